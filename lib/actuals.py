@@ -1,0 +1,174 @@
+"""The drop folder `data/actuals/`: files read, rows that count.
+
+A file is opened once, links are not followed, and its name is never used as a path of its own. A file that is refused
+or held back is listed and takes nothing away from the others.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from datetime import date
+from operator import attrgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from lib import settings
+from lib.intake import Reading, doubts, is_sample, other_plan_year, read_file
+from lib.plan import Plan
+from lib.problems import Problem, problem
+from lib.rows import FigureRow, ProgressRow
+
+Stamp = tuple[int, int, int, int]
+"""What changes when a file does: modification time, size, inode, mode."""
+
+
+class Actuals(NamedTuple):
+    """What a folder holds for one plan. Rows of files that count, in the order in which they count: of two rows with
+    one key the later one stands."""
+
+    readings: list[Reading]
+    figures: list[FigureRow]
+    progress: list[ProgressRow]
+    sample: bool
+    """Whether sample files are what counts."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every fault, file by file, without the notes."""
+        return [p for reading in self.readings for p in reading.faults]
+
+    @property
+    def is_empty(self) -> bool:
+        """No row counts."""
+        return not self.figures and not self.progress
+
+
+class Folder:
+    """A folder of actuals, each content of which is read once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._readings: dict[str, tuple[Stamp, str, Reading | None]] = {}
+
+    def stamps(self) -> dict[str, Stamp]:
+        """Every entry that is looked at, with its stamp; an absent folder is an empty one."""
+        try:
+            with os.scandir(self.path) as entries:
+                return {e.name: _stamp(e.stat(follow_symlinks=False)) for e in entries if not _is_hidden(e.name)}
+        except FileNotFoundError:
+            return {}
+
+    def read(self, plan: Plan, received: date, other_years: Iterable[int] = ()) -> Actuals:
+        """What counts now. `received` is the day on which files not seen before are received."""
+        others = frozenset(other_years)
+        stamps = self.stamps()
+        for gone in self._readings.keys() - stamps.keys():
+            del self._readings[gone]
+        for name, stamp in stamps.items():
+            known = self._readings.get(name)
+            if known is None or known[:2] != (stamp, plan.digest):
+                self._readings[name] = (stamp, plan.digest, self._read(name, stamp, plan, received, others))
+        readings = [reading for _, (_, _, reading) in sorted(self._readings.items()) if reading is not None]
+        real = count((r for r in readings if not r.is_sample), plan)
+        samples = count((r for r in readings if r.is_sample), plan)
+        counting = samples._replace(sample=not samples.is_empty) if real.is_empty else real
+        return counting._replace(readings=real.readings + samples.readings)
+
+    def sample_files(self) -> list[str]:
+        """The names of the sample files, read or not."""
+        return sorted(name for name in self.stamps() if is_sample(name))
+
+    def clear_sample(self) -> list[str]:
+        """Remove the sample files; returns their names."""
+        names = [name for name in self.sample_files() if (self.path / name).is_file()]
+        for name in names:
+            (self.path / name).unlink()
+        return names
+
+    def _read(self, name: str, stamp: Stamp, plan: Plan, received: date, others: frozenset[int]) -> Reading | None:
+        """The reading of one entry; None for a file of another plan's year."""
+        data = self._bytes(name, stamp)
+        if isinstance(data, Problem):
+            return Reading(name, None, None, [], [data])
+        if others and other_plan_year(data, plan, others):
+            return None
+        return read_file(name, data, plan, received)
+
+    def _bytes(self, name: str, stamp: Stamp) -> bytes | Problem:
+        mode = stamp[3]
+        if stat.S_ISLNK(mode):
+            return problem("file_is_link", file=name)
+        if stat.S_ISDIR(mode):
+            return problem("file_is_folder", file=name)
+        if not name.lower().endswith(".csv") or not stat.S_ISREG(mode):
+            return problem("file_not_csv", file=name)
+        return read_bytes(self.path / name)
+
+
+def read_bytes(path: Path) -> bytes | Problem:
+    """The content of a regular file that is not being written, or why there is none. Links are not followed."""
+    name = path.name
+    try:
+        with open(
+            os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)), "rb"
+        ) as file:
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                return problem("file_not_csv", file=name)
+            if before.st_size > settings.MAX_FILE_BYTES:
+                mega = 1024 * 1024
+                limit, size = settings.MAX_FILE_BYTES // mega, f"{before.st_size / mega:.1f}"
+                return problem("file_too_large", file=name, size=size, limit=limit)
+            data = file.read(settings.MAX_FILE_BYTES + 1)
+            if _stamp(before) != _stamp(os.fstat(file.fileno())):
+                return problem("file_growing", file=name)
+            return data
+    except OSError as error:
+        return problem("file_unreadable", file=name, detail=_reason(error))
+
+
+def count(readings: Iterable[Reading], plan: Plan) -> Actuals:
+    """Which files count: those without blocking problems and without warnings nobody has confirmed.
+
+    Taken one after the other in the order of receipt, so that each is compared with what counts before it.
+    """
+    by_receipt = sorted(
+        readings, key=lambda r: (max((row[:2] for row in r.rows), default=(date.max, date.max)), r.file)
+    )
+    judged: list[Reading] = []
+    figures: list[FigureRow] = []
+    progress: list[ProgressRow] = []
+    counting: dict[str, dict[date, FigureRow]] = {}
+    for reading in by_receipt:
+        if found := doubts(reading, plan, counting):
+            reading = reading._replace(problems=reading.problems + found)
+        judged.append(reading)
+        if not reading.accepted or reading.needs_confirmation:
+            continue
+        for row in reading.rows:
+            if isinstance(row, ProgressRow):
+                progress.append(row)
+            else:
+                figures.append(row)
+                counting.setdefault(row.indicator, {})[row.period.end] = row
+    order = attrgetter("received", "reported_on", "file", "row")
+    return Actuals(
+        sorted(judged, key=attrgetter("file")), sorted(figures, key=order), sorted(progress, key=order), sample=False
+    )
+
+
+def _stamp(entry: os.stat_result) -> Stamp:
+    return entry.st_mtime_ns, entry.st_size, entry.st_ino, entry.st_mode
+
+
+def _is_hidden(name: str) -> bool:
+    # .planboard, .gitkeep, and the lock files that office programs leave beside an open file
+    return name.startswith((".", "~$"))
+
+
+def _reason(error: OSError) -> str:
+    return {1: "没有权限", 13: "没有权限", 2: "文件已不在", 40: "是链接"}.get(
+        error.errno or 0, error.strerror or "读取出错"
+    )

@@ -1,0 +1,125 @@
+"""One plan with its folder of figures, read once and cached on content.
+
+The page and the command line ask a Board; it looks at the folder, re-reads what changed, and keeps the latest measures.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+from lib import settings
+from lib.actuals import Actuals, Folder, Stamp
+from lib.errors import PlanError
+from lib.measures import Measures, measure
+from lib.plan import Plan
+from lib.plan_file import load_plan
+from lib.problems import problem
+
+Moment = tuple[date | None, date | None]
+
+_KEPT_MOMENTS = 64
+"""Measures kept per content: leaders compare a handful of dates."""
+
+
+class Board:
+    """A plan file and a folder. Safe to share between threads; every answer is of one state of the files."""
+
+    def __init__(self, plan: Path, actuals: Path, *, siblings: Iterable[Path] = ()) -> None:
+        self.plan_path = plan
+        self._siblings = [path for path in siblings if path != plan]
+        self._folder = Folder(actuals)
+        self._lock = threading.RLock()
+        self._seen: tuple[Stamp | None, dict[str, Stamp]] | None = None
+        self._looked_at = float("-inf")
+        self._measures: OrderedDict[Moment, Measures] = OrderedDict()
+        self._plan: Plan | None = None
+        self._actuals: Actuals | None = None
+        self.version = 0
+        """Counts the states seen; a page that shows an older one is out of date."""
+
+    @property
+    def folder(self) -> Folder:
+        """The folder of actuals."""
+        return self._folder
+
+    def refresh(self, *, at_once: bool = False, today: Callable[[], date] = date.today) -> int:
+        """Take in what changed, at most once in RESCAN_SECONDS unless `at_once`; returns the version.
+
+        Raises PlanError where the plan file is wrong.
+        """
+        with self._lock:
+            now = time.monotonic()
+            if not at_once and now - self._looked_at < settings.RESCAN_SECONDS and self._actuals is not None:
+                return self.version
+            seen = (_stamp_of(self.plan_path), self._folder.stamps())
+            if seen != self._seen or self._actuals is None:
+                if self._plan is None or self._seen is None or seen[0] != self._seen[0]:
+                    self._plan = load_plan(self.plan_path)
+                self._actuals = self._folder.read(self._plan, today(), self._other_years())
+                self._seen = seen
+                self._measures.clear()
+                self.version += 1
+            self._looked_at = now
+            return self.version
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        self.refresh()
+        assert self._plan is not None
+        return self._plan
+
+    @property
+    def actuals(self) -> Actuals:
+        """What the folder holds."""
+        self.refresh()
+        assert self._actuals is not None
+        return self._actuals
+
+    def measures(self, as_of: date | None = None, known_by: date | None = None) -> Measures:
+        """The figures at a moment, computed once for each state of the files."""
+        with self._lock:
+            plan, actuals = self.plan, self.actuals
+            moment = (as_of, known_by)
+            if moment not in self._measures:
+                self._measures[moment] = measure(plan, actuals, as_of, known_by)
+                if len(self._measures) > _KEPT_MOMENTS:
+                    self._measures.popitem(last=False)
+            self._measures.move_to_end(moment)
+            return self._measures[moment]
+
+    def _other_years(self) -> frozenset[int]:
+        years = set()
+        for path in self._siblings:
+            try:
+                years.add(load_plan(path).year)
+            except PlanError:
+                continue
+        return frozenset(years - {self._plan.year if self._plan else 0})
+
+
+def plan_files(named: Path | None = None) -> list[Path]:
+    """The plans to choose from, the newest name first: the one that was named, else every `data/plan_*.yaml`.
+
+    Raises PlanError where there is none.
+    """
+    if named is not None:
+        return [named]
+    data = settings.ROOT / "data"
+    found = sorted(data.glob("plan_*.yaml"), reverse=True)
+    if not found:
+        raise PlanError([problem("plan_missing", value=str(Path("data") / "plan_*.yaml"))])
+    return found
+
+
+def _stamp_of(path: Path) -> Stamp | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode

@@ -1,0 +1,112 @@
+"""The grammar of one cell: text in, value out, or the code of what is wrong with it.
+
+`float()` and Unicode normalisation accept far too much (1_000, ٣, nan, ²), so numbers have a grammar of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from lib.statuses import REPORTED_WORDS
+
+NOT_REPORTED = frozenset(
+    {"", "-", "--", "—", "——", "–", "/", "\\", "无", "n/a", "na", "null", "none", "暂无", "未统计"}
+)
+"""Marks that people put where they have nothing to report. Never zero."""
+
+_FULL_WIDTH = {ord(c): ord(c) - 0xFEE0 for c in map(chr, range(0xFF01, 0xFF5F))} | {0x3000: " ", 0xA0: " ", 0x2212: "-"}
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?", re.ASCII)
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
+_LOOSE = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
+_WITH_UNIT = re.compile(r"(?P<number>[-+]?[\d,]*\.?\d+)\s*(?P<scale>[万亿]?)(?P<unit>[^\d\s.,]*)", re.ASCII)
+_NOT_EXACT = re.compile(r"^[约近超逾大>＞<＜≥≤~～]|[多余左右+]$|\d\s*[-~—–至到]\s*\d|以[上下]|待定|未定|不详")
+_EXCEL_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)|#{2,}")
+_SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
+
+
+class Cell(NamedTuple):
+    """A cell's value; `code` is a note or problem of the catalogue, `understood` what a note says of it."""
+
+    value: Any
+    code: str | None = None
+    understood: str | None = None
+
+
+def tidy(text: str) -> str:
+    """Full-width characters made plain, spaces and a spreadsheet's leading apostrophe taken off."""
+    return text.translate(_FULL_WIDTH).strip().removeprefix("'").strip()
+
+
+def is_not_reported(text: str) -> bool:
+    """Whether the cell is blank or one of the marks for “nothing to report”."""
+    return text == "" or tidy(text).lower() in NOT_REPORTED
+
+
+@lru_cache(maxsize=65536)
+def read_number(text: str, unit: str) -> Cell:
+    """A number for an indicator counted in `unit`; the value is None where nothing is reported."""
+    if _PLAIN.fullmatch(text):
+        return Cell(float(text))
+    plain = tidy(text)
+    if _EXCEL_ERROR.fullmatch(plain.upper()):
+        return Cell(None, "value_excel_error")
+    if is_not_reported(plain):
+        return Cell(None, "cell_not_reported")
+    if _GROUPED.fullmatch(plain) or _LOOSE.fullmatch(plain):
+        return _noted(plain.replace(",", ""), 1)
+    if _NOT_EXACT.search(plain):
+        return Cell(None, "value_not_exact")
+    match = _WITH_UNIT.fullmatch(plain)
+    if match is None or ("," in match["number"] and not _GROUPED.fullmatch(match["number"])):
+        return Cell(None, "value_not_a_number")
+    if match["unit"] not in ("", unit) or (match["scale"] and unit == "%"):
+        return Cell(None, "value_unit" if re.fullmatch(r"[%‰一-鿿]{1,4}", match["unit"]) else "value_not_a_number")
+    return _noted(match["number"].replace(",", ""), _SCALES[match["scale"]])
+
+
+def _noted(digits: str, scale: int) -> Cell:
+    if sum(c.isdigit() for c in digits) > 15:
+        return Cell(None, "value_too_long")
+    value = round(float(digits) * scale, 9) if scale != 1 else float(digits)
+    return Cell(value, "cell_understood", f"{value:.9f}".rstrip("0").rstrip("."))
+
+
+@lru_cache(maxsize=1024)
+def read_status(text: str) -> Cell:
+    """A status key; None where nothing is reported."""
+    if text in REPORTED_WORDS:
+        return Cell(REPORTED_WORDS[text])
+    if is_not_reported(text):
+        return Cell(None, "cell_not_reported")
+    plain = tidy(text).replace("(", "（").replace(")", "）")
+    if key := REPORTED_WORDS.get(plain) or REPORTED_WORDS.get(plain.lower()):
+        return Cell(key, "cell_understood", plain)
+    return Cell(None, "status_unknown")
+
+
+_DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII)
+
+
+@lru_cache(maxsize=8192)
+def read_day(text: str) -> Cell:
+    """A calendar day; None where the cell is blank."""
+    if text == "":
+        return Cell(None)
+    plain = tidy(text)
+    if is_not_reported(plain):
+        return Cell(None, "cell_not_reported")
+    try:
+        if match := _DAY.fullmatch(plain):
+            day = date(int(match[1]), int(match[2]), int(match[3]))
+        elif re.fullmatch(r"(19|20)\d{6}", plain, re.ASCII):
+            day = date(int(plain[:4]), int(plain[4:6]), int(plain[6:]))
+        elif re.fullmatch(r"[34]\d{4}", plain, re.ASCII):
+            day = date(1899, 12, 30) + timedelta(days=int(plain))
+        else:
+            return Cell(None, "date_unreadable")
+    except ValueError:
+        return Cell(None, "date_unreadable")
+    return Cell(day) if text == day.isoformat() else Cell(day, "cell_understood", day.isoformat())

@@ -1,0 +1,33 @@
+"""Exceptions whose text is meant for the person at the screen.
+
+BoardError            show the text, no traceback
+├── PlanError         the plan file cannot be used; carries every fault found
+└── PeriodError       a text that names no reporting period
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lib.problems import Problem
+
+
+class BoardError(Exception):
+    """An error to be shown as its text."""
+
+
+class PlanError(BoardError):
+    """The plan file is refused; `problems` lists everything that is wrong with it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(p.message for p in problems))
+
+
+class PeriodError(BoardError):
+    """A cell of 报告期 that cannot be read as a period; `code` names the problem in the catalogue."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)

@@ -1,0 +1,62 @@
+"""Numbers, shares and dates as they are printed. Formatting happens here and never in a browser,
+so that a picture looks the same everywhere."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from lib.periods import Period
+
+MISSING = "—"
+
+
+def number(value: float | None, decimals: int | None = None) -> str:
+    """A number with thousands separators; `decimals` fixes the digits, else as many as the value has (at most 6).
+
+    None is printed as a dash, never as zero.
+    """
+    if value is None:
+        return MISSING
+    text = f"{value:,.6f}".rstrip("0").rstrip(".") if decimals is None else f"{_rounded(value, decimals):,}"
+    return "0" if text in {"-0", "−0"} else text.replace("-", "−")
+
+
+def percent(share: float | None, decimals: int = 1) -> str:
+    """A share between 0 and 1 as a percentage: 0.333 → 33.3%."""
+    return MISSING if share is None else f"{_rounded(share * 100, decimals):,}%".replace("-", "−")
+
+
+def points(value: float, decimals: int = 1) -> str:
+    """A difference in 百分点 without its sign: 12.1."""
+    return f"{_rounded(abs(value), decimals):,}"
+
+
+def quantity(value: float | None, unit: str, decimals: int | None = None) -> str:
+    """A number with its unit: 352 件, 60.2%."""
+    if value is None:
+        return MISSING
+    return f"{number(value, decimals)}{'' if unit == '%' else ' '}{unit}"
+
+
+def day(value: date | None) -> str:
+    """2019年9月30日."""
+    return MISSING if value is None else f"{value.year}年{value.month}月{value.day}日"
+
+
+def period(value: Period, cumulative: bool = False) -> str:
+    """A period in words: 2019年9月, 2019年1—9月累计, 2019年三季度, 2019年."""
+    year, last = value.end.year, value.end.month
+    if cumulative:
+        return f"{year}年1月" if last == 1 else f"{year}年1—{last}月累计"
+    if "Q" in value.text:
+        return f"{year}年{'一二三四'[last // 3 - 1]}季度"
+    if "H" in value.text:
+        return f"{year}年上半年"
+    return f"{year}年" if value.text == str(year) else f"{year}年{last}月"
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    # Half up, as people round by hand; the shortest decimal text of a float is what was written in the file.
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return abs(rounded) if rounded == 0 else rounded

@@ -1,0 +1,145 @@
+"""Column names: which of the two kinds of file this is, and where each column stands."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from lib.cells import tidy
+from lib.decoding import Line
+from lib.errors import PeriodError
+from lib.periods import read_period
+from lib.problems import Problem, nearest, problem
+
+Kind = Literal["figures", "progress"]
+
+COLUMNS: dict[Kind, dict[str, tuple[str, ...]]] = {
+    "figures": {
+        "indicator": ("指标", "指标编号", "指标名称"),
+        "period": ("报告期", "期间"),
+        "value": ("实际值", "实绩值", "完成值"),
+        "reported_on": ("填报日期",),
+        "note": ("说明", "备注"),
+    },
+    "progress": {
+        "task": ("任务编号", "任务"),
+        "agency": ("责任单位",),
+        "period": ("报告期", "期间"),
+        "status": ("状态",),
+        "evidence": ("佐证材料",),
+        "obstacle": ("存在问题",),
+        "next_step": ("下一步措施",),
+        "reported_on": ("填报日期",),
+        "note": ("进展说明", "说明", "备注"),
+    },
+}
+"""Canonical names with what a header may say, the Chinese name that is shown first."""
+
+REQUIRED: dict[Kind, tuple[str, ...]] = {
+    "figures": ("indicator", "period", "value"),
+    "progress": ("task", "period", "status"),
+}
+
+KIND_WORDS: dict[Kind, str] = {"figures": "指标实绩", "progress": "任务进展"}
+
+_TELLING: dict[str, Kind] = {"indicator": "figures", "value": "figures", "task": "progress", "status": "progress"}
+_SUFFIX = re.compile(r"^(.+?)[（(](.*)[）)]$")
+_MONTH = re.compile(r"(\d{4}年)?(1-)?\d{1,2}月(累计)?|\d{4}[-/.]\d{1,2}")
+_IGNORED_SILENTLY = {"", "上期", "序号", "单位"}
+
+_KNOWN: dict[str, set[str]] = {}
+for _columns in COLUMNS.values():
+    for _name, _words in _columns.items():
+        for _word in (_name, *_words):
+            _KNOWN.setdefault(_word, set()).add(_name)
+
+
+class Header(NamedTuple):
+    """A recognised header: column positions by canonical name; `width` without trailing empty columns."""
+
+    kind: Kind
+    row: int
+    columns: dict[str, int]
+    width: int
+    unit: str | None
+    """The unit written behind the value column's name, as in 实际值（件）."""
+
+
+def title(kind: Kind, column: str) -> str:
+    """The Chinese name of a column."""
+    return COLUMNS[kind][column][0]
+
+
+def expected(kind: Kind) -> str:
+    """The header line of a file of this kind."""
+    return "、".join(words[0] for words in COLUMNS[kind].values())
+
+
+def is_header(cells: list[str]) -> bool:
+    """Whether a record looks like a header: a name that tells the kind, beside another known name or several months."""
+    names = {name for cell in cells for name in _KNOWN.get(_word_of(cell)[0], ())}
+    months = sum(1 for cell in cells if _MONTH.fullmatch(tidy(cell)))
+    return any(name in _TELLING for name in names) and (len(names) >= 2 or months >= 2)
+
+
+def read_header(line: Line, plan_year: int) -> tuple[Header | None, list[Problem]]:
+    """The header, or the column faults that hide all row faults; notes on ignored columns beside it."""
+    words = [_word_of(cell) for cell in line.cells]
+    known = {name for word, _ in words for name in _KNOWN.get(word, ())}
+    kinds = {_TELLING[name] for name in known if name in _TELLING}
+    if not is_header(line.cells):
+        both = f"{expected('figures')}（指标实绩）；或 {expected('progress')}（任务进展）"
+        return None, [problem("header_missing", row=line.row, expected=both)]
+    if len(kinds) > 1:
+        return None, [problem("header_mixed", row=line.row)]
+    kind = kinds.pop()
+    columns: dict[str, int] = {}
+    unknown: list[str] = []
+    found: list[Problem] = []
+    for i, (word, _) in enumerate(words):
+        name = next((n for n in _KNOWN.get(word, ()) if n in COLUMNS[kind]), None)
+        if name is None:
+            unknown += [line.cells[i].strip()] * (word not in _IGNORED_SILENTLY)
+        elif name in columns:
+            twice = f"{line.cells[columns[name]]}、{line.cells[i]}"
+            found.append(problem("header_twice", row=line.row, value=twice, column_name=title(kind, name)))
+        else:
+            columns[name] = i
+    found += _missing(kind, columns, unknown, line, plan_year)
+    if found:
+        return None, found
+    notes = [problem("column_ignored", row=line.row, value=name) for name in unknown]
+    width = max((i + 1 for i, (word, _) in enumerate(words) if word), default=0)
+    return Header(kind, line.row, columns, width, words[columns["value"]][1] if "value" in columns else None), notes
+
+
+def _missing(kind: Kind, columns: dict[str, int], unknown: list[str], line: Line, year: int) -> list[Problem]:
+    months = [cell for cell in unknown if _is_period(cell, year)]
+    if len(months) >= 2:
+        return [problem("header_periods", row=line.row, value="、".join(months[:3]), expected=expected(kind))]
+    return [
+        problem(
+            "header_incomplete",
+            row=line.row,
+            column_name=title(kind, name),
+            nearest=nearest(title(kind, name), unknown, 1).replace("是不是", "现有的列里最像的是").replace("？", "。"),
+        )
+        for name in REQUIRED[kind]
+        if name not in columns
+    ]
+
+
+def _word_of(cell: str) -> tuple[str, str | None]:
+    """A header cell as compared, and the unit in brackets behind it."""
+    word = "".join(tidy(cell.removeprefix("\ufeff")).split()).lower().rstrip("*")
+    if word not in _KNOWN and (match := _SUFFIX.match(word)):
+        return match[1], match[2]
+    return word, None
+
+
+def _is_period(text: str, year: int) -> bool:
+    try:
+        read_period(text, year)
+    except PeriodError:
+        return False
+    return True

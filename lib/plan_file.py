@@ -1,0 +1,289 @@
+"""The plan's YAML → Plan. A wrong file is refused with every fault at once, each with its line.
+
+YAML itself is too trusting for a file that people edit: of two equal keys it keeps the last, it reads 1.10 as 1.1 and
+no as false. So the file is read as nodes first, which know their lines, and the types are checked strictly.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from lib.errors import PeriodError, PlanError
+from lib.periods import read_period
+from lib.plan import Plan, folded
+from lib.problems import Problem, nearest, problem
+
+Path_ = tuple[str | int, ...]
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_plan(path: Path) -> Plan:
+    """The plan in `path`. Raises PlanError, which carries every fault found."""
+    plan, problems = check_plan(path)
+    if plan is None or problems:
+        raise PlanError(problems)
+    return plan
+
+
+def check_plan(path: Path) -> tuple[Plan | None, list[Problem]]:
+    """The plan, if its shape is right, with all faults of the file ordered by line."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None, [problem("plan_missing", file=path.name, value=str(path))]
+    source = _Source(path.name)
+    data = source.parse(text)
+    if source.problems and data is None:
+        return None, source.problems
+    plan = None
+    try:
+        plan = Plan.model_validate(data)
+    except ValidationError as error:
+        for fault in error.errors():
+            source.add_fault(fault, data)
+    for code, at, value, context in _meaning_faults(data, source.lines):
+        source.add(code, at, value, **context)
+    return plan, sorted(set(source.problems), key=lambda p: (p.row or 0, p.message))
+
+
+def plan_schema() -> str:
+    """The JSON Schema of a plan file, as published beside it."""
+    return json.dumps(Plan.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+class _Source:
+    """A YAML text as plain data, with the line of every node and the faults found so far."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[Path_, int] = {}
+        self.problems: list[Problem] = []
+
+    def parse(self, text: str) -> Any:
+        """Plain data, or None where the text is no YAML."""
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            return None if node is None else self._data(loader, node, (), ())
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            self.problems.append(problem("plan_yaml", file=self.file, row=mark.line + 1 if mark else 1))
+            return None
+        finally:
+            loader.dispose()
+
+    def add(self, code: str, at: Path_, value: Any = None, **context: Any) -> None:
+        """Record a fault at the node `at`, or at the nearest node above it."""
+        place = at
+        while place and place not in self.lines:
+            place = place[:-1]
+        text = None if value is None else value if isinstance(value, str) else _as_yaml(value)
+        self.problems.append(
+            problem(code, file=self.file, row=self.lines.get(place, 1), column=_dotted(at), value=text, **context)
+        )
+
+    def add_fault(self, fault: ErrorDetails, data: Any) -> None:
+        """Record what pydantic found."""
+        at: Path_ = tuple(fault["loc"])
+        kind, value = fault["type"], fault["input"]
+        context = fault.get("ctx", {})
+        if kind == "missing":
+            self.add("plan_key_missing", at, key=at[-1])
+        elif kind == "extra_forbidden":
+            known = _keys_at(at[:-1])
+            self.add(
+                "plan_key_unknown",
+                at,
+                str(at[-1]),
+                nearest=nearest(str(at[-1]), known) or f"可写：{'、'.join(known)}。",
+            )
+        elif kind == "literal_error":
+            self.add("plan_choice", at, value, expected=str(context["expected"]).replace("'", "").replace(" or ", ", "))
+        else:
+            self.add("plan_type", at, value, expected=_expected(kind, context))
+
+    def _data(self, loader: Any, node: yaml.Node, at: Path_, above: tuple[int, ...]) -> Any:
+        self.lines[at] = node.start_mark.line + 1
+        if id(node) in above:
+            raise yaml.YAMLError("an alias of itself")
+        above = (*above, id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self._data(loader, child, (*at, i), above) for i, child in enumerate(node.value)]
+        if not isinstance(node, yaml.MappingNode):
+            return loader.construct_object(node)
+        data: dict[Any, Any] = {}
+        first: dict[Any, int] = {}
+        for key_node, child in node.value:
+            key = loader.construct_object(key_node) if isinstance(key_node, yaml.ScalarNode) else str(key_node.value)
+            key = key if isinstance(key, str) else str(key_node.value)
+            row = key_node.start_mark.line + 1
+            if key in data:
+                self.problems.append(problem("plan_key_twice", file=self.file, row=row, value=key, first=first[key]))
+            first.setdefault(key, row)
+            data[key] = self._data(loader, child, (*at, key), above)
+        return data
+
+
+Fault = tuple[str, Path_, Any, dict[str, Any]]
+
+
+def _meaning_faults(data: Any, lines: dict[Path_, int]) -> Iterator[Fault]:
+    """Faults that the types alone do not show: names that mean nothing, ids out of place, values that contradict.
+
+    Works on plain data, so that these are found together with the faults of shape.
+    """
+    if not isinstance(data, dict):
+        return
+    yield from _twice(data, lines)
+    agencies = {str(a["id"]) for _, a in _entries(data, "agencies") if "id" in a}
+    groups = {str(g["id"]) for _, g in _entries(data, "groups") if "id" in g}
+    tasks: set[str] = set()
+    for at, part, place in _numbered(data, (), "parts", ""):
+        yield from _misplaced(at, part, place)
+        for at_section, section, place_section in _numbered(part, at, "sections", place + "."):
+            yield from _misplaced(at_section, section, place_section)
+            for at_task, task, place_task in _numbered(section, at_section, "tasks", place_section + "."):
+                yield from _misplaced(at_task, task, place_task)
+                tasks.add(str(task.get("id")))
+                yield from _unknown(at_task, task, "agencies", agencies | groups, "单位")
+                yield from _repeated(at_task, task, "agencies")
+                due = task.get("due")
+                if isinstance(due, date) and due.year != data.get("year"):
+                    yield "plan_value", (*at_task, "due"), due, {"detail": f"不在计划年度 {data.get('year')} 年内。"}
+    for at, group in _entries(data, "groups"):
+        yield from _unknown(at, group, "members", agencies, "单位")
+    for at, indicator in _entries(data, "indicators"):
+        yield from _unknown(at, indicator, "task", tasks, "任务")
+        yield from _unknown(at, indicator, "owner", agencies | groups, "单位")
+        yield from _wrong_baseline(at, indicator, data.get("year"))
+
+
+def _entries(data: Any, key: str, above: Path_ = ()) -> Iterator[tuple[Path_, dict[str, Any]]]:
+    entries = data.get(key) if isinstance(data, dict) else None
+    for i, entry in enumerate(entries if isinstance(entries, list) else []):
+        if isinstance(entry, dict):
+            yield (*above, key, i), entry
+
+
+def _numbered(data: Any, above: Path_, key: str, prefix: str) -> Iterator[tuple[Path_, dict[str, Any], str]]:
+    for number, (at, entry) in enumerate(_entries(data, key, above), 1):
+        yield at, entry, f"{prefix}{number}"
+
+
+def _misplaced(at: Path_, entry: dict[str, Any], place: str) -> Iterator[Fault]:
+    # A wrong type is reported by the shape already.
+    if isinstance(entry.get("id"), str) and entry["id"] != place:
+        yield "plan_id_place", (*at, "id"), entry["id"], {"expected": place}
+
+
+def _unknown(at: Path_, entry: dict[str, Any], key: str, known: set[str], what: str) -> Iterator[Fault]:
+    value = entry.get(key)
+    listed = enumerate(value) if isinstance(value, list) else [(None, value)]
+    for i, name in listed:
+        if isinstance(name, str) and name not in known:
+            place: Path_ = (*at, key) if i is None else (*at, key, i)
+            yield "plan_reference", place, name, {"what": what, "nearest": nearest(name, known)}
+
+
+def _repeated(at: Path_, entry: dict[str, Any], key: str) -> Iterator[Fault]:
+    value = entry.get(key)
+    seen: list[Any] = []
+    for i, name in enumerate(value if isinstance(value, list) else []):
+        if name in seen:
+            yield "plan_value", (*at, key, i), name, {"detail": "写了两次。请删去一处。"}
+        seen.append(name)
+
+
+def _wrong_baseline(at: Path_, indicator: dict[str, Any], year: Any) -> Iterator[Fault]:
+    baseline = indicator.get("baseline")
+    if not isinstance(baseline, dict) or not isinstance(year, int) or not isinstance(baseline.get("period"), str):
+        return
+    text = baseline["period"]
+    try:
+        right = read_period(text, year - 1).period.end == date(year - 1, 12, 31)
+    except PeriodError:
+        right = False
+    if not right:
+        detail = f"不是计划年度上一年末的报告期。基期值须为 {year - 1} 年末的数，写“{year - 1}”；没有就不写 baseline。"
+        yield "plan_value", (*at, "baseline", "period"), text, {"detail": detail}
+
+
+def _twice(data: dict[str, Any], lines: dict[Path_, int]) -> Iterator[Fault]:
+    """Two bodies, or two indicators, that share an id or a name."""
+    office = data.get("office")
+    bodies = [*_entries(data, "agencies"), *_entries(data, "groups")]
+    if isinstance(office, dict):
+        bodies.append((("office",), office))
+    for entries in (bodies, list(_entries(data, "indicators"))):
+        seen: dict[str, tuple[Path_, str]] = {}
+        for at, entry in entries:
+            for name_at, name in _names(at, entry):
+                before = seen.setdefault(folded(name), (at, name))
+                if before[0] != at:
+                    yield "plan_name_twice", name_at, name, {"first": lines.get(before[0], 1)}
+
+
+def _names(at: Path_, entry: dict[str, Any]) -> Iterator[tuple[Path_, str]]:
+    for key in ("id", "name"):
+        if isinstance(entry.get(key), str):
+            yield (*at, key), entry[key]
+    aliases = entry.get("aliases")
+    for i, alias in enumerate(aliases if isinstance(aliases, list) else []):
+        if isinstance(alias, str):
+            yield (*at, "aliases", i), alias
+
+
+_EXPECTED = {
+    "string_type": "加引号的文字",
+    "string_too_short": "不空的文字",
+    "string_pattern_mismatch": "由英文字母、数字、点和连字符组成的编号",
+    "int_type": "整数",
+    "float_type": "数字（不加引号）",
+    "finite_number": "有限的数字",
+    "bool_type": "true 或 false",
+    "date_type": "日期，例如 2019-10-31（不加引号）",
+    "list_type": "列表",
+    "model_type": "一组“键: 值”",
+    "too_short": "至少有一项的列表",
+    "greater_than_equal": "不小于 {ge} 的数",
+    "less_than_equal": "不大于 {le} 的数",
+}
+
+
+def _expected(kind: str, context: dict[str, Any]) -> str:
+    return _EXPECTED.get(kind, kind).format_map(context)
+
+
+def _keys_at(at: Path_) -> list[str]:
+    """The keys that the plan knows at a place."""
+    model: type[BaseModel] = Plan
+    for step in at:
+        if isinstance(step, str):
+            model = next(_models_in(model.model_fields[step].annotation))
+    return list(model.model_fields)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
+
+
+def _dotted(at: Path_) -> str | None:
+    """parts[0].sections[1]."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at)
+    return text.removeprefix(".") or None
+
+
+def _as_yaml(value: Any) -> str:
+    return yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, width=1000).removesuffix("...\n").strip()

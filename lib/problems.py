@@ -1,0 +1,172 @@
+"""Faults in somebody's file, and how they are said.
+
+A message says where, what was found, what is expected and what to do. Every code is described in
+docs/problems.md, which a test compares with this catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from typing import Any, Literal, NamedTuple
+
+Severity = Literal["refuse", "confirm", "note"]
+"""refuse: the whole file is refused; confirm: it counts once confirmed; note: it counts, and this is said."""
+
+
+class Problem(NamedTuple):
+    """One fault or note. `row` counts as in a spreadsheet: the file's first line is 1."""
+
+    file: str
+    row: int | None
+    column: str | None
+    value: str | None
+    code: str
+    severity: Severity
+    message: str
+
+    @property
+    def blocking(self) -> bool:
+        """Whether the file is refused for it."""
+        return self.severity == "refuse"
+
+
+CATALOGUE: dict[str, tuple[Severity, str]] = {
+    # the plan file
+    "plan_missing": ("refuse", "找不到计划文件{value}。请检查路径。"),
+    "plan_yaml": ("refuse", "从这里起不是有效的 YAML。请检查上下几行的缩进、冒号后的空格、括号和引号。"),
+    "plan_key_twice": ("refuse", "{value}在同一层写了两次（上一次在第{first}行）。请删去一处。"),
+    "plan_key_unknown": ("refuse", "没有{value}这一项。{nearest}"),
+    "plan_key_missing": ("refuse", "缺少“{key}”。请补上一行“{key}: …”。"),
+    "plan_type": ("refuse", "{value}应为{expected}。请改写。"),
+    "plan_choice": ("refuse", "{value}不在可选值之内。请写 {expected} 之一。"),
+    "plan_reference": ("refuse", "没有编号为{value}的{what}。{nearest}"),
+    "plan_id_twice": ("refuse", "编号{value}用了两次（上一次在第{first}行）。编号须各不相同。"),
+    "plan_name_twice": ("refuse", "名称{value}指向两个单位（上一次在第{first}行）。名称、编号和别名须各不相同。"),
+    "plan_id_place": ("refuse", "编号{value}与所在位置不符。此处应为“{expected}”。"),
+    "plan_value": ("refuse", "{value}{detail}"),
+    # the file as a whole
+    "file_not_csv": ("refuse", "不是 .csv 文件，没有读取。请在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”再放入。"),
+    "file_is_folder": ("refuse", "是文件夹，没有读取。请把 CSV 文件直接放在实绩文件夹中。"),
+    "file_is_link": ("refuse", "是链接，没有读取。请放入文件本身。"),
+    "file_unreadable": ("refuse", "无法打开（{detail}）。请检查文件权限后重新放入。"),
+    "file_growing": ("refuse", "正在写入，尚未读取。写完后会自动读取。"),
+    "file_too_large": ("refuse", "文件有 {size} MB，超过上限 {limit} MB。请拆成几份报送。"),
+    "file_empty": ("refuse", "文件是空的。请下载模板填写后再报送。"),
+    "file_other_format": ("refuse", "内容是{kind}，不是 CSV。请用 Excel 或 WPS 打开，另存为“CSV UTF-8（逗号分隔）”。"),
+    "file_without_rows": ("refuse", "只有表头，没有数据行。请填写后再报送。"),
+    "encoding_broken": (
+        "refuse",
+        "此行有无法识别的字节，文件可能混用了编码或不完整。请另存为“CSV UTF-8（逗号分隔）”。",
+    ),
+    "quote_unclosed": ("refuse", "此行有不成对的英文双引号。请补齐引号，或删去它。"),
+    "too_many_columns": ("refuse", "此行有 {count} 列，超过上限 {limit} 列。请删去多余的列。"),
+    "cell_too_long": ("refuse", "此行有超过 {limit} 字的单元格。请缩短，详细材料另附。"),
+    "body_unknown": ("refuse", "文件名里看不出是哪个单位的报送。文件名应以单位的编号、名称或别名开头。{nearest}"),
+    "body_is_group": ("refuse", "“{name}”不单独报送文件。它的任务由统筹办报送，请改用统筹办的文件。"),
+    # the header
+    "header_missing": ("refuse", "没有找到表头。第一行应为：{expected}。请按模板填写表头。"),
+    "header_incomplete": ("refuse", "表头缺少“{column_name}”一列。{nearest}请补上这一列。"),
+    "header_twice": ("refuse", "表头中“{column_name}”出现了两次（{value}）。请只留一列。"),
+    "header_mixed": ("refuse", "一个表里既有指标实绩的列，又有任务进展的列。请分成两个文件报送。"),
+    "header_periods": ("refuse", "报告期写成了列（{value}）。请改为每个指标、每个报告期一行，列为：{expected}。"),
+    "header_unit": ("refuse", "表头写的单位是{value}，而“{name}”的单位是“{unit}”。请换算后改正表头。"),
+    # rows and cells
+    "row_too_long": (
+        "refuse",
+        "此行有 {count} 格，表头只有 {expected} 格。多半是说明里的英文逗号；请给这一格加英文双引号，或改用中文逗号。",
+    ),
+    "cell_missing": ("refuse", "是空的。请填写{expected}。"),
+    "cell_merged": ("refuse", "是空的，像是合并过的单元格。请取消合并单元格并向下填充。"),
+    "total_row": ("refuse", "{value}像是合计行。请删去，只报各指标、各任务本身的行。"),
+    "indicator_unknown": ("refuse", "计划里没有指标{value}。{nearest}"),
+    "task_unknown": ("refuse", "计划里没有任务{value}。请填任务编号，例如 1.1.1。{nearest}"),
+    "agency_unknown": ("refuse", "计划里没有单位{value}。{nearest}"),
+    "indicator_of_other": ("refuse", "指标{value}由{owner}填报，{body}不能填报。请删去此行。"),
+    "task_of_other": ("refuse", "任务{value}的责任单位是{owner}，没有{body}。请检查任务编号。"),
+    "agency_of_other": ("refuse", "这份文件是{body}的，不能替{value}填报。请删去此行。"),
+    "agency_needed": ("refuse", "此任务有几个责任单位（{owner}）。请在“责任单位”一列写明是哪一个。"),
+    "period_unreadable": ("refuse", "{value}不是报告期。请写成 {example} 或 {example_words}。"),
+    "period_no_such_month": ("refuse", "{value}中的月份不存在。月份应为 1 至 12，例如 {example}。"),
+    "period_no_such_day": ("refuse", "{value}这一天不存在。请写成 {example} 或 {example_words}。"),
+    "period_is_a_day": ("refuse", "{value}是某一天，不是报告期。请写成 {example} 或 {example_words}。"),
+    "period_not_from_january": (
+        "refuse",
+        "{value}不是从 1 月起算的。累计数从 1 月 1 日起，请写成“1-9月”或 {example}。",
+    ),
+    "period_other_year": ("refuse", "{value}不在计划年度 {year} 年内。请改为 {year} 年的报告期。"),
+    "period_not_ended": ("refuse", "报告期{value}还没有结束（{end}）。请在结束后报送。"),
+    "value_not_a_number": ("refuse", "{value}不是数字。请只填数字，例如 1250.5。"),
+    "value_not_exact": ("refuse", "{value}不是一个确定的数。请填准确的数字，例如 1250.5；没有数就留空。"),
+    "value_too_long": ("refuse", "{value}位数过多。请检查，最多 15 位数字。"),
+    "value_excel_error": ("refuse", "{value}是 Excel 公式错误或列宽不够。请在表格里改正后重新另存。"),
+    "value_negative": ("refuse", "{value}是负数，而“{name}”不应为负。请检查。"),
+    "value_unit": ("refuse", "{value}的单位与“{name}”的单位“{unit}”不符。请换算后只填数字。"),
+    "status_unknown": ("refuse", "没有{value}这种状态。请填 未启动、推进中、进展滞后、已完成 之一。{nearest}"),
+    "status_only_office": ("refuse", "“已销号”只能由统筹办填报。请填“已完成”并附佐证材料。"),
+    "date_unreadable": ("refuse", "{value}不是日期。请写成 {example}。"),
+    "key_conflict": ("refuse", "与第{first}行说的是同一项、同一报告期，内容却不同。请只留一行。"),
+    # accepted once confirmed
+    "period_ambiguous": (
+        "confirm",
+        "{value}可能是 1 月，也可能是 Excel 里的 10 月；现按 {understood} 理解。请确认，或改写为 {understood}。",
+    ),
+    "cumulative_quarter": (
+        "confirm",
+        "“{name}”是从 1 月起的累计数，报告期{value}按 1—{last} 月累计理解。请确认不是单季数。",
+    ),
+    "cumulative_falls": (
+        "confirm",
+        "“{name}”{period}累计 {new}，低于{before_period}的 {before}。累计数一般不会下降，请核对。",
+    ),
+    "value_tenfold": (
+        "confirm",
+        "“{name}”{period}为 {new}，是{before_period} {before} 的 10 倍以上。请核对小数点和单位。",
+    ),
+    "share_as_fraction": ("confirm", "{value}用于百分比指标“{name}”，是否应为 {percent}？没有自动换算，请核对。"),
+    "reported_after_receipt": ("confirm", "填报日期{value}晚于收到日期 {received}。请核对。"),
+    # said, and nothing to do
+    "encoding_noted": ("note", "按{encoding}编码读取。"),
+    "delimiter_noted": ("note", "按{delimiter}分列读取。"),
+    "lines_above_header": ("note", "表头上面的 {count} 行没有读取。"),
+    "column_ignored": ("note", "不认识“{value_text}”这一列，没有读取。"),
+    "footnote_ignored": ("note", "表尾的说明{value}没有读取。"),
+    "cell_not_reported": ("note", "{value}按没有填报处理，不当作 0。"),
+    "cell_understood": ("note", "{value}按 {understood} 理解。"),
+    "period_soon_over": ("note", "报告期{value}到 {end} 才结束，已提前收下。"),
+    "row_repeated": ("note", "与第{first}行相同，只计一次。"),
+}
+
+
+def problem(
+    code: str,
+    *,
+    file: str = "",
+    row: int | None = None,
+    column: str | None = None,
+    value: str | None = None,
+    **context: Any,
+) -> Problem:
+    """The problem `code` at its place, with its sentence filled in."""
+    severity, sentence = CATALOGUE[code]
+    body = sentence.format(value=quoted(value), value_text=value, **context)
+    return Problem(file, row, column, value, code, severity, _place(row, column) + body)
+
+
+def quoted(value: str | None) -> str:
+    """A value in Chinese quotation marks, long ones shortened, line breaks shown."""
+    text = (value or "").replace("\r", "").replace("\n", "⏎")
+    return f"“{text if len(text) <= 40 else text[:39] + '…'}”"
+
+
+def nearest(text: str, known: Iterable[str], count: int = 3) -> str:
+    """“是不是：…？” with the most similar known names, or nothing where none is alike."""
+    scored = sorted(((SequenceMatcher(None, text, name).ratio(), name) for name in set(known)), reverse=True)
+    alike = [name for score, name in scored[:count] if score >= 0.34]
+    return f"是不是：{'、'.join(alike)}？" if alike else ""
+
+
+def _place(row: int | None, column: str | None) -> str:
+    if row is None:
+        return f"“{column}”：" if column else ""
+    return f"第{row}行“{column}”：" if column else f"第{row}行："

@@ -1,0 +1,144 @@
+"""Completion, coverage and workload, of the plan, a part, a section, a body.
+
+Rule and words: docs/method.md; the same examples are tested in tests/test_rates.py.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal, Protocol
+
+from lib.plan import Plan
+
+Counting = Literal["full", "shared", "first_listed"]
+
+COUNTING_WORDS: dict[Counting, str] = {"full": "各计一次", "shared": "均摊", "first_listed": "首位列名"}
+
+
+class Counted(Protocol):
+    """A task or an assignment, as far as rates are concerned."""
+
+    @property
+    def status(self) -> str:
+        """A key of TASK_STATUSES."""
+
+    @property
+    def owes(self) -> bool:
+        """Whether something is still to be reported for the current period."""
+
+    @property
+    def may_be_done(self) -> bool:
+        """Whether nothing reported speaks against completion."""
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it is due and not completed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Counts of `total` tasks or assignments by status, and shares of them (None where there are none).
+
+    `completed` includes the verified ones.
+    """
+
+    total: int
+    completed: int
+    verified: int
+    in_progress: int
+    delayed: int
+    not_started: int
+    unreported: int
+    overdue: int
+    completion_rate: float | None
+    completion_high: float | None
+    """The completion rate, if everything were completed of which nothing reported speaks against it."""
+    coverage: float | None
+    current_coverage: float | None
+    owing: int
+
+    def count(self, status: str) -> int:
+        """How many have a status; self-reported completions without the verified ones."""
+        if status == "completed":
+            return self.completed - self.verified
+        return int(getattr(self, status))
+
+
+def rates(counted: Sequence[Counted]) -> Rates:
+    """The rates of some tasks or assignments."""
+    by_status = Counter(c.status for c in counted)
+    completed = by_status["completed"] + by_status["verified"]
+    owing = sum(c.owes for c in counted)
+    total = len(counted)
+
+    def share(count: int) -> float | None:
+        return count / total if total else None
+
+    return Rates(
+        total=total,
+        completed=completed,
+        verified=by_status["verified"],
+        in_progress=by_status["in_progress"],
+        delayed=by_status["delayed"],
+        not_started=by_status["not_started"],
+        unreported=by_status["unreported"],
+        overdue=sum(c.overdue for c in counted),
+        completion_rate=share(completed),
+        completion_high=share(sum(c.may_be_done for c in counted)),
+        coverage=share(total - by_status["unreported"]),
+        current_coverage=share(total - owing),
+        owing=owing,
+    )
+
+
+def workload(plan: Plan) -> dict[str, dict[Counting, Fraction]]:
+    """The tasks of each body in the three declared ways of counting; each way adds up over all bodies."""
+    load: dict[str, dict[Counting, Fraction]] = {
+        body: {"full": Fraction(0), "shared": Fraction(0), "first_listed": Fraction(0)} for body in plan.bodies
+    }
+    for task in plan.tasks.values():
+        for place, body in enumerate(task.agencies):
+            load[body]["full"] += 1
+            load[body]["shared"] += Fraction(1, len(task.agencies))
+            load[body]["first_listed"] += place == 0
+    return load
+
+
+def group_workload(plan: Plan) -> dict[str, int]:
+    """For each member of a group the group's tasks: shown apart, outside the assignments."""
+    load: Counter[str] = Counter()
+    for task in plan.tasks.values():
+        for body in task.agencies:
+            load.update(plan.groups_by_id[body].members if body in plan.groups_by_id else ())
+    return dict(load)
+
+
+def order_changes(plan: Plan) -> list[tuple[Counting, Counting, str, str]]:
+    """Pairs of agencies whose order turns around between two ways of counting, the first pair for each two ways."""
+    load = {agency.id: workload(plan)[agency.id] for agency in plan.agencies}
+    ways: list[Counting] = list(COUNTING_WORDS)
+    found = []
+    for i, one in enumerate(ways):
+        for other in ways[i + 1 :]:
+            pair = _first_reversal(load, one, other)
+            if pair:
+                found.append((one, other, *pair))
+    return found
+
+
+def _first_reversal(
+    load: dict[str, dict[Counting, Fraction]], one: Counting, other: Counting
+) -> tuple[str, str] | None:
+    """The agency with most tasks by `one` that has fewer by `other` than an agency with fewer by `one`."""
+    ordered = sorted(load, key=lambda agency: -load[agency][one])
+    best_below: tuple[Fraction, str] | None = None
+    pair = None
+    for agency in reversed(ordered):
+        if best_below and load[agency][other] < best_below[0] and load[agency][one] > load[best_below[1]][one]:
+            pair = (agency, best_below[1])
+        if best_below is None or load[agency][other] > best_below[0]:
+            best_below = (load[agency][other], agency)
+    return pair

@@ -1,0 +1,65 @@
+"""Typed rows: what one line of a file reports."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from lib.periods import Period
+
+
+class FigureRow(NamedTuple):
+    """指标实绩: the actual of one indicator for one period. `by` is the body whose file it stands in."""
+
+    received: date
+    reported_on: date
+    file: str
+    row: int
+    by: str
+    indicator: str
+    period: Period
+    value: float
+    note: str | None
+
+    @property
+    def key(self) -> tuple[str, date]:
+        """What the row reports on; of two rows with one key the later receipt counts."""
+        return self.indicator, self.period.end
+
+
+class ProgressRow(NamedTuple):
+    """任务进展: the status of one assignment for one period."""
+
+    received: date
+    reported_on: date
+    file: str
+    row: int
+    by: str
+    task: str
+    agency: str
+    period: Period
+    status: str
+    evidence: str | None
+    obstacle: str | None
+    next_step: str | None
+    note: str | None
+
+    @property
+    def key(self) -> tuple[str, str, date]:
+        """What the row reports on; of two rows with one key the later receipt counts."""
+        return self.task, self.agency, self.period.end
+
+
+Row = FigureRow | ProgressRow
+
+
+def as_record(row: Row) -> dict[str, Any]:
+    """The row under its canonical column names, as `check --json` prints it."""
+    columns = (name for name in row._fields if name not in {"received", "file", "row", "by"})
+    record: dict[str, Any] = {"row": row.row}
+    for name in columns:
+        value = getattr(row, name)
+        record[name] = (
+            value.text if isinstance(value, Period) else value.isoformat() if isinstance(value, date) else value
+        )
+    return record

@@ -1,0 +1,37 @@
+"""Everything that can be set from outside, with its default. Documented in docs/operations.md."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+MAX_FILE_BYTES = 8 * 1024 * 1024
+"""Larger files are refused before they are read."""
+
+MAX_COLUMNS = 256
+MAX_CELL_CHARS = 32_767
+"""Excel's own limit for one cell."""
+
+RESCAN_SECONDS = 1.0
+"""The folder is looked at for changes at most this often, however many people watch the board."""
+
+REFRESH_SECONDS = 3.0
+"""An open page asks this often whether the data have changed."""
+
+
+def plan_path() -> Path | None:
+    """The plan chosen by PLANBOARD_PLAN, or None to look for `data/plan_*.yaml`."""
+    named = os.environ.get("PLANBOARD_PLAN")
+    return Path(named) if named else None
+
+
+def actuals_path() -> Path:
+    """The folder of figures: PLANBOARD_ACTUALS, else `data/actuals`."""
+    return Path(os.environ.get("PLANBOARD_ACTUALS") or ROOT / "data" / "actuals")
+
+
+def published_path() -> Path:
+    """Published history of the indicators."""
+    return ROOT / "data" / "published_figures.csv"
