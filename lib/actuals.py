@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -54,11 +55,14 @@ class Folder:
 
     def stamps(self) -> dict[str, Stamp]:
         """Every entry that is looked at, with its stamp; an absent folder is an empty one."""
-        try:
-            with os.scandir(self.path) as entries:
-                return {e.name: _stamp(e.stat(follow_symlinks=False)) for e in entries if not _is_hidden(e.name)}
-        except FileNotFoundError:
-            return {}
+        found = {}
+        with suppress(FileNotFoundError), os.scandir(self.path) as entries:
+            for entry in entries:
+                if not _is_hidden(entry.name):
+                    # One that goes away meanwhile takes nothing away from the others.
+                    with suppress(FileNotFoundError):
+                        found[entry.name] = _stamp(entry.stat(follow_symlinks=False))
+        return found
 
     def read(self, plan: Plan, received: date, other_years: Iterable[int] = ()) -> Actuals:
         """What counts now. `received` is the day on which files not seen before are received."""
@@ -78,42 +82,40 @@ class Folder:
 
     def sample_files(self) -> list[str]:
         """The names of the sample files, read or not."""
-        return sorted(name for name in self.stamps() if is_sample(name))
+        return sorted(name for name in self.stamps() if is_sample(printable(name)))
 
     def clear_sample(self) -> list[str]:
         """Remove the sample files; returns their names."""
         names = [name for name in self.sample_files() if (self.path / name).is_file()]
         for name in names:
             (self.path / name).unlink()
-        return names
+        return [printable(name) for name in names]
 
     def _read(self, name: str, stamp: Stamp, plan: Plan, received: date, others: frozenset[int]) -> Reading | None:
         """The reading of one entry; None for a file of another plan's year."""
         data = self._bytes(name, stamp)
         if isinstance(data, Problem):
-            return Reading(name, None, None, [], [data])
+            return Reading(printable(name), None, None, [], [data])
         if others and other_plan_year(data, plan, others):
             return None
-        return read_file(name, data, plan, received)
+        return read_file(printable(name), data, plan, received)
 
     def _bytes(self, name: str, stamp: Stamp) -> bytes | Problem:
         mode = stamp[3]
         if stat.S_ISLNK(mode):
-            return problem("file_is_link", file=name)
+            return problem("file_is_link", file=printable(name))
         if stat.S_ISDIR(mode):
-            return problem("file_is_folder", file=name)
+            return problem("file_is_folder", file=printable(name))
         if not name.lower().endswith(".csv") or not stat.S_ISREG(mode):
-            return problem("file_not_csv", file=name)
+            return problem("file_not_csv", file=printable(name))
         return read_bytes(self.path / name)
 
 
 def read_bytes(path: Path) -> bytes | Problem:
     """The content of a regular file that is not being written, or why there is none. Links are not followed."""
-    name = path.name
+    name = printable(path.name)
     try:
-        with open(
-            os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)), "rb"
-        ) as file:
+        with open(path, "rb", opener=_open_without_waiting) as file:
             before = os.fstat(file.fileno())
             if not stat.S_ISREG(before.st_mode):
                 return problem("file_not_csv", file=name)
@@ -125,8 +127,20 @@ def read_bytes(path: Path) -> bytes | Problem:
             if _stamp(before) != _stamp(os.fstat(file.fileno())):
                 return problem("file_growing", file=name)
             return data
+    except IsADirectoryError:
+        return problem("file_is_folder", file=name)
     except OSError as error:
         return problem("file_unreadable", file=name, detail=_reason(error))
+
+
+def printable(name: str) -> str:
+    """A file name for people. Archives from Chinese Windows leave GBK names, which arrive as surrogates that no
+    output takes."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", "replace")
+    return name
 
 
 def count(readings: Iterable[Reading], plan: Plan) -> Actuals:
@@ -157,6 +171,11 @@ def count(readings: Iterable[Reading], plan: Plan) -> Actuals:
     return Actuals(
         sorted(judged, key=attrgetter("file")), sorted(figures, key=order), sorted(progress, key=order), sample=False
     )
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    # Neither through a link nor until somebody writes to a pipe.
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
 def _stamp(entry: os.stat_result) -> Stamp:

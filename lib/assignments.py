@@ -152,7 +152,7 @@ def _rolled_up(
     """A group's assignment by its members' rows: completed when all are."""
     statuses = [_reported_status(member) for member in members]
     status = status_of(statuses)
-    rows = [member.row for member in members if member]
+    rows = [_standing_row(member) for member in members if member]
     owing = [m for m, s in zip(members, statuses, strict=True) if s not in DONE and not (m and m.is_current)]
     return AssignmentStanding(
         task,
@@ -170,7 +170,7 @@ def _standing(
     task: str, body: str, status: str, own: Latest | None, is_due: bool, current: Period | None
 ) -> AssignmentStanding:
     verified = _is_verified(own)
-    shown = own.by_office if own and verified else own.row if own else None
+    shown = _standing_row(own) if own else None
     against = own.row if own and verified and own.row.status not in DONE else None
     return AssignmentStanding(
         task,
@@ -207,7 +207,7 @@ def _by_figures(
         may_be_done=status in DONE or status == "unreported",
         overdue=is_due and status not in DONE,
         period=max(periods, key=lambda p: p.end, default=None),
-        row=own.row if own else None,
+        row=None if own is None else _standing_row(own) if status == "verified" else own.row,
     )
 
 
@@ -227,7 +227,12 @@ def _is_verified(own: Latest | None) -> bool:
     return own is not None and own.by_office is not None and own.by_office.status == "verified"
 
 
+def _standing_row(own: Latest) -> ProgressRow:
+    """The row that gives the status: the office's 已销号 while it stands, else the latest."""
+    return own.by_office if own.by_office and own.by_office.status == "verified" else own.row
+
+
 def _reported_status(own: Latest | None) -> str:
     if own is None:
         return "unreported"
-    return "verified" if _is_verified(own) else own.row.status
+    return _standing_row(own).status

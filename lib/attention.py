@@ -47,12 +47,12 @@ def needs_attention(measures: Measures) -> list[Item]:
 
 
 def _item(measures: Measures, task: TaskStanding) -> Item | None:
-    found = {item.reason: item for item in _reasons(measures, task)}
-    return next((found[reason] for reason in WORST_FIRST if reason in found), None)
+    return min(_reasons(measures, task), key=lambda item: WORST_FIRST.index(item.reason), default=None)
 
 
 def _reasons(measures: Measures, task: TaskStanding) -> Iterator[Item]:
     carried = [measures.indicators[i.id] for i in measures.plan.indicators_of.get(task.task, ())]
+    carried.sort(key=lambda standing: standing.gap_points or 0.0)  # of two that are behind, the one further behind
 
     def item(reason: Reason, bodies: list[str], indicator: IndicatorStanding | None = None) -> Item:
         return Item(reason, task.task, task.due, tuple(bodies), indicator)

@@ -84,10 +84,11 @@ class Board:
     def measures(self, as_of: date | None = None, known_by: date | None = None) -> Measures:
         """The figures at a moment, computed once for each state of the files."""
         with self._lock:
-            plan, actuals = self.plan, self.actuals
+            self.refresh()
+            assert self._plan is not None and self._actuals is not None
             moment = (as_of, known_by)
             if moment not in self._measures:
-                self._measures[moment] = measure(plan, actuals, as_of, known_by)
+                self._measures[moment] = measure(self._plan, self._actuals, as_of, known_by)
                 if len(self._measures) > _KEPT_MOMENTS:
                     self._measures.popitem(last=False)
             self._measures.move_to_end(moment)

@@ -20,11 +20,16 @@ NOT_REPORTED = frozenset(
 _FULL_WIDTH = {ord(c): ord(c) - 0xFEE0 for c in map(chr, range(0xFF01, 0xFF5F))} | {0x3000: " ", 0xA0: " ", 0x2212: "-"}
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?", re.ASCII)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
-_LOOSE = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
-_WITH_UNIT = re.compile(r"(?P<number>[-+]?[\d,]*\.?\d+)\s*(?P<scale>[万亿]?)(?P<unit>[^\d\s.,]*)", re.ASCII)
-_NOT_EXACT = re.compile(r"^[约近超逾大>＞<＜≥≤~～]|[多余左右+]$|\d\s*[-~—–至到]\s*\d|以[上下]|待定|未定|不详")
+# No two neighbours of a pattern may match the same characters: cells are long enough to make that a hang.
+_LOOSE = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+_WITH_UNIT = re.compile(r"(?P<number>[-+]?(?:\d[\d,]*(?:\.\d+)?|\.\d+))\s*(?P<unit>[^\d\s.,]*)", re.ASCII)
+_NOT_EXACT = re.compile(
+    r"^[约近超逾大>＞<＜≥≤~～]|[\d十百千万亿][多余]|左右|\+$|\d\s*[-~—–至到]\s*\d|以[上下]|待定|未定|不详"
+)
 _EXCEL_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)|#{2,}")
-_SCALES = {"": 1, "万": 10_000, "亿": 100_000_000}
+_SCALES = {"万": 10_000, "亿": 100_000_000}
+_MOST_DIGITS = 15
+"""What Excel keeps, and a float holds, of a number."""
 
 
 class Cell(NamedTuple):
@@ -48,7 +53,7 @@ def is_not_reported(text: str) -> bool:
 @lru_cache(maxsize=65536)
 def read_number(text: str, unit: str) -> Cell:
     """A number for an indicator counted in `unit`; the value is None where nothing is reported."""
-    if _PLAIN.fullmatch(text):
+    if _PLAIN.fullmatch(text) and _digits(text) <= _MOST_DIGITS:
         return Cell(float(text))
     plain = tidy(text)
     if _EXCEL_ERROR.fullmatch(plain.upper()):
@@ -62,16 +67,31 @@ def read_number(text: str, unit: str) -> Cell:
     match = _WITH_UNIT.fullmatch(plain)
     if match is None or ("," in match["number"] and not _GROUPED.fullmatch(match["number"])):
         return Cell(None, "value_not_a_number")
-    if match["unit"] not in ("", unit) or (match["scale"] and unit == "%"):
+    scale = _scale(match["unit"], unit)
+    if scale is None:
         return Cell(None, "value_unit" if re.fullmatch(r"[%‰一-鿿]{1,4}", match["unit"]) else "value_not_a_number")
-    return _noted(match["number"].replace(",", ""), _SCALES[match["scale"]])
+    return _noted(match["number"].replace(",", ""), scale)
+
+
+def _scale(written: str, unit: str) -> int | None:
+    """What a number is multiplied by for what is written behind it; None where that is not the plan's unit."""
+    if written in ("", unit):
+        return 1
+    # 3.5万 of something counted in 万元 may be 3.5 or 35000.
+    if written[1:] in ("", unit) and unit != "%" and unit[:1] not in _SCALES:
+        return _SCALES.get(written[0])
+    return None
 
 
 def _noted(digits: str, scale: int) -> Cell:
-    if sum(c.isdigit() for c in digits) > 15:
+    if _digits(digits) > _MOST_DIGITS:
         return Cell(None, "value_too_long")
     value = round(float(digits) * scale, 9) if scale != 1 else float(digits)
     return Cell(value, "cell_understood", f"{value:.9f}".rstrip("0").rstrip("."))
+
+
+def _digits(text: str) -> int:
+    return sum(c.isdigit() for c in text)
 
 
 @lru_cache(maxsize=1024)

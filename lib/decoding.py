@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from lib import settings
@@ -78,17 +78,24 @@ def _check_signature(data: bytes) -> None:
         mega = 1024 * 1024
         size = f"{len(data) / mega:.1f}"
         raise _Refused(problem("file_too_large", size=size, limit=settings.MAX_FILE_BYTES // mega))
-    kind = next((name for start, name in _SIGNATURES if data.startswith(start)), None)
-    if data.startswith(b"PK\x03\x04"):
-        kind = "Excel 工作簿（xlsx）" if b"xl/" in data else "压缩包"
-    elif data[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
-        kind = "网页"
-    elif b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        kind = "二进制文件"
-    if kind:
+    if kind := _other_format(data):
         raise _Refused(problem("file_other_format", kind=kind))
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise _Refused(problem("file_empty"))
+
+
+def _other_format(data: bytes) -> str | None:
+    """What the bytes are, where they are plainly no text."""
+    for start, kind in _SIGNATURES:
+        if data.startswith(start):
+            return kind
+    if data.startswith(b"PK\x03\x04"):
+        return "Excel 工作簿（xlsx）" if b"xl/" in data else "压缩包"
+    if data[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
+        return "网页"
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "二进制文件"
+    return None
 
 
 def _text(data: bytes, is_header: IsHeader) -> tuple[str, list[Problem]]:
@@ -99,7 +106,7 @@ def _text(data: bytes, is_header: IsHeader) -> tuple[str, list[Problem]]:
             before = data[: error.start].decode("utf-16", "ignore")
             raise _Refused(problem("encoding_broken", row=_row_at_end(before))) from None
     try:
-        return data.decode("utf-8-sig"), []
+        return data.decode("utf-8").removeprefix("\ufeff"), []
     except UnicodeDecodeError as error:
         broken = error.start
     if not _is_mostly_utf8(data):
@@ -109,8 +116,21 @@ def _text(data: bytes, is_header: IsHeader) -> tuple[str, list[Problem]]:
             broken = error.start
         else:
             if any(is_header(line.cells) for line in _lines(text, is_header)[0][:_HEADER_WITHIN]):
+                _check_no_utf8(data)
                 return text, [problem("encoding_noted", encoding=" GBK（GB18030）")]
     raise _Refused(problem("encoding_broken", row=_row_at_end(data[:broken].decode("utf-8", "replace"))))
+
+
+def _check_no_utf8(data: bytes) -> None:
+    """Refuse lines of UTF-8 in a GBK file: GB18030 would read them, as nonsense.
+
+    One character may be a coincidence, of several in one line GBK never looks like UTF-8.
+    """
+    at = 0
+    for line in data.splitlines(keepends=True):
+        if not line.isascii() and _is_utf8(line) and sum(c > "\u2e7f" for c in line.decode("utf-8")) > 1:
+            raise _Refused(problem("encoding_broken", row=_row_at_end(data[:at].decode("gb18030"))))
+        at += len(line)
 
 
 def _is_mostly_utf8(data: bytes) -> bool:
@@ -129,18 +149,18 @@ def _is_utf8(line: bytes) -> bool:
 
 def _row_at_end(text: str) -> int:
     """The row in which a text ends, quoted line breaks not counted."""
-    rows = sum(1 for _ in csv.reader(io.StringIO(text, newline="")))
+    rows = sum(1 for _ in _records(text))
     return max(1, rows + text.endswith(("\n", "\r")))
 
 
 def _lines(text: str, is_header: IsHeader) -> tuple[list[Line], list[Problem]]:
     first, _, rest = text.partition("\n")
     if first.strip().lower() in {"sep=,", "sep=;", "sep=\t", "sep="}:
-        delimiter = first.strip("\r")[4:5] or "\t"
+        delimiter = first.strip()[4:] or "\t"
         return _split(rest, delimiter, skipped=1), [problem("delimiter_noted", row=1, delimiter=_DELIMITERS[delimiter])]
     top = text[:20_000]
     for delimiter, name in _DELIMITERS.items():
-        head = csv.reader(io.StringIO(top, newline=""), delimiter=delimiter)
+        head = _records(top, delimiter)
         try:
             found = any(is_header(cells) for cells, _ in zip(head, range(_HEADER_WITHIN * 2), strict=False))
         except csv.Error:
@@ -152,20 +172,22 @@ def _lines(text: str, is_header: IsHeader) -> tuple[list[Line], list[Problem]]:
 
 
 def _split(text: str, delimiter: str, skipped: int = 0) -> list[Line]:
-    # The csv module has a limit for one cell, per process; ours is checked below it, with a message.
-    csv.field_size_limit(settings.MAX_FILE_BYTES)
     lines: list[Line] = []
     row = skipped
     try:
-        for row, cells in enumerate(
-            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), skipped + 1
-        ):
+        for row, cells in enumerate(_records(text, delimiter, strict=True), skipped + 1):
             if any(cells) and any(map(str.strip, cells)):
                 _check_size(row, cells)
                 lines.append(Line(row, cells))
     except csv.Error:
         raise _Refused(problem("quote_unclosed", row=row + 1)) from None
     return lines
+
+
+def _records(text: str, delimiter: str = ",", *, strict: bool = False) -> Iterator[list[str]]:
+    # The csv module has a limit for one cell, per process; ours is checked below it, with a message.
+    csv.field_size_limit(settings.MAX_FILE_BYTES)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
 
 
 def _check_size(row: int, cells: list[str]) -> None:

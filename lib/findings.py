@@ -51,21 +51,25 @@ def headline(standing: IndicatorStanding) -> str:
 
 
 def gap(standing: IndicatorStanding) -> str:
-    """快于／低于序时进度 12.1 个百分点; with two digits where one would say 0.0. Of a ceiling: 高于."""
+    """快于／低于序时进度 12.1 个百分点; with more digits where one would say 0.0. Of a ceiling: 高于."""
     points = standing.gap_points or 0.0
     if points == 0:
         return "与序时进度持平"
-    digits = 1 if abs(points) >= 0.05 else 2
     if is_ceiling(standing.indicator):
         word = "控制在序时进度以内" if points > 0 else "超出序时进度"
     else:
         word = "快于序时进度" if points > 0 else "低于序时进度"
-    return f"{word} {formats.points(points, digits)} 个百分点"
+    return f"{word} {formats.points(points, _telling_digits(points))} 个百分点"
 
 
 def quantity(standing: IndicatorStanding, value: float | None) -> str:
     """A value of the indicator with its unit, to the printed step unless it was reported finer: 352 件."""
     return formats.quantity(value, standing.indicator.unit, _decimals(standing, value))
+
+
+def number(standing: IndicatorStanding, value: float | None) -> str:
+    """A value of the indicator without its unit."""
+    return formats.number(value, _decimals(standing, value))
 
 
 def target(standing: IndicatorStanding) -> str:
@@ -106,9 +110,10 @@ def arithmetic(standing: IndicatorStanding) -> str:
     days = days_in(standing.period.end.year) if standing.period else 365
     share = f"{round(standing.elapsed * days)} ÷ {days} 天"
     difference = "序时进度 − 进度" if is_ceiling(indicator) else "进度 − 序时进度"
+    digits = _telling_digits(standing.gap_points, standing.tolerance_points)
     return (
         f"进度 {way} = {formats.percent(standing.progress)}；序时进度 {share} = {formats.percent(standing.elapsed)}；"
-        f"{difference} = {_signed(standing.gap_points)} 个百分点；{_tolerance(standing)} → {lamp}"
+        f"{difference} = {_signed(standing.gap_points, digits)} 个百分点；{_tolerance(standing, digits)} → {lamp}"
     )
 
 
@@ -119,6 +124,24 @@ def lenses(standing: IndicatorStanding, history: Sequence[Published]) -> list[tu
         ("对序时进度", _elapsed_lens(standing)),
         ("对基期和往年", _history_lens(standing, history)),
     ]
+
+
+def trend(standing: IndicatorStanding) -> str:
+    """How it moved since the period before, and where it would end."""
+    if not standing.series:
+        return f"{standing.indicator.name}尚无报送"
+    cumulative = standing.indicator.kind == "cumulative"
+    last = standing.series[-1]
+    said = [f"{formats.period(last.period, cumulative)} {quantity(standing, last.value)}"]
+    if len(standing.series) > 1:
+        before = standing.series[-2]
+        moved = round(last.value - before.value, 9)
+        since = f"{before.period.end.month}月{'底累计' if cumulative else ''}"
+        word = "增加" if moved > 0 else "减少"
+        said.append(f"比{since}{word} {quantity(standing, abs(moved))}" if moved else f"与{since}持平")
+    if standing.projection is not None and last.period.end.month < 12:
+        said.append(f"推算全年 {quantity(standing, round(standing.projection, standing.indicator.decimals))}")
+    return "，".join(said)
 
 
 def projection(standing: IndicatorStanding) -> str | None:
@@ -146,9 +169,9 @@ def _from_baseline(standing: IndicatorStanding) -> str:
     return f"（{a} − {b}）÷（{t} − {b}）"
 
 
-def _tolerance(standing: IndicatorStanding) -> str:
+def _tolerance(standing: IndicatorStanding, digits: int) -> str:
     indicator = standing.indicator
-    allowed = f"容差 {formats.number(round(standing.tolerance_points, 2))} 个百分点"
+    allowed = f"容差 {formats.number(round(standing.tolerance_points, max(2, digits)))} 个百分点"
     step = step_points(indicator)
     if step is None or float(step) < standing.tolerance_points or indicator.baseline is None:
         return allowed
@@ -201,16 +224,24 @@ def _elapsed_lens(standing: IndicatorStanding) -> str:
 def _history_lens(standing: IndicatorStanding, history: Sequence[Published]) -> str:
     said = []
     baseline = standing.indicator.baseline
-    if baseline and standing.actual is not None:
-        moved = standing.actual - baseline.value
-        word = "增加" if moved > 0 else "减少" if moved < 0 else "持平"
-        amount = "" if moved == 0 else f" {quantity(standing, round(abs(moved), 9))}"
-        said.append(f"{baseline.period}年末（基期）{quantity(standing, baseline.value)}，今年以来{word}{amount}")
-    years = [h for h in history if not (baseline and h.period == baseline.period)]
+    if baseline:
+        when = f"{baseline.period}年末" if baseline.period.isdigit() else baseline.period
+        said.append(f"{when}（基期）{quantity(standing, baseline.value)}{_moved(standing, baseline.value)}")
+    own_year = standing.row.period.end.year if standing.row else 9999
+    years = [h for h in history if int(h.period) < own_year and not (baseline and h.period == baseline.period)]
     said += [f"{h.period}年 {h.figure()}" for h in years]
-    if baseline is None and not history:
+    if not said:
         return "没有找到公布的基期值和往年数据。"
     return "；".join(said) + "。"
+
+
+def _moved(standing: IndicatorStanding, baseline: float) -> str:
+    if standing.actual is None:
+        return ""
+    moved = round(standing.actual - baseline, 9)
+    if moved == 0:
+        return "，今年以来持平"
+    return f"，今年以来{'增加' if moved > 0 else '减少'} {quantity(standing, abs(moved))}"
 
 
 def _month(standing: IndicatorStanding) -> int:
@@ -228,8 +259,18 @@ def _decimals(standing: IndicatorStanding, value: float | None) -> int | None:
     return None if value is not None and round(value, decimals) != round(value, 9) else decimals
 
 
-def _signed(points: float) -> str:
-    return ("+" if points > 0 else "−" if points < 0 else "") + formats.points(points, 1 if abs(points) >= 0.05 else 2)
+def _signed(points: float, digits: int | None = None) -> str:
+    shown = formats.points(points, _telling_digits(points) if digits is None else digits)
+    return ("+" if points > 0 else "−" if points < 0 else "") + shown
+
+
+def _telling_digits(points: float, tolerance: float = 0.0) -> int:
+    """One digit, or as many as show on which side of nil and of the tolerance a gap lies."""
+    for digits in range(1, 6):
+        shown = float(formats.points(points, digits).replace(",", ""))
+        if (shown > 0) == (points != 0) and (shown > round(tolerance, max(2, digits))) == (abs(points) > tolerance):
+            return digits
+    return 6
 
 
 # the plan and its parts
@@ -241,9 +282,15 @@ def summary(measures: Measures) -> str:
     said = [f"{s.total} 项任务完成 {s.completed} 项（{completion(s)}），其中已销号 {s.verified} 项"]
     if measures.indicators:
         said.append(f"{len(measures.indicators)} 项指标{_lamps(measures)}")
-    owing = f"本期 {s.owing} 项任务尚未报全" if s.owing else "本期各项任务均已报送"
-    said.append(owing + (f"，{s.overdue} 项逾期" if s.overdue else ""))
+    said.append(_owing(measures) + (f"，{s.overdue} 项逾期" if s.overdue else ""))
     return "；".join(said) + "。"
+
+
+def _owing(measures: Measures) -> str:
+    if measures.current is None:
+        return "第一个报告期尚未结束"
+    owing = measures.summary.owing
+    return f"本期 {owing} 项任务尚未报全" if owing else "本期各项任务均已报送"
 
 
 def completion(rates: Rates) -> str:
@@ -253,7 +300,7 @@ def completion(rates: Rates) -> str:
 
 def _lamps(measures: Measures) -> str:
     counts = {key: sum(1 for i in measures.indicators.values() if i.status == key) for key in LAMPS}
-    return "、".join(f" {count} 项{LAMPS[key].word}" for key, count in counts.items() if count)
+    return " " + "、".join(f"{count} 项{LAMPS[key].word}" for key, count in counts.items() if count)
 
 
 def parts(measures: Measures) -> str:
@@ -263,6 +310,8 @@ def parts(measures: Measures) -> str:
         return "各部分均尚无报送"
     best_part, best = max(rated, key=lambda pair: pair[1].completion_rate or 0)
     said = f"第{numeral(best_part.id)}部分完成率最高（{formats.percent(best.completion_rate)}）"
+    if not best.completed:
+        said = "各部分均尚无完成的任务"
     worst_part, worst = max(rated, key=lambda pair: pair[1].unreported)
     if worst.unreported:
         said += f"，第{numeral(worst_part.id)}部分未报送最多（{worst.unreported} 项）"
@@ -275,6 +324,12 @@ def numeral(id: str) -> str:
     number = int(id.rsplit(".", 1)[-1])
     word = digits[number] if number <= 10 else f"十{digits[number - 10]}" if number < 20 else str(number)
     return f"（{word}）" if "." in id else word
+
+
+def short(text: str, most: int = 17) -> str:
+    """The first words of a clause, for lists: up to its first comma, or cut with an ellipsis."""
+    first = text.split("，")[0].split(",")[0].rstrip("。")
+    return first if len(first) <= most else first[: most - 1] + "…"
 
 
 def clause_place(plan: Plan, task: str) -> str:
@@ -315,7 +370,7 @@ def _name(plan: Plan, changed: Change) -> str:
     if changed.scope == "indicator":
         return plan.indicators_by_id[changed.id].name
     if changed.scope == "task":
-        return f"{changed.id} {plan.tasks[changed.id].text}"
+        return f"{changed.id} {short(plan.tasks[changed.id].text, 15)}"
     return plan.short_name_of(changed.id) if changed.scope == "agency" else "全部任务"
 
 
@@ -327,5 +382,5 @@ def _value(changed: Change, value: float | str | None, measures: Measures) -> st
         return quantity(standing, float(value))
     if changed.field == "status":
         table = LAMPS if changed.scope == "indicator" else TASK_STATUSES
-        return table[str(value)].word
+        return table[str(value)].word.split("（")[0]
     return formats.percent(float(value))

@@ -4,11 +4,14 @@ so that a picture looks the same everywhere."""
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from lib.periods import Period
 
 MISSING = "—"
+
+_AMPLE = Context(prec=400)
+"""Digits enough for any float: a figure may be absurd and must still be printed."""
 
 
 def number(value: float | None, decimals: int | None = None) -> str:
@@ -18,18 +21,18 @@ def number(value: float | None, decimals: int | None = None) -> str:
     """
     if value is None:
         return MISSING
-    text = f"{value:,.6f}".rstrip("0").rstrip(".") if decimals is None else f"{_rounded(value, decimals):,}"
+    text = f"{value:,.6f}".rstrip("0").rstrip(".") if decimals is None else f"{_rounded(_decimal(value), decimals):,}"
     return "0" if text in {"-0", "−0"} else text.replace("-", "−")
 
 
 def percent(share: float | None, decimals: int = 1) -> str:
     """A share between 0 and 1 as a percentage: 0.333 → 33.3%."""
-    return MISSING if share is None else f"{_rounded(share * 100, decimals):,}%".replace("-", "−")
+    return MISSING if share is None else f"{_rounded(_decimal(share).scaleb(2), decimals):,}%".replace("-", "−")
 
 
 def points(value: float, decimals: int = 1) -> str:
     """A difference in 百分点 without its sign: 12.1."""
-    return f"{_rounded(abs(value), decimals):,}"
+    return f"{_rounded(_decimal(abs(value)), decimals):,}"
 
 
 def quantity(value: float | None, unit: str, decimals: int | None = None) -> str:
@@ -56,7 +59,12 @@ def period(value: Period, cumulative: bool = False) -> str:
     return f"{year}年" if value.text == str(year) else f"{year}年{last}月"
 
 
-def _rounded(value: float, decimals: int) -> Decimal:
-    # Half up, as people round by hand; the shortest decimal text of a float is what was written in the file.
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+def _decimal(value: float) -> Decimal:
+    # The shortest decimal text of a float is what was written in the file.
+    return Decimal(repr(float(value)))
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    # Half up, as people round by hand.
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _AMPLE)
     return abs(rounded) if rounded == 0 else rounded

@@ -19,7 +19,7 @@ COLUMNS: dict[Kind, dict[str, tuple[str, ...]]] = {
         "period": ("报告期", "期间"),
         "value": ("实际值", "实绩值", "完成值"),
         "reported_on": ("填报日期",),
-        "note": ("说明", "备注"),
+        "note": ("说明",),
     },
     "progress": {
         "task": ("任务编号", "任务"),
@@ -30,7 +30,7 @@ COLUMNS: dict[Kind, dict[str, tuple[str, ...]]] = {
         "obstacle": ("存在问题",),
         "next_step": ("下一步措施",),
         "reported_on": ("填报日期",),
-        "note": ("进展说明", "说明", "备注"),
+        "note": ("进展说明",),
     },
 }
 """Canonical names with what a header may say, the Chinese name that is shown first."""
@@ -43,9 +43,13 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
 KIND_WORDS: dict[Kind, str] = {"figures": "指标实绩", "progress": "任务进展"}
 
 _TELLING: dict[str, Kind] = {"indicator": "figures", "value": "figures", "task": "progress", "status": "progress"}
-_SUFFIX = re.compile(r"^(.+?)[（(](.*)[）)]$")
+_SUFFIX = re.compile(r"^([^(]+)\((?:单位:)?(.*)\)$")
 _MONTH = re.compile(r"(\d{4}年)?(1-)?\d{1,2}月(累计)?|\d{4}[-/.]\d{1,2}")
-_IGNORED_SILENTLY = {"", "上期", "序号", "单位"}
+_IGNORED_SILENTLY: dict[Kind, set[str]] = {
+    "figures": {"", "上期", "序号", "单位"},
+    # Here 单位 would be a body, which must not go unread without a word.
+    "progress": {"", "上期", "序号"},
+}
 
 _KNOWN: dict[str, set[str]] = {}
 for _columns in COLUMNS.values():
@@ -99,7 +103,7 @@ def read_header(line: Line, plan_year: int) -> tuple[Header | None, list[Problem
     for i, (word, _) in enumerate(words):
         name = next((n for n in _KNOWN.get(word, ()) if n in COLUMNS[kind]), None)
         if name is None:
-            unknown += [line.cells[i].strip()] * (word not in _IGNORED_SILENTLY)
+            unknown += [line.cells[i].strip()] * (word not in _IGNORED_SILENTLY[kind])
         elif name in columns:
             twice = f"{line.cells[columns[name]]}、{line.cells[i]}"
             found.append(problem("header_twice", row=line.row, value=twice, column_name=title(kind, name)))
@@ -114,7 +118,7 @@ def read_header(line: Line, plan_year: int) -> tuple[Header | None, list[Problem
 
 
 def _missing(kind: Kind, columns: dict[str, int], unknown: list[str], line: Line, year: int) -> list[Problem]:
-    months = [cell for cell in unknown if _is_period(cell, year)]
+    months = [cell for cell in unknown if is_period(cell, year)]
     if len(months) >= 2:
         return [problem("header_periods", row=line.row, value="、".join(months[:3]), expected=expected(kind))]
     return [
@@ -131,13 +135,14 @@ def _missing(kind: Kind, columns: dict[str, int], unknown: list[str], line: Line
 
 def _word_of(cell: str) -> tuple[str, str | None]:
     """A header cell as compared, and the unit in brackets behind it."""
-    word = "".join(tidy(cell.removeprefix("\ufeff")).split()).lower().rstrip("*")
-    if word not in _KNOWN and (match := _SUFFIX.match(word)):
-        return match[1], match[2]
-    return word, None
+    word = "".join(tidy(cell.removeprefix("\ufeff")).split()).rstrip("*")
+    if word.lower() not in _KNOWN and (match := _SUFFIX.match(word)):
+        return match[1].lower(), match[2]
+    return word.lower(), None
 
 
-def _is_period(text: str, year: int) -> bool:
+def is_period(text: str, year: int) -> bool:
+    """Whether a text names a period of the year."""
     try:
         read_period(text, year)
     except PeriodError:

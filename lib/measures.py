@@ -24,7 +24,7 @@ from lib.rows import FigureRow, ProgressRow
 AnyRow = TypeVar("AnyRow", FigureRow, ProgressRow)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measures:
     """Everything a page shows of a plan at one moment."""
 

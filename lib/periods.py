@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
@@ -95,6 +96,11 @@ def days_in(year: int) -> int:
 
 
 _FULL_WIDTH = {ord(c): ord(c) - 0xFEE0 for c in map(chr, range(0xFF01, 0xFF5F))}
+_MIDNIGHT = re.compile(r"(?<=\d)[\sT]+0?0:00(:00)?$", re.ASCII)
+"""What spreadsheets write behind a day: 2019/9/1 0:00."""
+
+_Understand = Callable[[re.Match[str], int], PeriodCell]
+
 _PLAIN = _FULL_WIDTH | {ord(c): "-" for c in "—–―−~～至到"} | {0x3000: " "}
 
 
@@ -104,15 +110,22 @@ def read_period(text: str, plan_year: int) -> PeriodCell:
 
     Raises PeriodError with the code of the problem. The forms are those of 报告期 in docs/formats.md.
     """
-    plain = re.sub(r"\s+", "", text.translate(_PLAIN).removeprefix("'"))
-    plain = re.sub(r"(?<=\d)(00:00(:00)?)$", "", plain) if "00:00" in plain else plain
+    plain = _MIDNIGHT.sub("", text.translate(_PLAIN).strip().removeprefix("'"))
+    plain = re.sub(r"\s+", "", plain)
     for pattern, understand in _FORMS:
         if match := pattern.fullmatch(plain):
-            cell = understand(match, plan_year)
+            cell = _understood(understand, match, plan_year)
             if cell.period.end.year != plan_year:
                 raise PeriodError("period_other_year")
             return cell
     raise PeriodError("period_unreadable")
+
+
+def _understood(understand: _Understand, match: re.Match[str], plan_year: int) -> PeriodCell:
+    try:
+        return understand(match, plan_year)
+    except ValueError:  # the calendar has no year 0000
+        raise PeriodError("period_other_year") from None
 
 
 def _year(match: re.Match[str], plan_year: int) -> int:
@@ -145,6 +158,12 @@ def _as_quarter(match: re.Match[str], plan_year: int) -> PeriodCell:
 def _as_single_quarter(match: re.Match[str], plan_year: int) -> PeriodCell:
     # The first quarter is the same either way.
     return _as_quarter(match, plan_year)._replace(single_quarter=match["quarter"] not in "一1")
+
+
+def _as_quarters(match: re.Match[str], plan_year: int) -> PeriodCell:
+    if match["start"] not in "一1":
+        raise PeriodError("period_not_from_january")
+    return _as_quarter(match, plan_year)
 
 
 def _as_half(match: re.Match[str], plan_year: int) -> PeriodCell:
@@ -206,6 +225,7 @@ _FORMS = [
         (_YEAR + r"第?(?P<quarter>[一二三四1-4])季度?", _as_single_quarter),
         (_YEAR + r"第?(?P<quarter>[一二三四1-4])季度?累计", _as_quarter),
         (_YEAR + r"前(?P<quarter>[二两三四2-4])个?季度" + _TAIL, _as_quarter),
+        (_YEAR + r"第?(?P<start>[一二三四1-4])-第?(?P<quarter>[一二三四1-4])个?季度" + _TAIL, _as_quarters),
         (r"(?:(?P<year>\d{4})年?-?)?Q(?P<quarter>[1-4])", _as_quarter),
         (r"(?:(?P<year>\d{4})年?-?)?H(?P<half>[12])", _as_half),
         (_YEAR + r"(?P<half>[上下])半年" + _TAIL, _as_half),

@@ -35,6 +35,14 @@ def assigned_body(plan: Plan, by: str, task: str, named: str) -> str | Refusal:
     return Refusal("task_of_other", "task", {"owner": owners, "body": plan.name_of(body)})
 
 
+def agency_refusal(plan: Plan, named: str) -> Refusal | None:
+    """Why the cell 责任单位 names nobody; None where it is blank or names somebody."""
+    if is_not_reported(named) or plan.find_body(named):
+        return None
+    names = [name for b in plan.bodies.values() for name in (b.name, *b.aliases)]
+    return Refusal("agency_unknown", "agency", {"nearest": nearest(tidy(named), names)})
+
+
 def _named_body(plan: Plan, by: str, task: str, named: str) -> str | Refusal:
     for_anyone = by == plan.office.id
     if is_not_reported(named):
@@ -43,10 +51,9 @@ def _named_body(plan: Plan, by: str, task: str, named: str) -> str | Refusal:
             return by
         owners = "、".join(map(plan.name_of, bodies))
         return bodies[0] if len(bodies) == 1 else Refusal("agency_needed", "agency", {"owner": owners})
-    body = plan.find_body(named)
-    if body is None:
-        names = [name for b in plan.bodies.values() for name in (b.name, *b.aliases)]
-        return Refusal("agency_unknown", "agency", {"nearest": nearest(tidy(named), names)})
+    if refusal := agency_refusal(plan, named):
+        return refusal
+    body = plan.find_body(named) or ""
     group = plan.groups_by_id.get(body)
     if group and by in group.members:
         return by

@@ -15,6 +15,7 @@ from typing import Any, get_args
 import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+from yaml.reader import ReaderError
 
 from lib.errors import PeriodError, PlanError
 from lib.periods import read_period
@@ -22,6 +23,12 @@ from lib.plan import Plan, folded
 from lib.problems import Problem, nearest, problem
 
 Path_ = tuple[str | int, ...]
+
+_DEEPEST = 30
+"""A plan nests ten deep."""
+
+_MOST_NODES = 50_000
+"""A plan has some hundred; aliases of aliases make millions out of a few lines."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -37,9 +44,12 @@ def load_plan(path: Path) -> Plan:
 def check_plan(path: Path) -> tuple[Plan | None, list[Problem]]:
     """The plan, if its shape is right, with all faults of the file ordered by line."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError:
         return None, [problem("plan_missing", file=path.name, value=str(path))]
+    except UnicodeDecodeError as error:
+        row = error.object[: error.start].count(b"\n") + 1
+        return None, [problem("plan_encoding", file=path.name, row=row)]
     source = _Source(path.name)
     data = source.parse(text)
     if source.problems and data is None:
@@ -66,20 +76,23 @@ class _Source:
     def __init__(self, file: str) -> None:
         self.file = file
         self.lines: dict[Path_, int] = {}
+        self.texts: dict[Path_, str] = {}
+        """What is written at a place: 1.10 and no, which YAML takes for 1.1 and false."""
         self.problems: list[Problem] = []
 
     def parse(self, text: str) -> Any:
         """Plain data, or None where the text is no YAML."""
-        loader = _Loader(text)
         try:
-            node = loader.get_single_node()
-            return None if node is None else self._data(loader, node, (), ())
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            mark = getattr(error, "problem_mark", None)
-            self.problems.append(problem("plan_yaml", file=self.file, row=mark.line + 1 if mark else 1))
+            _check_depth(text)
+            loader = _Loader(text)
+            try:
+                node = loader.get_single_node()
+                return None if node is None else self._data(loader, node, (), ())
+            finally:
+                loader.dispose()
+        except yaml.YAMLError as error:
+            self.problems.append(problem("plan_yaml", file=self.file, row=_row_of(error, text)))
             return None
-        finally:
-            loader.dispose()
 
     def add(self, code: str, at: Path_, value: Any = None, **context: Any) -> None:
         """Record a fault at the node `at`, or at the nearest node above it."""
@@ -94,7 +107,7 @@ class _Source:
     def add_fault(self, fault: ErrorDetails, data: Any) -> None:
         """Record what pydantic found."""
         at: Path_ = tuple(fault["loc"])
-        kind, value = fault["type"], fault["input"]
+        kind, value = fault["type"], self.texts.get(at, fault["input"])
         context = fault.get("ctx", {})
         if kind == "missing":
             self.add("plan_key_missing", at, key=at[-1])
@@ -113,24 +126,49 @@ class _Source:
 
     def _data(self, loader: Any, node: yaml.Node, at: Path_, above: tuple[int, ...]) -> Any:
         self.lines[at] = node.start_mark.line + 1
-        if id(node) in above:
-            raise yaml.YAMLError("an alias of itself")
+        if id(node) in above or len(self.lines) > _MOST_NODES:
+            raise yaml.MarkedYAMLError("aliases without end", problem_mark=node.start_mark)
         above = (*above, id(node))
         if isinstance(node, yaml.SequenceNode):
             return [self._data(loader, child, (*at, i), above) for i, child in enumerate(node.value)]
         if not isinstance(node, yaml.MappingNode):
-            return loader.construct_object(node)
+            self.texts[at] = node.value
+            return _value(loader, node)
         data: dict[Any, Any] = {}
         first: dict[Any, int] = {}
         for key_node, child in node.value:
-            key = loader.construct_object(key_node) if isinstance(key_node, yaml.ScalarNode) else str(key_node.value)
-            key = key if isinstance(key, str) else str(key_node.value)
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
             row = key_node.start_mark.line + 1
             if key in data:
                 self.problems.append(problem("plan_key_twice", file=self.file, row=row, value=key, first=first[key]))
             first.setdefault(key, row)
             data[key] = self._data(loader, child, (*at, key), above)
         return data
+
+
+def _check_depth(text: str) -> None:
+    """Refuse deep nesting while it is still a stream: the C reader would overrun its stack and take the process along."""
+    depth = 0
+    events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+    for event in events:
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise yaml.MarkedYAMLError("nested too deep", problem_mark=event.start_mark)
+
+
+def _value(loader: Any, node: yaml.Node) -> Any:
+    try:
+        return loader.construct_object(node)
+    except ValueError:
+        return node.value  # 2019-02-30 looks like a day and is none: its type is refused with its line
+
+
+def _row_of(error: yaml.YAMLError, text: str) -> int:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return int(error.problem_mark.line) + 1
+    if isinstance(error, ReaderError):
+        return text.count("\n", 0, error.position) + 1
+    return 1
 
 
 Fault = tuple[str, Path_, Any, dict[str, Any]]
@@ -229,7 +267,8 @@ def _twice(data: dict[str, Any], lines: dict[Path_, int]) -> Iterator[Fault]:
             for name_at, name in _names(at, entry):
                 before = seen.setdefault(folded(name), (at, name))
                 if before[0] != at:
-                    yield "plan_name_twice", name_at, name, {"first": lines.get(before[0], 1)}
+                    code = "plan_id_twice" if name_at[-1] == "id" else "plan_name_twice"
+                    yield code, name_at, name, {"first": lines.get(before[0], 1)}
 
 
 def _names(at: Path_, entry: dict[str, Any]) -> Iterator[tuple[Path_, str]]:
@@ -250,7 +289,7 @@ _EXPECTED = {
     "float_type": "数字（不加引号）",
     "finite_number": "有限的数字",
     "bool_type": "true 或 false",
-    "date_type": "日期，例如 2019-10-31（不加引号）",
+    "date_type": "“年-月-日”形式的日期（不加引号）",
     "list_type": "列表",
     "model_type": "一组“键: 值”",
     "too_short": "至少有一项的列表",

@@ -7,7 +7,8 @@ docs/problems.md, which a test compares with this catalogue.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 Severity = Literal["refuse", "confirm", "note"]
@@ -34,6 +35,7 @@ class Problem(NamedTuple):
 CATALOGUE: dict[str, tuple[Severity, str]] = {
     # the plan file
     "plan_missing": ("refuse", "找不到计划文件{value}。请检查路径。"),
+    "plan_encoding": ("refuse", "此行不是 UTF-8 编码。请把计划文件另存为 UTF-8。"),
     "plan_yaml": ("refuse", "从这里起不是有效的 YAML。请检查上下几行的缩进、冒号后的空格、括号和引号。"),
     "plan_key_twice": ("refuse", "{value}在同一层写了两次（上一次在第{first}行）。请删去一处。"),
     "plan_key_unknown": ("refuse", "没有{value}这一项。{nearest}"),
@@ -42,7 +44,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "plan_choice": ("refuse", "{value}不在可选值之内。请写 {expected} 之一。"),
     "plan_reference": ("refuse", "没有编号为{value}的{what}。{nearest}"),
     "plan_id_twice": ("refuse", "编号{value}用了两次（上一次在第{first}行）。编号须各不相同。"),
-    "plan_name_twice": ("refuse", "名称{value}指向两个单位（上一次在第{first}行）。名称、编号和别名须各不相同。"),
+    "plan_name_twice": ("refuse", "名称{value}用了两次（上一次在第{first}行）。名称、编号和别名须各不相同。"),
     "plan_id_place": ("refuse", "编号{value}与所在位置不符。此处应为“{expected}”。"),
     "plan_value": ("refuse", "{value}{detail}"),
     # the file as a whole
@@ -129,7 +131,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "encoding_noted": ("note", "按{encoding}编码读取。"),
     "delimiter_noted": ("note", "按{delimiter}分列读取。"),
     "lines_above_header": ("note", "表头上面的 {count} 行没有读取。"),
-    "column_ignored": ("note", "不认识“{value_text}”这一列，没有读取。"),
+    "column_ignored": ("note", "不认识{value}这一列，没有读取。"),
     "footnote_ignored": ("note", "表尾的说明{value}没有读取。"),
     "cell_not_reported": ("note", "{value}按没有填报处理，不当作 0。"),
     "cell_understood": ("note", "{value}按 {understood} 理解。"),
@@ -149,7 +151,7 @@ def problem(
 ) -> Problem:
     """The problem `code` at its place, with its sentence filled in."""
     severity, sentence = CATALOGUE[code]
-    body = sentence.format(value=quoted(value), value_text=value, **context)
+    body = sentence.format(value=quoted(value), **context)
     return Problem(file, row, column, value, code, severity, _place(row, column) + body)
 
 
@@ -161,9 +163,14 @@ def quoted(value: str | None) -> str:
 
 def nearest(text: str, known: Iterable[str], count: int = 3) -> str:
     """“是不是：…？” with the most similar known names, or nothing where none is alike."""
-    scored = sorted(((SequenceMatcher(None, text, name).ratio(), name) for name in set(known)), reverse=True)
-    alike = [name for score, name in scored[:count] if score >= 0.34]
+    # Cut, because comparing takes time in proportion and a cell may hold a whole report.
+    alike = _most_similar(text[:60], frozenset(known), count)
     return f"是不是：{'、'.join(alike)}？" if alike else ""
+
+
+@lru_cache(maxsize=4096)
+def _most_similar(text: str, known: frozenset[str], count: int) -> list[str]:
+    return get_close_matches(text, known, count, cutoff=0.34)
 
 
 def _place(row: int | None, column: str | None) -> str:

@@ -118,7 +118,8 @@ def group_workload(plan: Plan) -> dict[str, int]:
 
 def order_changes(plan: Plan) -> list[tuple[Counting, Counting, str, str]]:
     """Pairs of agencies whose order turns around between two ways of counting, the first pair for each two ways."""
-    load = {agency.id: workload(plan)[agency.id] for agency in plan.agencies}
+    everyone = workload(plan)
+    load = {agency.id: everyone[agency.id] for agency in plan.agencies}
     ways: list[Counting] = list(COUNTING_WORDS)
     found = []
     for i, one in enumerate(ways):
@@ -134,11 +135,8 @@ def _first_reversal(
 ) -> tuple[str, str] | None:
     """The agency with most tasks by `one` that has fewer by `other` than an agency with fewer by `one`."""
     ordered = sorted(load, key=lambda agency: -load[agency][one])
-    best_below: tuple[Fraction, str] | None = None
-    pair = None
-    for agency in reversed(ordered):
-        if best_below and load[agency][other] < best_below[0] and load[agency][one] > load[best_below[1]][one]:
-            pair = (agency, best_below[1])
-        if best_below is None or load[agency][other] > best_below[0]:
-            best_below = (load[agency][other], agency)
-    return pair
+    for agency in ordered:
+        overtaking = [a for a in ordered if load[a][one] < load[agency][one] and load[a][other] > load[agency][other]]
+        if overtaking:
+            return agency, max(overtaking, key=lambda a: load[a][other])
+    return None

@@ -14,9 +14,9 @@ from lib import formats
 from lib.cells import Cell, is_not_reported, read_day, read_number, read_status, tidy
 from lib.decoding import Line, Sheet
 from lib.errors import PeriodError
-from lib.headers import Header, title
+from lib.headers import Header, is_period, title
 from lib.periods import Period, month, read_period
-from lib.permissions import Refusal, assigned_body, indicator_refusal
+from lib.permissions import Refusal, agency_refusal, assigned_body, indicator_refusal
 from lib.plan import Indicator, Plan
 from lib.problems import Problem, nearest, problem
 from lib.rows import FigureRow, ProgressRow, Row
@@ -58,12 +58,27 @@ class _Table:
 
     def _without_footnotes(self, lines: list[Line]) -> list[Line]:
         end = len(lines)
-        while end and sum(1 for cell in lines[end - 1].cells if cell.strip()) == 1:
+        while end and self._is_footnote(lines[end - 1]):
             end -= 1
         for line in lines[end:]:
             text = next(cell.strip() for cell in line.cells if cell.strip())
             self._add("footnote_ignored", line.row, value=text)
         return lines[:end]
+
+    def _is_footnote(self, line: Line) -> bool:
+        """A single cell that is no part of a row: a key, a period or a figure by itself is a row with gaps."""
+        filled = [(at, cell) for at, cell in enumerate(line.cells) if cell.strip()]
+        if len(filled) != 1:
+            return False
+        at, text = filled[0]
+        column = next((name for name, position in self.header.columns.items() if position == at), None)
+        if column == "value":
+            return read_number(text, "").code == "value_not_a_number"
+        if column == "status":
+            return read_status(text).value is None
+        if column == "period":
+            return not is_period(text, self.plan.year)
+        return self.plan.find_indicator(text) is None and self.plan.find_task(text) is None
 
     def _fitted(self, line: Line) -> Line:
         """The line cut or filled to the header's width."""
@@ -156,7 +171,7 @@ class _Table:
                 self._add_bad_key(column, line, text, before, names, unknown)
             elif text != found[text] and column != "task" and text not in names():
                 self._add("cell_understood", line.row, column, text, understood=found[text])
-            before = text.strip()
+            before = text.strip() or before
         return [found[text] for text in cells]
 
     def _add_bad_key(
@@ -210,6 +225,8 @@ class _Table:
         for line, name, text in zip(self.lines, indicators, self._cells("value"), strict=True):
             if name is None:
                 values.append(None)
+                if code := self._wrong_anyhow(text):
+                    self._add(code, line.row, "value", text)
                 continue
             indicator = self.plan.indicators_by_id[name]
             cell = read_number(text, indicator.unit)
@@ -219,6 +236,14 @@ class _Table:
             values.append(cell.value)
         self._check_header_unit(indicators)
         return values
+
+    def _wrong_anyhow(self, text: str) -> str | None:
+        """What is wrong with a value of an unknown indicator, whichever is meant: everything is to be said at once."""
+        codes = {read_number(text, indicator.unit).code for indicator in self.plan.indicators}
+        code = codes.pop() if len(codes) == 1 else None
+        return (
+            code if code in {"value_not_a_number", "value_not_exact", "value_too_long", "value_excel_error"} else None
+        )
 
     def _add_value(self, code: str, row: int, text: str, cell: Cell, indicator: Indicator) -> None:
         percent = formats.number(cell.value * 100) + "%" if code == "share_as_fraction" else ""
@@ -256,12 +281,16 @@ class _Table:
 
     def _agencies(self, tasks: list[str | None]) -> list[str | None]:
         """The body that each row speaks of; None where it is refused or its task is unknown."""
-        assign = cache(lambda task, named: assigned_body(self.plan, self.origin.by, task, named))
+        assign = cache(
+            lambda task, named: (
+                assigned_body(self.plan, self.origin.by, task, named) if task else agency_refusal(self.plan, named)
+            )
+        )
         agencies: list[str | None] = []
         for line, task, task_text, text in zip(
             self.lines, tasks, self._cells("task"), self._cells("agency"), strict=True
         ):
-            body = assign(task, text) if task else None
+            body = assign(task, text)
             if isinstance(body, Refusal):
                 shown = task_text if body.column == "task" else text
                 self._add(body.code, line.row, body.column, shown, **body.context)

@@ -26,7 +26,7 @@ TASK_STATUSES = {
         Look("in_progress", "推进中", "◐", "#9dbfdc", INK),
         Look("delayed", "进展滞后", "◔", "#d9a08a", INK),
         Look("not_started", "未启动", "○", "#e8dcc3", INK),
-        Look("unreported", "未报送", "…", PAPER, SECONDARY),
+        Look("unreported", "未报送", "…", PAPER, INK),
     ]
 }
 """Status of a task or an assignment, always shown in this order."""

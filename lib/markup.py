@@ -1,0 +1,138 @@
+"""Blocks of a page as HTML. Every text that comes from a file is escaped here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from lib.statuses import PAPER, Look
+
+_NUMBERS = re.compile(r"(?<![\w.])(?:[+−]?\d[\d,]*(?:\.\d+)?%?)")
+
+
+class Cell(NamedTuple):
+    """One cell of a table: HTML, and the classes num (right-aligned), quiet, name, wrap."""
+
+    html: str
+    classes: str = ""
+
+
+def text(value: str | None, classes: str = "") -> Cell:
+    """A cell of plain text."""
+    return Cell(escape(value or ""), classes)
+
+
+def number(value: str) -> Cell:
+    """A cell with a number, already formatted."""
+    return Cell(escape(value), "num")
+
+
+def status(look: Look, note: str = "") -> Cell:
+    """A cell with a status by glyph, word and colour."""
+    return Cell(chip(look) + (f' <span class="quiet">{escape(note)}</span>' if note else ""), "status")
+
+
+def chip(look: Look) -> str:
+    """A status by glyph, word and colour. Pale fills stand behind the glyph, dark text beside it."""
+    pale = look.ink != PAPER
+    style = f"color:{look.ink}" if pale else f"color:{look.colour}"
+    glyph = f"background:{look.colour}" if pale and look.colour != PAPER else ""
+    return f'<span class="chip" style="{style}"><i style="{glyph}">{look.glyph}</i>{escape(look.word)}</span>'
+
+
+def link(page: str, carried: Mapping[str, str], **choices: str) -> str:
+    """The address of a page with what the reader has chosen; relative, so that it works behind any proxy."""
+    query = urlencode({**carried, **choices})
+    return f"./{'' if page == 'overview' else page}{'?' + query if query else ''}"
+
+
+def anchor(href: str, label: str, classes: str = "") -> str:
+    """A link with plain text."""
+    return f'<a class="{classes}" href="{escape(href)}">{escape(label)}</a>'
+
+
+def head(title: str, meta: str, *, sample: bool) -> str:
+    """The page's title, which says the finding, and the line under it."""
+    tag = '<span class="sample">示例数据</span>' if sample else ""
+    return f'<header class="pb-head"><h1>{clauses(escape(title))}{tag}</h1><p>{escape(meta)}</p></header>'
+
+
+def clauses(html: str) -> str:
+    """A sentence that breaks between its clauses only, since Chinese would break anywhere."""
+    parts = re.split(r"(?<=[，；：])", html)
+    return "".join(f'<span class="clause">{part}</span>' for part in parts if part)
+
+
+def lead(sentence: str) -> str:
+    """The one-sentence summary, its numbers strong."""
+    return f'<p class="pb-lead">{clauses(strong_numbers(sentence))}</p>'
+
+
+def strong_numbers(sentence: str) -> str:
+    """A sentence with its numbers in bold."""
+    return _NUMBERS.sub(lambda match: f"<b>{match[0]}</b>", escape(sentence))
+
+
+def block(title: str, body: str, remark: str = "", more: str = "") -> str:
+    """A titled block under a rule; `body` and `more` are HTML."""
+    note = f"<small>{escape(remark)}</small>" if remark else ""
+    return f'<section class="pb-block"><h2>{escape(title)}{note}{more}</h2>{body}</section>'
+
+
+def table(
+    rows: Iterable[tuple[str | None, Sequence[Cell]]],
+    columns: Sequence[str] = (),
+    numeric: Sequence[int] = (),
+    widths: Sequence[int] = (),
+) -> str:
+    """A table of rows, each with the address it leads to; `columns` are the head's words, `widths` per cent."""
+    head_cells = "".join(
+        f'<th class="{"num" if i in numeric else ""}">{escape(name)}</th>' for i, name in enumerate(columns)
+    )
+    body = "".join(_row(href, cells) for href, cells in rows)
+    sizes = "".join(f'<col style="width:{width}%">' for width in widths)
+    top = f"<thead><tr>{head_cells}</tr></thead>" if columns else ""
+    kind = "pb-table fixed" if widths else "pb-table"
+    return f'<table class="{kind}"><colgroup>{sizes}</colgroup>{top}<tbody>{body}</tbody></table>'
+
+
+def _row(href: str | None, cells: Sequence[Cell]) -> str:
+    inner = []
+    for i, cell in enumerate(cells):
+        html = f'<a href="{escape(href)}">{cell.html}</a>' if href and i == 0 else cell.html
+        inner.append(f'<td class="{cell.classes}">{html}</td>')
+    return f"<tr{' class=leads' if href else ''}>{''.join(inner)}</tr>"
+
+
+def definitions(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names with their texts, plain."""
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{strong_numbers(said)}</dd>" for name, said in pairs)
+    return f'<dl class="pb-list">{items}</dl>'
+
+
+def quote(clause: str, source: str) -> str:
+    """A clause of the document, with where it stands."""
+    return f'<blockquote class="pb-quote"><p>{escape(clause)}</p><footer>{escape(source)}</footer></blockquote>'
+
+
+def note(sentence: str, kind: str = "plain") -> str:
+    """A line of explanation; `kind` is plain or warn."""
+    return f'<p class="pb-note {kind}">{escape(sentence)}</p>'
+
+
+def empty(sentence: str) -> str:
+    """What to do where there is nothing to show."""
+    return f'<p class="pb-empty">{escape(sentence)}</p>'
+
+
+def foot(*sentences: str) -> str:
+    """The page's last line: rule, source, check code."""
+    return f'<footer class="pb-foot">{"　".join(escape(s) for s in sentences if s)}</footer>'
+
+
+def key(looks: Iterable[Look]) -> str:
+    """What the colours of the charts below mean."""
+    return f'<p class="pb-key">{"".join(map(chip, looks))}</p>'

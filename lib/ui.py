@@ -1,0 +1,436 @@
+"""What every page is made of: the data it shows, the choices in its address, the frame around it.
+
+The only module that imports Streamlit. The address is the one place where a choice lives: widgets are set from it and
+write to it, so that a copied link shows the same picture.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+import time
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from lib import findings, formats, markup, settings, tables
+from lib.board import Board, plan_files
+from lib.chart_frame import config, file_name
+from lib.errors import PlanError
+from lib.measures import Measures
+from lib.periods import periods_of_year
+from lib.published import Published, load_published
+
+HERE = Path(__file__).parent
+
+_log = logging.getLogger("planboard")
+
+PAGES = {
+    "overview": "总览",
+    "indicators": "指标",
+    "agencies": "责任单位",
+    "tasks": "任务",
+    "method": "口径",
+}
+"""The pages by their path in the address; each is `pages/<path>.py`."""
+
+CARRIED = ("plan", "as_of", "known_by")
+"""The choices that go along from page to page."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows: the measures at the chosen moment, and the choices its links carry on."""
+
+    board: Board
+    measures: Measures
+    carried: Mapping[str, str]
+
+    def link(self, page: str, **choices: str) -> str:
+        """The address of a page at the same moment."""
+        return markup.link(page, self.carried, **choices)
+
+    @property
+    def sample(self) -> bool:
+        """Whether invented data are shown."""
+        return self.measures.sample
+
+
+# the frame
+
+
+def run() -> None:
+    """Set up the app and run the page that the address names. `app.py` calls this and nothing else."""
+    st.set_page_config(page_title="推进计划看板", page_icon=str(HERE / "icon.png"), layout="wide")
+    _housekeeping()
+    pages = {path: st.Page(f"pages/{path}.py", title=title, url_path=path) for path, title in PAGES.items()}
+    pages["overview"] = st.Page("pages/overview.py", title=PAGES["overview"], url_path="overview", default=True)
+    page = st.navigation(list(pages.values()), position="hidden")
+    st.html(HERE / "board.css")
+    if not st.context.is_embedded:
+        with st.container(horizontal=True, key="nav"):
+            for other in pages.values():
+                st.page_link(other, label=other.title, query_params=_carried())
+    try:
+        page.run()
+    except Exception:
+        _log.exception("page %s", page.url_path)
+        st.html(markup.head("这一页出错了", "详情已记入服务器日志。请刷新页面；仍然出错时请告知管理员。", sample=False))
+
+
+def open_view() -> View:
+    """The data at the moment that the address names. Faults of the plan file are listed and end the page."""
+    try:
+        board = _board(_chosen_plan())
+        version = board.refresh()
+        measures = board.measures(_day_param("as_of"), _day_param("known_by"))
+    except PlanError as error:
+        _show_plan_faults(error)
+        st.stop()
+    _watch(board, version)
+    return View(board, measures, _carried())
+
+
+def title(view: View, finding: str, meta: str, controls: Callable[[], None] | None = None) -> None:
+    """The page's title and the line under it; at its right the moment, `controls` of the page, and 复制链接."""
+    left, right = st.columns([0.62, 0.38], vertical_alignment="top")
+    with left:
+        st.html(markup.head(finding, meta, sample=view.sample))
+    with right, st.container(horizontal=True, key="controls"):
+        if controls:
+            controls()
+        _moment(view)
+
+
+def screen() -> None:
+    """Fit the page to one screen, whatever its size."""
+    st.html(HERE / "screen.css")
+
+
+def foot(view: View, rule: str = findings.RULE_IN_BRIEF) -> None:
+    """The page's last line: rule, latest submission, check code."""
+    row = view.measures.latest_row
+    latest = f"最近一份：{row.file}（{row.reported_on} 填报）。" if row else ""
+    st.html(markup.foot(rule, latest, f"校验码 {view.measures.check_code}"))
+
+
+def html(body: str) -> None:
+    """A block of HTML, made by `lib.markup`."""
+    st.html(body)
+
+
+# the pieces of a page
+
+
+def chart(
+    view: View, draw: Callable[..., go.Figure], *about: Any, name: str, zoom: float = 2.0, select: str | None = None
+) -> Any:
+    """A chart, drawn once for each state of the data; `name` is what its picture is called.
+
+    With `select` a click on a point is returned, as Plotly's list of selected points.
+    """
+    figure = _once(view.measures, (draw, *map(_key_of, about)), lambda: draw(view.measures, *about))
+    with st.container(key=f"chart-{draw.__name__}-{_slug(name)}"):
+        event = st.plotly_chart(
+            figure,
+            theme=None,
+            key=select,
+            on_select="rerun" if select else "ignore",
+            selection_mode=("points",),
+            config=config(file_name(view.measures, name), zoom),
+            alt=figure.layout.meta["title"],
+        )
+    return event["selection"]["points"] if select else []
+
+
+def table_download(view: View, make: Callable[[], pd.DataFrame], name: str) -> None:
+    """A link that saves a table as CSV with BOM."""
+    st.download_button(
+        "下载表格（CSV）",
+        data=lambda: tables.as_csv(make()),
+        file_name=f"{file_name(view.measures, name)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"table-{_slug(name)}",
+    )
+
+
+def chosen(name: str, options: Mapping[str, str], *, default: str) -> str:
+    """The choice in the address under `name`, or the default where it is none of the options."""
+    value = st.query_params.get(name, default)
+    return value if value in options else default
+
+
+def choose(label: str, name: str, options: Mapping[str, str], *, default: str, width: Any = "stretch") -> str:
+    """A select box whose choice lives in the address under `name`; `options` are values with their words."""
+    key = f"choice-{name}"
+    current = chosen(name, options, default=default)
+    if st.session_state.get(key) != current:
+        st.session_state[key] = current
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda value: options.get(value, value),
+        key=key,
+        on_change=_write,
+        args=(name, key, default),
+        width=width,
+        filter_mode=None if len(options) < 9 else "contains",
+        placeholder="请选择",
+    )
+    return current
+
+
+def pick(label: str, name: str, options: Mapping[str, str], *, default: str) -> str:
+    """A row of a few options, one of them chosen; the choice lives in the address under `name`."""
+    key = f"choice-{name}"
+    current = chosen(name, options, default=default)
+    if st.session_state.get(key) != current:
+        st.session_state[key] = current
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda value: options.get(value, value),
+        key=key,
+        required=True,
+        on_change=_write,
+        args=(name, key, default),
+    )
+    return current
+
+
+def search(label: str, name: str, placeholder: str) -> str:
+    """A text to search for, which lives in the address under `name`."""
+    key = f"choice-{name}"
+    current = st.query_params.get(name, "")
+    if st.session_state.get(key) != current:
+        st.session_state[key] = current
+    st.text_input(label, key=key, placeholder=placeholder, on_change=_write, args=(name, key, ""), max_chars=100)
+    return current.strip()
+
+
+def set_choice(name: str, value: str) -> None:
+    """Put a choice into the address and run the page again."""
+    st.query_params[name] = value
+    st.rerun()
+
+
+def published() -> dict[str, list[Published]]:
+    """Published history by indicator."""
+    path = settings.published_path()
+    stamp = path.stat().st_mtime_ns if path.is_file() else 0
+    return _published(path, stamp)
+
+
+# the moment
+
+
+def _moment(view: View) -> None:
+    """As of, known by, plan; and the link that pins them."""
+    plan, m = view.measures.plan, view.measures
+    ends = {p.end: p for p in periods_of_year(plan.year, plan.reporting.frequency)}
+    days = sorted({*ends, m.as_of}, reverse=True)
+    words = {day.isoformat(): formats.day(day) for day in days}
+    default = view.board.measures(None, m.known_by).as_of
+    choose("数据截至", "as_of", words, default=default.isoformat(), width=190)
+    with st.popover("更多日期", width="content"):
+        _day_input("数据截至其他日期", "as_of")
+        _day_input("知悉截至（之后填报的不计；留空为不限）", "known_by")
+        plans = _plans()
+        if len(plans) > 1:
+            choose("计划", "plan", plans, default=next(iter(plans)))
+    pinned = {**view.carried, "as_of": m.as_of.isoformat()}
+    if known_by := m.known_by or m.reported_on:
+        pinned["known_by"] = known_by.isoformat()
+    _COPY_LINK(data={"pinned": pinned}, key="copy-link", width="content")
+
+
+def _day_input(label: str, name: str) -> None:
+    key = f"day-{name}"
+    given = st.query_params.get(name, "")
+    if st.session_state.get(key) != given:
+        st.session_state[key] = given
+    st.text_input(
+        label,
+        key=key,
+        placeholder="例如 2019-06-30".replace("2019", str(date.today().year)),
+        on_change=_write,
+        args=(name, key, ""),
+    )
+    if given and _as_day(given) is None:
+        st.html(markup.note(f"“{given}”不是日期，没有采用。请写成 年-月-日，例如 {date.today().isoformat()}。", "warn"))
+
+
+def _day_param(name: str) -> date | None:
+    return _as_day(st.query_params.get(name, ""))
+
+
+def _as_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+_COPY_LINK = st.components.v2.component(
+    "copy_link",
+    html='<button type="button">复制链接</button>',
+    css="""
+        button { font:15px 'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif; color:#1f4e79; background:#fff;
+                 border:1px solid #e3e6ea; border-radius:2px; height:40px; padding:0 14px; cursor:pointer; white-space:nowrap; }
+        button:hover { border-color:#1f4e79; }
+    """,
+    js="""
+        export default function ({ parentElement, data }) {
+          const button = parentElement.querySelector('button');
+          const say = (text) => { button.textContent = text; setTimeout(() => { button.textContent = '复制链接'; }, 1600); };
+          button.onclick = async () => {
+            const url = new URL(window.location.href);
+            for (const [name, value] of Object.entries(data.pinned)) url.searchParams.set(name, value);
+            try {
+              await navigator.clipboard.writeText(url.href);
+              say('已复制');
+            } catch {
+              // Without https the clipboard is closed to pages; the older way still works.
+              const field = document.createElement('textarea');
+              field.value = url.href;
+              document.body.append(field);
+              field.select();
+              const copied = document.execCommand('copy');
+              field.remove();
+              if (copied) say('已复制'); else window.prompt('请复制：', url.href);
+            }
+          };
+        }
+    """,
+)
+
+
+def _write(name: str, key: str, default: str) -> None:
+    value = st.session_state.get(key)
+    if value and value != default:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
+def _carried() -> dict[str, str]:
+    return {name: st.query_params[name] for name in CARRIED if name in st.query_params}
+
+
+# the data
+
+
+def _plans() -> dict[str, str]:
+    """The plans to choose from: what stands in the address, and the title."""
+    named = {}
+    for path in plan_files(settings.plan_path()):
+        try:
+            named[path.stem] = _board(path).plan.title
+        except PlanError:
+            named[path.stem] = f"{path.name}（有错误）"
+    return named
+
+
+def _chosen_plan() -> Path:
+    paths = plan_files(settings.plan_path())
+    return next((path for path in paths if path.stem == st.query_params.get("plan")), paths[0])
+
+
+@st.cache_resource(show_spinner=False)
+def _board_of(plan: Path, actuals: Path, siblings: tuple[Path, ...]) -> Board:
+    return Board(plan, actuals, siblings=siblings)
+
+
+def _board(plan: Path) -> Board:
+    return _board_of(plan, settings.actuals_path(), tuple(plan_files(settings.plan_path())))
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _published(path: Path, stamp: int) -> dict[str, list[Published]]:
+    return load_published(path)
+
+
+@st.fragment(run_every=settings.REFRESH_SECONDS)
+def _watch(board: Board, shown: int) -> None:
+    """Run the page again once the files are no longer those it shows."""
+    try:
+        if board.refresh() == shown:
+            return
+    except PlanError:
+        pass
+    st.rerun()
+
+
+def _show_plan_faults(error: PlanError) -> None:
+    rows = [(None, [markup.text(p.file, "keep"), markup.text(p.message)]) for p in error.problems]
+    st.html(markup.head("计划文件有错误，暂时不能显示看板", f"共 {len(rows)} 处；改正后页面会自动恢复", sample=False))
+    st.html(markup.table(rows))
+    _wait_for_repair()
+
+
+@st.fragment(run_every=settings.REFRESH_SECONDS)
+def _wait_for_repair() -> None:
+    try:
+        _board(_chosen_plan()).refresh()
+    except PlanError:
+        return
+    st.rerun()
+
+
+_drawn: WeakKeyDictionary[Measures, dict[Hashable, Any]] = WeakKeyDictionary()
+
+
+def _once(measures: Measures, what: Hashable, make: Callable[[], Any]) -> Any:
+    """What was made of these measures before, or is made now: figures are costly and never change."""
+    made = _drawn.setdefault(measures, {})
+    if what not in made:
+        made[what] = make()
+    return made[what]
+
+
+def _key_of(about: Any) -> Hashable:
+    return about if isinstance(about, str | int) else id(about)
+
+
+def once(view: View, name: str, make: Callable[[], str]) -> str:
+    """A block of HTML, made once for each state of the data and each set of carried choices."""
+    made: str = _once(view.measures, (name, *sorted(view.carried.items())), make)
+    return made
+
+
+def _slug(name: str) -> str:
+    return "".join(c if c.isascii() and c.isalnum() else f"{ord(c):x}" for c in name)
+
+
+@st.cache_resource(show_spinner=False)
+def _housekeeping() -> Literal[True]:
+    """Collect garbage now and then, in place of a full collection after every run of every user."""
+
+    def collect() -> None:
+        while True:
+            time.sleep(30)
+            gc.collect()
+
+    gc.freeze()
+    threading.Thread(target=collect, daemon=True, name="garbage").start()
+    return True
+
+
+def problems_line(view: View) -> str:
+    """数据问题 3 处, for the line under the title; empty where there are none."""
+    count = len(view.board.actuals.problems)
+    return f"数据问题 {count} 处（见口径）" if count else ""
+
+
+def rows_or_empty(rows: Sequence[Any], made: Callable[[], str], otherwise: str) -> str:
+    """A table, or what to do where there are no rows."""
+    return made() if rows else markup.empty(otherwise)

@@ -1,0 +1,150 @@
+"""责任单位: workload in three ways of counting, completion with bound and coverage, sections, shared tasks; one agency."""
+
+import streamlit as st
+
+from lib import findings, formats, markup, status_charts, tables, ui
+from lib.rates import COUNTING_WORDS, group_workload, order_changes
+from lib.statuses import LAMPS, OVERDUE, OWING, TASK_STATUSES
+
+MOST_SHARED = 12
+
+view = ui.open_view()
+m, plan = view.measures, view.measures.plan
+names = {"": "全部单位"} | {body: plan.name_of(body) for body in plan.bodies}
+chosen = ui.chosen("agency", names, default="")
+
+
+def select() -> None:
+    """The agency, beside the moment."""
+    ui.choose("责任单位", "agency", names, default="", width=300)
+
+
+def one_agency() -> None:
+    """Its figures, its tasks, what it owes."""
+    rates, assignments = m.bodies[chosen], m.assignments_of[chosen]
+    owing = f"本期欠报 {rates.owing} 项" if rates.owing else "本期已报齐"
+    finding = (
+        f"{plan.name_of(chosen)}：{rates.total} 项任务分工完成 {rates.completed} 项（{findings.completion(rates)}）"
+    )
+    period = formats.period(m.current) if m.current else "尚无报告期"
+    coverage = f"报送率 {formats.percent(rates.coverage)}，本期（{period}）{formats.percent(rates.current_coverage)}"
+    ui.title(view, finding, " · ".join([owing, coverage, f"截至{formats.day(m.as_of)}"]), select)
+    rows = []
+    for a in assignments:
+        flags = [look.word for look, is_so in ((OVERDUE, a.overdue), (OWING, a.owes)) if is_so]
+        row = a.row
+        said = "；".join(filter(None, [row.obstacle, row.next_step] if row else [])) or (row.note if row else None)
+        cells = [markup.status(TASK_STATUSES[a.status], "、".join(flags)), markup.text(a.task, "keep")]
+        cells += [markup.text(plan.tasks[a.task].text, "wrap"), markup.text(a.period.text if a.period else "", "keep")]
+        cells += [markup.text(a.evidence, "wrap"), markup.text(said, "wrap quiet")]
+        rows.append((view.link("tasks", task=a.task), cells))
+    columns = ["状态", "任务", "内容", "最近报告期", "佐证材料", "问题、措施或说明"]
+    ui.html(markup.block("承担的任务", markup.table(rows, columns), "点一行看任务"))
+    owned = [i for i in m.indicators.values() if i.indicator.owner == chosen]
+    if owned:
+        listed = [
+            (
+                view.link("indicators", indicator=i.indicator.id),
+                [
+                    markup.status(LAMPS[i.status]),
+                    markup.text(findings.headline(i)),
+                    markup.text(findings.period(i), "keep quiet"),
+                ],
+            )
+            for i in owned
+        ]
+        ui.html(markup.block("负责的指标", markup.table(listed)))
+    ui.table_download(view, lambda: tables.tasks_table(m, [a.task for a in assignments]), plan.name_of(chosen))
+
+
+def all_agencies() -> None:
+    """Workload and completion side by side, the matrix, shared tasks."""
+    rated = [m.bodies[a.id] for a in plan.agencies]
+    done, owing = sum(r.completed == r.total > 0 for r in rated), sum(r.owing > 0 for r in rated)
+    finding = (
+        f"{len(plan.agencies)} 家责任单位承担 {len(plan.assignments)} 项任务分工，{done} 家全部完成，{owing} 家本期欠报"
+    )
+    groups = f"另有 {len(plan.groups)} 个组（{'、'.join(g.name for g in plan.groups)}）单列一行" if plan.groups else ""
+    ui.title(view, finding, " · ".join(filter(None, [groups, f"截至{formats.day(m.as_of)}"])), select)
+    counting = ui.pick("工作量的计法", "counting", dict(COUNTING_WORDS), default="full")
+    turned = [
+        f"按“{COUNTING_WORDS[one]}”{plan.short_name_of(a)}多于{plan.short_name_of(b)}，按“{COUNTING_WORDS[other]}”则相反"
+        for one, other, a, b in order_changes(plan)
+    ]
+    if turned:
+        ui.html(markup.note(f"单位的先后因计法而异：{'；'.join(turned)}。首位列名不等于牵头。", "warn"))
+    ui.html(markup.key(TASK_STATUSES.values()))
+    left, right = st.columns([0.56, 0.44], gap="large")
+    with left:
+        points = ui.chart(
+            view,
+            status_charts.workload_chart,
+            counting,
+            name=f"工作量_{COUNTING_WORDS[counting]}",
+            zoom=1.2,
+            select="workload",
+        )
+    with right:
+        ui.chart(view, status_charts.agency_by_section, name="单位与章节", zoom=1.2)
+    if points and points[0].get("customdata"):
+        picked = points[0]["customdata"]
+        ui.set_choice("agency", picked if isinstance(picked, str) else picked[0])
+    ui.html(ui.once(view, "agencies", listed))
+    ui.table_download(view, lambda: tables.agencies_table(m), "责任单位")
+    shared = tables.shared_table(m)
+    rows = [
+        (
+            None,
+            [
+                markup.text(r["单位"]),
+                markup.text(r["另一单位"]),
+                markup.number(str(r["共同任务数"])),
+                markup.text(r["任务编号"], "quiet wrap"),
+            ],
+        )
+        for _, r in shared.head(MOST_SHARED).iterrows()
+    ]
+    body = (
+        markup.table(rows, ["单位", "另一单位", "共同任务", "任务编号"], numeric=[2])
+        if rows
+        else markup.empty("没有共同承担的任务。")
+    )
+    ui.html(markup.block("共同承担任务最多的单位", body, f"共 {len(shared)} 对，列前 {len(rows)} 对"))
+    ui.table_download(view, lambda: shared, "共同任务")
+
+
+def listed() -> str:
+    """Every body with its figures; members of a group with the group's tasks in a column apart."""
+    by_group = group_workload(plan)
+    rows = []
+    for body, r in m.bodies.items():
+        counts = [
+            markup.number(str(n) if n else "")
+            for n in (r.total, r.completed, r.verified, r.delayed, r.unreported, r.owing, r.overdue)
+        ]
+        cells = [markup.text(plan.name_of(body)), *counts, markup.number(formats.percent(r.completion_rate))]
+        cells += [markup.number(formats.percent(v)) for v in (r.completion_high, r.coverage, r.current_coverage)]
+        cells += [markup.number(str(by_group.get(body, "")))] * bool(by_group)
+        rows.append((view.link("agencies", agency=body), cells))
+    columns = [
+        "责任单位",
+        "任务分工",
+        "已完成",
+        "其中已销号",
+        "进展滞后",
+        "未报送",
+        "本期欠报",
+        "逾期",
+        "完成率",
+        "上限",
+        "报送率",
+        "本期报送率",
+    ]
+    columns += ["经成员单位承担"] * bool(by_group)
+    return markup.block(
+        "各单位一览", markup.table(rows, columns, numeric=range(1, len(columns))), "点一行看该单位的任务"
+    )
+
+
+one_agency() if chosen else all_agencies()
+ui.foot(view)

@@ -1,0 +1,99 @@
+"""指标: one indicator, target against actual by period, and how its lamp came about."""
+
+import streamlit as st
+
+from lib import findings, formats, markup, tables, ui
+from lib.indicator_charts import by_period
+from lib.statuses import LAMPS
+
+view = ui.open_view()
+m, plan = view.measures, view.measures.plan
+if not plan.indicators:
+    ui.title(view, "这个计划没有定量指标", plan.title)
+    ui.html(markup.empty("各项任务按填报的状态判断，请看“任务”。"))
+    st.stop()
+
+names = {i.id: i.name for i in plan.indicators}
+chosen = ui.chosen("indicator", names, default=plan.indicators[0].id)
+standing, history = m.indicators[chosen], ui.published().get(chosen, [])
+indicator, lamp = standing.indicator, LAMPS[standing.status]
+owner = plan.name_of(indicator.owner)
+reported = f"{standing.row.reported_on} 填报" if standing.row else "尚无报送"
+meta = " · ".join(
+    [findings.period(standing), owner, reported, f"任务 {indicator.task}", *["数据滞后"] * standing.stale]
+)
+ui.title(
+    view,
+    findings.headline(standing),
+    meta,
+    lambda: ui.choose("指标", "indicator", names, default=plan.indicators[0].id, width=250),
+)
+
+
+def reports() -> str:
+    """Every period that was reported, with what it replaced."""
+    replaced = {new.period.end: (old, new) for old, new in standing.replaced}
+    rows = []
+    for row in reversed(standing.series):
+        old = replaced.get(row.period.end)
+        restated = ""
+        if old:
+            days = (old[1].reported_on - old[0].reported_on).days
+            restated = f"更正：{findings.number(standing, old[0].value)} → {findings.number(standing, row.value)}，晚 {days} 天"
+        cells = [markup.text(formats.period(row.period, indicator.kind == "cumulative"), "keep")]
+        cells += [markup.number(findings.quantity(standing, row.value)), markup.text(f"{row.reported_on}", "keep")]
+        cells += [markup.text(restated), markup.text(f"{row.file} 第{row.row}行", "quiet wrap")]
+        rows.append((None, cells))
+    columns = ["报告期", "实际值", "填报日期", "更正", "来源文件"]
+    body = markup.table(rows, columns, numeric=[1]) if rows else markup.empty("还没有填报。请责任单位按模板报送。")
+    return markup.block(f"填报 {len(rows)} 期，更正 {len(standing.replaced)} 次", body)
+
+
+def printed() -> str:
+    """Published history, apart from what is reported."""
+    rows = [
+        (
+            None,
+            [
+                markup.text(f"{h.period}年", "keep"),
+                markup.number(h.figure()),
+                markup.text(f"{h.measure}。{h.source}", "quiet wrap"),
+            ],
+        )
+        for h in history
+    ]
+    body = (
+        markup.table(rows, ["年份", "公布数", "口径与来源"], numeric=[1])
+        if rows
+        else markup.empty("没有找到公布的数据。")
+    )
+    return markup.block("公布的往年数据", body, "出自公开资料，与填报数分列，口径可能不同")
+
+
+def judgement() -> str:
+    """The lamp, its arithmetic, the projection."""
+    said = [("判定", ""), ("算式", findings.arithmetic(standing))]
+    if projected := findings.projection(standing):
+        said.append(("推算", projected))
+    listed = markup.definitions(said).replace("<dd></dd>", f"<dd>{markup.chip(lamp)}</dd>", 1)
+    return markup.block("判定依据", listed)
+
+
+left, right = st.columns([0.64, 0.36], gap="large")
+with left:
+    ui.chart(view, by_period, standing, name=indicator.name)
+with right:
+    ui.html(markup.block("三个角度", markup.definitions(findings.lenses(standing, history))))
+    ui.html(judgement())
+    task = plan.tasks[indicator.task]
+    place = findings.clause_place(plan, task.id)
+    link = markup.anchor(view.link("tasks", task=task.id), "看任务")
+    ui.html(markup.block("原文", markup.quote(f"{place}{task.text}", f"{plan.document} · {owner}"), more=link))
+below_left, below_right = st.columns([0.64, 0.36], gap="large")
+with below_left:
+    ui.html(reports())
+    ui.table_download(view, lambda: tables.series_table(standing), indicator.name)
+with below_right:
+    ui.html(printed())
+    ui.table_download(view, lambda: tables.indicators_table(m), "全部指标")
+ui.foot(view)

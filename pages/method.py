@@ -1,0 +1,89 @@
+"""口径: the document with every clause linked to its task, the rules, the sources, the data problems."""
+
+from html import escape
+
+from lib import findings, markup, tables, ui
+from lib.statuses import TASK_STATUSES
+
+view = ui.open_view()
+m, plan = view.measures, view.measures.plan
+readings = view.board.actuals.readings
+problems = view.board.actuals.problems
+refused = sum(1 for r in readings if not r.accepted)
+held = sum(1 for r in readings if r.accepted and r.needs_confirmation)
+state = f"{len(readings)} 份文件：{refused} 份不能接受，{held} 份待确认" if readings else "还没有收到文件"
+ui.title(view, "数从哪里来，怎样算出", f"{plan.title} · {plan.document} · {state}")
+
+
+def document() -> str:
+    """The document as printed, each clause leading to its task."""
+    out = [f"<h1>{escape(plan.title)}</h1>", *(f"<p>{escape(p)}</p>" for p in plan.preamble)]
+    for part in plan.parts:
+        out.append(f"<h3>{findings.numeral(part.id)}、{escape(part.title)}</h3>")
+        for section in part.sections:
+            out.append(f"<h4>{findings.numeral(section.id)}{escape(section.title)}</h4>")
+            for task in section.tasks:
+                look = TASK_STATUSES[m.tasks[task.id].status]
+                names = "、".join(map(plan.name_of, task.agencies))
+                number = task.id.rsplit(".", 1)[-1]
+                href = escape(view.link("tasks", task=task.id))
+                out.append(
+                    f'<p id="t-{task.id}"><a href="{href}">{number}.{escape(task.text)}</a>（{escape(names)}）'
+                    f'<span title="{escape(look.word)}">{look.glyph}</span></p>'
+                )
+    return f'<div class="pb-doc">{"".join(out)}</div>'
+
+
+def sources() -> str:
+    """Every published figure with its source, also of measures that are no indicator here."""
+    rows = []
+    for name, history in ui.published().items():
+        known = plan.indicators_by_id.get(name)
+        for h in history:
+            cells = [
+                markup.text(known.name if known else "—"),
+                markup.text(f"{h.period}年", "keep"),
+                markup.number(h.figure()),
+            ]
+            rows.append(
+                (
+                    None,
+                    [
+                        *cells,
+                        markup.text(h.measure, "wrap"),
+                        markup.text(h.source, "quiet wrap"),
+                        markup.text(h.confidence, "keep"),
+                    ],
+                )
+            )
+    return markup.table(rows, ["指标", "年份", "公布数", "口径", "来源", "可信度"], numeric=[2])
+
+
+def faults() -> str:
+    """Every problem of every file."""
+    rows = [
+        (
+            None,
+            [
+                markup.text("不能接受" if p.blocking else "待确认", "keep"),
+                markup.text(p.file, "wrap"),
+                markup.text(p.message, "wrap"),
+            ],
+        )
+        for p in problems
+    ]
+    return markup.table(rows, ["处理", "文件", "问题与改法"]) if rows else markup.empty("没有数据问题。")
+
+
+names = {"document": "原文", "rules": "规则与算例", "sources": "公布数据来源", "problems": f"数据问题 {len(problems)}"}
+shown = ui.pick("内容", "part", names, default="document")
+if shown == "document":
+    ui.html(ui.once(view, "document", document))
+elif shown == "rules":
+    ui.html(ui.once(view, "rules", lambda: "rules"))
+elif shown == "sources":
+    ui.html(markup.block("公布数据", sources(), "只列找到出处的数；没有找到的不列"))
+else:
+    ui.html(markup.block(f"数据问题 {len(problems)} 处", faults(), "有问题的文件不影响其他文件"))
+    ui.table_download(view, lambda: tables.problems_table(readings), "数据问题")
+ui.foot(view)

@@ -1,0 +1,82 @@
+"""总览: where does the plan stand, what needs attention, what changed. One screen, no scrolling."""
+
+import streamlit as st
+
+from lib import findings, formats, markup, status_charts, ui
+from lib.attention import changes, moment_before, needs_attention
+from lib.indicator_charts import bullet
+
+MOST_INDICATORS, MOST_ROWS = 3, 7
+
+view = ui.open_view()
+m, plan = view.measures, view.measures.plan
+ui.screen()
+
+coverage = f"报送率 {formats.percent(m.summary.coverage)}，本期 {formats.percent(m.summary.current_coverage)}"
+size = f"{len(plan.tasks)} 项任务 · {len(plan.agencies)} 家责任单位 · {len(plan.indicators)} 项指标"
+meta = " · ".join(filter(None, [plan.document, size, f"截至{formats.day(m.as_of)}（序时进度 {formats.percent(m.elapsed)}）", coverage, ui.problems_line(view)]))
+ui.title(view, plan.title, meta)
+if view.board.actuals.is_empty:
+    ui.html(markup.empty("还没有填报数。请把各单位的 CSV 放入实绩文件夹，几秒钟后这里会自动更新；列名和写法见“口径”。"))
+ui.html(markup.lead(findings.summary(m)))
+ui.chart(view, status_charts.task_bar, name="任务总体进展", zoom=1.6)
+
+worst_first = ["behind", "slightly_behind", "no_data", "not_judged", "on_schedule", "achieved"]
+shown = list(m.indicators.values())
+if len(shown) > MOST_INDICATORS:
+    shown = sorted(shown, key=lambda i: worst_first.index(i.status))[:MOST_INDICATORS]
+for column, standing in zip(st.columns(max(len(shown), 1), gap="large"), shown, strict=False):
+    with column:
+        ui.chart(view, bullet, standing, name=standing.indicator.name)
+
+
+def attention() -> str:
+    """The worst rows, each leading to its page."""
+    items = needs_attention(m)
+    rows = []
+    for item in items[:MOST_ROWS]:
+        reason = findings.REASONS[item.reason]
+        if item.indicator:
+            href = view.link("indicators", indicator=item.indicator.indicator.id)
+            name = item.indicator.indicator.name
+        else:
+            href, name = view.link("tasks", task=item.task), plan.tasks[item.task].text
+        cells = [markup.status(reason), markup.text(f"{item.task} {findings.short(name, 13)}")]
+        cells += [
+            markup.text(findings.bodies(plan, item.bodies), "quiet keep"),
+            markup.number(findings.attention_detail(item)),
+        ]
+        rows.append((href, cells))
+    more = markup.anchor(view.link("tasks", show="attention"), "全部")
+    body = markup.table(rows) if rows else markup.empty("没有需要关注的事项。")
+    return markup.block(f"需要关注 {len(items)} 项", body, "按轻重排列", more)
+
+
+def changed() -> str:
+    """What differs from the end of the reporting period before."""
+    before = moment_before(m)
+    if before is None:
+        return markup.block("变化", markup.empty("这是本年第一个报告期，没有可比的上期。"))
+    order = ["plan", "indicator", "task"]
+    found = [c for c in changes(view.board.measures(before, m.known_by), m) if c.scope in order]
+    found.sort(key=lambda c: (order.index(c.scope), c.field == "completion_high"))
+    rows = []
+    for change in found[:MOST_ROWS]:
+        what, how = findings.change(plan, change, m)
+        page = {"indicator": "indicators", "task": "tasks"}.get(change.scope, "tasks")
+        chosen = {change.scope: change.id} if change.scope in ("indicator", "task") else {}
+        rows.append((view.link(page, **chosen), [markup.text(what), markup.number(how)]))
+    rest = f"，列前 {MOST_ROWS} 处" if len(found) > MOST_ROWS else ""
+    body = markup.table(rows) if rows else markup.empty("与上期末相比没有变化。")
+    return markup.block(f"比{before.month}月底变化 {len(found)} 处", body, f"指标、任务和比率{rest}")
+
+
+left, middle, right = st.columns([0.3, 0.4, 0.3], gap="large")
+with left:
+    ui.chart(view, status_charts.parts, name="各部分进展")
+with middle:
+    ui.html(ui.once(view, "attention", attention))
+with right:
+    ui.html(ui.once(view, "changes", changed))
+ui.chart(view, status_charts.agency_strip, name="各责任单位进展", zoom=1.2)
+ui.foot(view)

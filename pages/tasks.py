@@ -1,0 +1,167 @@
+"""任务: all tasks by part and section, with search and filters; one task in full."""
+
+from html import escape
+
+import streamlit as st
+
+from lib import findings, formats, markup, tables, ui
+from lib.attention import needs_attention
+from lib.statuses import LAMPS, OVERDUE, OWING, TASK_STATUSES
+
+view = ui.open_view()
+m, plan = view.measures, view.measures.plan
+chosen = ui.chosen("task", {"": ""} | {id: id for id in plan.tasks}, default="")
+
+
+def one_task() -> None:
+    """Clause, assignments, reports, evidence, obstacles, next steps."""
+    task, standing = plan.tasks[chosen], m.tasks[chosen]
+    look, (part, section) = TASK_STATUSES[standing.status], plan.place[chosen]
+    late = "，逾期" if standing.overdue else ""
+    finding = f"任务 {chosen}：{look.word}{late}"
+    meta = f"{findings.numeral(part.id)}、{part.title} · {findings.numeral(section.id)}{section.title} · 应于{formats.day(standing.due)}前完成"
+    options = {"": "全部任务"} | {id: f"{id} {t.text}" for id, t in plan.tasks.items()}
+    ui.title(view, finding, meta, lambda: ui.choose("任务", "task", options, default="", width=300))
+    left, right = st.columns([0.5, 0.5], gap="large")
+    with left:
+        clause = markup.quote(
+            f"{findings.clause_place(plan, chosen)}{task.text}",
+            f"{plan.document} · {'、'.join(map(plan.name_of, task.agencies))}",
+        )
+        ui.html(markup.block("原文", clause, more=markup.anchor(view.link("method") + f"#t-{chosen}", "在全文中看")))
+    with right:
+        carried = [m.indicators[i.id] for i in plan.indicators_of.get(chosen, ())]
+        rows = [
+            (
+                view.link("indicators", indicator=i.indicator.id),
+                [markup.status(LAMPS[i.status]), markup.text(findings.headline(i))],
+            )
+            for i in carried
+        ]
+        if rows:
+            ui.html(markup.block("指标", markup.table(rows), "这项任务的状态由指标决定"))
+    ui.html(
+        markup.block(
+            "任务分工",
+            markup.table(
+                list(map(assignment, standing.assignments)),
+                ["责任单位", "状态", "最近报告期", "佐证材料", "存在问题", "下一步措施"],
+            ),
+        )
+    )
+    ui.html(history())
+    ui.table_download(view, lambda: tables.tasks_table(m, [chosen]), f"任务{chosen}")
+
+
+def assignment(a):
+    """One body's standing, with what it last said."""
+    flags = [look.word for look, is_so in ((OVERDUE, a.overdue), (OWING, a.owes)) if is_so]
+    if a.against_verified:
+        flags.append(f"与销号不符：{a.against_verified.period.text} 报{TASK_STATUSES[a.against_verified.status].word}")
+    cells = [markup.text(plan.name_of(a.body)), markup.status(TASK_STATUSES[a.status], "、".join(flags))]
+    cells += [markup.text(a.period.text if a.period else "", "keep"), markup.text(a.evidence or "无", "wrap")]
+    cells += [
+        markup.text(a.row.obstacle if a.row else None, "wrap"),
+        markup.text(a.row.next_step if a.row else None, "wrap"),
+    ]
+    return view.link("agencies", agency=a.body), cells
+
+
+def history() -> str:
+    """Every report on the task, latest first; a row that was replaced stays in the list."""
+    reports = [row for row in m.progress if row.task == chosen]
+    reports.sort(key=lambda row: (row.period.end, row.reported_on, row.file), reverse=True)
+    latest, rows = set(), []
+    for row in reports:
+        superseded = row.key in latest
+        latest.add(row.key)
+        note = "；".join(filter(None, [row.note, row.obstacle, row.next_step]))
+        cells = [markup.text(row.period.text, "keep"), markup.text(plan.short_name_of(row.agency), "keep")]
+        cells += [
+            markup.status(TASK_STATUSES[row.status], "已被更正" if superseded else ""),
+            markup.text(f"{row.reported_on}", "keep"),
+        ]
+        cells += [markup.text(note, "wrap"), markup.text(f"{row.file} 第{row.row}行", "quiet wrap")]
+        rows.append((None, cells))
+    body = (
+        markup.table(rows, ["报告期", "单位", "状态", "填报日期", "说明、问题、措施", "来源文件"])
+        if rows
+        else markup.empty("还没有单位报送这项任务。")
+    )
+    return markup.block(f"历次报送 {len(rows)} 条", body)
+
+
+def all_tasks() -> None:
+    """The list, narrowed by words, status, agency, attention."""
+    ui.title(view, findings.summary(m).split("；")[0], f"{plan.document} · 按部分和章节 · 截至{formats.day(m.as_of)}")
+    search, by_status, by_agency, by_show = st.columns([0.3, 0.2, 0.3, 0.2])
+    with search:
+        words = ui.search("搜索任务", "q", "例如 地理标志")
+    with by_status:
+        status = ui.choose(
+            "状态", "status", {"": "全部状态"} | {k: look.word for k, look in TASK_STATUSES.items()}, default=""
+        )
+    with by_agency:
+        agency = ui.choose(
+            "责任单位", "agency", {"": "全部单位"} | {b: plan.name_of(b) for b in plan.bodies}, default=""
+        )
+    with by_show:
+        show = ui.choose(
+            "范围", "show", {"": "全部", "attention": "需要关注", "owing": "本期欠报", "overdue": "逾期"}, default=""
+        )
+    reasons = {item.task: item for item in needs_attention(m)}
+    found = [t for t in plan.tasks if matches(t, words, status, agency, show, reasons)]
+    if len(found) < len(plan.tasks):
+        ui.html(
+            markup.note(
+                f"找到 {len(found)} 项，共 {len(plan.tasks)} 项。"
+                if found
+                else "没有符合条件的任务。请换一个词，或把筛选改回“全部”。"
+            )
+        )
+    for part in plan.parts:
+        body = "".join(section_rows(section, found, reasons) for section in part.sections)
+        if body:
+            counts = m.parts[part.id]
+            remark = f"{counts.total} 项完成 {counts.completed} 项（{findings.completion(counts)}）"
+            ui.html(markup.block(f"{findings.numeral(part.id)}、{part.title}", body, remark))
+    ui.table_download(view, lambda: tables.tasks_table(m, found), "任务")
+
+
+def matches(id, words, status, agency, show, reasons) -> bool:
+    """Whether a task passes every filter."""
+    task, standing = plan.tasks[id], m.tasks[id]
+    bodies = " ".join(plan.name_of(b) for b in task.agencies)
+    kept = {"attention": id in reasons, "owing": standing.owes, "overdue": standing.overdue}.get(show, True)
+    found = all(word in f"{id} {task.text} {bodies}" for word in words.split())
+    return kept and found and status in ("", standing.status) and (not agency or agency in task.agencies)
+
+
+def section_rows(section, found, reasons) -> str:
+    """The tasks of a section that were found."""
+    rows = []
+    for task in section.tasks:
+        if task.id not in found:
+            continue
+        standing = m.tasks[task.id]
+        item = reasons.get(task.id)
+        why = f"{findings.REASONS[item.reason].glyph} {findings.REASONS[item.reason].word}" if item else ""
+        cells = [
+            markup.status(TASK_STATUSES[standing.status]),
+            markup.text(task.id, "keep"),
+            markup.text(task.text, "wrap"),
+        ]
+        cells += [
+            markup.text("、".join(map(plan.short_name_of, task.agencies)), "quiet wrap"),
+            markup.text(why, "keep quiet"),
+        ]
+        rows.append((view.link("tasks", task=task.id), cells))
+    return (
+        f'<p class="pb-section">{findings.numeral(section.id)}{escape(section.title)}</p>{markup.table(rows, widths=[12, 5, 46, 28, 9])}'
+        if rows
+        else ""
+    )
+
+
+one_task() if chosen else all_tasks()
+ui.foot(view)

@@ -1,0 +1,317 @@
+"""The rule of an indicator: lamp, progress, gap, tolerance, projection, need. The ordinary cases are in lib/examples.py."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from factories import figure, plan_data
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lib.indicators import IndicatorStanding, exact, stand
+from lib.periods import month, periods_of_year, quarter
+from lib.plan import Indicator, StatusRule
+
+YEAR = 2019
+RULE = StatusRule(name="schedule_gap", tolerance_points=10)
+LEVEL = {"kind": "level", "target": 2.9, "decimals": 2}
+SHARE = {"kind": "share", "target": 60, "decimals": 1, "unit": "%"}
+CUMULATIVE = {"kind": "cumulative", "target": 400, "decimals": 0}
+CEILING = CUMULATIVE | {"direction": "lower"}
+
+
+def indicator(*, baseline: float | None = None, **changes: Any) -> Indicator:
+    entry = plan_data()["indicators"][1] | {"id": "it"} | changes
+    if baseline is not None:
+        entry["baseline"] = {"period": str(YEAR - 1), "value": baseline, "source": "年鉴"}
+    return Indicator.model_validate(entry)
+
+
+def standing_of(
+    values: dict[str, float], *, tolerance: float = 10, current: str = "", year: int = YEAR, **changes: Any
+) -> IndicatorStanding:
+    """The standing by figures for periods such as 2019-09; `current` is the current reporting period."""
+    rows = [figure(indicator="it", period=period, value=value) for period, value in values.items()]
+    rule = RULE.model_copy(update={"tolerance_points": tolerance})
+    now = figure(period=current).period if current else None
+    return stand(indicator(**changes), rows, rule, year, now)
+
+
+# which figure counts
+
+
+def test_without_figures_there_is_no_data_and_nothing_is_zero() -> None:
+    standing = standing_of({}, **CUMULATIVE)
+    assert standing.status == "no_data"
+    assert not standing.stale
+    assert standing.tolerance_points == 10
+    empty = ("actual", "period", "row", "achievement", "progress", "elapsed", "gap_points", "projection")
+    assert {getattr(standing, name) for name in (*empty, "needed_per_month", "distance")} == {None}
+
+
+def test_the_latest_period_counts_in_whatever_order_the_rows_come() -> None:
+    standing = standing_of({"2019-09": 352, "2019-03": 90, "2019-08": 311}, **CUMULATIVE)
+    assert (standing.actual, standing.period) == (352, month(YEAR, 9))
+    assert [row.value for row in standing.series] == [90, 311, 352]
+
+
+def test_a_figure_for_the_third_quarter_is_the_figure_for_september() -> None:
+    standing = standing_of({"2019-09": 340, "2019Q3": 352}, **CUMULATIVE)
+    assert (standing.actual, standing.period) == (352, quarter(YEAR, 3))
+    assert len(standing.series) == 1
+
+
+def test_a_restatement_keeps_what_it_replaced() -> None:
+    rows = [figure(indicator="it", period="2019-08", value=value) for value in (298, 298, 311)]
+    standing = stand(indicator(**CUMULATIVE), rows, RULE, YEAR, None)
+    assert standing.actual == 311
+    assert [(before.value, after.value) for before, after in standing.replaced] == [(298, 311)]
+
+
+def test_a_figure_is_stale_once_a_later_reporting_period_has_ended() -> None:
+    assert standing_of({"2019-08": 300}, current="2019-09", **CUMULATIVE).stale
+    assert not standing_of({"2019-09": 300}, current="2019-09", **CUMULATIVE).stale
+    assert not standing_of({"2019Q3": 300}, current="2019-09", **CUMULATIVE).stale
+    assert not standing_of({"2019-08": 300}, current="2019Q2", **CUMULATIVE).stale
+    assert not standing_of({"2019-08": 300}, **CUMULATIVE).stale
+
+
+def test_an_achieved_figure_may_be_stale_too() -> None:
+    standing = standing_of({"2019-08": 400}, current="2019-09", **CUMULATIVE)
+    assert (standing.status, standing.stale) == ("achieved", True)
+
+
+# achievement, progress, gap
+
+
+def test_the_elapsed_share_is_that_of_the_end_of_the_figures_period() -> None:
+    assert standing_of({"2019-09": 1}, **CUMULATIVE).elapsed == 273 / 365
+    assert standing_of({"2019": 1}, **CUMULATIVE).elapsed == 1
+    assert standing_of({"2020-02": 1}, year=2020, **CUMULATIVE).elapsed == 60 / 366
+
+
+def test_gap_is_progress_less_elapsed_share_in_points() -> None:
+    standing = standing_of({"2019-09": 352}, **CUMULATIVE)
+    assert standing.progress == 0.88
+    assert standing.gap_points == float((Fraction(352, 400) - Fraction(273, 365)) * 100)
+
+
+def test_gap_of_a_ceiling_is_elapsed_share_less_progress() -> None:
+    standing = standing_of({"2019-09": 352}, **CEILING)
+    assert standing.progress == 0.88
+    assert standing.gap_points == float((Fraction(273, 365) - Fraction(352, 400)) * 100)
+
+
+@pytest.mark.parametrize(
+    ("changes", "value", "expected"),
+    [
+        (CUMULATIVE, 1200, 3.0),
+        (CUMULATIVE, 0, 0.0),
+        (CUMULATIVE | {"target": 0}, 5, None),
+        (CEILING, 200, 2.0),
+        (CEILING, 0, None),
+        (CEILING | {"target": 0}, 0, None),
+        (CEILING | {"target": 0}, 5, 0.0),
+        (LEVEL, 2.61, 0.9),
+        (LEVEL | {"direction": "lower"}, 0, None),
+        (LEVEL | {"direction": "lower"}, 5.8, 0.5),
+    ],
+)
+def test_achievement_is_uncapped_and_never_divides_by_zero(
+    changes: dict[str, Any], value: float, expected: float | None
+) -> None:
+    assert standing_of({"2019-06": value}, **changes).achievement == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "value", "expected"),
+    [
+        (LEVEL | {"baseline": 2.82}, 2.86, 0.5),
+        (LEVEL | {"baseline": 2.82}, 2.82, 0.0),
+        (LEVEL | {"baseline": 2.82}, 2.78, -0.5),
+        (LEVEL, 2.86, None),
+        (LEVEL | {"baseline": 2.9}, 2.86, None),
+        (LEVEL | {"baseline": 3.1}, 2.86, None),
+        (SHARE | {"baseline": 40}, 55, 0.75),
+        (SHARE | {"baseline": 40, "direction": "lower"}, 55, None),
+        (SHARE | {"baseline": 80, "direction": "lower"}, 75, 0.25),
+        (CUMULATIVE | {"baseline": 435}, 100, 0.25),
+        (CUMULATIVE | {"target": 0}, 100, None),
+    ],
+)
+def test_progress_of_a_level_or_share_is_the_way_from_the_baseline(
+    changes: dict[str, Any], value: float, expected: float | None
+) -> None:
+    assert standing_of({"2019-06": value}, **changes).progress == expected
+
+
+# the lamp
+
+
+@pytest.mark.parametrize(
+    ("value", "lamp"),
+    [(0, "behind"), (358, "behind"), (360, "slightly_behind"), (399, "slightly_behind"), (400, "achieved")],
+)
+def test_lamps_of_a_total_at_year_end(value: float, lamp: str) -> None:
+    assert standing_of({"2019": value}, **CUMULATIVE).status == lamp
+
+
+@pytest.mark.parametrize(("value", "lamp"), [(272.9, "slightly_behind"), (273, "on_schedule"), (273.1, "on_schedule")])
+def test_a_gap_of_exactly_nothing_is_on_schedule(value: float, lamp: str) -> None:
+    assert standing_of({"2019-09": value}, kind="cumulative", target=365, decimals=1).status == lamp
+
+
+@pytest.mark.parametrize("tolerance", [0, 0.1, 0.3, 5, 10, 12.3])
+def test_a_gap_of_exactly_the_tolerance_is_slightly_behind(tolerance: float) -> None:
+    # Binary floats would put some of these on the wrong side: 100 − 0.1 is not 99.9 to the last bit.
+    value = float(100 - exact(tolerance))
+    standing = standing_of({"2019": value}, kind="cumulative", target=100, decimals=1, tolerance=tolerance)
+    assert standing.status == ("slightly_behind" if tolerance else "achieved")
+    below = standing_of({"2019": value - 0.01}, kind="cumulative", target=100, decimals=1, tolerance=tolerance)
+    assert below.status == "behind"
+
+
+@given(baseline=st.integers(0, 400), steps=st.integers(1, 50), decimals=st.integers(0, 3))
+def test_one_printed_step_short_of_the_target_is_never_behind(baseline: int, steps: int, decimals: int) -> None:
+    step = Fraction(1, 10**decimals)
+    target = baseline * step + steps * step
+    standing = standing_of(
+        {"2019": float(target - step)}, kind="level", decimals=decimals, target=float(target),
+        baseline=float(baseline * step),
+    )  # fmt: skip
+    assert standing.status == "slightly_behind"
+    assert standing.tolerance_points == pytest.approx(max(10, 100 / steps))
+
+
+def test_tolerance_is_the_larger_of_the_rule_and_one_printed_step() -> None:
+    assert standing_of({"2019-06": 2.85}, **LEVEL, baseline=2.82).tolerance_points == 12.5
+    assert standing_of({"2019-06": 2.85}, **LEVEL, baseline=1.9).tolerance_points == 10
+    assert standing_of({}, **LEVEL, baseline=2.82).tolerance_points == 12.5
+
+
+@pytest.mark.parametrize("changes", [LEVEL, LEVEL | {"baseline": 2.9}, CUMULATIVE | {"baseline": 399}])
+def test_tolerance_is_that_of_the_rule_where_no_baseline_is_used(changes: dict[str, Any]) -> None:
+    assert standing_of({"2019-06": 2.85}, **changes).tolerance_points == 10
+
+
+def test_a_ceiling_is_achieved_only_by_the_figure_for_the_years_last_day() -> None:
+    assert standing_of({"2019-11": 0}, **CEILING).status == "on_schedule"
+    assert standing_of({"2019-12": 400}, **CEILING).status == "achieved"
+    assert standing_of({"2019Q4": 400}, **CEILING).status == "achieved"
+    assert standing_of({"2019-12": 401}, **CEILING).status == "slightly_behind"
+
+
+def test_a_ceiling_already_exceeded_may_still_be_on_schedule_never_achieved() -> None:
+    assert standing_of({"2019-11": 401}, **CEILING).status == "slightly_behind"
+    assert standing_of({"2019-06": 401}, **CEILING).status == "behind"
+
+
+def test_a_level_that_is_lower_is_better_is_achieved_at_once() -> None:
+    assert standing_of({"2019-03": 2.9}, **LEVEL, direction="lower").status == "achieved"
+
+
+def test_reaching_the_target_comes_before_any_doubt_about_the_baseline() -> None:
+    assert standing_of({"2019-03": 2.9}, **LEVEL, baseline=3.5).status == "achieved"
+    assert standing_of({"2019-03": 2.89}, **LEVEL, baseline=3.5).status == "not_judged"
+    assert standing_of({"2019-03": 0}, **CUMULATIVE | {"target": 0}).status == "achieved"
+    assert standing_of({"2019-03": -1}, **CUMULATIVE | {"target": 0, "signed": True}).status == "not_judged"
+
+
+# projection and need
+
+
+def test_projection_of_a_total_grows_with_the_days() -> None:
+    assert standing_of({"2019-09": 273}, **CUMULATIVE).projection == 365
+    assert standing_of({"2019-09": 273}, **CEILING).projection == 365
+
+
+def test_projection_of_a_level_starts_from_the_baseline() -> None:
+    standing = standing_of({"2019-09": 2.86}, **LEVEL, baseline=2.82)
+    assert standing.projection == float(exact(2.82) + exact(0.04) * Fraction(365, 273))
+    assert standing_of({"2019-09": 2.86}, **LEVEL).projection is None
+
+
+@pytest.mark.parametrize(
+    ("period", "is_projected"),
+    [("2019-01", False), ("2019-02", False), ("2019-03", True), ("2019Q1", True), ("2019H1", True)],
+)
+def test_there_is_no_projection_before_the_end_of_march(period: str, is_projected: bool) -> None:
+    for changes in (CUMULATIVE, LEVEL | {"baseline": 2.82}):
+        assert (standing_of({period: 2.85}, **changes).projection is not None) == is_projected
+
+
+@pytest.mark.parametrize(
+    ("period", "value", "needed"),
+    [("2019-01", 70, 30), ("2019-09", 352, 16), ("2019-11", 352, 48), ("2019-12", 352, None), ("2019-12", 400, 0)],
+)
+def test_needed_per_month_shares_the_rest_among_the_months_left(
+    period: str, value: float, needed: float | None
+) -> None:
+    assert standing_of({period: value}, **CUMULATIVE).needed_per_month == needed
+
+
+@pytest.mark.parametrize("changes", [LEVEL, LEVEL | {"baseline": 2.82}, SHARE, CEILING])
+def test_only_a_total_to_be_reached_has_a_need_per_month(changes: dict[str, Any]) -> None:
+    for period in ("2019-06", "2019-12"):
+        for value in (1, 1000):
+            assert standing_of({period: value}, **changes).needed_per_month is None
+
+
+# distance
+
+
+def test_distance_is_what_is_missing_and_exact() -> None:
+    assert standing_of({"2019-09": 2.86}, **LEVEL).distance == 0.04
+    assert standing_of({"2019-09": 2.93}, **LEVEL).distance == -0.03
+    assert standing_of({"2019-09": 23}, kind="level", direction="lower", target=20).distance == 3
+
+
+# all of it against the words of the rule
+
+decimal_numbers = st.decimals(-1000, 1000, places=2).map(float)
+
+
+@given(
+    kind=st.sampled_from(["level", "share", "cumulative"]),
+    direction=st.sampled_from(["higher", "lower"]),
+    target=decimal_numbers,
+    baseline=st.none() | decimal_numbers,
+    value=decimal_numbers,
+    period=st.sampled_from(periods_of_year(YEAR, "monthly") + periods_of_year(YEAR, "quarterly")),
+    tolerance=st.sampled_from([0.0, 5.0, 10.0]),
+)
+def test_any_figure_is_judged_as_the_rule_says(
+    kind: str, direction: str, target: float, baseline: float | None, value: float, period: Any, tolerance: float
+) -> None:
+    standing = standing_of(
+        {period.text: value}, kind=kind, direction=direction, target=target, baseline=baseline, decimals=2,
+        tolerance=tolerance, signed=True,
+    )  # fmt: skip
+    a, t = exact(value), exact(target)
+    b = None if baseline is None else exact(baseline)
+    tau = Fraction((period.end - date(YEAR - 1, 12, 31)).days, 365)
+    sign = 1 if direction == "higher" else -1
+    ceiling = kind == "cumulative" and direction == "lower"
+    usable = kind != "cumulative" and b is not None and sign * (t - b) > 0
+    p = None
+    if kind == "cumulative":
+        p = a / t if t else None
+    elif usable and b is not None:
+        p = (a - b) / (t - b)
+    allowed = exact(tolerance)
+    if usable and b is not None:
+        allowed = max(allowed, Fraction(1, 100) / abs(t - b) * 100)
+    gap = None if p is None else (tau - p if ceiling else p - tau) * 100
+    if sign * (a - t) >= 0 and (tau == 1 or not ceiling):
+        lamp = "achieved"
+    elif gap is None:
+        lamp = "not_judged"
+    else:
+        lamp = "on_schedule" if gap >= 0 else "slightly_behind" if gap >= -allowed else "behind"
+    assert standing.status == lamp
+    assert standing.progress == (None if p is None else float(p))
+    assert standing.gap_points == (None if gap is None else float(gap))
+    assert standing.tolerance_points == float(allowed)
