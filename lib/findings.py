@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lib import formats
+from lib.assignments import DONE, TaskStanding
 from lib.attention import Change, Item
 from lib.indicators import IndicatorStanding, is_ceiling, step_points
 from lib.measures import Measures
@@ -316,6 +317,20 @@ def parts(measures: Measures) -> str:
     if worst.unreported:
         said += f"，第{numeral(worst_part.id)}部分未报送最多（{worst.unreported} 项）"
     return said
+
+
+def task(standing: TaskStanding) -> str:
+    """The finding of a task: its status, and what keeps it from more."""
+    counts = {
+        "家已完成": sum(a.status in DONE for a in standing.assignments),
+        "家进展滞后": sum(a.status == "delayed" for a in standing.assignments),
+        "家本期欠报": sum(a.owes for a in standing.assignments),
+    }
+    said = [f"{count} {word}" for word, count in counts.items() if count]
+    bodies = f"{len(standing.assignments)} 家责任单位" if len(standing.assignments) > 1 else "1 家责任单位"
+    late = "，已逾期" if standing.overdue else ""
+    word = TASK_STATUSES[standing.status].word
+    return f"任务 {standing.task} {word}{late}：{'，'.join([bodies, *said])}"
 
 
 def numeral(id: str) -> str:

@@ -124,7 +124,7 @@ def read_period(text: str, plan_year: int) -> PeriodCell:
 def _understood(understand: _Understand, match: re.Match[str], plan_year: int) -> PeriodCell:
     try:
         return understand(match, plan_year)
-    except ValueError:  # the calendar has no year 0000
+    except (ValueError, OverflowError):  # the calendar has no year 0000
         raise PeriodError("period_other_year") from None
 
 

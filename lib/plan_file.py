@@ -15,7 +15,7 @@ from typing import Any, get_args
 import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-from yaml.reader import ReaderError
+from yaml.reader import Reader
 
 from lib.errors import PeriodError, PlanError
 from lib.periods import read_period
@@ -143,6 +143,7 @@ class _Source:
                 self.problems.append(problem("plan_key_twice", file=self.file, row=row, value=key, first=first[key]))
             first.setdefault(key, row)
             data[key] = self._data(loader, child, (*at, key), above)
+            self.lines[*at, key] = row  # not that of the value, which may begin below
         return data
 
 
@@ -166,9 +167,8 @@ def _value(loader: Any, node: yaml.Node) -> Any:
 def _row_of(error: yaml.YAMLError, text: str) -> int:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
         return int(error.problem_mark.line) + 1
-    if isinstance(error, ReaderError):
-        return text.count("\n", 0, error.position) + 1
-    return 1
+    odd = Reader.NON_PRINTABLE.search(text)
+    return text.count("\n", 0, odd.start()) + 1 if odd else 1
 
 
 Fault = tuple[str, Path_, Any, dict[str, Any]]
@@ -182,6 +182,7 @@ def _meaning_faults(data: Any, lines: dict[Path_, int]) -> Iterator[Fault]:
     if not isinstance(data, dict):
         return
     yield from _twice(data, lines)
+    year = data.get("year")
     agencies = {str(a["id"]) for _, a in _entries(data, "agencies") if "id" in a}
     groups = {str(g["id"]) for _, g in _entries(data, "groups") if "id" in g}
     tasks: set[str] = set()
@@ -195,14 +196,14 @@ def _meaning_faults(data: Any, lines: dict[Path_, int]) -> Iterator[Fault]:
                 yield from _unknown(at_task, task, "agencies", agencies | groups, "单位")
                 yield from _repeated(at_task, task, "agencies")
                 due = task.get("due")
-                if isinstance(due, date) and due.year != data.get("year"):
-                    yield "plan_value", (*at_task, "due"), due, {"detail": f"不在计划年度 {data.get('year')} 年内。"}
+                if isinstance(due, date) and isinstance(year, int) and due.year != year:
+                    yield "plan_value", (*at_task, "due"), due, {"detail": f"不在计划年度 {year} 年内。"}
     for at, group in _entries(data, "groups"):
         yield from _unknown(at, group, "members", agencies, "单位")
     for at, indicator in _entries(data, "indicators"):
         yield from _unknown(at, indicator, "task", tasks, "任务")
         yield from _unknown(at, indicator, "owner", agencies | groups, "单位")
-        yield from _wrong_baseline(at, indicator, data.get("year"))
+        yield from _wrong_baseline(at, indicator, year)
 
 
 def _entries(data: Any, key: str, above: Path_ = ()) -> Iterator[tuple[Path_, dict[str, Any]]]:

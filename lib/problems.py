@@ -34,7 +34,7 @@ class Problem(NamedTuple):
 
 CATALOGUE: dict[str, tuple[Severity, str]] = {
     # the plan file
-    "plan_missing": ("refuse", "找不到计划文件{value}。请检查路径。"),
+    "plan_missing": ("refuse", "找不到计划文件“{whole}”。请检查路径。"),
     "plan_encoding": ("refuse", "此行不是 UTF-8 编码。请把计划文件另存为 UTF-8。"),
     "plan_yaml": ("refuse", "从这里起不是有效的 YAML。请检查上下几行的缩进、冒号后的空格、括号和引号。"),
     "plan_key_twice": ("refuse", "{value}在同一层写了两次（上一次在第{first}行）。请删去一处。"),
@@ -151,7 +151,7 @@ def problem(
 ) -> Problem:
     """The problem `code` at its place, with its sentence filled in."""
     severity, sentence = CATALOGUE[code]
-    body = sentence.format(value=quoted(value), **context)
+    body = sentence.format(value=quoted(value), whole=value, **context)
     return Problem(file, row, column, value, code, severity, _place(row, column) + body)
 
 

@@ -155,7 +155,7 @@ def workload_chart(measures: Measures, counting: Counting) -> go.Figure:
     figure.update_xaxes(hidden_axis(range=[0, max(totals, default=1) * 1.12]), row=1, col=1)
     percents = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0", "25%", "50%", "75%", "100%"]}
     grid = {"showgrid": True, "gridcolor": HAIRLINE, "side": "top", "tickfont": {"size": 13, "color": SECONDARY}}
-    figure.update_xaxes(plain_axis(range=[-0.04, 1.22], **percents, **grid), row=1, col=2)
+    figure.update_xaxes(plain_axis(range=[-0.04, 1.34], **percents, **grid), row=1, col=2)
     cut = "" if len(bodies) == len(plan.bodies) else f" · 只列前 {len(bodies)} 家"
     meta = f"左：任务分工数（{COUNTING_WORDS[counting]}），按状态；右：● 完成率，━ 至上限，◇ 报送率{cut} · {source(measures)}"
     margin = {"l": max(map(len, names)) * LABEL_SIZE + 24, "t": 42, "r": 4}
@@ -207,7 +207,7 @@ def _add_completion(figure: go.Figure, rates: Sequence[Rates], names: Sequence[s
     figure.add_scatter(x=[r.coverage for r in rates], marker=open_diamond, **points, **where)
     figure.add_scatter(x=low, marker={"size": 11, "color": ACCENT}, **points, **where)
     figure.add_scatter(
-        x=[1.2] * len(names), y=names, mode="text", text=[formats.percent(r.completion_rate, 0) for r in rates],
+        x=[1.34] * len(names), y=names, mode="text", text=[formats.percent(r.completion_rate, 0) for r in rates],
         textposition="middle left", hoverinfo="skip", **where,
     )  # fmt: skip
 

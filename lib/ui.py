@@ -14,12 +14,13 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from weakref import WeakKeyDictionary
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
 
 from lib import findings, formats, markup, settings, tables
 from lib.board import Board, plan_files
@@ -71,23 +72,47 @@ def run() -> None:
     """Set up the app and run the page that the address names. `app.py` calls this and nothing else."""
     st.set_page_config(page_title="推进计划看板", page_icon=str(HERE / "icon.png"), layout="wide")
     _housekeeping()
-    pages = {path: st.Page(f"pages/{path}.py", title=title, url_path=path) for path, title in PAGES.items()}
-    pages["overview"] = st.Page("pages/overview.py", title=PAGES["overview"], url_path="overview", default=True)
-    page = st.navigation(list(pages.values()), position="hidden")
+    pages = _pages()
+    page = st.navigation(pages, position="hidden")
     st.html(HERE / "board.css")
     if not st.context.is_embedded:
         with st.container(horizontal=True, key="nav"):
-            for other in pages.values():
+            for other in pages:
                 st.page_link(other, label=other.title, query_params=_carried())
+    _frame.is_drawn = True
     try:
         page.run()
     except Exception:
         _log.exception("page %s", page.url_path)
         st.html(markup.head("这一页出错了", "详情已记入服务器日志。请刷新页面；仍然出错时请告知管理员。", sample=False))
+    finally:
+        _frame.is_drawn = False
+
+
+def _pages() -> list[StreamlitPage]:
+    return [
+        st.Page(f"{settings.ROOT}/pages/{path}.py", title=title, url_path=path, default=path == "overview")
+        for path, title in PAGES.items()
+    ]
+
+
+_frame = threading.local()
+
+
+def _insist_on_frame() -> None:
+    """Run the app from its beginning where Streamlit started with the page itself.
+
+    A folder named `pages` makes Streamlit run the page of the address by itself, until the first call of
+    `st.navigation` in the life of the server.
+    """
+    if not getattr(_frame, "is_drawn", False):
+        st.navigation(_pages(), position="hidden")
+        st.rerun()
 
 
 def open_view() -> View:
     """The data at the moment that the address names. Faults of the plan file are listed and end the page."""
+    _insist_on_frame()
     try:
         board = _board(_chosen_plan())
         version = board.refresh()
@@ -101,7 +126,7 @@ def open_view() -> View:
 
 def title(view: View, finding: str, meta: str, controls: Callable[[], None] | None = None) -> None:
     """The page's title and the line under it; at its right the moment, `controls` of the page, and 复制链接."""
-    left, right = st.columns([0.62, 0.38], vertical_alignment="top")
+    left, right = st.columns([0.6, 0.4], vertical_alignment="top")
     with left:
         st.html(markup.head(finding, meta, sample=view.sample))
     with right, st.container(horizontal=True, key="controls"):
@@ -127,6 +152,12 @@ def html(body: str) -> None:
     st.html(body)
 
 
+def text(path: Path) -> None:
+    """A page of the docs, in Markdown, without its own title."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    st.markdown("\n".join(line for line in lines if not line.startswith("# ")))
+
+
 # the pieces of a page
 
 
@@ -148,7 +179,7 @@ def chart(
             config=config(file_name(view.measures, name), zoom),
             alt=figure.layout.meta["title"],
         )
-    return event["selection"]["points"] if select else []
+    return cast("Any", event)["selection"]["points"] if select else []
 
 
 def table_download(view: View, make: Callable[[], pd.DataFrame], name: str) -> None:

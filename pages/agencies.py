@@ -10,13 +10,13 @@ MOST_SHARED = 12
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
-names = {"": "全部单位"} | {body: plan.name_of(body) for body in plan.bodies}
+names = {"": "全部单位"} | {body: status_charts.body_label(m, body) for body in plan.bodies}
 chosen = ui.chosen("agency", names, default="")
 
 
 def select() -> None:
     """The agency, beside the moment."""
-    ui.choose("责任单位", "agency", names, default="", width=300)
+    ui.choose("责任单位", "agency", names, default="", width=270)
 
 
 def one_agency() -> None:

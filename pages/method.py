@@ -1,8 +1,10 @@
 """口径: the document with every clause linked to its task, the rules, the sources, the data problems."""
 
+from collections.abc import Iterable
 from html import escape
 
-from lib import findings, markup, tables, ui
+from lib import findings, formats, markup, settings, tables, ui
+from lib.examples import INDICATOR_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example, Facts
 from lib.statuses import TASK_STATUSES
 
 view = ui.open_view()
@@ -32,6 +34,40 @@ def document() -> str:
                     f'<span title="{escape(look.word)}">{look.glyph}</span></p>'
                 )
     return f'<div class="pb-doc">{"".join(out)}</div>'
+
+
+def chosen_values() -> str:
+    """What this plan has chosen where the rules leave a choice."""
+    frequency = {"monthly": "每月", "quarterly": "每季度"}[plan.reporting.frequency]
+    said = [
+        ("报送", f"{frequency}一次，次月 {plan.reporting.due_day} 日前；由统筹办确定，不在文件中"),
+        ("容差", f"{formats.number(plan.status_rule.tolerance_points)} 个百分点"),
+        ("牵头", "文件没有写明牵头单位，不称任何单位为牵头" if plan.lead_rule == "none" else "以首位列名的单位为牵头"),
+        ("统筹办", plan.office.name),
+    ]
+    for i in plan.indicators:
+        base = (
+            f"基期（{i.baseline.period}）{formats.quantity(i.baseline.value, i.unit)}，{i.baseline.source}"
+            if i.baseline
+            else "没有基期值"
+        )
+        said.append((i.name, f"目标 {formats.quantity(i.target, i.unit)}（原文“{i.target_text}”）；{base}"))
+    return markup.block("本计划的取值", markup.definitions(said))
+
+
+def worked(title: str, examples: Iterable[Example]) -> str:
+    """Worked examples: what is given, and what the rules make of it."""
+    rows = [
+        (None, [markup.text(e.title), markup.text(listed(e.given), "quiet"), markup.text(listed(e.computed()))])
+        for e in examples
+    ]
+    body = markup.table(rows, ["规则", "已知", "结果"], widths=[26, 37, 37])
+    return markup.block(f"算例：{title}", body, f"{len(rows)} 个，由程序按规则现算")
+
+
+def listed(facts: Facts) -> str:
+    """Facts in one line; what does not apply is left out."""
+    return "；".join(f"{name}：{value}" for name, value in facts if value != formats.MISSING)
 
 
 def sources() -> str:
@@ -80,7 +116,10 @@ shown = ui.pick("内容", "part", names, default="document")
 if shown == "document":
     ui.html(ui.once(view, "document", document))
 elif shown == "rules":
-    ui.html(ui.once(view, "rules", lambda: "rules"))
+    ui.html(ui.once(view, "chosen", chosen_values))
+    ui.text(settings.ROOT / "docs" / "method.md")
+    for title, examples in (("指标", INDICATOR_EXAMPLES), ("任务", TASK_EXAMPLES), ("比率和工作量", RATE_EXAMPLES)):
+        ui.html(ui.once(view, title, lambda t=title, e=examples: worked(t, e)))
 elif shown == "sources":
     ui.html(markup.block("公布数据", sources(), "只列找到出处的数；没有找到的不列"))
 else:

@@ -14,7 +14,18 @@ ui.screen()
 
 coverage = f"报送率 {formats.percent(m.summary.coverage)}，本期 {formats.percent(m.summary.current_coverage)}"
 size = f"{len(plan.tasks)} 项任务 · {len(plan.agencies)} 家责任单位 · {len(plan.indicators)} 项指标"
-meta = " · ".join(filter(None, [plan.document, size, f"截至{formats.day(m.as_of)}（序时进度 {formats.percent(m.elapsed)}）", coverage, ui.problems_line(view)]))
+meta = " · ".join(
+    filter(
+        None,
+        [
+            plan.document,
+            size,
+            f"截至{formats.day(m.as_of)}（序时进度 {formats.percent(m.elapsed)}）",
+            coverage,
+            ui.problems_line(view),
+        ],
+    )
+)
 ui.title(view, plan.title, meta)
 if view.board.actuals.is_empty:
     ui.html(markup.empty("还没有填报数。请把各单位的 CSV 放入实绩文件夹，几秒钟后这里会自动更新；列名和写法见“口径”。"))

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from lib import findings, formats, markup, tables, ui
+from lib import findings, formats, markup, status_charts, tables, ui
 from lib.attention import needs_attention
 from lib.statuses import LAMPS, OVERDUE, OWING, TASK_STATUSES
 
@@ -16,30 +16,37 @@ chosen = ui.chosen("task", {"": ""} | {id: id for id in plan.tasks}, default="")
 def one_task() -> None:
     """Clause, assignments, reports, evidence, obstacles, next steps."""
     task, standing = plan.tasks[chosen], m.tasks[chosen]
-    look, (part, section) = TASK_STATUSES[standing.status], plan.place[chosen]
-    late = "，逾期" if standing.overdue else ""
-    finding = f"任务 {chosen}：{look.word}{late}"
-    meta = f"{findings.numeral(part.id)}、{part.title} · {findings.numeral(section.id)}{section.title} · 应于{formats.day(standing.due)}前完成"
-    options = {"": "全部任务"} | {id: f"{id} {t.text}" for id, t in plan.tasks.items()}
-    ui.title(view, finding, meta, lambda: ui.choose("任务", "task", options, default="", width=300))
-    left, right = st.columns([0.5, 0.5], gap="large")
-    with left:
-        clause = markup.quote(
-            f"{findings.clause_place(plan, chosen)}{task.text}",
-            f"{plan.document} · {'、'.join(map(plan.name_of, task.agencies))}",
+    part, section = plan.place[chosen]
+    place = f"{findings.numeral(part.id)}、{part.title} · {findings.numeral(section.id)}{section.title}"
+    options = {"": "全部任务"} | {id: f"{id} {findings.short(t.text, 11)}" for id, t in plan.tasks.items()}
+    ui.title(
+        view,
+        findings.task(standing),
+        f"{place} · 应于{formats.day(standing.due)}前完成 · 截至{formats.day(m.as_of)}",
+        lambda: ui.choose("任务", "task", options, default="", width=270),
+    )
+    source = f"{plan.document} · {'、'.join(map(plan.name_of, task.agencies))}"
+    clause = markup.quote(f"{findings.clause_place(plan, chosen)}{task.text}", source)
+    in_full = markup.anchor(view.link("method") + f"#t-{chosen}", "在全文中看")
+    ui.html(markup.block("原文", clause, more=in_full))
+    carried = [m.indicators[i.id] for i in plan.indicators_of.get(chosen, ())]
+    rows = [
+        (
+            view.link("indicators", indicator=i.indicator.id),
+            [
+                markup.status(LAMPS[i.status]),
+                markup.text(findings.headline(i)),
+                markup.text(findings.period(i), "quiet"),
+            ],
         )
-        ui.html(markup.block("原文", clause, more=markup.anchor(view.link("method") + f"#t-{chosen}", "在全文中看")))
-    with right:
-        carried = [m.indicators[i.id] for i in plan.indicators_of.get(chosen, ())]
-        rows = [
-            (
-                view.link("indicators", indicator=i.indicator.id),
-                [markup.status(LAMPS[i.status]), markup.text(findings.headline(i))],
+        for i in carried
+    ]
+    if rows:
+        ui.html(
+            markup.block(
+                "指标", markup.table(rows, widths=[16, 64, 20]), "这项任务的状态由指标决定，各单位的进展只作参考"
             )
-            for i in carried
-        ]
-        if rows:
-            ui.html(markup.block("指标", markup.table(rows), "这项任务的状态由指标决定"))
+        )
     ui.html(
         markup.block(
             "任务分工",
@@ -59,7 +66,10 @@ def assignment(a):
     if a.against_verified:
         flags.append(f"与销号不符：{a.against_verified.period.text} 报{TASK_STATUSES[a.against_verified.status].word}")
     cells = [markup.text(plan.name_of(a.body)), markup.status(TASK_STATUSES[a.status], "、".join(flags))]
-    cells += [markup.text(a.period.text if a.period else "", "keep"), markup.text(a.evidence or "无", "wrap")]
+    cells += [
+        markup.text(a.period.text if a.period else "", "keep"),
+        markup.text(a.evidence or ("无" if a.status == "completed" else ""), "wrap"),
+    ]
     cells += [
         markup.text(a.row.obstacle if a.row else None, "wrap"),
         markup.text(a.row.next_step if a.row else None, "wrap"),
@@ -103,7 +113,10 @@ def all_tasks() -> None:
         )
     with by_agency:
         agency = ui.choose(
-            "责任单位", "agency", {"": "全部单位"} | {b: plan.name_of(b) for b in plan.bodies}, default=""
+            "责任单位",
+            "agency",
+            {"": "全部单位"} | {b: status_charts.body_label(m, b) for b in plan.bodies},
+            default="",
         )
     with by_show:
         show = ui.choose(

@@ -320,6 +320,19 @@ def test_parts_and_sections_are_numbered_as_the_document_prints_them(id: str, nu
     assert findings.numeral(id) == numeral
 
 
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("完善专利信息公共服务平台，支持利用专利技术情报再创新。", "完善专利信息公共服务平台"),
+        ("作品著作权登记量400件。", "作品著作权登记量400件"),
+        ("企业发明专利拥有量占全省发明专利总量的比重达60%以上。", "企业发明专利拥有量占全省发明专利…"),
+    ],
+)
+def test_a_clause_is_shortened_to_its_first_words(text: str, short: str) -> None:
+    assert findings.short(text) == short
+    assert len(findings.short(text, 9)) <= 9
+
+
 def test_a_clause_is_named_by_its_place() -> None:
     assert findings.clause_place(load_plan(ROOT / "data" / "plan_2019.yaml"), "1.3.4") == "一、（三）4."
 

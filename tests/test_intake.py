@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from factories import FIGURES_HEADER, csv_bytes, figure, indicator_data, level_data, make_plan, progress_bytes
+from factories import (
+    FIGURES_HEADER,
+    agency_data,
+    csv_bytes,
+    figure,
+    indicator_data,
+    level_data,
+    make_plan,
+    plan_data,
+    progress_bytes,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -51,13 +61,11 @@ def test_a_file_is_of_the_body_its_name_begins_with(file: str, body: str) -> Non
 
 
 def test_the_longest_name_decides() -> None:
-    plan = make_plan(agencies=[{"id": "a", "name": "甲"}, {"id": "b", "name": "甲_乙"}, *_agencies()])
+    plan = make_plan(
+        agencies=[*plan_data()["agencies"], agency_data(id="a", name="甲"), agency_data(id="b", name="甲_乙")]
+    )
     assert body_of("甲_乙_2019-09.csv", plan) == "b"
     assert body_of("甲_丙_2019-09.csv", plan) == "a"
-
-
-def _agencies() -> list[dict[str, object]]:
-    return [agency.model_dump() for agency in PLAN.agencies]
 
 
 @pytest.mark.parametrize(

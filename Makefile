@@ -1,0 +1,59 @@
+# Two commands matter: `make run` and `make test`. Each sets up all it needs. `make help` lists the rest.
+
+PORT ?= 8501
+HOST ?= 127.0.0.1
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help run test setup setup-tests check bench format samples schema screenshot clean
+
+help:            ## this list
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 22
+
+run: setup       ## start the board on http://HOST:PORT (127.0.0.1:8501)
+	$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+
+test: setup-tests ## run all tests, the browser's too
+	$(BIN)/python -m pytest
+
+setup: .venv/installed      ## .venv with what the board needs
+setup-tests: setup .venv/installed-tests ## and with what the tests need, Chromium and a Chinese font among it
+	@tools/install_browser.sh
+
+.venv/bin/python:
+	@tools/make_venv.sh $(PYTHON)
+
+.venv/installed: .venv/bin/python requirements.txt constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
+	@touch $@
+
+.venv/installed-tests: .venv/installed requirements-dev.txt constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
+	@touch $@
+
+check: setup-tests ## format, lint, types, tests; runs all and reports all failures
+	@failed=""; \
+	$(BIN)/ruff format --check . || failed="$$failed format"; \
+	$(BIN)/ruff check . || failed="$$failed lint"; \
+	$(BIN)/mypy || failed="$$failed types"; \
+	$(BIN)/python -m pytest || failed="$$failed tests"; \
+	if [ -n "$$failed" ]; then echo "check failed:$$failed"; exit 1; else echo "check passed"; fi
+
+bench: setup-tests ## ratios against something named, measured in one run
+	$(BIN)/python tools/bench.py
+
+format: setup-tests ## put the code into form
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+samples: setup   ## write the sample submissions anew
+	$(BIN)/python tools/make_samples.py
+
+schema: setup    ## write the JSON Schema of a plan file anew
+	$(BIN)/python -c "from lib.plan_file import plan_schema; print(plan_schema(), end='')" > data/plan.schema.json
+
+screenshot: setup-tests ## take the README's picture anew
+	$(BIN)/python tools/screenshot.py
+
+clean:           ## remove what was built
+	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis

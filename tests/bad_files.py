@@ -1,0 +1,310 @@
+"""For every code of the catalogue a file that produces it: what the tests check and docs/problems.md quotes."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from lib.settings import MAX_FILE_BYTES
+
+FIGURES = "指标,报告期,实际值,填报日期,说明"
+PROGRESS = "任务编号,责任单位,报告期,状态,佐证材料"
+NAME = "作品著作权登记量"
+SHARE = "企业发明专利拥有量占比"
+
+Place = Callable[[Path, pytest.MonkeyPatch], None]
+
+
+class BadFile(NamedTuple):
+    """A file in the drop folder, with the place and the value that its problem names."""
+
+    data: bytes = b""
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    words: tuple[str, ...] = ()
+    """What else the message says."""
+    file: str = "copyright.csv"
+    beside: Mapping[str, bytes] = {}
+    """Files that count already."""
+    received: date = date(2019, 12, 31)
+    place: Place | None = None
+    """What else is done to the path, for faults that are none of the content."""
+
+
+def table(*lines: str, header: str = FIGURES, encoding: str = "utf-8-sig") -> bytes:
+    """A CSV of these lines."""
+    return "".join(line + "\r\n" for line in (header, *lines) if line).encode(encoding)
+
+
+def figure(value: str, period: str = "2019-09", more: str = "") -> bytes:
+    """A file of one figure, in row 2."""
+    return table(f"{NAME},{period},{value}{more}")
+
+
+def workbook() -> bytes:
+    """What Excel saves as .xlsx, in little."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    return file.getvalue()
+
+
+def as_folder(path: Path, _: pytest.MonkeyPatch) -> None:
+    """Make the file a folder."""
+    path.unlink()
+    path.mkdir()
+
+
+def as_link(path: Path, _: pytest.MonkeyPatch) -> None:
+    """Make the file a link to one outside."""
+    path.rename(path.parent.parent / "outside.csv")
+    path.symlink_to(path.parent.parent / "outside.csv")
+
+
+def as_huge(path: Path, _: pytest.MonkeyPatch) -> None:
+    """Make the file larger than is read, without writing it."""
+    with path.open("wb") as file:
+        file.truncate(MAX_FILE_BYTES + 1)
+
+
+def as_locked(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody open the file; taking its permissions away would not stop the superuser."""
+    opened = os.open
+
+    def refuse(name: Any, *more: Any) -> int:
+        if Path(name) == path:
+            raise PermissionError(13, "Permission denied")
+        return opened(name, *more)
+
+    monkeypatch.setattr(os, "open", refuse)
+
+
+def as_growing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Write to the file while it is read."""
+    looked = os.fstat
+
+    def write_meanwhile(descriptor: int) -> os.stat_result:
+        found = looked(descriptor)
+        with path.open("ab") as file:
+            file.write(b"\r\n")
+        return found
+
+    monkeypatch.setattr(os, "fstat", write_meanwhile)
+
+
+BAD_FILES: dict[str, BadFile] = {
+    # the file as a whole
+    "file_not_csv": BadFile(workbook(), file="copyright_2019-09.xlsx", words=("CSV UTF-8",)),
+    "file_is_folder": BadFile(place=as_folder, file="copyright_2019.csv"),
+    "file_is_link": BadFile(figure("352"), place=as_link),
+    "file_unreadable": BadFile(figure("352"), place=as_locked, words=("没有权限",)),
+    "file_growing": BadFile(figure("352"), place=as_growing),
+    "file_too_large": BadFile(place=as_huge, words=("8.0 MB", "8 MB")),
+    "file_empty": BadFile(b"\xef\xbb\xbf\r\n"),
+    "file_other_format": BadFile(workbook(), words=("xlsx", "CSV UTF-8")),
+    "file_without_rows": BadFile(table()),
+    "encoding_broken": BadFile(
+        table(f"{NAME},2019-08,311") + table(f"{NAME},2019-09,352,,季末核对", header="", encoding="gbk"), row=3
+    ),
+    "quote_unclosed": BadFile(figure("352", more=',,"季末核对'), row=2),
+    "too_many_columns": BadFile(figure("352", more="," * 300 + "x"), row=2, words=("303", "256")),
+    "cell_too_long": BadFile(figure("352", more=",," + "字" * 32_768), row=2, words=("32,767",)),
+    "body_unknown": BadFile(figure("352"), file="省科枝厅_2019-09.csv", value="省科枝厅_2019-09.csv", words=("省科技厅",)),
+    "body_is_group": BadFile(
+        figure("352"), file="各成员单位_2019-09.csv", value="各成员单位_2019-09.csv", words=("统筹办",)
+    ),
+    # the header
+    "header_missing": BadFile(table(f"{NAME},2019-09,352", header=""), row=1, words=("指标、报告期", "任务编号")),
+    "header_incomplete": BadFile(
+        table(f"{NAME},2019-09,352", header="指标,报告期,实际数值"), row=1, words=("“实际值”", "实际数值")
+    ),
+    "header_twice": BadFile(
+        table(f"{NAME},{NAME},2019-09,352", header="指标,indicator,报告期,实际值"), row=1, value="指标、indicator"
+    ),
+    "header_mixed": BadFile(table(f"{NAME},2019-09,352,推进中", header="指标,报告期,实际值,状态"), row=1),
+    "header_periods": BadFile(
+        table(f"{NAME},31,55,87", header="指标,1月,2月,3月"), row=1, value="1月、2月、3月", words=("指标、报告期",)
+    ),
+    "header_unit": BadFile(
+        table(f"{NAME},2019-09,352", header="指标,报告期,实际值（万件）"),
+        row=1, column="实际值", value="万件", words=(NAME, "“件”"),
+    ),
+    # rows
+    "row_too_long": BadFile(figure("352", more=",2019-10-08,美术,文字作品为主"), row=2, words=("6 格", "5 格")),
+    "cell_missing": BadFile(table(f"{NAME},,352"), row=2, column="报告期", value="", words=("2019-09",)),
+    "cell_merged": BadFile(
+        table(f"{NAME},2019-08,311", ",2019-09,352"), row=3, column="指标", value="", words=("向下填充",)
+    ),
+    "total_row": BadFile(table(f"{NAME},2019-09,352", "合计,2019-09,352"), row=3, column="指标", value="合计"),
+    "key_conflict": BadFile(
+        table(f"{NAME},2019-09,352", f"{NAME},前三季度,353"), row=3, words=("第2行",)
+    ),
+    # names
+    "indicator_unknown": BadFile(
+        table("作品著作权登记数,2019-09,352"), row=2, column="指标", value="作品著作权登记数", words=(f"是不是：{NAME}",)
+    ),
+    "task_unknown": BadFile(
+        table("1.1.9,,2019-09,推进中", header=PROGRESS), row=2, column="任务编号", value="1.1.9", words=("1.1.1",),
+    ),
+    "agency_unknown": BadFile(
+        table("1.1.2,省科学技术厅,2019-09,推进中", header=PROGRESS),
+        file="统筹办.csv", row=2, column="责任单位", value="省科学技术厅", words=("省科技厅",),
+    ),
+    "indicator_of_other": BadFile(
+        figure("352"), file="省科技厅_2019-09.csv", row=2, column="指标", value=NAME, words=("省新闻出版局〔省版权局〕", "省科技厅")
+    ),
+    "task_of_other": BadFile(
+        table("1.1.1,,2019-09,推进中", header=PROGRESS),
+        file="省科技厅_2019-09.csv", row=2, column="任务编号", value="1.1.1", words=("省知识产权局", "省科技厅"),
+    ),
+    "agency_of_other": BadFile(
+        table("1.1.2,省知识产权局,2019-09,推进中", header=PROGRESS),
+        file="省科技厅_2019-09.csv", row=2, column="责任单位", value="省知识产权局", words=("省科技厅",),
+    ),
+    "agency_needed": BadFile(
+        table("1.1.2,,2019-09,推进中", header=PROGRESS),
+        file="统筹办.csv", row=2, column="责任单位", value="", words=("省知识产权局、省科技厅",),
+    ),
+    # periods
+    "period_unreadable": BadFile(figure("352", "九月"), row=2, column="报告期", value="九月", words=("2019-09",)),
+    "period_no_such_month": BadFile(figure("352", "2019-13"), row=2, column="报告期", value="2019-13", words=("1 至 12",)),
+    "period_no_such_day": BadFile(figure("352", "2019-09-31"), row=2, column="报告期", value="2019-09-31"),
+    "period_is_a_day": BadFile(figure("352", "19-Mar"), row=2, column="报告期", value="19-Mar", words=("2019-09",)),
+    "period_not_from_january": BadFile(figure("352", "7-9月"), row=2, column="报告期", value="7-9月", words=("1-9月",)),
+    "period_other_year": BadFile(figure("352", "2018-09"), row=2, column="报告期", value="2018-09", words=("2019 年",)),
+    "period_not_ended": BadFile(
+        figure("352"), received=date(2019, 9, 10), row=2, column="报告期", value="2019-09", words=("2019年9月30日",)
+    ),
+    # values
+    "value_not_a_number": BadFile(figure("12.5oo"), row=2, column="实际值", value="12.5oo"),
+    "value_not_exact": BadFile(figure("约400"), row=2, column="实际值", value="约400"),
+    "value_too_long": BadFile(figure("1234567890123456"), row=2, column="实际值", value="1234567890123456"),
+    "value_excel_error": BadFile(figure("#DIV/0!"), row=2, column="实际值", value="#DIV/0!"),
+    "value_negative": BadFile(figure("-352"), row=2, column="实际值", value="-352", words=(NAME,)),
+    "value_unit": BadFile(figure("352项"), row=2, column="实际值", value="352项", words=(NAME, "“件”")),
+    "status_unknown": BadFile(
+        table("1.1.2,,2019-09,完成", header=PROGRESS),
+        file="省科技厅_2019-09.csv", row=2, column="状态", value="完成", words=("已完成",),
+    ),
+    "status_only_office": BadFile(
+        table("1.1.2,,2019-09,已销号", header=PROGRESS),
+        file="省科技厅_2019-09.csv", row=2, column="状态", value="已销号", words=("统筹办",),
+    ),
+    "date_unreadable": BadFile(figure("352", more=",10月8日"), row=2, column="填报日期", value="10月8日"),
+    # accepted once confirmed
+    "period_ambiguous": BadFile(figure("31", "2019.1"), row=2, column="报告期", value="2019.1", words=("2019-01", "10 月")),
+    "cumulative_quarter": BadFile(figure("352", "三季度"), row=2, column="报告期", value="三季度", words=(NAME, "1—9 月")),
+    "cumulative_falls": BadFile(
+        figure("300", more=",2019-10-08"), beside={"copyright_1.csv": figure("311", "2019-08", ",2019-09-05")},
+        row=2, column="实际值", value="300", words=(NAME, "2019年9月累计 300", "2019年8月的 311"),
+    ),
+    "value_tenfold": BadFile(
+        figure("3520", more=",2019-10-08"), beside={"copyright_1.csv": figure("311", "2019-08", ",2019-09-05")},
+        row=2, column="实际值", value="3,520", words=(NAME, "2019年8月 311", "10 倍"),
+    ),
+    "share_as_fraction": BadFile(
+        table(f"{SHARE},2019-09,0.602"), file="ipo.csv", row=2, column="实际值", value="0.602", words=(SHARE, "60.2%")
+    ),
+    "reported_after_receipt": BadFile(
+        figure("352", more=",2019-10-18"), received=date(2019, 10, 10),
+        row=2, column="填报日期", value="2019-10-18", words=("2019-10-10",),
+    ),
+    # said, and nothing to do
+    "encoding_noted": BadFile(table(f"{NAME},2019-09,352", encoding="gbk"), words=("GBK",)),
+    "delimiter_noted": BadFile(
+        f"指标;报告期;实际值\r\n{NAME};2019-09;352\r\n".encode("utf-8-sig"), words=("分号",)
+    ),
+    "lines_above_header": BadFile(table(FIGURES, f"{NAME},2019-09,352", header="2019年9月报表"), row=1, words=("1 行",)),
+    "column_ignored": BadFile(
+        table(f"{NAME},2019-09,352,290", header="指标,报告期,实际值,去年同期"), row=1, value="去年同期"
+    ),
+    "footnote_ignored": BadFile(table(f"{NAME},2019-09,352", "制表人：张三"), row=3, value="制表人：张三"),
+    "cell_not_reported": BadFile(
+        table(f"{NAME},2019-08,311", f"{NAME},2019-09,—"), row=3, column="实际值", value="—", words=("0",)
+    ),
+    "cell_understood": BadFile(figure("352件"), row=2, column="实际值", value="352件", words=("352",)),
+    "period_soon_over": BadFile(
+        figure("352"), received=date(2019, 9, 29), row=2, column="报告期", value="2019-09", words=("2019年9月30日",)
+    ),
+    "row_repeated": BadFile(table(f"{NAME},2019-09,352", f"{NAME},2019-09,352,,复核"), row=3, words=("第2行",)),
+}  # fmt: skip
+
+PLAN_TEXT = """\
+id: small
+title: 小计划
+document: 测〔2019〕1号
+year: 2019
+lead_rule: none
+status_rule: {name: schedule_gap, tolerance_points: 10}
+reporting: {frequency: monthly, due_day: 10}
+office: {id: office, name: 办公室, aliases: [统筹办]}
+agencies:
+  - {id: ipo, name: 省知识产权局}
+  - {id: science, name: 省科技厅, aliases: [科技厅]}
+groups:
+  - {id: members, name: 各成员单位, members: [ipo]}
+parts:
+  - id: "1"
+    title: 部分
+    sections:
+      - id: "1.1"
+        title: 章节
+        tasks:
+          - {id: "1.1.1", text: 条文一。, agencies: [ipo, science]}
+          - {id: "1.1.2", text: 条文二。, agencies: [members], due: 2019-10-31}
+indicators:
+  - id: patents
+    task: "1.1.1"
+    name: 发明专利拥有量
+    unit: 件
+    kind: level
+    direction: higher
+    target: 2.9
+    target_text: 达到2.9件
+    owner: ipo
+    baseline: {period: "2018", value: 2.82, source: 白皮书}
+"""
+"""A good plan file. Faults are made by replacing one piece of it; line numbers count from 1."""
+
+
+def changed(old: str, new: str) -> str:
+    """The plan text with one piece replaced."""
+    assert PLAN_TEXT.count(old) == 1, old
+    return PLAN_TEXT.replace(old, new)
+
+
+class BadPlan(NamedTuple):
+    """A plan file with a fault; no content is no file."""
+
+    text: bytes | None
+    row: int | None
+    words: tuple[str, ...]
+
+
+def _plan(old: str, new: str, row: int, *words: str) -> BadPlan:
+    return BadPlan(changed(old, new).encode(), row, words)
+
+
+BAD_PLANS: dict[str, BadPlan] = {
+    "plan_missing": BadPlan(None, None, ("plan.yaml",)),
+    "plan_encoding": BadPlan(PLAN_TEXT.encode("gbk"), 2, ("UTF-8",)),
+    "plan_yaml": _plan("lead_rule: none", "lead_rule: [none", 6, "YAML"),
+    "plan_key_twice": _plan("lead_rule: none", "lead_rule: none\nlead_rule: first_listed", 6, "“lead_rule”", "第5行"),
+    "plan_key_unknown": _plan("    unit: 件", "    unti: 件", 27, "“unti”", "unit"),
+    "plan_key_missing": _plan("    unit: 件\n", "", 24, "“unit”"),
+    "plan_type": _plan('"1.1.1", text', "1.10, text", 21, "“1.10”", "加引号"),
+    "plan_choice": _plan("kind: level", "kind: amount", 28, "“amount”", "level, share, cumulative"),
+    "plan_reference": _plan("agencies: [ipo, science]}", "agencies: [ipo, scince]}", 21, "“scince”", "science"),
+    "plan_id_twice": _plan("{id: science,", "{id: ipo,", 11, "“ipo”", "第10行"),
+    "plan_name_twice": _plan("aliases: [科技厅]", "aliases: [省知识产权局]", 11, "“省知识产权局”", "第10行"),
+    "plan_id_place": _plan('"1.1.2", text', '"1.1.3", text', 22, "“1.1.3”", "“1.1.2”"),
+    "plan_value": _plan("due: 2019-10-31", "due: 2020-01-31", 22, "“2020-01-31”", "2019 年"),
+}

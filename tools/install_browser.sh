@@ -1,0 +1,15 @@
+#!/bin/sh
+# The tests drive a real browser and look at Chinese text: Chromium and a Chinese font must be there.
+set -eu
+missing=""
+command -v "${CHROMIUM_PATH:-chromium}" >/dev/null || missing="chromium"
+if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn)" ]; then missing="$missing fonts-noto-cjk fontconfig"; fi
+[ -z "$missing" ] && exit 0
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+else
+    echo "Install for the tests: sudo apt-get install $missing"
+    exit 1
+fi
