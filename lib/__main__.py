@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -72,8 +72,8 @@ def main(ctx: click.Context) -> None:
 
 
 @main.command()
-@click.option("--as-of", type=DAY, help="数据截至，例如 2019-09-30")
-@click.option("--known-by", type=DAY, help="知悉截至，例如 2019-10-15")
+@click.option("--as-of", type=DAY, help="数据截至，例如 2021-09-30")
+@click.option("--known-by", type=DAY, help="知悉截至，例如 2021-10-15")
 @click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
 @data_options
 @click.pass_obj
@@ -85,9 +85,9 @@ def status(data: Data, as_of: datetime | None, known_by: datetime | None, as_jso
     except PlanError as error:
         _refuse_plan(error.problems, as_json)
     if as_json:
-        _print_json(status_document(measures, board.actuals))
+        _print_json(status_document(measures))
     else:
-        _print_status(measures, board.actuals.problems)
+        _print_status(measures)
 
 
 @main.command()
@@ -159,8 +159,8 @@ def _print_json(document: dict[str, Any]) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
-def _print_status(measures: Measures, problems: Sequence[Problem]) -> None:
-    plan = measures.plan
+def _print_status(measures: Measures) -> None:
+    plan, problems = measures.plan, measures.actuals.problems
     sample = "（示例数据，非真实进展）" if measures.sample else ""
     known_by = f"，知悉截至 {measures.known_by}" if measures.known_by else ""
     click.echo(f"{plan.title}　{plan.document}{sample}")

@@ -52,16 +52,24 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._readings: dict[str, tuple[Stamp, str, Reading | None]] = {}
+        self._fault: Problem | None = None
+        """Why the folder itself cannot be read."""
 
     def stamps(self) -> dict[str, Stamp]:
         """Every entry that is looked at, with its stamp; an absent folder is an empty one."""
         found = {}
-        with suppress(FileNotFoundError), os.scandir(self.path) as entries:
-            for entry in entries:
-                if not _is_hidden(entry.name):
-                    # One that goes away meanwhile takes nothing away from the others.
-                    with suppress(FileNotFoundError):
-                        found[entry.name] = _stamp(entry.stat(follow_symlinks=False))
+        self._fault = None
+        try:
+            with os.scandir(self.path) as entries:
+                for entry in entries:
+                    if not _is_hidden(entry.name):
+                        # One that goes away meanwhile takes nothing away from the others.
+                        with suppress(FileNotFoundError):
+                            found[entry.name] = _stamp(entry.stat(follow_symlinks=False))
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            self._fault = problem("file_unreadable", file=printable(self.path.name), detail=_reason(error))
         return found
 
     def read(self, plan: Plan, received: date, other_years: Iterable[int] = ()) -> Actuals:
@@ -75,6 +83,8 @@ class Folder:
             if known is None or known[:2] != (stamp, plan.digest):
                 self._readings[name] = (stamp, plan.digest, self._read(name, stamp, plan, received, others))
         readings = [reading for _, (_, _, reading) in sorted(self._readings.items()) if reading is not None]
+        if self._fault:
+            readings.append(Reading(self._fault.file, None, None, [], [self._fault]))
         real = count((r for r in readings if not r.is_sample), plan)
         samples = count((r for r in readings if r.is_sample), plan)
         counting = samples._replace(sample=not samples.is_empty) if real.is_empty else real
@@ -188,6 +198,6 @@ def _is_hidden(name: str) -> bool:
 
 
 def _reason(error: OSError) -> str:
-    return {1: "没有权限", 13: "没有权限", 2: "文件已不在", 40: "是链接"}.get(
+    return {1: "没有权限", 13: "没有权限", 2: "文件已不在", 20: "不是文件夹", 40: "是链接"}.get(
         error.errno or 0, error.strerror or "读取出错"
     )

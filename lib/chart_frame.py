@@ -134,14 +134,14 @@ def config(file_name: str, zoom: float = 2.0) -> dict[str, Any]:
 
 
 def file_name(measures: Measures, what: str) -> str:
-    """知识产权强省_总体进展_截至2019-09-30: what a saved picture or table is called."""
+    """知识产权强省_总体进展_截至2021-09-30: what a saved picture or table is called."""
     mark = "示例_" if measures.sample else ""
     safe = "".join(c for c in what if c.isalnum() or c in "_-")
     return f"{mark}{safe}_截至{measures.as_of.isoformat()}"
 
 
 def source(measures: Measures) -> str:
-    """数据截至 2019年9月30日 · 各责任单位报送: the source line of a picture."""
+    """数据截至 2021年9月30日 · 各责任单位报送: the source line of a picture."""
     known_by = f" · 知悉截至{formats.day(measures.known_by)}" if measures.known_by else ""
     return f"截至{formats.day(measures.as_of)}{known_by} · 各责任单位报送"
 

@@ -43,12 +43,12 @@ def quantity(value: float | None, unit: str, decimals: int | None = None) -> str
 
 
 def day(value: date | None) -> str:
-    """2019年9月30日."""
+    """2021年9月30日."""
     return MISSING if value is None else f"{value.year}年{value.month}月{value.day}日"
 
 
 def period(value: Period, cumulative: bool = False) -> str:
-    """A period in words: 2019年9月, 2019年1—9月累计, 2019年三季度, 2019年."""
+    """A period in words: 2021年9月, 2021年1—9月累计, 2021年三季度, 2021年."""
     year, last = value.end.year, value.end.month
     if cumulative:
         return f"{year}年1月" if last == 1 else f"{year}年1—{last}月累计"

@@ -31,12 +31,18 @@ class Measures:
     plan: Plan
     as_of: date
     known_by: date | None
-    sample: bool
+    actuals: Actuals
+    """What the folder held, with its problems."""
     figures: Sequence[FigureRow]
     """Rows that count now, in the order in which they count; superseded ones included."""
     progress: Sequence[ProgressRow]
     indicators: dict[str, IndicatorStanding]
     tasks: dict[str, TaskStanding]
+
+    @property
+    def sample(self) -> bool:
+        """Whether invented data count."""
+        return self.actuals.sample
 
     @property
     def elapsed(self) -> float:
@@ -115,7 +121,7 @@ def measure(plan: Plan, actuals: Actuals, as_of: date | None = None, known_by: d
     indicators = {i.id: stand(i, rows_of[i.id], plan.status_rule, plan.year, current) for i in plan.indicators}
     latest = latest_rows(progress, plan.office.id, current)
     tasks = stand_tasks(plan, latest, indicators, as_of, current)
-    return Measures(plan, as_of, known_by, actuals.sample, figures, progress, indicators, tasks)
+    return Measures(plan, as_of, known_by, actuals, figures, progress, indicators, tasks)
 
 
 def default_as_of(plan: Plan, figures: Sequence[FigureRow], progress: Sequence[ProgressRow]) -> date:

@@ -1,6 +1,6 @@
 """Reporting periods 报告期 and the share of the plan year that has elapsed 序时进度.
 
-A period stands for its last day, and that day is its key: 2019-09 and 2019Q3 are one.
+A period stands for its last day, and that day is its key: 2021-09 and 2021Q3 are one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _EXCEL_DAY_ZERO = date(1899, 12, 30)
 
 
 class Period(NamedTuple):
-    """A period in its canonical text (2019-09, 2019Q3, 2019H1, 2019) with its last day."""
+    """A period in its canonical text (2021-09, 2021Q3, 2021H1, 2021) with its last day."""
 
     text: str
     end: date
@@ -34,7 +34,7 @@ class PeriodCell(NamedTuple):
 
     period: Period
     one_or_ten: bool = False
-    """2019.1: January, or what Excel leaves of 2019.10."""
+    """2021.1: January, or what Excel leaves of 2021.10."""
     single_quarter: bool = False
     """三季度: the three months alone, or January to September."""
 
@@ -97,7 +97,7 @@ def days_in(year: int) -> int:
 
 _FULL_WIDTH = {ord(c): ord(c) - 0xFEE0 for c in map(chr, range(0xFF01, 0xFF5F))}
 _MIDNIGHT = re.compile(r"(?<=\d)[\sT]+0?0:00(:00)?$", re.ASCII)
-"""What spreadsheets write behind a day: 2019/9/1 0:00."""
+"""What spreadsheets write behind a day: 2021/9/1 0:00."""
 
 _Understand = Callable[[re.Match[str], int], PeriodCell]
 
@@ -141,7 +141,7 @@ def _as_month(match: re.Match[str], plan_year: int) -> PeriodCell:
 
 
 def _as_one_decimal(match: re.Match[str], plan_year: int) -> PeriodCell:
-    # Excel shows 2019.10 as 2019.1, so 2019.1 may be January or October.
+    # Excel shows 2021.10 as 2021.1, so 2021.1 may be January or October.
     return PeriodCell(_as_month(match, plan_year).period, one_or_ten=True)
 
 
@@ -184,7 +184,7 @@ def _as_day(match: re.Match[str], plan_year: int) -> PeriodCell:
 
 
 def _month_of_day(day: date) -> PeriodCell:
-    # Spreadsheets turn 2019-09 into its first day; people write a month as its last.
+    # Spreadsheets turn 2021-09 into its first day; people write a month as its last.
     whole = month(day.year, day.month)
     if day.day != 1 and day != whole.end:
         raise PeriodError("period_is_a_day")

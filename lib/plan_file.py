@@ -161,7 +161,7 @@ def _value(loader: Any, node: yaml.Node) -> Any:
     try:
         return loader.construct_object(node)
     except ValueError:
-        return node.value  # 2019-02-30 looks like a day and is none: its type is refused with its line
+        return node.value  # 2021-02-30 looks like a day and is none: its type is refused with its line
 
 
 def _row_of(error: yaml.YAMLError, text: str) -> int:
@@ -197,7 +197,12 @@ def _meaning_faults(data: Any, lines: dict[Path_, int]) -> Iterator[Fault]:
                 yield from _repeated(at_task, task, "agencies")
                 due = task.get("due")
                 if isinstance(due, date) and isinstance(year, int) and due.year != year:
-                    yield "plan_value", (*at_task, "due"), due, {"detail": f"不在计划年度 {year} 年内。"}
+                    yield (
+                        "plan_value",
+                        (*at_task, "due"),
+                        due,
+                        {"detail": f"不在计划年度 {year} 年内。请改为这一年的日期。"},
+                    )
     for at, group in _entries(data, "groups"):
         yield from _unknown(at, group, "members", agencies, "单位")
     for at, indicator in _entries(data, "indicators"):

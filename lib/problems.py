@@ -64,7 +64,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "quote_unclosed": ("refuse", "此行有不成对的英文双引号。请补齐引号，或删去它。"),
     "too_many_columns": ("refuse", "此行有 {count} 列，超过上限 {limit} 列。请删去多余的列。"),
     "cell_too_long": ("refuse", "此行有超过 {limit} 字的单元格。请缩短，详细材料另附。"),
-    "body_unknown": ("refuse", "文件名里看不出是哪个单位的报送。文件名应以单位的编号、名称或别名开头。{nearest}"),
+    "body_unknown": (
+        "refuse",
+        "从文件名{value}看不出是哪个单位的报送。文件名应以单位的编号、名称或别名开头。{nearest}",
+    ),
     "body_is_group": ("refuse", "“{name}”不单独报送文件。它的任务由统筹办报送，请改用统筹办的文件。"),
     # the header
     "header_missing": ("refuse", "没有找到表头。第一行应为：{expected}。请按模板填写表头。"),
@@ -106,12 +109,12 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "value_unit": ("refuse", "{value}的单位与“{name}”的单位“{unit}”不符。请换算后只填数字。"),
     "status_unknown": ("refuse", "没有{value}这种状态。请填 未启动、推进中、进展滞后、已完成 之一。{nearest}"),
     "status_only_office": ("refuse", "“已销号”只能由统筹办填报。请填“已完成”并附佐证材料。"),
-    "date_unreadable": ("refuse", "{value}不是日期。请写成 {example}。"),
+    "date_unreadable": ("refuse", "{value}不是日期。请写成 {example_day}。"),
     "key_conflict": ("refuse", "与第{first}行说的是同一项、同一报告期，内容却不同。请只留一行。"),
     # accepted once confirmed
     "period_ambiguous": (
         "confirm",
-        "{value}可能是 1 月，也可能是 Excel 里的 10 月；现按 {understood} 理解。请确认，或改写为 {understood}。",
+        "{value}可能是 1 月，也可能是 Excel 里的 10 月；现按 {understood} 理解。是 1 月请确认，是 10 月请改写为 {october}。",
     ),
     "cumulative_quarter": (
         "confirm",

@@ -203,7 +203,7 @@ class _Table:
             return None, [(error.code, self._hints(text))]
         period, said = cell.period, []
         if cell.one_or_ten:
-            said.append(("period_ambiguous", {"understood": period.text}))
+            said.append(("period_ambiguous", {"understood": period.text, "october": month(self.plan.year, 10).text}))
         elif text != period.text:
             said.append(("cell_understood", {"understood": period.text}))
         if period.end > self.origin.received:
@@ -310,6 +310,7 @@ class _Table:
         return {
             "example": self._example.text,
             "example_words": formats.period(self._example),
+            "example_day": self._example.end.isoformat(),
             "year": self.plan.year,
             "nearest": nearest(tidy(text), REPORTED_WORDS),
         }

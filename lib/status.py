@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from lib.actuals import Actuals
 from lib.indicators import IndicatorStanding
 from lib.intake import Reading
 from lib.measures import Measures
@@ -17,7 +16,7 @@ _COUNTS = ("completed", "verified", "in_progress", "delayed", "not_started", "un
 _SHARES = ("completion_rate", "completion_high", "coverage", "current_coverage")
 
 
-def status_document(measures: Measures, actuals: Actuals) -> dict[str, Any]:
+def status_document(measures: Measures) -> dict[str, Any]:
     """Where the plan stands."""
     plan = measures.plan
     return {
@@ -30,7 +29,7 @@ def status_document(measures: Measures, actuals: Actuals) -> dict[str, Any]:
         "indicators": [_indicator(i, sample=measures.sample) for i in measures.indicators.values()],
         "tasks": _tasks(measures),
         "agencies": _agencies(measures),
-        "problems": [problem_record(p) for p in actuals.problems],
+        "problems": [problem_record(p) for p in measures.actuals.problems],
     }
 
 

@@ -10,6 +10,7 @@ import gc
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ from lib.chart_frame import config, file_name
 from lib.errors import PlanError
 from lib.measures import Measures
 from lib.periods import periods_of_year
+from lib.plan import Plan
 from lib.published import Published, load_published
 
 HERE = Path(__file__).parent
@@ -200,8 +202,19 @@ def chosen(name: str, options: Mapping[str, str], *, default: str) -> str:
     return value if value in options else default
 
 
-def choose(label: str, name: str, options: Mapping[str, str], *, default: str, width: Any = "stretch") -> str:
-    """A select box whose choice lives in the address under `name`; `options` are values with their words."""
+def choose(
+    label: str,
+    name: str,
+    options: Mapping[str, str],
+    *,
+    default: str,
+    width: int | Literal["stretch"] = "stretch",
+    clears: Sequence[str] = (),
+) -> str:
+    """A select box whose choice lives in the address under `name`; `options` are values with their words.
+
+    Another choice takes the choices named in `clears` out of the address.
+    """
     key = f"choice-{name}"
     current = chosen(name, options, default=default)
     if st.session_state.get(key) != current:
@@ -212,7 +225,7 @@ def choose(label: str, name: str, options: Mapping[str, str], *, default: str, w
         format_func=lambda value: options.get(value, value),
         key=key,
         on_change=_write,
-        args=(name, key, default),
+        args=(name, key, default, clears),
         width=width,
         filter_mode=None if len(options) < 9 else "contains",
         placeholder="请选择",
@@ -271,13 +284,14 @@ def _moment(view: View) -> None:
     days = sorted({*ends, m.as_of}, reverse=True)
     words = {day.isoformat(): formats.day(day) for day in days}
     default = view.board.measures(None, m.known_by).as_of
+    plans = _plans()
+    if len(plans) > 1:
+        # Dates belong to the plan they were chosen for.
+        choose("计划", "plan", plans, default=next(iter(plans)), width=130, clears=("as_of", "known_by"))
     choose("数据截至", "as_of", words, default=default.isoformat(), width=190)
     with st.popover("更多日期", width="content"):
         _day_input("数据截至其他日期", "as_of")
         _day_input("知悉截至（之后填报的不计；留空为不限）", "known_by")
-        plans = _plans()
-        if len(plans) > 1:
-            choose("计划", "plan", plans, default=next(iter(plans)))
     pinned = {**view.carried, "as_of": m.as_of.isoformat()}
     if known_by := m.known_by or m.reported_on:
         pinned["known_by"] = known_by.isoformat()
@@ -292,7 +306,7 @@ def _day_input(label: str, name: str) -> None:
     st.text_input(
         label,
         key=key,
-        placeholder="例如 2019-06-30".replace("2019", str(date.today().year)),
+        placeholder=f"例如 {date.today():%Y}-06-30",
         on_change=_write,
         args=(name, key, ""),
     )
@@ -345,8 +359,10 @@ _COPY_LINK = st.components.v2.component(
 )
 
 
-def _write(name: str, key: str, default: str) -> None:
+def _write(name: str, key: str, default: str, clears: Sequence[str] = ()) -> None:
     value = st.session_state.get(key)
+    for other in clears:
+        st.query_params.pop(other, None)
     if value and value != default:
         st.query_params[name] = value
     else:
@@ -361,14 +377,21 @@ def _carried() -> dict[str, str]:
 
 
 def _plans() -> dict[str, str]:
-    """The plans to choose from: what stands in the address, and the title."""
-    named = {}
-    for path in plan_files(settings.plan_path()):
+    """The plans to choose from by what stands in the address: their years, and the titles of those that share one."""
+    paths = plan_files(settings.plan_path())
+    if len(paths) == 1:
+        return {}
+    plans: dict[str, Plan] = {}
+    for path in paths:
         try:
-            named[path.stem] = _board(path).plan.title
+            plans[path.stem] = _board(path).plan
         except PlanError:
-            named[path.stem] = f"{path.name}（有错误）"
-    return named
+            continue
+    years = Counter(plan.year for plan in plans.values())
+    return {
+        stem: f"{plan.year}年" if years[plan.year] == 1 else f"{plan.year}年 {plan.title}"
+        for stem, plan in plans.items()
+    }
 
 
 def _chosen_plan() -> Path:
@@ -458,7 +481,7 @@ def _housekeeping() -> Literal[True]:
 
 def problems_line(view: View) -> str:
     """数据问题 3 处, for the line under the title; empty where there are none."""
-    count = len(view.board.actuals.problems)
+    count = len(view.measures.actuals.problems)
     return f"数据问题 {count} 处（见口径）" if count else ""
 
 

@@ -9,8 +9,8 @@ from lib.statuses import TASK_STATUSES
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
-readings = view.board.actuals.readings
-problems = view.board.actuals.problems
+readings = m.actuals.readings
+problems = m.actuals.problems
 refused = sum(1 for r in readings if not r.accepted)
 held = sum(1 for r in readings if r.accepted and r.needs_confirmation)
 state = f"{len(readings)} 份文件：{refused} 份不能接受，{held} 份待确认" if readings else "还没有收到文件"

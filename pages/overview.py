@@ -27,9 +27,8 @@ meta = " · ".join(
     )
 )
 ui.title(view, plan.title, meta)
-if view.board.actuals.is_empty:
-    ui.html(markup.empty("还没有填报数。请把各单位的 CSV 放入实绩文件夹，几秒钟后这里会自动更新；列名和写法见“口径”。"))
-ui.html(markup.lead(findings.summary(m)))
+what_to_do = "还没有填报数。请把各单位的 CSV 放入实绩文件夹，几秒钟后这里会自动更新；列名和写法见使用说明。"
+ui.html(markup.lead(what_to_do if m.actuals.is_empty else findings.summary(m)))
 ui.chart(view, status_charts.task_bar, name="任务总体进展", zoom=1.6)
 
 worst_first = ["behind", "slightly_behind", "no_data", "not_judged", "on_schedule", "achieved"]

@@ -198,9 +198,9 @@ BAD_FILES: dict[str, BadFile] = {
         table("1.1.2,,2019-09,已销号", header=PROGRESS),
         file="省科技厅_2019-09.csv", row=2, column="状态", value="已销号", words=("统筹办",),
     ),
-    "date_unreadable": BadFile(figure("352", more=",10月8日"), row=2, column="填报日期", value="10月8日"),
+    "date_unreadable": BadFile(figure("352", more=",10月8日"), row=2, column="填报日期", value="10月8日", words=("2019-09-30",)),
     # accepted once confirmed
-    "period_ambiguous": BadFile(figure("31", "2019.1"), row=2, column="报告期", value="2019.1", words=("2019-01", "10 月")),
+    "period_ambiguous": BadFile(figure("31", "2019.1"), row=2, column="报告期", value="2019.1", words=("2019-01", "2019-10")),
     "cumulative_quarter": BadFile(figure("352", "三季度"), row=2, column="报告期", value="三季度", words=(NAME, "1—9 月")),
     "cumulative_falls": BadFile(
         figure("300", more=",2019-10-08"), beside={"copyright_1.csv": figure("311", "2019-08", ",2019-09-05")},

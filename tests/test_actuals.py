@@ -451,3 +451,9 @@ def test_a_refused_file_counts_last_and_for_nothing() -> None:
     found = count([bad, good], PLAN)
     assert [reading.file for reading in found.readings] == ["copyright_a.csv", "copyright_b.csv"]
     assert values(found) == [352]
+
+
+def test_a_folder_that_is_a_file_is_a_problem_and_no_error(tmp_path: Path) -> None:
+    (tmp_path / "actuals").write_text("", encoding="utf-8")
+    found = Folder(tmp_path / "actuals").read(make_plan(), date(2026, 1, 1))
+    assert [(p.file, p.code) for p in found.problems] == [("actuals", "file_unreadable")]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from factories import figure, indicator_data, make_plan, progress
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.actuals import Actuals
@@ -175,6 +175,7 @@ def test_ten_tasks_of_a_section_stand_in_the_plans_order_not_in_that_of_text() -
 statuses = st.sampled_from(["", "not_started", "in_progress", "delayed", "completed"])
 
 
+@settings(deadline=None)
 @given(
     st.lists(statuses, min_size=1, max_size=8), st.sampled_from(["2019-08", "2019-09"]), st.sampled_from([None, "材料"])
 )

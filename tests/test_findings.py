@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from factories import figure, indicator_data, level_data, make_plan, progress, share_data
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib import findings, formats
@@ -227,6 +227,7 @@ def standings(draw: st.DrawFn) -> IndicatorStanding:
     return stand(indicator, rows, rule, 2019, month(2019, 9))
 
 
+@settings(deadline=None)
 @given(standings())
 def test_a_sentence_comes_for_every_figure_and_holds_nothing_unsaid(standing: IndicatorStanding) -> None:
     for sentence in said_of(standing):
@@ -238,6 +239,7 @@ def read(text: str) -> Decimal:
     return Decimal(text.replace("−", "-").replace(",", ""))
 
 
+@settings(deadline=None)
 @given(standings())
 def test_the_numbers_of_the_arithmetic_are_right_and_lead_to_its_lamp(standing: IndicatorStanding) -> None:
     said = findings.arithmetic(standing)

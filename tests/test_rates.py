@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 from factories import TASKS, make_plan
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.plan_file import load_plan
@@ -109,6 +109,7 @@ bodies = ["ipo", "copyright", "science", "education", "members"]
 task_lists = st.lists(st.lists(st.sampled_from(bodies), min_size=1, unique=True), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(task_lists)
 def test_each_way_of_counting_adds_up_over_all_bodies(tasks: list[list[str]]) -> None:
     plan = make_plan(tasks={f"1.1.{n}": named for n, named in enumerate(tasks, 1)}, indicators=[])
@@ -120,6 +121,7 @@ def test_each_way_of_counting_adds_up_over_all_bodies(tasks: list[list[str]]) ->
     assert all(ways["full"] >= ways["first_listed"] for ways in load.values())
 
 
+@settings(deadline=None)
 @given(task_lists)
 def test_a_change_of_order_is_named_exactly_where_two_agencies_change_places(tasks: list[list[str]]) -> None:
     plan = make_plan(tasks={f"1.1.{n}": named for n, named in enumerate(tasks, 1)}, indicators=[])

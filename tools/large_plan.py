@@ -43,7 +43,9 @@ def write_large(folder: Path, factor: int, seed: int = 2019) -> tuple[Path, Path
     plan = large_plan(factor)
     path, actuals = folder / "plan.yaml", folder / "actuals"
     actuals.mkdir(parents=True)
-    text = yaml.dump(plan, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=1000)
+    text = yaml.dump(
+        plan, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=1000
+    )
     path.write_text(text, encoding="utf-8")
     for copy in range(1, factor + 1):
         for name, columns, rows in copy_files(plan, copy, random.Random(f"{seed} {copy}")):
@@ -138,7 +140,9 @@ def progress_rows(slots: list[tuple[str, int, str]], year: int, chance: random.R
     rows: dict[str, list[list[str]]] = {}
     for body, month, task in slots:
         end = completed_in.setdefault((body, task), chance.randint(4, 15))
-        word = "已完成" if month >= end else "未启动" if month < 3 else "进展滞后" if chance.random() < 0.1 else "推进中"
+        word = (
+            "已完成" if month >= end else "未启动" if month < 3 else "进展滞后" if chance.random() < 0.1 else "推进中"
+        )
         evidence, obstacle, next_step, note = TEXTS[word]
         row = [task, f"{year}-{month:02}", word, evidence, obstacle, next_step, reported_on(year, month, chance), note]
         rows.setdefault(body, []).append(row)
@@ -159,6 +163,16 @@ def figure_rows(plan: Data, mark: str, chance: random.Random) -> dict[str, list[
             period, day = f"{plan['year']}-{month:02}", reported_on(plan["year"], month, chance)
             rows.setdefault(indicator["owner"], []).append([indicator["name"], period, shown, day, "按月统计"])
     return rows
+
+
+def late_file(plan: Data, number: int) -> tuple[str, bytes]:
+    """Name and content of a file of one row for the month after; of two, that with the larger number is the later."""
+    task = plan["parts"][0]["sections"][0]["tasks"][number % 6]
+    name = next(agency["name"] for agency in plan["agencies"] if agency["id"] == task["agencies"][0])
+    _, obstacle, next_step, note = TEXTS["进展滞后"]
+    day = date(plan["year"], MONTHS.stop + 1, 1) + timedelta(days=number)
+    row = [task["id"], f"{plan['year']}-{MONTHS.stop:02}", "进展滞后", "", obstacle, next_step, day.isoformat(), note]
+    return f"{name}_补报{number}.csv", as_csv(PROGRESS_COLUMNS, [row])
 
 
 def reported_on(year: int, month: int, chance: random.Random) -> str:

@@ -1,0 +1,227 @@
+"""A real server and a real browser for the tests of the pages.
+
+Nothing starts before a test asks for it. Where the browser or a Chinese font is missing, these tests fail and say what
+to install: a picture without the font is full of empty boxes and still looks like a success.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "data" / "actuals"
+SHIPPED_PLAN = ROOT / "data" / "plan_2019.yaml"
+
+CHROMIUM = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
+CHROMIUM_ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+WIDE = {"width": 1920, "height": 1080}
+
+IDLE = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const idle = app && app.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED'
+    && !document.querySelector(
+      '[data-stale=true],[data-testid=stSkeleton],[data-testid=stAppSkeleton],[data-testid=stStatusWidget]')
+    && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(e => e.querySelector('.main-svg'));
+  if (!idle) { window.__idleSince = null; return false; }
+  window.__idleSince ??= performance.now();
+  return performance.now() - window.__idleSince > 250;
+}"""
+"""The app stays `notRunning` for a moment after an interaction, so it has to be so for a while."""
+
+Serve = Callable[..., str]
+OpenPage = Callable[..., "Page"]
+
+
+class Recorded(NamedTuple):
+    """What a page did that it should not do."""
+
+    errors: list[str]
+    outside: list[str]
+    dialogs: list[str]
+
+
+# the server
+
+
+class Server:
+    """The board as its users start it, on a free port of this machine."""
+
+    def __init__(self, log: Path, actuals: Path | None, plan: Path | None) -> None:
+        self.log = log
+        with closing(socket.socket()) as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+        chosen = {"PLANBOARD_ACTUALS": actuals, "PLANBOARD_PLAN": plan}
+        env = {name: value for name, value in os.environ.items() if name not in chosen}
+        env |= {name: str(path) for name, path in chosen.items() if path}
+        with open(log, "wb") as out:
+            self._process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
+
+    def wait(self) -> str:
+        """The address, once it answers."""
+        until = time.monotonic() + 60
+        while time.monotonic() < until and self._process.poll() is None:
+            with suppress(OSError), urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1) as answer:
+                # Unknown paths answer 200 as well, with the page.
+                if answer.read() == b"ok":
+                    return self.url
+            time.sleep(0.05)
+        self.end()
+        raise RuntimeError(f"the board did not start:\n{self.log.read_text(encoding='utf-8')}")
+
+    def end(self) -> None:
+        """End the process."""
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def faults(self) -> str:
+        """The log, if an exception is in it."""
+        said = self.log.read_text(encoding="utf-8")
+        return said if "Traceback" in said else ""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a board with the shipped plan and a copy of the sample figures, which no test changes."""
+    folder = tmp_path_factory.mktemp("site")
+    server = Server(folder / "log.txt", Path(shutil.copytree(SAMPLES, folder / "actuals")), SHIPPED_PLAN)
+    try:
+        yield server.wait()
+    finally:
+        server.end()
+    assert not server.faults()
+
+
+@pytest.fixture(scope="module")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """Start a board with other data: `serve(actuals=…, plan=…)` gives its address. It ends with the module."""
+    servers: list[Server] = []
+
+    def start(*, actuals: Path, plan: Path | None = None) -> str:
+        servers.append(Server(tmp_path_factory.mktemp("server") / "log.txt", actuals, plan or SHIPPED_PLAN))
+        return servers[-1].wait()
+
+    yield start
+    for server in servers:
+        server.end()
+    assert not "".join(server.faults() for server in servers)
+
+
+# the browser
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """No address of its own: there are several boards, and the plugin's own fixture warns with this pytest."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium; nothing is downloaded."""
+    if not Path(CHROMIUM).is_file():
+        pytest.fail(
+            f"没有找到浏览器 {CHROMIUM}。请运行 apt-get install chromium，或用 CHROMIUM_PATH 指定。", pytrace=False
+        )
+    fonts = shutil.which("fc-list")
+    if not fonts or not subprocess.run([fonts, ":lang=zh-cn"], capture_output=True, check=False).stdout.strip():
+        pytest.fail("没有中文字体。请运行 apt-get install fontconfig fonts-noto-cjk。", pytrace=False)
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A Chinese reader before a large screen."""
+    return {
+        **browser_context_args,
+        "viewport": WIDE,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture(scope="session")
+def reader(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
+    """One reader for all tests: scripts are fetched once, the clipboard is open."""
+    context = browser.new_context(**browser_context_args, permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def wait_idle() -> Callable[[Page], None]:
+    """Wait until the app has nothing more to do and every chart is drawn."""
+    return until_idle
+
+
+def until_idle(page: Page) -> None:
+    page.evaluate("window.__idleSince = null")
+    page.wait_for_function(IDLE, polling=50)
+    page.evaluate("document.fonts.ready.then(() => true)")
+
+
+@pytest.fixture
+def recorded() -> Recorded:
+    """What `app_page` did that it should not do."""
+    return Recorded([], [], [])
+
+
+@pytest.fixture
+def app_page(reader: BrowserContext, recorded: Recorded) -> Iterator[Page]:
+    """A new tab. After the test it must have raised no error and asked nothing of another host."""
+    page = reader.new_page()
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+            recorded.outside.append(request.url)
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            recorded.errors.append(f"{message.text} {message.location.get('url', '')}")
+
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: recorded.errors.append(str(error)))
+    page.on("dialog", lambda dialog: (recorded.dialogs.append(dialog.message), dialog.dismiss()))
+    yield page
+    page.close()
+    assert recorded == Recorded([], [], [])
+
+
+@pytest.fixture
+def open_page(app_page: Page, site: str) -> OpenPage:
+    """Open an address of the board, by default of the one with sample figures, and wait until it is drawn."""
+
+    def open_address(address: str = "", *, at: str = site, size: tuple[int, int] = (1920, 1080)) -> Page:
+        app_page.set_viewport_size({"width": size[0], "height": size[1]})
+        app_page.goto(f"{at}/{address}")
+        until_idle(app_page)
+        return app_page
+
+    return open_address

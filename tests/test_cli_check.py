@@ -1,0 +1,235 @@
+"""`check` and `clear-sample` as they are called: a real process, its exit code and what it prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from factories import csv_bytes, plan_data, progress_bytes
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "作品著作权登记量"
+GOOD = csv_bytes([NAME, "2019-09", "352", "2019-10-08", "季末核对"])
+
+
+class Run(NamedTuple):
+    """What a call gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """The one JSON document that was printed, and nothing else."""
+        assert self.err == ""
+        return json.loads(self.out)
+
+
+def run(*arguments: str | Path, **env: str | Path) -> Run:
+    """Call the command line; what it prints is to be UTF-8 whatever the locale says."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PLANBOARD_", "PYTHON"))}
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "lib", *map(str, arguments)],
+        cwd=ROOT,
+        env={**inherited, "LC_ALL": "C", **{name: str(value) for name, value in env.items()}},
+        capture_output=True,
+        check=False,
+    )
+    assert b"Traceback" not in done.stderr, done.stderr.decode()
+    return Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A small plan file."""
+    path = tmp_path / "small.yaml"
+    path.write_text(yaml.safe_dump(plan_data(), allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def actuals(tmp_path: Path) -> Path:
+    """A folder with one good file."""
+    folder = tmp_path / "actuals"
+    folder.mkdir()
+    (folder / "省版权局_2019-09.csv").write_bytes(GOOD)
+    return folder
+
+
+def test_a_good_folder_is_good_and_said_to_be(plan: Path, actuals: Path) -> None:
+    done = run("check", "--plan", plan, "--actuals", actuals)
+    assert (done.code, done.err) == (0, "")
+    assert done.out.splitlines() == [
+        "省版权局_2019-09.csv　省新闻出版局〔省版权局〕　指标实绩　1 行　可以接受",
+        "计划文件没有问题；共检查 1 个文件，0 个不能接受。",
+    ]
+
+
+def test_the_json_has_one_entry_for_each_file_with_its_rows(plan: Path, actuals: Path) -> None:
+    done = run("check", "--json", "--plan", plan, "--actuals", actuals)
+    assert done.code == 0
+    assert done.document == {
+        "plan": {"problems": []},
+        "files": [
+            {
+                "file": "省版权局_2019-09.csv",
+                "kind": "figures",
+                "agency": "copyright",
+                "accepted": True,
+                "needs_confirmation": False,
+                "rows": [
+                    {
+                        "row": 2,
+                        "reported_on": "2019-10-08",
+                        "indicator": "copyright-registrations",
+                        "period": "2019-09",
+                        "value": 352.0,
+                        "note": "季末核对",
+                    }
+                ],
+                "notes": [],
+                "problems": [],
+            }
+        ],
+    }
+
+
+def test_the_data_are_chosen_before_or_after_the_command_or_by_the_environment(plan: Path, actuals: Path) -> None:
+    expected = run("check", "--plan", plan, "--actuals", actuals).out
+    assert run("--plan", plan, "--actuals", actuals, "check").out == expected
+    assert run("--plan", plan, "check", "--actuals", actuals).out == expected
+    assert run("check", PLANBOARD_PLAN=plan, PLANBOARD_ACTUALS=actuals).out == expected
+
+
+def test_an_option_stands_above_the_environment_and_after_the_command_above_before(
+    plan: Path, actuals: Path, tmp_path: Path
+) -> None:
+    empty = tmp_path / "empty"
+    done = run("--actuals", empty, "check", "--actuals", actuals, PLANBOARD_PLAN=plan, PLANBOARD_ACTUALS=empty)
+    assert done.out.splitlines()[-1] == "计划文件没有问题；共检查 1 个文件，0 个不能接受。"
+
+
+def test_a_blocking_problem_gives_exit_code_1_and_its_message(plan: Path, actuals: Path) -> None:
+    (actuals / "省科技厅.csv").write_bytes(progress_bytes(["1.1.2", "", "2019-09", "完成"]))
+    done = run("check", "--plan", plan, "--actuals", actuals)
+    assert done.code == 1
+    assert "  须改正　第2行“状态”：没有“完成”这种状态。" in done.out
+    assert done.out.splitlines()[-1] == "计划文件没有问题；共检查 2 个文件，1 个不能接受。"
+
+
+def test_warnings_alone_give_exit_code_0(plan: Path, actuals: Path) -> None:
+    (actuals / "省版权局_2019-09.csv").write_bytes(csv_bytes([NAME, "三季度", "352"]))
+    done = run("check", "--json", "--plan", plan, "--actuals", actuals)
+    assert done.code == 0
+    (entry,) = done.document["files"]
+    assert (entry["accepted"], entry["needs_confirmation"], len(entry["rows"])) == (True, True, 1)
+    assert [(p["code"], p["blocking"], p["row"], p["column"], p["value"]) for p in entry["problems"]] == [
+        ("cumulative_quarter", False, 2, "报告期", "三季度")
+    ]
+    assert [(n["row"], n["column"], n["value"]) for n in entry["notes"]] == [(2, "报告期", "三季度")]
+
+
+def test_a_refused_file_has_problems_with_all_their_parts_and_no_rows(plan: Path, actuals: Path) -> None:
+    (actuals / "省版权局_2019-09.csv").write_bytes(csv_bytes([NAME, "2019-09", "352"], [NAME, "2019-08", "约300"]))
+    done = run("check", "--json", "--plan", plan, "--actuals", actuals)
+    assert done.code == 1
+    (entry,) = done.document["files"]
+    assert (entry["accepted"], entry["rows"]) == (False, [])
+    assert entry["problems"] == [
+        {
+            "file": "省版权局_2019-09.csv",
+            "row": 3,
+            "column": "实际值",
+            "value": "约300",
+            "code": "value_not_exact",
+            "blocking": True,
+            "message": "第3行“实际值”：“约300”不是一个确定的数。请填准确的数字，例如 1250.5；没有数就留空。",
+        }
+    ]
+
+
+def test_named_files_are_checked_in_their_order_beside_the_folder(plan: Path, actuals: Path, tmp_path: Path) -> None:
+    falling, missing, good = tmp_path / "copyright_b.csv", tmp_path / "copyright_x.csv", tmp_path / "copyright_a.csv"
+    falling.write_bytes(csv_bytes([NAME, "2019-10", "300"]))
+    good.write_bytes(csv_bytes([NAME, "2019-10", "400"]))
+    done = run("check", falling, missing, good, "--json", "--plan", plan, "--actuals", actuals)
+    assert done.code == 1
+    files = done.document["files"]
+    assert [entry["file"] for entry in files] == ["copyright_b.csv", "copyright_x.csv", "copyright_a.csv"]
+    assert [[p["code"] for p in entry["problems"]] for entry in files] == [
+        ["cumulative_falls"],
+        ["file_unreadable"],
+        [],
+    ]
+
+
+def test_a_file_is_not_compared_with_samples(plan: Path, actuals: Path, tmp_path: Path) -> None:
+    (actuals / "省版权局_2019-09.csv").rename(actuals / "示例_省版权局_2019-09.csv")
+    lower = tmp_path / "copyright.csv"
+    lower.write_bytes(csv_bytes([NAME, "2019-10", "300"]))
+    assert run("check", lower, "--plan", plan, "--actuals", actuals).code == 0
+
+
+def test_checking_writes_nothing(plan: Path, actuals: Path) -> None:
+    before = sorted((path.name, path.stat().st_mtime_ns) for path in actuals.parent.rglob("*"))
+    run("check", "--plan", plan, "--actuals", actuals)
+    assert sorted((path.name, path.stat().st_mtime_ns) for path in actuals.parent.rglob("*")) == before
+
+
+def test_a_wrong_plan_gives_exit_code_1_and_all_its_faults(plan: Path, actuals: Path) -> None:
+    text = plan.read_text(encoding="utf-8").replace("year: 2019", "year: x").replace("lead_rule: none", "lead_rule: no")
+    plan.write_text(text, encoding="utf-8")
+    done = run("check", "--json", "--plan", plan, "--actuals", actuals)
+    assert done.code == 1
+    assert [(p["row"], p["code"], p["blocking"]) for p in done.document["plan"]["problems"]] == [
+        (4, "plan_type", True),
+        (5, "plan_choice", True),
+    ]
+    assert done.document["files"] == []
+
+    done = run("check", "--plan", plan, "--actuals", actuals)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("small.yaml 第4行“year”：“x”应为整数。")
+
+
+@pytest.mark.parametrize("arguments", [("--plan", "nowhere.yaml"), ("--no-such-option",), ("--plan",)])
+def test_wrong_use_gives_exit_code_2(arguments: tuple[str, ...]) -> None:
+    done = run("check", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err
+
+
+def test_file_names_that_are_no_utf_8_can_be_printed(plan: Path, actuals: Path) -> None:
+    (actuals / os.fsdecode("省科技厅.csv".encode("gbk"))).write_bytes(
+        progress_bytes(["1.1.2", "", "2019-09", "推进中"])
+    )
+    (actuals / os.fsdecode(b"\xff.txt")).write_bytes(b"")
+    done = run("check", "--json", "--plan", plan, "--actuals", actuals)
+    assert done.code == 1
+    assert {entry["file"]: entry["agency"] for entry in done.document["files"]} == {
+        "省版权局_2019-09.csv": "copyright",
+        "省科技厅.csv": "science",
+        "\ufffd.txt": None,
+    }
+
+
+def test_the_shipped_plan_and_samples_are_good() -> None:
+    done = run("check", "--json", PLANBOARD_ACTUALS=ROOT / "data" / "actuals")
+    assert done.code == 0
+    assert done.document["files"]
+    assert [(entry["file"], entry["problems"]) for entry in done.document["files"] if entry["problems"]] == []
+
+
+def test_clearing_the_samples_removes_them_and_says_which(actuals: Path) -> None:
+    (actuals / "示例_省科技厅_2019Q1.csv").write_bytes(b"")
+    assert run("clear-sample", "--actuals", actuals, "--json").document == {"removed": ["示例_省科技厅_2019Q1.csv"]}
+    assert [path.name for path in actuals.iterdir()] == ["省版权局_2019-09.csv"]
+    done = run("clear-sample", PLANBOARD_ACTUALS=actuals)
+    assert (done.code, done.out) == (0, "没有示例文件。\n")

@@ -1,0 +1,263 @@
+#!/usr/bin/env python3
+"""Ratios, each against something named and measured in the same run.
+
+The overview is asked for over the websocket, as a browser does, from a server of its own; its reruns alternate with
+those of a page that does nothing but draw the same figures. The plan 100 times the size is written anew, and loaded in
+processes of its own, in turn with pandas.read_csv over the same files. Medians; nothing here fails for being slow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import shutil
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, closing
+from dataclasses import asdict, dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from browserless import ROOT, Failed, Session, served
+from large_plan import large_plan, late_file, write_large
+
+SHIPPED_PLAN, SHIPPED_ACTUALS = ROOT / "data" / "plan_2019.yaml", ROOT / "data" / "actuals"
+
+BETWEEN_SECONDS = 1.05
+"""From one rerun of a page to its next: longer than a look at the folder is good for, so that each rerun takes one."""
+
+BARE_PAGE = """
+import json
+from pathlib import Path
+
+import plotly.graph_objects as go
+import streamlit as st
+
+
+@st.cache_resource
+def built():
+    drawn = json.loads(Path(__file__).with_name("figures.json").read_text(encoding="utf-8"))
+    return [(go.Figure(json.loads(figure)), json.loads(config)) for figure, config in drawn]
+
+
+st.set_page_config(layout="wide")
+for figure, config in built():
+    st.plotly_chart(figure, theme=None, config=config)
+"""
+
+
+@dataclass
+class Ratio:
+    """Something measured, against something named. `target` is the most that the ratio is meant to be."""
+
+    what: str
+    seconds: float
+    against: str
+    against_seconds: float
+    target: float | None
+    samples: list[list[float]]
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long."""
+        return self.seconds / self.against_seconds
+
+    @property
+    def verdict(self) -> str:
+        """The target with whether it is met."""
+        if self.target is None:
+            return ""
+        return f"≤ {self.target:g} {'✓' if self.ratio <= self.target else '✗'}"
+
+
+def compared(what: str, took: list[float], against: str, other: list[float], target: float | None = None) -> Ratio:
+    return Ratio(what, statistics.median(took), against, statistics.median(other), target, [took, other])
+
+
+# the overview, warm
+
+
+def measure_overview(folder: Path, factor: int, reruns: int, repeats: int) -> list[Ratio]:
+    """Reruns of the overview with the shipped plan and with the large one, and of the bare page, in turn."""
+    shipped = folder / "shipped"
+    shutil.copytree(SHIPPED_ACTUALS, shipped, ignore=shutil.ignore_patterns(".planboard"))
+    plan, actuals = write_large(folder / "large", factor)
+    with ExitStack() as stack:
+
+        def opened(script: Path, **settings: Path) -> Session:
+            return stack.enter_context(closing(Session(stack.enter_context(served(script, **settings)))))
+
+        overview = opened(ROOT / "app.py", PLANBOARD_PLAN=SHIPPED_PLAN, PLANBOARD_ACTUALS=shipped)
+        overview.run()
+        bare = opened(write_bare_page(folder / "bare", overview))
+        large = opened(ROOT / "app.py", PLANBOARD_PLAN=plan, PLANBOARD_ACTUALS=actuals)
+        for session in (bare, overview, large):
+            session.run()
+        took = in_turn([bare.run, overview.run, large.run], reruns, every=BETWEEN_SECONDS)
+        shown = [time_showing(large, actuals, *late_file(large_plan(factor), n)) for n in range(repeats)]
+    return [
+        compared("warm rerun of the overview", took[1], "a bare page that draws its charts", took[0], 1.5),
+        compared(f"warm rerun of the overview, plan ×{factor}", took[2], "the shipped plan's", took[1], 2),
+        compared("one new file, shown in an open session", shown, "1 s", [1.0]),
+    ]
+
+
+def write_bare_page(folder: Path, overview: Session) -> Path:
+    """A page that draws what the overview drew, and nothing else."""
+    charts = [(chart.spec, chart.config) for chart in overview.elements("plotly_chart")]
+    if not charts:
+        raise Failed("the overview drew no charts")
+    folder.mkdir()
+    (folder / "figures.json").write_text(json.dumps(charts), encoding="utf-8")
+    script = folder / "bare.py"
+    script.write_text(BARE_PAGE, encoding="utf-8")
+    return script
+
+
+def time_showing(session: Session, actuals: Path, name: str, content: bytes) -> float:
+    """Seconds until an open page, which asks for news now and then, shows a file that arrives between two times."""
+    session.run()
+    [(fragment, interval)] = session.polls.items()
+    start = drop(actuals, name, content)
+    time.sleep(random.Random(name).uniform(0, interval))
+    while True:
+        session.run(fragment)
+        if any(name in html.body for html in session.elements("html")):
+            return time.perf_counter() - start
+        time.sleep(interval)
+
+
+# loading
+
+
+def measure_loading(folder: Path, factor: int, repeats: int) -> list[Ratio]:
+    """Cold load against pandas.read_csv over the same files, each time in a new process; one new file against 1 s."""
+    plan, actuals = write_large(folder / "loaded", factor)
+    files = f"pandas.read_csv, {len(list(actuals.iterdir()))} files"
+    first = in_new_process(time_board, plan, actuals)
+    board, pandas = in_turn(
+        [lambda: in_new_process(time_board, plan, actuals), lambda: in_new_process(time_read_csv, actuals)], repeats
+    )
+    new_file = time_new_files(plan, actuals, [late_file(large_plan(factor), n) for n in range(repeats)])
+    return [
+        compared(f"cold load, plan ×{factor}", board, files, pandas, 3),
+        compared("the same, of files never seen before", [first], files, pandas),
+        compared(f"one new file, taken in, plan ×{factor}", new_file, "1 s", [1.0], 1),
+    ]
+
+
+def in_new_process(measure: Callable[..., float], *paths: Path) -> float:
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(measure, *paths).result()
+
+
+def time_board(plan: Path, actuals: Path) -> float:
+    """Seconds from nothing to the figures of the plan, imports left out."""
+    board = new_board(plan, actuals)
+    start = time.perf_counter()
+    measures = board.measures()
+    assert measures.bodies and measures.check_code
+    return time.perf_counter() - start
+
+
+def time_read_csv(actuals: Path) -> float:
+    """Seconds to read all files with pandas as it is, imports left out."""
+    import pandas as pd
+
+    start = time.perf_counter()
+    for path in sorted(actuals.glob("*.csv")):
+        pd.read_csv(path)
+    return time.perf_counter() - start
+
+
+def time_new_files(plan: Path, actuals: Path, files: list[tuple[str, bytes]]) -> list[float]:
+    """Seconds from each new file in the folder to figures that count it."""
+    board = new_board(plan, actuals)
+    board.measures()
+    took = []
+    for name, content in files:
+        start = drop(actuals, name, content)
+        board.refresh(at_once=True)
+        latest = board.measures().latest_row
+        took.append(time.perf_counter() - start)
+        assert latest is not None and latest.file == name
+    return took
+
+
+def new_board(plan: Path, actuals: Path) -> Any:
+    sys.path.insert(0, str(ROOT))
+    from lib.board import Board
+
+    return Board(plan, actuals)
+
+
+def drop(actuals: Path, name: str, content: bytes) -> float:
+    """Put a file into the folder in one step; returns when."""
+    waiting = actuals.parent / name
+    waiting.write_bytes(content)
+    start = time.perf_counter()
+    waiting.replace(actuals / name)
+    return start
+
+
+# all of it
+
+
+def in_turn(measures: Sequence[Callable[[], float]], repeats: int, *, every: float = 0) -> list[list[float]]:
+    """What each of them says, one after the other, again and again; a round takes `every` seconds at least."""
+    took: list[list[float]] = [[] for _ in measures]
+    for _ in range(repeats):
+        over = time.monotonic() + every
+        for seconds, measure in zip(took, measures, strict=True):
+            seconds.append(measure())
+        time.sleep(max(0, over - time.monotonic()))
+    return took
+
+
+def table(ratios: list[Ratio]) -> str:
+    lines = [("", "median", "against", "median", "ratio", "target")]
+    lines += [
+        (r.what, shown(r.seconds), r.against, shown(r.against_seconds), f"{r.ratio:.2f}", r.verdict) for r in ratios
+    ]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join("  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip() for line in lines)
+
+
+def shown(seconds: float) -> str:
+    return f"{seconds:.2f} s" if seconds >= 0.5 else f"{seconds * 1000:.1f} ms"
+
+
+def document(ratios: list[Ratio]) -> dict[str, Any]:
+    return {
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "processors": os.cpu_count(),
+        "ratios": [asdict(r) | {"ratio": r.ratio, "met": r.target and r.ratio <= r.target} for r in ratios],
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", type=Path, default=ROOT / "build" / "bench.json", help="where all times are written")
+    parser.add_argument("--factor", type=int, default=100, help="how many times the shipped plan the large one is")
+    parser.add_argument("--reruns", type=int, default=30, help="of each page")
+    parser.add_argument("--repeats", type=int, default=5, help="of each load")
+    args = parser.parse_args()
+    with TemporaryDirectory(prefix="planboard-bench-") as name:
+        ratios = measure_overview(Path(name), args.factor, args.reruns, args.repeats)
+        ratios += measure_loading(Path(name), args.factor, args.repeats)
+    print(table(ratios))
+    args.json.parent.mkdir(parents=True, exist_ok=True)
+    args.json.write_text(json.dumps(document(ratios), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""A Streamlit server of one's own, and sessions in it that need no browser: they speak the page's protocol."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
+from urllib.request import ProxyHandler, build_opener
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+ROOT = Path(__file__).resolve().parent.parent
+
+PATIENCE_SECONDS = 60
+
+
+class Failed(Exception):
+    """A server that does not start, or a page that does not finish."""
+
+
+@contextmanager
+def served(script: Path, **settings: Path) -> Iterator[int]:
+    """The port on which `script` is served under the project's own configuration; `settings` go to its environment."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    environment = os.environ | {name: str(value) for name, value in settings.items()}
+    with TemporaryFile() as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            _wait_until_healthy(port, server)
+            yield port
+        except Failed as failed:
+            log.seek(0)
+            raise Failed(f"{failed}\n{log.read().decode(errors='replace')[-4000:]}") from None
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+class Session:
+    """One visitor, who keeps the messages of the last run. To be closed."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = connect(
+            f"ws://127.0.0.1:{port}/_stcore/stream",
+            subprotocols=["streamlit"],
+            compression=None,
+            max_size=None,
+            ping_interval=None,
+            proxy=None,
+        )
+        self._page = ""
+        self._cached: set[str] = set()
+        self.messages: list[Any] = []
+
+    def close(self) -> None:
+        """Leave."""
+        self._socket.close()
+
+    def run(self, fragment: str = "") -> float:
+        """Ask for a run of the page, or of a fragment of it; the seconds from asking until the server has finished.
+
+        A fragment may have the whole page run again, which is waited for.
+        """
+        ask = BackMsg()
+        ask.rerun_script.page_script_hash = self._page
+        ask.rerun_script.fragment_id = fragment
+        ask.rerun_script.is_auto_rerun = bool(fragment)
+        ask.rerun_script.cached_message_hashes.extend(sorted(self._cached))
+        ask.rerun_script.context_info.timezone = "Asia/Shanghai"
+        ask.rerun_script.context_info.locale = "zh-CN"
+        start = time.perf_counter()
+        self._socket.send(ask.SerializeToString())
+        self.messages = list(self._answer())
+        return time.perf_counter() - start
+
+    @property
+    def polls(self) -> dict[str, float]:
+        """The fragments that the last run wants run again by themselves, with their intervals in seconds."""
+        return {m.auto_rerun.fragment_id: m.auto_rerun.interval for m in self.messages if m.HasField("auto_rerun")}
+
+    def elements(self, kind: str) -> list[Any]:
+        """What the last run drew of one kind, in order."""
+        drawn = [m.delta.new_element for m in self.messages if m.HasField("delta")]
+        return [getattr(element, kind) for element in drawn if element.WhichOneof("type") == kind]
+
+    def _answer(self) -> Iterator[Any]:
+        while True:
+            message = ForwardMsg.FromString(self._socket.recv(timeout=PATIENCE_SECONDS))
+            yield message
+            if message.metadata.cacheable:
+                self._cached.add(message.hash)
+            if message.HasField("new_session"):
+                self._page = message.new_session.page_script_hash
+            if message.HasField("delta") and message.delta.new_element.HasField("exception"):
+                raise Failed(message.delta.new_element.exception.message)
+            if message.HasField("script_finished"):
+                status = ForwardMsg.ScriptFinishedStatus.Name(message.script_finished)
+                if status == "FINISHED_WITH_COMPILE_ERROR":
+                    raise Failed(status)
+                if status != "FINISHED_EARLY_FOR_RERUN":
+                    return
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def _wait_until_healthy(port: int, server: subprocess.Popen[bytes]) -> None:
+    ask = build_opener(ProxyHandler({})).open
+    until = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise Failed(f"the server ended with status {server.returncode}")
+        try:
+            with ask(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
+                if answer.read() == b"ok":
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise Failed("the server does not answer")
