@@ -319,18 +319,20 @@ def parts(measures: Measures) -> str:
     return said
 
 
-def task(standing: TaskStanding) -> str:
-    """The finding of a task: its status, and what keeps it from more."""
+def task(measures: Measures, standing: TaskStanding) -> str:
+    """The finding of a task: its status, and what keeps it from more, or the figure it carries."""
+    late = "，已逾期" if standing.overdue else ""
+    opening = f"任务 {standing.task} {TASK_STATUSES[standing.status].word}{late}"
+    carried = measures.plan.indicators_of.get(standing.task, ())
+    if carried:
+        return f"{opening}：{headline(measures.indicators[carried[0].id])}"
     counts = {
         "家已完成": sum(a.status in DONE for a in standing.assignments),
         "家进展滞后": sum(a.status == "delayed" for a in standing.assignments),
         "家本期欠报": sum(a.owes for a in standing.assignments),
     }
     said = [f"{count} {word}" for word, count in counts.items() if count]
-    bodies = f"{len(standing.assignments)} 家责任单位" if len(standing.assignments) > 1 else "1 家责任单位"
-    late = "，已逾期" if standing.overdue else ""
-    word = TASK_STATUSES[standing.status].word
-    return f"任务 {standing.task} {word}{late}：{'，'.join([bodies, *said])}"
+    return f"{opening}：{'，'.join([f'{len(standing.assignments)} 家责任单位', *said])}"
 
 
 def numeral(id: str) -> str:

@@ -160,7 +160,7 @@ def _check_depth(text: str) -> None:
 def _value(loader: Any, node: yaml.Node) -> Any:
     try:
         return loader.construct_object(node)
-    except ValueError:
+    except (ValueError, LookupError, AttributeError):
         return node.value  # 2021-02-30 looks like a day and is none: its type is refused with its line
 
 

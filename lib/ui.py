@@ -128,7 +128,7 @@ def open_view() -> View:
 
 def title(view: View, finding: str, meta: str, controls: Callable[[], None] | None = None) -> None:
     """The page's title and the line under it; at its right the moment, `controls` of the page, and 复制链接."""
-    left, right = st.columns([0.6, 0.4], vertical_alignment="top")
+    left, right = st.columns([0.58, 0.42], vertical_alignment="top")
     with left:
         st.html(markup.head(finding, meta, sample=view.sample))
     with right, st.container(horizontal=True, key="controls"):
@@ -157,7 +157,8 @@ def html(body: str) -> None:
 def text(path: Path) -> None:
     """A page of the docs, in Markdown, without its own title."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    st.markdown("\n".join(line for line in lines if not line.startswith("# ")))
+    with st.container(key="doc"):
+        st.markdown("\n".join(line for line in lines if not line.startswith("# ")))
 
 
 # the pieces of a page
@@ -170,7 +171,7 @@ def chart(
 
     With `select` a click on a point is returned, as Plotly's list of selected points.
     """
-    figure = _once(view.measures, (draw, *map(_key_of, about)), lambda: draw(view.measures, *about))
+    figure = _once(view.measures, (draw, *map(_key_of, about)), lambda: _finished(draw(view.measures, *about)))
     with st.container(key=f"chart-{draw.__name__}-{_slug(name)}"):
         event = st.plotly_chart(
             figure,
@@ -182,6 +183,13 @@ def chart(
             alt=figure.layout.meta["title"],
         )
     return cast("Any", event)["selection"]["points"] if select else []
+
+
+def _finished(figure: go.Figure) -> go.Figure:
+    """A figure that will not change any more: turned into plain data now, not for each page that shows it."""
+    plain = figure.to_dict()
+    figure.to_dict = lambda: plain
+    return figure
 
 
 def table_download(view: View, make: Callable[[], pd.DataFrame], name: str) -> None:
@@ -288,7 +296,7 @@ def _moment(view: View) -> None:
     if len(plans) > 1:
         # Dates belong to the plan they were chosen for.
         choose("计划", "plan", plans, default=next(iter(plans)), width=130, clears=("as_of", "known_by"))
-    choose("数据截至", "as_of", words, default=default.isoformat(), width=190)
+    choose("数据截至", "as_of", words, default=default.isoformat(), width=175)
     with st.popover("更多日期", width="content"):
         _day_input("数据截至其他日期", "as_of")
         _day_input("知悉截至（之后填报的不计；留空为不限）", "known_by")

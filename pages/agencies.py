@@ -16,7 +16,7 @@ chosen = ui.chosen("agency", names, default="")
 
 def select() -> None:
     """The agency, beside the moment."""
-    ui.choose("责任单位", "agency", names, default="", width=270)
+    ui.choose("责任单位", "agency", names, default="", width=230)
 
 
 def one_agency() -> None:

@@ -26,7 +26,7 @@ ui.title(
     view,
     findings.headline(standing),
     meta,
-    lambda: ui.choose("指标", "indicator", names, default=plan.indicators[0].id, width=250),
+    lambda: ui.choose("指标", "indicator", names, default=plan.indicators[0].id, width=230),
 )
 
 

@@ -18,12 +18,12 @@ def one_task() -> None:
     task, standing = plan.tasks[chosen], m.tasks[chosen]
     part, section = plan.place[chosen]
     place = f"{findings.numeral(part.id)}、{part.title} · {findings.numeral(section.id)}{section.title}"
-    options = {"": "全部任务"} | {id: f"{id} {findings.short(t.text, 11)}" for id, t in plan.tasks.items()}
+    options = {"": "全部任务"} | {id: f"{id} {findings.short(t.text, 9)}" for id, t in plan.tasks.items()}
     ui.title(
         view,
-        findings.task(standing),
+        findings.task(m, standing),
         f"{place} · 应于{formats.day(standing.due)}前完成 · 截至{formats.day(m.as_of)}",
-        lambda: ui.choose("任务", "task", options, default="", width=270),
+        lambda: ui.choose("任务", "task", options, default="", width=230),
     )
     source = f"{plan.document} · {'、'.join(map(plan.name_of, task.agencies))}"
     clause = markup.quote(f"{findings.clause_place(plan, chosen)}{task.text}", source)

@@ -83,6 +83,8 @@ def test_a_byte_order_mark_windows_line_ends_and_a_document_mark_are_fine(
         ("due: 2019-10-31", 'due: "2019-10-31"', "plan_type", 22, ["日期"]),
         ("due: 2019-10-31", "due: 2019-02-30", "plan_type", 22, ["“2019-02-30”", "日期"]),
         ("due: 2019-10-31", "due: 十月底", "plan_type", 22, ["“十月底”", "日期"]),
+        ("due: 2019-10-31", "due: !!timestamp 十月底", "plan_type", 22, ["“十月底”", "日期"]),
+        ("lead_rule: none", "lead_rule: !!bool maybe", "plan_choice", 5, ["“maybe”"]),
         ("due_day: 10}", "due_day: 32}", "plan_type", 7, ["“32”", "不大于 31"]),
         ("tolerance_points: 10}", "tolerance_points: -1}", "plan_type", 6, ["“-1”", "不小于 0"]),
         ("agencies: [ipo, science]}", "agencies: ipo}", "plan_type", 21, ["“ipo”", "列表"]),

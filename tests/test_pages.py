@@ -1,0 +1,320 @@
+"""Each page with good, no, bad figures and a bad plan: what it says, never an exception. Run without a browser.
+
+The pages are run as users reach them, through app.py, and read as text: HTML without its tags, charts by their labels.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from factories import csv_bytes, progress_bytes
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parent.parent
+PLAN = ROOT / "data" / "plan_2019.yaml"
+SAMPLES = ROOT / "data" / "actuals"
+
+PAGES = ("overview", "indicators", "agencies", "tasks", "method")
+
+TITLES = {
+    "overview": "2019年知识产权强省建设推进计划",
+    "indicators": "每万人口发明专利拥有量 2.86 件，距目标差 0.04 件，低于序时进度 16.6 个百分点",
+    "agencies": "27 家责任单位承担 85 项任务分工",
+    "tasks": "42 项任务完成 13 项（31.0%，上限 42.9%）",
+    "method": "数从哪里来，怎样算出",
+}
+
+FIGURES = {
+    "overview": "作品著作权登记量 352 件，为目标的 88.0%，快于序时进度 13.2 个百分点",
+    "indicators": "（2.86 − 2.82）÷（2.9 − 2.82） = 50.0%",
+    "agencies": "全部合计 85（各计一次）",
+    "tasks": "13 项完成 8 项（61.5%，上限 61.5%）",
+    "method": "全省每万人口发明专利拥有量达到2.9件。",
+}
+
+BROKEN_FILES = {
+    "省知识产权局_2019-09.csv": csv_bytes(["每万人口发明专利拥有量", "2019-09", "不详", "2019-10-08", ""]),
+    "某某局_2019-09.csv": csv_bytes(["作品著作权登记量", "2019-09", "352", "2019-10-08", ""]),
+    "省教育厅_2019-09.csv": progress_bytes(["1.1.1", "", "2019-09", "推进中", "", "", "", "2019-10-08", ""]),
+    "省科技厅_2019-09.csv": b"\xff\xfe\x00 neither text nor a table \x00\x80",
+    "读我.txt": "请把文件放在这里".encode(),
+}
+
+
+class Shown(NamedTuple):
+    """What a page says: all of it as one text, the charts apart as well."""
+
+    text: str
+    charts: list[str]
+
+
+@pytest.fixture(scope="module")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(SAMPLES, tmp_path_factory.mktemp("sample") / "actuals"))
+
+
+@pytest.fixture(scope="module")
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("empty")
+
+
+@pytest.fixture(scope="module")
+def broken_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("broken")
+    for name, data in BROKEN_FILES.items():
+        (folder / name).write_bytes(data)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def broken_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A plan with two faults: an agency that no one listed, and a key given twice."""
+    text = PLAN.read_text(encoding="utf-8").replace("agencies: [court]", "agencies: [count]")
+    path = tmp_path_factory.mktemp("plan") / "plan_2019.yaml"
+    path.write_text(text.replace("\nyear: 2019\n", "\nyear: 两千零一十九\n"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def choose_data(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Choose folder and plan by the environment, as an administrator does."""
+
+    def choose(actuals: Path, plan: Path = PLAN) -> None:
+        monkeypatch.setenv("PLANBOARD_ACTUALS", str(actuals))
+        monkeypatch.setenv("PLANBOARD_PLAN", str(plan))
+
+    return choose
+
+
+def show(page: str, **choices: str) -> Shown:
+    """Run the page with choices in its address; it must end without an exception."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.query_params.update(choices)
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    said, charts = [], []
+    for element in leaves(app.main):
+        if element.type == "plotly_chart":
+            charts.append(" ".join(labels(json.loads(element.proto.spec))))
+        elif element.type == "html":
+            said.append(plain(element.proto.body))
+        elif element.type == "markdown":
+            said.append(element.value)
+    text = "\n".join(said + charts)
+    assert "这一页出错了" not in text
+    return Shown(text, charts)
+
+
+def leaves(block: Any) -> Iterator[Any]:
+    for child in block.children.values():
+        if hasattr(child, "children"):
+            yield from leaves(child)
+        else:
+            yield child
+
+
+def plain(html: str) -> str:
+    """What a reader sees of HTML. Clauses and numbers are marked up inside of a sentence, cells are not."""
+    inline = re.sub(r"</?(?:span|b|strong|i)\b[^>]*>", "", html)
+    return unescape(re.sub(r"<[^>]+>", " ", inline))
+
+
+def labels(spec: Any) -> Iterator[str]:
+    """The texts of a chart."""
+    if isinstance(spec, dict):
+        for key, value in spec.items():
+            if key in ("text", "ticktext"):
+                yield from (plain(str(t).replace("<br>", "")) for t in (value if isinstance(value, list) else [value]))
+            else:
+                yield from labels(value)
+    elif isinstance(spec, list):
+        for value in spec:
+            yield from labels(value)
+
+
+# with sample figures
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_shows_its_title_and_figures_and_says_that_they_are_invented(page, choose_data, sample_folder):
+    choose_data(sample_folder)
+    shown = show(page)
+    assert TITLES[page] in shown.text
+    assert FIGURES[page] in shown.text
+    assert "示例数据" in shown.text
+    assert re.search(r"校验码 [0-9A-F]{4}-[0-9A-F]{4}", shown.text)
+    for chart in shown.charts:
+        assert "示例数据" in chart
+
+
+def test_the_same_moment_has_the_same_check_code_on_every_page(choose_data, sample_folder):
+    choose_data(sample_folder)
+    codes = {re.search(r"校验码 (\S+)", show(page, as_of="2019-06-30").text)[1] for page in PAGES}
+    assert len(codes) == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "choices", "said"),
+    [
+        ("indicators", {"indicator": "copyright-registrations"}, "作品著作权登记量 352 件，为目标的 88.0%"),
+        ("indicators", {"indicator": "copyright-registrations"}, "更正：298 → 311，晚 12 天"),
+        ("indicators", {"indicator": "enterprise-patent-share"}, "企业发明专利拥有量占比 60.2%，已达 60% 的目标"),
+        ("indicators", {"as_of": "2019-06-30"}, "截至2019年6月30日"),
+        ("agencies", {"counting": "shared"}, "全部合计 42（均摊）"),
+        ("agencies", {"counting": "first_listed"}, "全部合计 42（首位列名）"),
+        ("agencies", {"agency": "ipo"}, "省知识产权局：28 项任务分工完成 10 项"),
+        ("agencies", {"agency": "members"}, "省人民政府知识产权办公会议制度各成员单位：2 项任务分工"),
+        ("tasks", {"q": "地理标志"}, "找到 4 项，共 42 项"),
+        ("tasks", {"q": "没有这样的词"}, "没有符合条件的任务。请换一个词"),
+        ("tasks", {"task": "2.2.4"}, "二、（二）4.拓展知识产权投融资渠道"),
+        ("method", {"part": "rules"}, "任务完成率上限"),
+        ("method", {"part": "sources"}, "http://english.sipo.gov.cn/"),
+        ("method", {"part": "problems"}, "没有数据问题"),
+    ],
+)  # fmt: skip
+def test_a_choice_in_the_address_is_followed(page, choices, said, choose_data, sample_folder):
+    choose_data(sample_folder)
+    assert said in show(page, **choices).text
+
+
+@pytest.mark.parametrize(
+    ("page", "choices"),
+    [
+        ("overview", {"as_of": "2019-13-45", "known_by": "昨天"}),
+        ("overview", {"as_of": "0001-01-01"}),
+        ("overview", {"as_of": "9999-12-31", "known_by": "0001-01-01"}),
+        ("overview", {"plan": "../../etc/passwd"}),
+        ("indicators", {"indicator": "'; drop table"}),
+        ("agencies", {"agency": "nobody", "counting": "twice"}),
+        ("tasks", {"q": "(*[", "status": "?", "show": "!", "agency": "-"}),
+        ("tasks", {"task": "9.9.9"}),
+        ("method", {"part": "nothing"}),
+    ],
+)
+def test_a_choice_that_does_not_exist_is_passed_over(page, choices, choose_data, sample_folder):
+    choose_data(sample_folder)
+    assert "校验码" in show(page, **choices).text
+
+
+# with an empty folder
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("overview", "请把各单位的 CSV 放入实绩文件夹"),
+        ("indicators", "请责任单位按模板报送"),
+        ("agencies", "27 家责任单位承担 85 项任务分工，0 家全部完成"),
+        ("tasks", "42 项任务完成 0 项"),
+        ("method", "还没有收到文件"),
+    ],
+)
+def test_without_files_a_page_says_so_and_what_to_do(page, said, choose_data, empty_folder):
+    choose_data(empty_folder)
+    shown = show(page)
+    assert said in shown.text
+    assert "示例数据" not in shown.text
+    assert not re.search(r"\bNone\b|\bnan\b", shown.text)
+
+
+@pytest.mark.parametrize(
+    ("page", "choices"),
+    [
+        ("indicators", {"indicator": "copyright-registrations"}),
+        ("indicators", {"indicator": "enterprise-patent-share"}),
+        ("agencies", {"agency": "members"}),
+        ("tasks", {"task": "1.1.4"}),
+        ("tasks", {"show": "attention"}),
+        ("method", {"part": "problems"}),
+        ("overview", {"as_of": "2019-01-15"}),
+    ],
+)
+def test_without_files_every_choice_still_works(page, choices, choose_data, empty_folder):
+    choose_data(empty_folder)
+    assert "校验码" in show(page, **choices).text
+
+
+def test_a_folder_that_does_not_exist_is_an_empty_one(choose_data, tmp_path):
+    choose_data(tmp_path / "nowhere")
+    assert "还没有填报数" in show("overview").text
+
+
+# with nothing but bad files
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_bad_files_alone_are_as_good_as_none(page, choose_data, broken_folder, empty_folder):
+    choose_data(empty_folder)
+    code = re.search(r"校验码 \S+", show(page).text)[0]
+    choose_data(broken_folder)
+    shown = show(page)
+    assert code in shown.text
+    assert "示例数据" not in shown.text
+
+
+def test_bad_files_are_counted_on_the_overview(choose_data, broken_folder):
+    choose_data(broken_folder)
+    assert re.search(r"数据问题 \d+ 处", show("overview").text)
+
+
+def test_bad_files_are_listed_with_their_reasons(choose_data, broken_folder):
+    choose_data(broken_folder)
+    shown = show("method", part="problems")
+    for name in BROKEN_FILES:
+        assert name in shown.text
+    assert "5 份文件：5 份不能接受，0 份待确认" in shown.text
+    assert "第2行“实际值”：“不详”" in shown.text
+    assert "看不出是哪个单位的报送" in shown.text
+    assert "第2行“任务编号”：任务“1.1.1”的责任单位是" in shown.text
+    assert "不是 .csv 文件，没有读取" in shown.text
+
+
+def test_a_bad_file_beside_good_ones_changes_no_figure(choose_data, sample_folder, broken_folder, tmp_path):
+    both = Path(shutil.copytree(sample_folder, tmp_path / "both"))
+    shutil.copytree(broken_folder, both, dirs_exist_ok=True)
+    choose_data(sample_folder)
+    code = re.search(r"校验码 \S+", show("overview").text)[0]
+    choose_data(both)
+    shown = show("overview")
+    assert code in shown.text
+    assert "示例数据" in shown.text
+
+
+# with real figures
+
+
+def test_one_real_file_takes_the_place_of_all_sample_files(choose_data, sample_folder, tmp_path):
+    both = Path(shutil.copytree(sample_folder, tmp_path / "both"))
+    real = csv_bytes(["作品著作权登记量", "2019-09", "377", "2019-10-08", ""])
+    (both / "省新闻出版局_2019-09.csv").write_bytes(real)
+    choose_data(both)
+    for page in PAGES:
+        assert "示例数据" not in show(page).text
+    assert "作品著作权登记量 377 件" in show("overview").text
+
+
+# with a bad plan
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_bad_plan_is_refused_with_all_its_faults(page, choose_data, sample_folder, broken_plan):
+    choose_data(sample_folder, broken_plan)
+    shown = show(page)
+    assert "计划文件有错误，暂时不能显示看板" in shown.text
+    assert "共 2 处；改正后页面会自动恢复" in shown.text
+    assert "两千零一十九" in shown.text
+    assert "“count”" in shown.text
+    assert not shown.charts
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_missing_plan_is_said(page, choose_data, sample_folder, tmp_path):
+    choose_data(sample_folder, tmp_path / "plan_1999.yaml")
+    assert "找不到计划文件" in show(page).text
