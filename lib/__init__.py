@@ -8,7 +8,8 @@ A module imports only what stands after it in this list; `tests/test_layers.py` 
     indicator_charts, status_charts         Plotly figures, one function for each question
     chart_frame, markup                     what all figures share; HTML blocks
     tables, examples                        data frames for charts and downloads; the rules worked out for 口径
-    findings                                sentences in Chinese
+    findings                                sentences in Chinese about the plan, its parts, tasks and bodies
+    indicator_findings                      sentences about one indicator
     board, status                           one plan with its folder, read once; the documents that are printed as JSON
     attention                               what needs attention, what changed
     measures                                all figures at one moment

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
-from lib import findings, formats, settings
+from lib import findings, formats, indicator_findings, settings
 from lib.actuals import Folder, read_bytes
 from lib.board import Board, plan_files
 from lib.errors import PlanError
@@ -175,7 +175,9 @@ def _print_status(measures: Measures) -> None:
     for indicator in measures.indicators.values():
         lamp = LAMPS[indicator.status]
         stale = "（数据滞后）" if indicator.stale else ""
-        click.echo(f"  {lamp.glyph} {lamp.word}　{findings.headline(indicator)}　{findings.period(indicator)}{stale}")
+        click.echo(
+            f"  {lamp.glyph} {lamp.word}　{indicator_findings.headline(indicator)}　{indicator_findings.period(indicator)}{stale}"
+        )
     click.echo("\n任务")
     for key, look in TASK_STATUSES.items():
         click.echo(f"  {look.glyph} {look.word} {measures.summary.count(key)}")

@@ -1,4 +1,4 @@
-"""Sentences in Chinese that say what the figures say: titles, arithmetic, lenses. Plain text, made from measures only."""
+"""Sentences in Chinese about the plan, its parts, tasks and bodies. Plain text, made from measures only."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from lib import formats
 from lib.assignments import DONE, TaskStanding
 from lib.attention import Change, Item
-from lib.indicators import IndicatorStanding, is_ceiling, step_points
+from lib.indicator_findings import headline, quantity, signed_points
 from lib.measures import Measures
-from lib.periods import days_in
 from lib.plan import Plan
-from lib.published import Published
 from lib.rates import Rates
 from lib.statuses import LAMPS, NO_EVIDENCE, OVERDUE, OWING, TASK_STATUSES, Look
 
@@ -35,246 +33,6 @@ RATE_WORDS = {
 RULE_IN_BRIEF = (
     "口径：任务完成率 = 已完成（含已销号）÷ 全部；上限按尚无反面报送的全部完成计；序时进度 = 已过天数 ÷ 全年天数。"
 )
-
-
-# an indicator
-
-
-def headline(standing: IndicatorStanding) -> str:
-    """The finding of an indicator, as its title says it."""
-    indicator = standing.indicator
-    if standing.actual is None:
-        return f"{indicator.name}尚无报送，目标 {target(standing)}"
-    parts = [f"{indicator.name} {quantity(standing, standing.actual)}", _against_target(standing)]
-    if standing.gap_points is not None and (standing.status != "achieved" or indicator.kind == "cumulative"):
-        parts.append(gap(standing))
-    return "，".join(parts)
-
-
-def gap(standing: IndicatorStanding) -> str:
-    """快于／低于序时进度 12.1 个百分点; with more digits where one would say 0.0. Of a ceiling: 高于."""
-    points = standing.gap_points or 0.0
-    if points == 0:
-        return "与序时进度持平"
-    if is_ceiling(standing.indicator):
-        word = "控制在序时进度以内" if points > 0 else "超出序时进度"
-    else:
-        word = "快于序时进度" if points > 0 else "低于序时进度"
-    return f"{word} {formats.points(points, _telling_digits(points))} 个百分点"
-
-
-def quantity(standing: IndicatorStanding, value: float | None) -> str:
-    """A value of the indicator with its unit, to the printed step unless it was reported finer: 352 件."""
-    return formats.quantity(value, standing.indicator.unit, _decimals(standing, value))
-
-
-def number(standing: IndicatorStanding, value: float | None) -> str:
-    """A value of the indicator without its unit."""
-    return formats.number(value, _decimals(standing, value))
-
-
-def target(standing: IndicatorStanding) -> str:
-    """The target with its sign and unit: ≥60%."""
-    sign = {"higher": "≥ ", "lower": "≤ "}[standing.indicator.direction]
-    return sign + formats.quantity(standing.indicator.target, standing.indicator.unit)
-
-
-def period(standing: IndicatorStanding) -> str:
-    """The period of the actual in words."""
-    if standing.period is None:
-        return "尚无报送"
-    return formats.period(standing.period, standing.indicator.kind == "cumulative")
-
-
-def distance(standing: IndicatorStanding) -> str:
-    """How far the actual is from the target: 0.04 件; of a share in 个百分点."""
-    missing = standing.distance
-    if missing is None:
-        return formats.MISSING
-    unit = "个百分点" if standing.indicator.unit == "%" else standing.indicator.unit
-    return f"{formats.number(abs(missing), _decimals(standing, missing))} {unit}"
-
-
-def arithmetic(standing: IndicatorStanding) -> str:
-    """How the lamp came about, in one line with its numbers filled in."""
-    indicator, lamp = standing.indicator, LAMPS[standing.status].word
-    if standing.actual is None or standing.elapsed is None:
-        return f"没有报送，不作判断 → {lamp}"
-    n = formats.number
-    a, t = n(standing.actual), n(indicator.target)
-    if standing.status == "achieved":
-        ended = "，全年已结束" if is_ceiling(indicator) else ""
-        return f"实际值 {a} {'≥' if indicator.direction == 'higher' else '≤'} 目标值 {t}{ended} → {lamp}"
-    if standing.gap_points is None:
-        return f"实际值 {a} 未达目标值 {t}；{_why_not_judged(standing)} → {lamp}"
-    way = f"{a} ÷ {t}" if indicator.kind == "cumulative" else _from_baseline(standing)
-    days = days_in(standing.period.end.year) if standing.period else 365
-    share = f"{round(standing.elapsed * days)} ÷ {days} 天"
-    difference = "序时进度 − 进度" if is_ceiling(indicator) else "进度 − 序时进度"
-    digits = _telling_digits(standing.gap_points, standing.tolerance_points)
-    return (
-        f"进度 {way} = {formats.percent(standing.progress)}；序时进度 {share} = {formats.percent(standing.elapsed)}；"
-        f"{difference} = {_signed(standing.gap_points, digits)} 个百分点；{_tolerance(standing, digits)} → {lamp}"
-    )
-
-
-def lenses(standing: IndicatorStanding, history: Sequence[Published]) -> list[tuple[str, str]]:
-    """The indicator seen three ways, each with its name: against target, elapsed share, baseline or years before."""
-    return [
-        ("对目标", _target_lens(standing)),
-        ("对序时进度", _elapsed_lens(standing)),
-        ("对基期和往年", _history_lens(standing, history)),
-    ]
-
-
-def trend(standing: IndicatorStanding) -> str:
-    """How it moved since the period before, and where it would end."""
-    if not standing.series:
-        return f"{standing.indicator.name}尚无报送"
-    cumulative = standing.indicator.kind == "cumulative"
-    last = standing.series[-1]
-    said = [f"{formats.period(last.period, cumulative)} {quantity(standing, last.value)}"]
-    if len(standing.series) > 1:
-        before = standing.series[-2]
-        moved = round(last.value - before.value, 9)
-        since = f"{before.period.end.month}月{'底累计' if cumulative else ''}"
-        word = "增加" if moved > 0 else "减少"
-        said.append(f"比{since}{word} {quantity(standing, abs(moved))}" if moved else f"与{since}持平")
-    if standing.projection is not None and last.period.end.month < 12:
-        said.append(f"推算全年 {quantity(standing, round(standing.projection, standing.indicator.decimals))}")
-    return "，".join(said)
-
-
-def projection(standing: IndicatorStanding) -> str | None:
-    """The projection in words, or None where there is none."""
-    if standing.projection is None:
-        return None
-    value = quantity(standing, round(standing.projection, standing.indicator.decimals))
-    return f"推算全年 {value}（按已过天数等比推算，不是填报数）"
-
-
-def _against_target(standing: IndicatorStanding) -> str:
-    indicator = standing.indicator
-    if is_ceiling(indicator):
-        return f"为上限的 {formats.percent(standing.progress)}" if standing.progress is not None else "上限为 0"
-    if indicator.kind == "cumulative":
-        return f"为目标的 {formats.percent(standing.achievement)}" if standing.achievement is not None else "目标为 0"
-    if standing.status == "achieved":
-        return f"已达 {formats.quantity(indicator.target, indicator.unit)} 的目标"
-    return f"距目标差 {distance(standing)}"
-
-
-def _from_baseline(standing: IndicatorStanding) -> str:
-    n = formats.number
-    a, b, t = n(standing.actual), n(standing.baseline), n(standing.indicator.target)
-    return f"（{a} − {b}）÷（{t} − {b}）"
-
-
-def _tolerance(standing: IndicatorStanding, digits: int) -> str:
-    indicator = standing.indicator
-    allowed = f"容差 {formats.number(round(standing.tolerance_points, max(2, digits)))} 个百分点"
-    step = step_points(indicator)
-    if step is None or float(step) < standing.tolerance_points or indicator.baseline is None:
-        return allowed
-    n = formats.number
-    unit = n(10**-indicator.decimals)
-    return f"{allowed}（末位一个单位 {unit} ÷ |{n(indicator.target)} − {n(indicator.baseline.value)}|）"
-
-
-def _why_not_judged(standing: IndicatorStanding) -> str:
-    if standing.indicator.kind == "cumulative":
-        return "目标值为 0，进度无从计算"
-    return "没有基期值，进度无从计算" if standing.baseline is None else "基期值已达目标值，进度无从计算"
-
-
-def _target_lens(standing: IndicatorStanding) -> str:
-    indicator = standing.indicator
-    if standing.actual is None:
-        return f"目标 {target(standing)}；尚无报送。"
-    n = formats.number
-    if indicator.kind != "cumulative":
-        state = "已达到目标" if standing.status == "achieved" else f"距目标差 {distance(standing)}"
-        return f"{quantity(standing, standing.actual)}，目标 {target(standing)}，{state}。"
-    if standing.achievement is None:
-        return f"{quantity(standing, standing.actual)}，目标 {target(standing)}，目标完成率无从计算。"
-    top, bottom = (standing.actual, indicator.target)
-    if is_ceiling(indicator):
-        top, bottom = bottom, top
-    rate = f"目标完成率 {n(top)} ÷ {n(bottom)} = {formats.percent(standing.achievement)}"
-    if standing.status == "achieved":
-        return f"{rate}，已达标。"
-    need = standing.needed_per_month
-    pace = (
-        ""
-        if need is None
-        else f"，余下 {12 - _month(standing)} 个月平均每月还需 {_rounded_up(need, indicator.decimals)} {indicator.unit}"
-    )
-    missing = "" if is_ceiling(indicator) else f"，还差 {distance(standing)}"
-    return f"{rate}{missing}{pace}。"
-
-
-def _elapsed_lens(standing: IndicatorStanding) -> str:
-    if standing.actual is None or standing.elapsed is None:
-        return "尚无报送，不判序时。"
-    if standing.gap_points is None:
-        return f"{_why_not_judged(standing)}，暂不判序时。"
-    progress = f"进度 {formats.percent(standing.progress)}，序时进度 {formats.percent(standing.elapsed)}"
-    return f"{progress}，{gap(standing)}。"
-
-
-def _history_lens(standing: IndicatorStanding, history: Sequence[Published]) -> str:
-    said = []
-    baseline = standing.indicator.baseline
-    if baseline:
-        when = f"{baseline.period}年末" if baseline.period.isdigit() else baseline.period
-        said.append(f"{when}（基期）{quantity(standing, baseline.value)}{_moved(standing, baseline.value)}")
-    own_year = standing.row.period.end.year if standing.row else 9999
-    years = [h for h in history if int(h.period) < own_year and not (baseline and h.period == baseline.period)]
-    said += [f"{h.period}年 {h.figure()}" for h in years]
-    if not said:
-        return "没有找到公布的基期值和往年数据。"
-    return "；".join(said) + "。"
-
-
-def _moved(standing: IndicatorStanding, baseline: float) -> str:
-    if standing.actual is None:
-        return ""
-    moved = round(standing.actual - baseline, 9)
-    if moved == 0:
-        return "，今年以来持平"
-    return f"，今年以来{'增加' if moved > 0 else '减少'} {quantity(standing, abs(moved))}"
-
-
-def _month(standing: IndicatorStanding) -> int:
-    return standing.period.end.month if standing.period else 0
-
-
-def _rounded_up(value: float, decimals: int) -> str:
-    # A need is rounded up: with 13.3 a month, 13 would miss the target.
-    step = 10.0**decimals
-    return formats.number(-(-round(value * step, 6) // 1) / step, decimals)
-
-
-def _decimals(standing: IndicatorStanding, value: float | None) -> int | None:
-    decimals = standing.indicator.decimals
-    return None if value is not None and round(value, decimals) != round(value, 9) else decimals
-
-
-def _signed(points: float, digits: int | None = None) -> str:
-    shown = formats.points(points, _telling_digits(points) if digits is None else digits)
-    return ("+" if points > 0 else "−" if points < 0 else "") + shown
-
-
-def _telling_digits(points: float, tolerance: float = 0.0) -> int:
-    """One digit, or as many as show on which side of nil and of the tolerance a gap lies."""
-    for digits in range(1, 6):
-        shown = float(formats.points(points, digits).replace(",", ""))
-        if (shown > 0) == (points != 0) and (shown > round(tolerance, max(2, digits))) == (abs(points) > tolerance):
-            return digits
-    return 6
-
-
-# the plan and its parts
 
 
 def summary(measures: Measures) -> str:
@@ -366,7 +124,7 @@ def bodies(plan: Plan, ids: Sequence[str]) -> str:
 def attention_detail(item: Item) -> str:
     """What is to be said of an item beside its reason."""
     if item.indicator is not None:
-        return f"{_signed(item.indicator.gap_points or 0.0)} 个百分点"
+        return f"{signed_points(item.indicator.gap_points or 0.0)} 个百分点"
     return {
         "overdue": f"应于 {item.due:%m-%d} 完成",
         "delayed": "需督促",

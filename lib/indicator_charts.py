@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from lib import findings, formats
+from lib import formats, indicator_findings
 from lib.chart_frame import LABEL_SIZE, frame, hidden_axis, plain_axis, source
 from lib.indicators import IndicatorStanding, is_ceiling, used_baseline
 from lib.measures import Measures
@@ -54,7 +54,7 @@ def bullet(measures: Measures, standing: IndicatorStanding) -> go.Figure:
     labels.append(_label(scale.start, 0, start, "right", SECONDARY, shift=-8))
     if scale.drawn is not None:
         note = "（图中截短）" if scale.capped else ""
-        text = f"<b>{findings.quantity(standing, standing.actual)}</b>{note}"
+        text = f"<b>{indicator_findings.quantity(standing, standing.actual)}</b>{note}"
         labels.append(_label(scale.drawn, -33, text, "center", ACCENT, size=17))
     else:
         labels.append(_label(scale.start, -33, "尚无报送", "left", SECONDARY))
@@ -67,8 +67,8 @@ def bullet(measures: Measures, standing: IndicatorStanding) -> go.Figure:
     lamp = LAMPS[standing.status]
     stale = " · 数据滞后" if standing.stale else ""
     owner = measures.plan.short_name_of(indicator.owner)
-    meta = f"<span style='color:{lamp.colour}'>{lamp.glyph} <b>{lamp.word}</b></span> · {findings.period(standing)}{stale} · {owner}"
-    title = findings.headline(standing)
+    meta = f"<span style='color:{lamp.colour}'>{lamp.glyph} <b>{lamp.word}</b></span> · {indicator_findings.period(standing)}{stale} · {owner}"
+    title = indicator_findings.headline(standing)
     return frame(figure, title, meta, height=112, margin={"t": 0, "b": 0}, sample=measures.sample, line=24)
 
 
@@ -142,7 +142,7 @@ def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
     meta = f"{indicator.name} · {indicator.unit} · {word}，只画已填报的报告期{hollow}{note} · {source(measures)}"
     left = 12 + 9 * max(len(formats.number(round(v, 2))) for v in (low, high))
     margin = {"l": left, "r": 132, "t": 12, "b": 48}
-    return frame(figure, findings.trend(standing), meta, height=400, margin=margin, sample=measures.sample)
+    return frame(figure, indicator_findings.trend(standing), meta, height=400, margin=margin, sample=measures.sample)
 
 
 def _add_levels(figure: go.Figure, months: list[int], values: list[float]) -> None:
@@ -196,7 +196,7 @@ def _add_projection(figure: go.Figure, standing: IndicatorStanding) -> list[tupl
     )  # fmt: skip
     marker = {"symbol": "circle-open", "size": 11, "color": PALE_ACCENT, "line": {"width": 2}}
     figure.add_scatter(x=[12], y=[standing.projection], mode="markers", marker=marker, hoverinfo="skip")
-    value = findings.quantity(standing, round(standing.projection, standing.indicator.decimals))
+    value = indicator_findings.quantity(standing, round(standing.projection, standing.indicator.decimals))
     return [(standing.projection, f"推算 {value}", "#5f86ad")]
 
 
@@ -231,6 +231,6 @@ def _side_labels(labels: list[tuple[float, str, str]], low: float, high: float) 
 def _month_labels(standing: IndicatorStanding) -> list[str]:
     reported: dict[int, FigureRow] = {row.period.end.month: row for row in standing.series}
     return [
-        f"{n}月<br><b>{findings.number(standing, reported[n].value)}</b>" if n in reported else f"{n}月<br>"
+        f"{n}月<br><b>{indicator_findings.number(standing, reported[n].value)}</b>" if n in reported else f"{n}月<br>"
         for n in range(1, 13)
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from lib import findings
+from lib import indicator_findings
 from lib.indicators import IndicatorStanding
 from lib.intake import Reading
 from lib.measures import Measures
@@ -149,7 +149,7 @@ def _indicator(measures: Measures, standing: IndicatorStanding) -> dict[str, obj
         "与序时进度之差（百分点）": standing.gap_points,
         "推算全年": standing.projection,
         "数据滞后": "是" if standing.stale else "",
-        "依据": findings.arithmetic(standing),
+        "依据": indicator_findings.arithmetic(standing),
     }
 
 

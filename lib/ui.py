@@ -172,16 +172,15 @@ def chart(
     With `select` a click on a point is returned, as Plotly's list of selected points.
     """
     figure = _once(view.measures, (draw, *map(_key_of, about)), lambda: _finished(draw(view.measures, *about)))
-    with st.container(key=f"chart-{draw.__name__}-{_slug(name)}"):
-        event = st.plotly_chart(
-            figure,
-            theme=None,
-            key=select,
-            on_select="rerun" if select else "ignore",
-            selection_mode=("points",),
-            config=config(file_name(view.measures, name), zoom),
-            alt=figure.layout.meta["title"],
-        )
+    event = st.plotly_chart(
+        figure,
+        theme=None,
+        key=f"chart-{draw.__name__}-{_slug(name)}",
+        on_select="rerun" if select else "ignore",
+        selection_mode=("points",),
+        config=config(file_name(view.measures, name), zoom),
+        alt=figure.layout.meta["title"],
+    )
     return cast("Any", event)["selection"]["points"] if select else []
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import findings, formats, markup, status_charts, tables, ui
+from lib import findings, formats, indicator_findings, markup, status_charts, tables, ui
 from lib.rates import COUNTING_WORDS, group_workload, order_changes
 from lib.statuses import LAMPS, OVERDUE, OWING, TASK_STATUSES
 
@@ -47,8 +47,8 @@ def one_agency() -> None:
                 view.link("indicators", indicator=i.indicator.id),
                 [
                     markup.status(LAMPS[i.status]),
-                    markup.text(findings.headline(i)),
-                    markup.text(findings.period(i), "keep quiet"),
+                    markup.text(indicator_findings.headline(i)),
+                    markup.text(indicator_findings.period(i), "keep quiet"),
                 ],
             )
             for i in owned

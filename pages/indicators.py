@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lib import findings, formats, markup, tables, ui
+from lib import findings, formats, indicator_findings, markup, tables, ui
 from lib.indicator_charts import by_period
 from lib.statuses import LAMPS
 
@@ -20,11 +20,11 @@ indicator, lamp = standing.indicator, LAMPS[standing.status]
 owner = plan.name_of(indicator.owner)
 reported = f"{standing.row.reported_on} 填报" if standing.row else "尚无报送"
 meta = " · ".join(
-    [findings.period(standing), owner, reported, f"任务 {indicator.task}", *["数据滞后"] * standing.stale]
+    [indicator_findings.period(standing), owner, reported, f"任务 {indicator.task}", *["数据滞后"] * standing.stale]
 )
 ui.title(
     view,
-    findings.headline(standing),
+    indicator_findings.headline(standing),
     meta,
     lambda: ui.choose("指标", "indicator", names, default=plan.indicators[0].id, width=230),
 )
@@ -39,9 +39,12 @@ def reports() -> str:
         restated = ""
         if old:
             days = (old[1].reported_on - old[0].reported_on).days
-            restated = f"更正：{findings.number(standing, old[0].value)} → {findings.number(standing, row.value)}，晚 {days} 天"
+            restated = f"更正：{indicator_findings.number(standing, old[0].value)} → {indicator_findings.number(standing, row.value)}，晚 {days} 天"
         cells = [markup.text(formats.period(row.period, indicator.kind == "cumulative"), "keep")]
-        cells += [markup.number(findings.quantity(standing, row.value)), markup.text(f"{row.reported_on}", "keep")]
+        cells += [
+            markup.number(indicator_findings.quantity(standing, row.value)),
+            markup.text(f"{row.reported_on}", "keep"),
+        ]
         cells += [markup.text(restated), markup.text(f"{row.file} 第{row.row}行", "quiet wrap")]
         rows.append((None, cells))
     columns = ["报告期", "实际值", "填报日期", "更正", "来源文件"]
@@ -72,8 +75,8 @@ def printed() -> str:
 
 def judgement() -> str:
     """The lamp, its arithmetic, the projection."""
-    said = [("判定", ""), ("算式", findings.arithmetic(standing))]
-    if projected := findings.projection(standing):
+    said = [("判定", ""), ("算式", indicator_findings.arithmetic(standing))]
+    if projected := indicator_findings.projection(standing):
         said.append(("推算", projected))
     listed = markup.definitions(said).replace("<dd></dd>", f"<dd>{markup.chip(lamp)}</dd>", 1)
     return markup.block("判定依据", listed)
@@ -83,7 +86,7 @@ left, right = st.columns([0.64, 0.36], gap="large")
 with left:
     ui.chart(view, by_period, standing, name=indicator.name)
 with right:
-    ui.html(markup.block("三个角度", markup.definitions(findings.lenses(standing, history))))
+    ui.html(markup.block("三个角度", markup.definitions(indicator_findings.lenses(standing, history))))
     ui.html(judgement())
     task = plan.tasks[indicator.task]
     place = findings.clause_place(plan, task.id)

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from lib import findings, formats, markup, status_charts, tables, ui
+from lib import findings, formats, indicator_findings, markup, status_charts, tables, ui
 from lib.attention import needs_attention
 from lib.statuses import LAMPS, OVERDUE, OWING, TASK_STATUSES
 
@@ -35,8 +35,8 @@ def one_task() -> None:
             view.link("indicators", indicator=i.indicator.id),
             [
                 markup.status(LAMPS[i.status]),
-                markup.text(findings.headline(i)),
-                markup.text(findings.period(i), "quiet"),
+                markup.text(indicator_findings.headline(i)),
+                markup.text(indicator_findings.period(i), "quiet"),
             ],
         )
         for i in carried

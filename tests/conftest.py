@@ -41,11 +41,15 @@ IDLE = """() => {
     && !document.querySelector(
       '[data-stale=true],[data-testid=stSkeleton],[data-testid=stAppSkeleton],[data-testid=stStatusWidget]')
     && [...document.querySelectorAll('[data-testid=stPlotlyChart]')].every(e => e.querySelector('.main-svg'));
-  if (!idle) { window.__idleSince = null; return false; }
+  const layout = [...document.querySelectorAll('.main-svg, .pb-foot')].map(e => {
+    const r = e.getBoundingClientRect();
+    return `${r.x} ${r.y} ${r.width} ${r.height}`;
+  }).join();
+  if (!idle || layout !== window.__layout) { window.__idleSince = null; window.__layout = layout; return false; }
   window.__idleSince ??= performance.now();
   return performance.now() - window.__idleSince > 250;
 }"""
-"""The app stays `notRunning` for a moment after an interaction, so it has to be so for a while."""
+"""The app stays `notRunning` for a moment after an interaction, so it has to be so for a while, and in its place."""
 
 Serve = Callable[..., str]
 OpenPage = Callable[..., "Page"]
@@ -202,7 +206,8 @@ def app_page(reader: BrowserContext, recorded: Recorded) -> Iterator[Page]:
             recorded.outside.append(request.url)
 
     def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # Streamlit looks for itself beside each page before it finds itself at the root.
+        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
             recorded.errors.append(f"{message.text} {message.location.get('url', '')}")
 
     page.on("request", on_request)

@@ -1,0 +1,651 @@
+"""The pages in a real browser: what a reader sees, clicks, copies and saves, on a large screen and on a laptop."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+import yaml
+from factories import csv_bytes, progress_bytes
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Download, Locator, Page
+
+ROOT = Path(__file__).resolve().parent.parent
+PLAN = ROOT / "data" / "plan_2019.yaml"
+SAMPLES = ROOT / "data" / "actuals"
+
+LARGE, LAPTOP = (1920, 1080), (1366, 768)
+OTHER_SIZES = [(1280, 720), (1440, 900), (1536, 864), (2560, 1440)]
+
+CODE = re.compile(r"校验码 ([0-9A-F]{4}-[0-9A-F]{4})")
+
+
+class View(NamedTuple):
+    """One of the things a page can show: its address, and the finding that its title says."""
+
+    address: str
+    finding: str
+
+
+VIEWS = {
+    "overview": View("", "42 项任务完成 13 项（31.0%，上限 42.9%）"),
+    "indicator-level": View("indicators", "每万人口发明专利拥有量 2.86 件，距目标差 0.04 件"),
+    "indicator-cumulative": View(
+        "indicators?indicator=copyright-registrations", "352 件，为目标的 88.0%，快于序时进度 13.2"
+    ),
+    "indicator-share": View("indicators?indicator=enterprise-patent-share", "60.2%，已达 60% 的目标"),
+    "agencies": View("agencies", "27 家责任单位承担 85 项任务分工，2 家全部完成"),
+    "agencies-shared": View("agencies?counting=shared", "27 家责任单位承担 85 项任务分工"),
+    "agencies-first-listed": View("agencies?counting=first_listed", "27 家责任单位承担 85 项任务分工"),
+    "agency": View("agencies?agency=ipo", "省知识产权局：28 项任务分工完成 10 项（35.7%"),
+    "group": View("agencies?agency=members", "各成员单位：2 项任务分工完成 1 项"),
+    "tasks": View("tasks", "42 项任务完成 13 项"),
+    "tasks-filtered": View(f"tasks?q={quote('地理标志')}&status=in_progress", "42 项任务完成 13 项"),
+    "task": View("tasks?task=2.2.4", "任务 2.2.4"),
+    "task-indicator": View("tasks?task=1.1.4", "任务 1.1.4"),
+    "document": View("method", "数从哪里来，怎样算出"),
+    "rules": View("method?part=rules", "数从哪里来，怎样算出"),
+    "sources": View("method?part=sources", "数从哪里来，怎样算出"),
+    "problems": View("method?part=problems", "数从哪里来，怎样算出"),
+}
+
+# what is seen
+
+AUDIT = """() => {
+  const visible = (e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true});
+  const texts = [];
+  const visit = (node) => {
+    for (const child of node.childNodes) {
+      if (child.nodeType === 3) {
+        const parent = child.parentElement ?? child.getRootNode().host;
+        if (child.data.trim() && visible(parent)) texts.push([child, parent]);
+      } else if (child.nodeType === 1 && !['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT'].includes(child.tagName)) {
+        visit(child);
+        if (child.shadowRoot) visit(child.shadowRoot);
+      }
+    }
+  };
+  visit(document.body);
+
+  const short = (text) => text.trim().replace(/\\s+/g, ' ').slice(0, 40);
+  const found = {said: [], wide: [], outside: [], cut: [], overlapping: []};
+  const boxes = [];
+  const svgs = new Set();
+  for (const [node, parent] of texts) {
+    found.said.push(node.data.trim());
+    if (parent.closest('svg')) {
+      svgs.add(parent.closest('text'));
+      continue;
+    }
+    let block = parent;
+    while (['inline', 'contents'].includes(getComputedStyle(block).display)) block = block.parentElement;
+    if (block.clientWidth && block.scrollWidth > block.clientWidth + 1)
+      found.wide.push(`${short(node.data)} (${block.scrollWidth} > ${block.clientWidth})`);
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const frame = parent.closest('[data-testid=stElementContainer]')?.getBoundingClientRect();
+    for (const r of range.getClientRects()) {
+      if (r.right > innerWidth + 1 || r.left < -1) found.outside.push(short(node.data));
+      if (frame && (r.right > frame.right + 2 || r.left < frame.left - 2)) found.cut.push(short(node.data));
+      // The box of a line is higher than its characters.
+      const spare = r.height * 0.2;
+      boxes.push({text: short(node.data), left: r.left, right: r.right, top: r.top + spare, bottom: r.bottom - spare});
+    }
+  }
+  for (const text of svgs) {
+    if (!text) continue;
+    const r = text.getBoundingClientRect();
+    if (!r.width) continue;
+    const frame = (text.closest('.js-plotly-plot') ?? text.closest('svg')).getBoundingClientRect();
+    if (r.right > frame.right + 2 || r.left < frame.left - 2 || r.bottom > frame.bottom + 2 || r.top < frame.top - 2)
+      found.cut.push(short(text.textContent));
+    boxes.push({text: short(text.textContent), left: r.left + 1, right: r.right - 1, top: r.top + 1, bottom: r.bottom - 1});
+  }
+  for (const field of document.querySelectorAll('input')) {
+    if (!visible(field)) continue;
+    found.said.push(field.value || field.placeholder);
+    if (field.scrollWidth > field.clientWidth + 1) found.wide.push(`${field.value} (${field.scrollWidth} > ${field.clientWidth})`);
+  }
+  for (const e of document.querySelectorAll('[title], [data-title], img[alt]'))
+    if (visible(e)) found.said.push(e.title || e.dataset.title || e.alt);
+  boxes.sort((a, b) => a.top - b.top);
+  boxes.forEach((a, i) => {
+    for (const b of boxes.slice(i + 1)) {
+      if (b.top >= a.bottom) break;
+      if (Math.min(a.right, b.right) > Math.max(a.left, b.left)) found.overlapping.push(`${a.text} | ${b.text}`);
+    }
+  });
+  return found;
+}"""
+"""All visible text; text that is wider than its box, beyond the window or its frame; texts that lie on each other."""
+
+ALLOWED = re.compile(
+    r"https?://[^\s\u3000-\u9fff（）]+"  # sources
+    r"|[^\s（）“”：，；。]+\.(?:csv|yaml|txt|md)\b"  # files
+    r"|校验码 [0-9A-F-]{9}"
+    r"|\b(?:CSV|PNG|UTF-8|YAML|Excel|WPS)\b"
+)
+
+ENGLISH = re.compile(r"[A-Za-z]{2,}")
+
+
+def audit(page: Page) -> None:
+    """Whatever page it is: nothing in English, cut, covered or beyond the edge."""
+    found = page.evaluate(AUDIT)
+    english = [said for said in found.pop("said") if ENGLISH.search(ALLOWED.sub("", said))]
+    assert not english
+    assert not {what: where for what, where in found.items() if where}
+
+
+def text_of(page: Page) -> str:
+    """The page's text, with its charts'."""
+    return "\n".join(page.evaluate(AUDIT)["said"])
+
+
+def code_of(page: Page) -> str:
+    found = CODE.search(page.locator(".pb-foot").inner_text())
+    assert found
+    return found[1]
+
+
+def resize(page: Page, size: tuple[int, int], wait_idle: Callable[[Page], None]) -> None:
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    wait_idle(page)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_what_is_seen_is_whole_in_chinese_and_says_the_finding(name, open_page, wait_idle):
+    address, finding = VIEWS[name]
+    page = open_page(address, size=LAPTOP)
+    assert "推进计划看板" in page.title() and not ENGLISH.search(page.title())
+    head = page.locator(".pb-head")
+    head.get_by_text("示例数据").wait_for()
+    assert finding in (page.locator(".pb-lead") if name == "overview" else head).inner_text().replace("\n", "")
+    assert CODE.search(page.locator(".pb-foot").inner_text())
+    assert not page.locator("[data-testid=stDialog], [data-testid=stException], [data-testid=stAlert]").count()
+    for chart in page.locator(".js-plotly-plot").all():
+        assert "示例数据" in chart.text_content()
+    audit(page)
+    resize(page, LARGE, wait_idle)
+    audit(page)
+
+
+FITS = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  const foot = document.querySelector('.pb-foot').getBoundingClientRect();
+  return [main.scrollHeight - main.clientHeight, main.scrollWidth - main.clientWidth, foot.bottom - innerHeight];
+}"""
+"""What is too much: height, width, the part of the footer below the window."""
+
+
+def assert_one_screen(page: Page) -> None:
+    assert all(excess <= 0 for excess in page.evaluate(FITS)), page.evaluate(FITS)
+
+
+@pytest.mark.parametrize(
+    "choices",
+    ["", "?as_of=2019-01-15", "?as_of=2019-12-31&known_by=2018-12-31", "?as_of=2019-12-31"],
+    ids=["samples", "nothing-yet", "nothing-in-the-whole-year", "all-overdue"],
+)
+def test_the_overview_is_one_screen(choices, open_page, wait_idle):
+    page = open_page(choices, size=LAPTOP)
+    for size in [LAPTOP, LARGE, *OTHER_SIZES]:
+        resize(page, size, wait_idle)
+        assert_one_screen(page)
+    resize(page, LARGE, wait_idle)
+    audit(page)
+
+
+def test_without_files_the_overview_is_one_screen_and_says_what_to_do(open_page, serve, wait_idle, tmp_path):
+    page = open_page(at=serve(actuals=tmp_path), size=LAPTOP)
+    page.get_by_text("还没有填报数").wait_for()
+    assert "示例数据" not in text_of(page)
+    for size in (LAPTOP, LARGE):
+        resize(page, size, wait_idle)
+        assert_one_screen(page)
+        audit(page)
+
+
+def long_plan() -> dict[str, Any]:
+    """The shipped plan with names as long as they get, more parts and more indicators than the screen was drawn for."""
+    plan: dict[str, Any] = yaml.safe_load(PLAN.read_text(encoding="utf-8"))
+    plan["title"] = "关于新形势下加快知识产权强省建设和高质量发展的若干政策措施任务分工及2019年度推进计划"
+    for number, agency in enumerate(plan["agencies"]):
+        agency["name"] = f"{agency['name']}〔省知识产权保护和运用领导小组第{number + 1}办公室〕"
+    plan["groups"][0]["name"] = "省人民政府知识产权战略实施和强省建设工作领导小组办公会议制度各成员单位"
+    for part in plan["parts"]:
+        part["title"] += "和全社会尊重和保护知识产权意识"
+    for indicator in plan["indicators"]:
+        indicator["name"] = f"全省规模以上工业和高新技术企业{indicator['name']}"
+        indicator["unit"] = "%" if indicator["unit"] == "%" else "万件次"
+    return plan
+
+
+@pytest.fixture(scope="module")
+def long_names(serve, tmp_path_factory):
+    """A board in which everything has a long name."""
+    folder = tmp_path_factory.mktemp("long")
+    plan = long_plan()
+    (folder / "plan.yaml").write_text(yaml.safe_dump(plan, allow_unicode=True), encoding="utf-8")
+    actuals = folder / "actuals"
+    actuals.mkdir()
+    names = [indicator["name"] for indicator in plan["indicators"]]
+    ipo = [[names[0], "2019-09", "2.8612", "2019-10-08", ""], [names[2], "2019-09", "59.87", "2019-10-08", ""]]
+    (actuals / "ipo_figures.csv").write_bytes(csv_bytes(*ipo))
+    (actuals / "copyright.csv").write_bytes(csv_bytes([names[1], "2019-09", "1234567", "2019-10-08", ""]))
+    said = "因涉及部门较多、协调难度较大，工作方案仍在征求意见" * 3
+    rows = [
+        [task, "", "2019-09", "进展滞后", said, said, said, "2019-10-08", said] for task in ("1.1.1", "2.2.4", "2.3.2")
+    ]
+    (actuals / "ipo_progress.csv").write_bytes(progress_bytes(*rows))
+    return serve(actuals=actuals, plan=folder / "plan.yaml")
+
+
+@pytest.mark.parametrize(
+    "address", ["", "indicators", "indicators?indicator=copyright-registrations", "agencies", "agencies?agency=ipo", "tasks?task=2.2.4"]
+)  # fmt: skip
+def test_long_names_are_not_cut_and_cover_nothing(address, open_page, long_names, wait_idle):
+    page = open_page(address, at=long_names, size=LAPTOP)
+    for size in (LAPTOP, LARGE):
+        resize(page, size, wait_idle)
+        if not address:
+            assert_one_screen(page)
+        audit(page)
+
+
+# the address
+
+
+def box(page: Page, label: str) -> Locator:
+    """A select box by its label."""
+    return page.get_by_role("combobox", name=label, exact=True)
+
+
+def radio(page: Page, label: str) -> Locator:
+    return page.get_by_role("radio", name=label, exact=True)
+
+
+def field(page: Page, label: str) -> Locator:
+    return page.get_by_role("textbox", name=label)
+
+
+def choices_of(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def test_a_link_restores_the_filters_of_the_tasks(open_page):
+    choices = {"q": "知识产权", "status": "in_progress", "agency": "ipo", "show": "owing", "as_of": "2019-06-30"}
+    page = open_page("tasks?" + "&".join(f"{name}={quote(value)}" for name, value in choices.items()))
+    assert field(page, "搜索任务").input_value() == "知识产权"
+    assert box(page, "状态").input_value() == "推进中"
+    assert box(page, "责任单位").input_value() == "省知识产权局"
+    assert box(page, "范围").input_value() == "本期欠报"
+    assert box(page, "数据截至").input_value() == "2019年6月30日"
+    assert "找到" in text_of(page)
+    assert choices_of(page) == choices
+
+
+def test_a_link_restores_the_moment(open_page):
+    page = open_page("?as_of=2019-05-15&known_by=2019-05-20")
+    assert box(page, "数据截至").input_value() == "2019年5月15日"
+    assert "截至2019年5月15日" in text_of(page)
+    page.get_by_role("button", name="更多日期").click()
+    assert field(page, "数据截至其他日期").input_value() == "2019-05-15"
+    assert field(page, "知悉截至").input_value() == "2019-05-20"
+
+
+@pytest.mark.parametrize(
+    ("address", "label", "chosen", "said"),
+    [
+        ("indicators?indicator=enterprise-patent-share", "指标", "企业发明专利拥有量占比", "企业发明专利拥有量占比 60.2%"),
+        ("agencies?agency=copyright", "责任单位", "省新闻出版局〔省版权局〕", "7 项任务分工"),
+        ("tasks?task=3.1.3", "任务", "3.1.3 通过对知识产权案件审理", "任务 3.1.3"),
+        ("agencies?counting=first_listed", None, "首位列名", "全部合计 42（首位列名）"),
+        ("method?part=sources", None, "公布数据来源", "english.sipo.gov.cn"),
+    ],
+)  # fmt: skip
+def test_a_link_restores_what_was_chosen(address, label, chosen, said, open_page):
+    page = open_page(address)
+    if label:
+        assert box(page, label).input_value().startswith(chosen)
+    else:
+        assert radio(page, chosen).get_attribute("aria-checked") == "true"
+    assert said in text_of(page)
+    assert page.url.endswith(address)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    box(page, label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_a_choice_goes_into_the_address_and_back_out_of_it(open_page, wait_idle):
+    page = open_page("tasks")
+    choose(page, "状态", "推进中")
+    page.wait_for_url("**/tasks?status=in_progress")
+    choose(page, "范围", "本期欠报")
+    page.wait_for_url("**/tasks?status=in_progress&show=owing")
+    field(page, "搜索任务").fill("专利")
+    field(page, "搜索任务").press("Enter")
+    page.wait_for_url("**/tasks?status=in_progress&show=owing&q=*")
+    choose(page, "责任单位", "省农业农村厅")
+    page.wait_for_url("**agency=agriculture*")
+    page.get_by_text("找到 1 项，共 42 项。").wait_for()
+    choose(page, "状态", "全部状态")
+    page.wait_for_function("!location.search.includes('status')")
+    wait_idle(page)
+    assert choices_of(page) == {"show": "owing", "q": "专利", "agency": "agriculture"}
+
+
+def test_the_moment_goes_into_the_address_and_along_to_other_pages(open_page, wait_idle):
+    page = open_page("")
+    code = code_of(page)
+    choose(page, "数据截至", "2019年6月30日")
+    page.wait_for_url("**/?as_of=2019-06-30")
+    wait_idle(page)
+    assert code_of(page) != code
+    page.get_by_role("button", name="更多日期").click()
+    field(page, "知悉截至").fill("2019-07-05")
+    field(page, "知悉截至").press("Enter")
+    page.wait_for_url("**known_by=2019-07-05*")
+    wait_idle(page)
+    code = code_of(page)
+    page.keyboard.press("Escape")
+    page.locator(".st-key-nav").get_by_text("责任单位").click()
+    page.locator(".pb-head").get_by_text("27 家责任单位").wait_for()
+    wait_idle(page)
+    assert choices_of(page) == {"as_of": "2019-06-30", "known_by": "2019-07-05"}
+    assert code_of(page) == code
+
+
+@pytest.mark.parametrize(
+    ("address", "label", "option", "url", "said"),
+    [
+        ("indicators", "指标", "作品著作权登记量", "**/indicators?indicator=copyright-registrations", "作品著作权登记量 352 件"),
+        ("agencies", "责任单位", "省教育厅", "**/agencies?agency=education", "省教育厅：2 项任务分工"),
+        ("agencies", None, "均摊", "**/agencies?counting=shared", "全部合计 42（均摊）"),
+        ("method", None, "规则与算例", "**/method?part=rules", "算例"),
+    ],
+)  # fmt: skip
+def test_what_is_chosen_on_a_page_goes_into_its_address(address, label, option, url, said, open_page, wait_idle):
+    page = open_page(address)
+    if label:
+        choose(page, label, option)
+    else:
+        radio(page, option).click()
+    page.wait_for_url(url)
+    wait_idle(page)
+    assert said in text_of(page)
+
+
+def test_a_wrong_date_is_said_and_not_used(open_page):
+    page = open_page("?as_of=2019-09-31")
+    page.get_by_role("button", name="更多日期").click()
+    page.get_by_text("“2019-09-31”不是日期，没有采用。").wait_for()
+    assert box(page, "数据截至").input_value() == "2019年9月30日"
+
+
+def copied_link(page: Page) -> str:
+    page.get_by_role("button", name="复制链接").click()
+    page.get_by_role("button", name="已复制").wait_for()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert isinstance(link, str)
+    return link
+
+
+@pytest.mark.parametrize("address", ["", "agencies?agency=ipo", "indicators?as_of=2019-06-30"])
+def test_a_copied_link_pins_the_moment_and_shows_the_same(address, open_page, app_page, wait_idle):
+    page = open_page(address)
+    code, link = code_of(page), copied_link(page)
+    choices = parse_qs(urlsplit(link).query)
+    assert {"as_of", "known_by"} <= choices.keys()
+    assert choices.keys() >= parse_qs(urlsplit(page.url).query).keys()
+    app_page.goto(link)
+    wait_idle(app_page)
+    assert code_of(app_page) == code
+    assert copied_link(app_page) == link
+
+
+# clicks
+
+
+@pytest.mark.parametrize(
+    ("address", "row", "url"),
+    [
+        ("", "每万人口发明专利拥有量 省知识产权局", "**/indicators?indicator=invention-patents-per-10k"),
+        ("", "1.3.3 推动商标注册便利化改革", "**/tasks?task=1.3.3"),
+        ("", "作品著作权登记量 311 件", "**/indicators?indicator=copyright-registrations"),
+        ("?as_of=2019-08-31", "2.2.4", "**/tasks?as_of=2019-08-31&task=2.2.4"),
+        ("agencies", "省教育厅", "**/agencies?agency=education"),
+        ("agencies?agency=education", "1.2.1", "**/tasks?task=1.2.1"),
+        ("tasks", "3.1.3", "**/tasks?task=3.1.3"),
+        ("tasks?task=3.1.3", "省法院", "**/agencies?agency=court"),
+        ("tasks?task=1.1.4", "作品著作权登记量 352 件", "**/indicators?indicator=copyright-registrations"),
+    ],
+)
+def test_a_click_on_a_row_leads_to_its_page(address, row, url, open_page, wait_idle):
+    page = open_page(address)
+    words = re.compile(r"\s*".join(map(re.escape, row.split())))
+    target = page.locator("tr.leads").filter(has_text=words).first
+    size = target.bounding_box()
+    # Anywhere in the row, not on its first words only.
+    target.click(position={"x": size["width"] * 0.6, "y": size["height"] / 2})
+    page.wait_for_url(url)
+    wait_idle(page)
+    assert "这一页出错了" not in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("address", "link", "url"),
+    [
+        ("", "全部", "**/tasks?show=attention"),
+        ("indicators", "看任务", "**/tasks?task=1.1.3"),
+        ("tasks?task=2.2.4", "在全文中看", "**/method#t-2.2.4"),
+        ("method", "4.作品著作权登记量400件。", "**/tasks?task=1.1.4"),
+    ],
+)
+def test_a_link_leads_to_its_page(address, link, url, open_page, wait_idle):
+    page = open_page(address)
+    page.get_by_role("link", name=link, exact=True).click()
+    page.wait_for_url(url)
+    wait_idle(page)
+    assert "这一页出错了" not in text_of(page)
+
+
+def test_the_clause_is_in_view_when_it_is_looked_up_in_the_document(open_page):
+    page = open_page("method#t-4.2.2", size=LAPTOP)
+    clause = page.locator("[id='t-4.2.2']")
+    assert clause.is_visible()
+    assert clause.bounding_box()["y"] < LAPTOP[1]
+
+
+def test_a_click_on_a_bar_leads_to_the_agency(open_page, wait_idle):
+    page = open_page("agencies")
+    page.locator("[class*=st-key-chart-workload] .barlayer .point path").first.click(force=True)
+    page.wait_for_url("**/agencies?agency=ipo")
+    wait_idle(page)
+    assert "省知识产权局：28 项任务分工" in text_of(page)
+
+
+def test_back_leads_to_the_page_before(open_page, wait_idle):
+    page = open_page("")
+    page.locator("tr.leads").filter(has_text="1.3.3").click()
+    page.wait_for_url("**/tasks?task=1.3.3")
+    wait_idle(page)
+    page.locator(".st-key-nav").get_by_text("指标").click()
+    page.wait_for_url("**/indicators")
+    page.locator(".pb-head").get_by_text("每万人口发明专利拥有量").wait_for()
+    wait_idle(page)
+    page.go_back()
+    page.locator(".pb-head").get_by_text("任务 1.3.3").wait_for()
+    wait_idle(page)
+    page.go_back()
+    page.locator(".pb-head").get_by_text("2019年知识产权强省建设推进计划").wait_for()
+    wait_idle(page)
+    assert choices_of(page) == {}
+
+
+def test_back_takes_a_choice_back(open_page, wait_idle):
+    page = open_page("indicators")
+    choose(page, "指标", "作品著作权登记量")
+    page.wait_for_url("**/indicators?indicator=copyright-registrations")
+    page.locator(".pb-head").get_by_text("作品著作权登记量 352 件").wait_for()
+    wait_idle(page)
+    page.go_back()
+    page.locator(".pb-head").get_by_text("每万人口发明专利拥有量 2.86 件").wait_for()
+    wait_idle(page)
+    assert box(page, "指标").input_value() == "每万人口发明专利拥有量"
+
+
+# files that arrive
+
+WITHIN = 5_000
+"""Milliseconds until an open page shows what is in the folder."""
+
+
+@pytest.fixture
+def live(serve, tmp_path):
+    """A board with a folder of its own, which holds the samples at first; the folder and the address."""
+    folder = Path(shutil.copytree(SAMPLES, tmp_path / "actuals"))
+    return folder, serve(actuals=folder)
+
+
+def test_files_that_are_dropped_show_up_in_an_open_page(live, open_page, wait_idle):
+    folder, site = live
+    page = open_page(at=site)
+    code = code_of(page)
+
+    (folder / "省科技厅_2019-10.csv").write_bytes(b"\xef\xbb\xbf\xff no table\x00")
+    page.get_by_text("数据问题 1 处").wait_for(timeout=WITHIN)
+    wait_idle(page)
+    assert code_of(page) == code
+    page.locator(".pb-head .sample").wait_for()
+
+    real = csv_bytes(["作品著作权登记量", "2019-09", "377", "2019-10-08", ""])
+    (folder / "省新闻出版局_2019-09.csv").write_bytes(real)
+    page.locator(".pb-head .sample").wait_for(state="detached", timeout=WITHIN)
+    wait_idle(page)
+    assert "示例数据" not in text_of(page)
+    assert "作品著作权登记量 377 件" in text_of(page).replace("\n", "")
+    assert code_of(page) != code
+
+    page = open_page("method?part=problems", at=site)
+    page.get_by_text("省科技厅_2019-10.csv").first.wait_for()
+    assert "不能接受" in text_of(page)
+
+
+def test_a_copied_link_shows_the_same_after_new_figures(live, open_page, wait_idle):
+    folder, site = live
+    for sample in folder.iterdir():
+        sample.unlink()
+    header = ["指标", "报告期", "实际值", "填报日期"]
+    name = "作品著作权登记量"
+    (folder / "省新闻出版局_2019-08.csv").write_bytes(csv_bytes([name, "2019-08", "311", "2019-09-05"], header=header))
+    page = open_page("indicators?indicator=copyright-registrations", at=site)
+    code, link = code_of(page), copied_link(page)
+    later = [[name, "2019-09", "352", "2019-10-08"], [name, "2019-08", "312", "2019-10-08"]]
+    (folder / "省新闻出版局_2019-09.csv").write_bytes(csv_bytes(*later, header=header))
+    page.locator(".pb-head").get_by_text("作品著作权登记量 352 件").wait_for(timeout=WITHIN)
+    assert code_of(page) != code
+    page.goto(link)
+    wait_idle(page)
+    assert code_of(page) == code
+    assert "作品著作权登记量 311 件" in text_of(page).replace("\n", "")
+
+
+# what is saved
+
+FORMULA = '=HYPERLINK("http://example.com","看")'
+MARKUP = '<script>window.taken = true</script><img src=x onerror="alert(1)"> **粗体** [链接](http://example.com) $x^2$ :red[红]'
+
+
+@pytest.fixture(scope="module")
+def hostile(serve, tmp_path_factory):
+    """A board whose files hold formulas and markup."""
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / "省新闻出版局_指标.csv").write_bytes(
+        csv_bytes(["作品著作权登记量", "2019-09", "352", "2019-10-08", FORMULA])
+    )
+    rows = [["1.3.4", "", "2019-09", "推进中", MARKUP, MARKUP, "+1", "2019-10-08", MARKUP]]
+    (folder / "省新闻出版局_进展.csv").write_bytes(progress_bytes(*rows))
+    return serve(actuals=folder)
+
+
+def saved(page: Page, act: Callable[[], None]) -> Download:
+    with page.expect_download() as waiting:
+        act()
+    return waiting.value
+
+
+def csv_of(page: Page) -> tuple[str, str]:
+    """The page's first table as saved: its name, and its text behind the mark that tells Excel that it is UTF-8."""
+    button = page.get_by_role("button", name="下载表格（CSV）").first
+    download = saved(page, button.click)
+    data = Path(download.path()).read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    return download.suggested_filename, data.decode("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "header"),
+    [
+        ("indicators?indicator=copyright-registrations", "作品著作权登记量_截至2019-09-30.csv", "指标,报告期,实际值,单位"),
+        ("agencies", "责任单位_截至2019-09-30.csv", "责任单位,类别,各计一次,均摊,首位列名"),
+        ("tasks?task=1.3.4", "任务134_截至2019-09-30.csv", "任务编号,部分,章节,任务,任务状态"),
+    ],
+)  # fmt: skip
+def test_a_saved_table_opens_in_excel_and_runs_nothing(address, name, header, open_page, hostile):
+    file, text = csv_of(open_page(address, at=hostile))
+    assert file == name
+    assert text.startswith(header)
+    for cell in re.split(r'[,\r\n]"?', text):
+        assert not cell.startswith(("=", "+", "@"))
+    if address.startswith("indicators"):
+        assert "'=HYPERLINK" in text
+    if address.startswith("tasks"):
+        assert ",'+1" in text
+
+
+def test_a_saved_table_of_sample_figures_says_so_in_its_name(open_page):
+    file, _ = csv_of(open_page("tasks"))
+    assert file.startswith("示例")
+
+
+@pytest.mark.parametrize(
+    ("address", "chart", "name"),
+    [
+        ("", 0, "任务总体进展"),
+        ("", 1, "每万人口发明专利拥有量"),
+        ("", 4, "各部分进展"),
+        ("", 5, "各责任单位进展"),
+        ("indicators", 0, "每万人口发明专利拥有量"),
+        ("agencies", 0, "工作量_各计一次"),
+        ("agencies", 1, "单位与章节"),
+    ],
+)
+def test_a_chart_is_saved_for_a_slide(address, chart, name, open_page):
+    page = open_page(address)
+    plot = page.locator(".js-plotly-plot").nth(chart)
+    plot.hover()
+    download = saved(page, plot.locator(".modebar-btn").click)
+    assert download.suggested_filename == f"示例_{name}_截至2019-09-30.png"
+    data = Path(download.path()).read_bytes()
+    assert data.startswith(b"\x89PNG")
+    assert struct.unpack(">II", data[16:24]) == (1920, 1080)
+    # More than white paper.
+    assert len(data) > 20_000
+
+
+def test_markup_in_a_note_is_shown_as_text(open_page, hostile):
+    page = open_page("tasks?task=1.3.4", at=hostile)
+    said = text_of(page)
+    assert said.count(MARKUP) >= 2
+    assert page.evaluate("window.taken") is None
+    assert not page.locator(".pb-table img, .pb-table script, a[href*='example.com']").count()

@@ -1,0 +1,274 @@
+"""Sentences about an indicator: whatever the figures, they come, say nothing that is not so, and never print a None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from factories import figure, indicator_data, level_data, make_plan, share_data
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib import formats, indicator_findings
+from lib.actuals import Actuals
+from lib.examples import INDICATOR_EXAMPLES
+from lib.indicators import IndicatorStanding, stand
+from lib.measures import measure
+from lib.periods import month, periods_of_year
+from lib.plan import Indicator, StatusRule
+from lib.published import Published
+from lib.statuses import LAMPS
+
+SEPTEMBER = date(2019, 9, 30)
+PUBLISHED = [
+    Published("copyright-registrations", "2017", 435, "件", "", "作品自愿登记", "白皮书", "高"),
+    Published("copyright-registrations", "2018", 1200, "件", ">", "作品登记", "白皮书", "高"),
+]
+
+
+def standing_of(
+    data: dict[str, Any], value: float | None = None, *, period: str = "2019-09", as_of: date = SEPTEMBER
+) -> IndicatorStanding:
+    """The standing of the only indicator of a plan."""
+    rows = [] if value is None else [figure(indicator=data["id"], period=period, value=value)]
+    plan = make_plan(indicators=[data])
+    return measure(plan, Actuals([], rows, [], sample=False), as_of).indicators[data["id"]]
+
+
+def said_of(standing: IndicatorStanding) -> Iterator[str]:
+    """Every sentence about an indicator."""
+    yield indicator_findings.headline(standing)
+    yield indicator_findings.arithmetic(standing)
+    yield indicator_findings.period(standing)
+    yield indicator_findings.target(standing)
+    yield indicator_findings.distance(standing)
+    yield indicator_findings.quantity(standing, standing.actual)
+    yield indicator_findings.gap(standing)
+    for history in ([], PUBLISHED):
+        for name, lens in indicator_findings.lenses(standing, history):
+            yield name
+            yield lens
+    if standing.projection is not None:
+        yield indicator_findings.projection(standing) or ""
+
+
+# one sentence after the other
+
+
+@pytest.mark.parametrize(
+    ("data", "value", "headline"),
+    [
+        (indicator_data(), None, "作品著作权登记量尚无报送，目标 ≥ 400 件"),
+        (indicator_data(), 352, "作品著作权登记量 352 件，为目标的 88.0%，快于序时进度 13.2 个百分点"),
+        (indicator_data(), 280, "作品著作权登记量 280 件，为目标的 70.0%，低于序时进度 4.8 个百分点"),
+        (indicator_data(target=365), 273, "作品著作权登记量 273 件，为目标的 74.8%，与序时进度持平"),
+        (indicator_data(), 1200, "作品著作权登记量 1,200 件，为目标的 300.0%，快于序时进度 225.2 个百分点"),
+        (indicator_data(target=0), 5, "作品著作权登记量 5 件，目标为 0"),
+        (indicator_data(direction="lower"), 352, "作品著作权登记量 352 件，为上限的 88.0%，超出序时进度 13.2 个百分点"),
+        (indicator_data(direction="lower"), 200, "作品著作权登记量 200 件，为上限的 50.0%，控制在序时进度以内 24.8 个百分点"),
+        (indicator_data(direction="lower", target=0), 0, "作品著作权登记量 0 件，上限为 0"),
+        (level_data(), 2.86, "每万人口发明专利拥有量 2.86 件，距目标差 0.04 件，低于序时进度 24.8 个百分点"),
+        (level_data(baseline=None), 2.86, "每万人口发明专利拥有量 2.86 件，距目标差 0.04 件"),
+        (share_data(), 58.5, "企业发明专利拥有量占比 58.5%，距目标差 1.5 个百分点"),
+        (share_data(), 60.2, "企业发明专利拥有量占比 60.2%，已达 60% 的目标"),
+    ],
+)  # fmt: skip
+def test_a_headline_says_the_finding(data: dict[str, Any], value: float | None, headline: str) -> None:
+    assert indicator_findings.headline(standing_of(data, value)) == headline
+
+
+@pytest.mark.parametrize(
+    ("data", "value", "arithmetic"),
+    [
+        (indicator_data(), None, "没有报送，不作判断 → 未报送"),
+        (indicator_data(), 400, "实际值 400 ≥ 目标值 400 → 已达标"),
+        (
+            indicator_data(), 352,
+            "进度 352 ÷ 400 = 88.0%；序时进度 273 ÷ 365 天 = 74.8%；进度 − 序时进度 = +13.2 个百分点；"
+            "容差 10 个百分点 → 达序时",
+        ),
+        (
+            indicator_data(direction="lower"), 352,
+            "进度 352 ÷ 400 = 88.0%；序时进度 273 ÷ 365 天 = 74.8%；序时进度 − 进度 = −13.2 个百分点；"
+            "容差 10 个百分点 → 低于序时",
+        ),
+        (
+            level_data(), 2.87,
+            "进度 （2.87 − 2.82）÷（2.9 − 2.82） = 62.5%；序时进度 273 ÷ 365 天 = 74.8%；"
+            "进度 − 序时进度 = −12.3 个百分点；容差 12.5 个百分点（末位一个单位 0.01 ÷ |2.9 − 2.82|） → 略低于序时",
+        ),
+        (level_data(baseline=None), 2.87, "实际值 2.87 未达目标值 2.9；没有基期值，进度无从计算 → 尚未达标（暂不判序时）"),
+        (share_data(direction="lower", target=55), 54, "实际值 54 ≤ 目标值 55 → 已达标"),
+    ],
+)  # fmt: skip
+def test_the_arithmetic_shows_how_the_lamp_came_about(
+    data: dict[str, Any], value: float | None, arithmetic: str
+) -> None:
+    assert indicator_findings.arithmetic(standing_of(data, value)) == arithmetic
+
+
+def test_a_ceiling_is_achieved_because_the_year_is_over() -> None:
+    standing = standing_of(indicator_data(direction="lower"), 400, period="2019-12", as_of=date(2019, 12, 31))
+    assert indicator_findings.arithmetic(standing) == "实际值 400 ≤ 目标值 400，全年已结束 → 已达标"
+
+
+def test_a_baseline_that_meets_the_target_is_named_as_the_reason() -> None:
+    met = level_data(baseline={"period": "2018", "value": 2.9, "source": "白皮书"})
+    assert "基期值已达目标值，进度无从计算" in indicator_findings.arithmetic(standing_of(met, 2.85))
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "gap", "lamp"),
+    [
+        (399.66, 298.96, "+0.01 个百分点", "达序时"),
+        (400, 299.178, "−0.00002 个百分点", "略低于序时"),
+        (400, 259.18, "−10.0 个百分点", "略低于序时"),
+        (400, 259.17, "−10.002 个百分点", "低于序时"),
+    ],
+)
+def test_enough_digits_are_printed_to_see_on_which_side_a_gap_lies(
+    target: float, value: float, gap: str, lamp: str
+) -> None:
+    arithmetic = indicator_findings.arithmetic(standing_of(indicator_data(target=target, decimals=2), value))
+    assert gap in arithmetic
+    assert arithmetic.endswith(lamp)
+
+
+def test_a_tolerance_that_does_not_come_out_even_is_printed_as_finely_as_the_gap() -> None:
+    seven_steps = level_data(decimals=0, target=17, baseline={"period": "2018", "value": 10, "source": "白皮书"})
+    standing = standing_of(seven_steps, 16, period="2019-12", as_of=date(2019, 12, 31))
+    assert standing.status == "slightly_behind"
+    assert "= −14.29 个百分点；容差 14.29 个百分点" in indicator_findings.arithmetic(standing)
+
+
+def test_the_three_lenses_of_a_total() -> None:
+    assert indicator_findings.lenses(standing_of(indicator_data(), 352), PUBLISHED) == [
+        ("对目标", "目标完成率 352 ÷ 400 = 88.0%，还差 48 件，余下 3 个月平均每月还需 16 件。"),
+        ("对序时进度", "进度 88.0%，序时进度 74.8%，快于序时进度 13.2 个百分点。"),
+        ("对基期和往年", "2017年 435 件；2018年 超过 1,200 件（只公布了下限）。"),
+    ]
+
+
+def test_the_three_lenses_of_a_level() -> None:
+    assert indicator_findings.lenses(standing_of(level_data(), 2.86), []) == [
+        ("对目标", "2.86 件，目标 ≥ 2.9 件，距目标差 0.04 件。"),
+        ("对序时进度", "进度 50.0%，序时进度 74.8%，低于序时进度 24.8 个百分点。"),
+        ("对基期和往年", "2018年末（基期）2.82 件，今年以来增加 0.04 件。"),
+    ]
+
+
+def test_the_lenses_without_a_figure_still_say_what_is_known() -> None:
+    assert [lens for _, lens in indicator_findings.lenses(standing_of(level_data()), [])] == [
+        "目标 ≥ 2.9 件；尚无报送。",
+        "尚无报送，不判序时。",
+        "2018年末（基期）2.82 件。",
+    ]
+    assert indicator_findings.lenses(standing_of(share_data()), [])[2][1] == "没有找到公布的基期值和往年数据。"
+
+
+@pytest.mark.parametrize(("value", "words"), [(2.8, "今年以来减少 0.02 件"), (2.82, "今年以来持平")])
+def test_the_history_says_which_way_it_went(value: float, words: str) -> None:
+    assert words in indicator_findings.lenses(standing_of(level_data(), value), [])[2][1]
+
+
+def test_a_baseline_given_for_december_is_named_as_it_is() -> None:
+    december = level_data(baseline={"period": "2018-12", "value": 2.82, "source": "白皮书"})
+    assert indicator_findings.lenses(standing_of(december), [])[2][1] == "2018-12（基期）2.82 件。"
+
+
+def test_what_is_needed_per_month_is_rounded_up() -> None:
+    target_lens = indicator_findings.lenses(standing_of(indicator_data(), 360), [])[0][1]
+    assert target_lens.endswith("还差 40 件，余下 3 个月平均每月还需 14 件。")
+
+
+def test_a_projection_is_labelled_as_one() -> None:
+    assert indicator_findings.projection(standing_of(indicator_data(), 352)) == (
+        "推算全年 471 件（按已过天数等比推算，不是填报数）"
+    )
+    assert indicator_findings.projection(standing_of(indicator_data(), 50, period="2019-02", as_of=SEPTEMBER)) is None
+
+
+# whatever the figures
+
+numbers = st.decimals(-5000, 5000, places=3).map(float) | st.integers(-5000, 5000).map(float) | st.just(0.0)
+PERIODS = periods_of_year(2019, "monthly") + periods_of_year(2019, "quarterly")
+
+
+@st.composite
+def standings(draw: st.DrawFn) -> IndicatorStanding:
+    """Any indicator with any figure."""
+    baseline = draw(st.none() | numbers)
+    indicator = Indicator.model_validate(
+        indicator_data(
+            kind=draw(st.sampled_from(["level", "share", "cumulative"])),
+            direction=draw(st.sampled_from(["higher", "lower"])),
+            unit=draw(st.sampled_from(["件", "%", "天"])),
+            decimals=draw(st.integers(0, 6)),
+            target=draw(numbers),
+            signed=True,
+            baseline=None if baseline is None else {"period": "2018", "value": baseline, "source": "年鉴"},
+        )
+    )
+    rule = StatusRule(name="schedule_gap", tolerance_points=draw(st.sampled_from([0.0, 5.0, 10.0])))
+    value = draw(st.none() | numbers)
+    rows = [] if value is None else [figure(period=draw(st.sampled_from(PERIODS)), value=value)]
+    return stand(indicator, rows, rule, 2019, month(2019, 9))
+
+
+@settings(deadline=None)
+@given(standings())
+def test_a_sentence_comes_for_every_figure_and_holds_nothing_unsaid(standing: IndicatorStanding) -> None:
+    for sentence in said_of(standing):
+        assert sentence.strip()
+        assert not re.search(r"None|nan|inf|[{}]|e[+-]?\d|--|−−|，，|；；|^。", sentence), sentence
+
+
+def read(text: str) -> Decimal:
+    return Decimal(text.replace("−", "-").replace(",", ""))
+
+
+@settings(deadline=None)
+@given(standings())
+def test_the_numbers_of_the_arithmetic_are_right_and_lead_to_its_lamp(standing: IndicatorStanding) -> None:
+    said = indicator_findings.arithmetic(standing)
+    assert said.endswith(f"→ {LAMPS[standing.status].word}")
+    if standing.gap_points is None or standing.status == "achieved":
+        return
+    number = r"([+−]?[\d,.]+)"
+    found = re.search(
+        rf"= {number}%；序时进度 (\d+) ÷ 365 天 = {number}%；.* = {number} 个百分点；容差 {number} 个百分点", said
+    )
+    assert found, said
+    progress, days, elapsed, gap, tolerance = found.groups()
+    assert standing.progress is not None
+    assert standing.period is not None
+    assert abs(read(progress) - Decimal(standing.progress) * 100) <= Decimal("0.0500001")
+    assert int(days) == standing.period.end.timetuple().tm_yday
+    assert abs(read(elapsed) - Decimal(days) / Decimal("3.65")) <= Decimal("0.0500001")
+    assert abs(read(gap) - Decimal(standing.gap_points)) <= Decimal("0.0500001")
+    assert abs(read(tolerance) - Decimal(standing.tolerance_points)) <= Decimal("0.0050001")
+    if abs(abs(standing.gap_points) - standing.tolerance_points) > 1e-5 and abs(standing.gap_points) > 1e-5:
+        printed = "on_schedule" if read(gap) >= 0 else "slightly_behind" if read(gap) >= -read(tolerance) else "behind"
+        assert printed == standing.status
+
+
+@pytest.mark.parametrize("example", INDICATOR_EXAMPLES, ids=[example.title for example in INDICATOR_EXAMPLES])
+def test_the_examples_can_be_said_in_words(example: Any) -> None:
+    (standing,) = example.measures().indicators.values()
+    for sentence in said_of(standing):
+        assert sentence.strip()
+        assert "None" not in sentence
+
+
+# the plan and its parts
+
+
+def test_a_value_reported_finer_than_the_printed_step_is_shown_as_reported() -> None:
+    standing = standing_of(level_data(), 2.8654)
+    assert indicator_findings.quantity(standing, standing.actual) == "2.8654 件"
+    assert indicator_findings.quantity(standing, 2.9) == "2.90 件"
+    assert indicator_findings.quantity(standing, None) == formats.MISSING
