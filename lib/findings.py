@@ -52,6 +52,12 @@ def _owing(measures: Measures) -> str:
     return f"本期 {owing} 项任务尚未报全" if owing else "本期各项任务均已报送"
 
 
+def problems(measures: Measures) -> str:
+    """数据问题 3 处, for the line under a title; empty where there are none."""
+    count = len(measures.actuals.problems)
+    return f"数据问题 {count} 处（见口径）" if count else ""
+
+
 def completion(rates: Rates) -> str:
     """33.3%，上限 45.2%: a rate never comes without its bound."""
     return f"{formats.percent(rates.completion_rate)}，上限 {formats.percent(rates.completion_high)}"

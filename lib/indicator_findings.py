@@ -59,11 +59,7 @@ def period(standing: IndicatorStanding) -> str:
 
 def distance(standing: IndicatorStanding) -> str:
     """How far the actual is from the target: 0.04 件; of a share in 个百分点."""
-    missing = standing.distance
-    if missing is None:
-        return formats.MISSING
-    unit = "个百分点" if standing.indicator.unit == "%" else standing.indicator.unit
-    return f"{formats.number(abs(missing), _decimals(standing, missing))} {unit}"
+    return formats.MISSING if standing.distance is None else _difference(standing, standing.distance)
 
 
 def arithmetic(standing: IndicatorStanding) -> str:
@@ -110,7 +106,7 @@ def trend(standing: IndicatorStanding) -> str:
         moved = round(last.value - before.value, 9)
         since = f"{before.period.end.month}月{'底累计' if cumulative else ''}"
         word = "增加" if moved > 0 else "减少"
-        said.append(f"比{since}{word} {quantity(standing, abs(moved))}" if moved else f"与{since}持平")
+        said.append(f"比{since}{word} {_difference(standing, moved)}" if moved else f"与{since}持平")
     if standing.projection is not None and last.period.end.month < 12:
         said.append(f"推算全年 {quantity(standing, round(standing.projection, standing.indicator.decimals))}")
     return "，".join(said)
@@ -213,7 +209,13 @@ def _moved(standing: IndicatorStanding, baseline: float) -> str:
     moved = round(standing.actual - baseline, 9)
     if moved == 0:
         return "，今年以来持平"
-    return f"，今年以来{'增加' if moved > 0 else '减少'} {quantity(standing, abs(moved))}"
+    return f"，今年以来{'增加' if moved > 0 else '减少'} {_difference(standing, moved)}"
+
+
+def _difference(standing: IndicatorStanding, amount: float) -> str:
+    """An amount without its sign; two percentages differ by 个百分点."""
+    unit = "个百分点" if standing.indicator.unit == "%" else standing.indicator.unit
+    return f"{formats.number(abs(amount), _decimals(standing, amount))} {unit}"
 
 
 def _month(standing: IndicatorStanding) -> int:

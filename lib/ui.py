@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
 from weakref import WeakKeyDictionary
@@ -191,10 +192,10 @@ def _finished(figure: go.Figure) -> go.Figure:
     return figure
 
 
-def table_download(view: View, make: Callable[[], pd.DataFrame], name: str) -> None:
+def table_download(view: View, make: Callable[[], pd.DataFrame], name: str, label: str = "下载表格（CSV）") -> None:
     """A link that saves a table as CSV with BOM."""
     st.download_button(
-        "下载表格（CSV）",
+        label,
         data=lambda: tables.as_csv(make()),
         file_name=f"{file_name(view.measures, name)}.csv",
         mime="text/csv",
@@ -222,10 +223,8 @@ def choose(
 
     Another choice takes the choices named in `clears` out of the address.
     """
-    key = f"choice-{name}"
     current = chosen(name, options, default=default)
-    if st.session_state.get(key) != current:
-        st.session_state[key] = current
+    key = _widget(name, current)
     st.selectbox(
         label,
         list(options),
@@ -242,10 +241,8 @@ def choose(
 
 def pick(label: str, name: str, options: Mapping[str, str], *, default: str) -> str:
     """A row of a few options, one of them chosen; the choice lives in the address under `name`."""
-    key = f"choice-{name}"
     current = chosen(name, options, default=default)
-    if st.session_state.get(key) != current:
-        st.session_state[key] = current
+    key = _widget(name, current)
     st.segmented_control(
         label,
         list(options),
@@ -260,10 +257,8 @@ def pick(label: str, name: str, options: Mapping[str, str], *, default: str) -> 
 
 def search(label: str, name: str, placeholder: str) -> str:
     """A text to search for, which lives in the address under `name`."""
-    key = f"choice-{name}"
     current = st.query_params.get(name, "")
-    if st.session_state.get(key) != current:
-        st.session_state[key] = current
+    key = _widget(name, current)
     st.text_input(label, key=key, placeholder=placeholder, on_change=_write, args=(name, key, ""), max_chars=100)
     return current.strip()
 
@@ -306,10 +301,8 @@ def _moment(view: View) -> None:
 
 
 def _day_input(label: str, name: str) -> None:
-    key = f"day-{name}"
     given = st.query_params.get(name, "")
-    if st.session_state.get(key) != given:
-        st.session_state[key] = given
+    key = _widget(name, given, kind="day")
     st.text_input(
         label,
         key=key,
@@ -335,35 +328,17 @@ def _as_day(text: str) -> date | None:
 _COPY_LINK = st.components.v2.component(
     "copy_link",
     html='<button type="button">复制链接</button>',
-    css="""
-        button { font:15px 'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif; color:#1f4e79; background:#fff;
-                 border:1px solid #e3e6ea; border-radius:2px; height:40px; padding:0 14px; cursor:pointer; white-space:nowrap; }
-        button:hover { border-color:#1f4e79; }
-    """,
-    js="""
-        export default function ({ parentElement, data }) {
-          const button = parentElement.querySelector('button');
-          const say = (text) => { button.textContent = text; setTimeout(() => { button.textContent = '复制链接'; }, 1600); };
-          button.onclick = async () => {
-            const url = new URL(window.location.href);
-            for (const [name, value] of Object.entries(data.pinned)) url.searchParams.set(name, value);
-            try {
-              await navigator.clipboard.writeText(url.href);
-              say('已复制');
-            } catch {
-              // Without https the clipboard is closed to pages; the older way still works.
-              const field = document.createElement('textarea');
-              field.value = url.href;
-              document.body.append(field);
-              field.select();
-              const copied = document.execCommand('copy');
-              field.remove();
-              if (copied) say('已复制'); else window.prompt('请复制：', url.href);
-            }
-          };
-        }
-    """,
+    css=(HERE / "copy_link.css").read_text(encoding="utf-8"),
+    js=(HERE / "copy_link.js").read_text(encoding="utf-8"),
 )
+
+
+def _widget(name: str, value: str, kind: str = "choice") -> str:
+    """The key of a widget for a choice, after the widget is set to what the address says."""
+    key = f"{kind}-{name}"
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key
 
 
 def _write(name: str, key: str, default: str, clears: Sequence[str] = ()) -> None:
@@ -406,7 +381,7 @@ def _chosen_plan() -> Path:
     return next((path for path in paths if path.stem == st.query_params.get("plan")), paths[0])
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _board_of(plan: Path, actuals: Path, siblings: tuple[Path, ...]) -> Board:
     return Board(plan, actuals, siblings=siblings)
 
@@ -484,14 +459,3 @@ def _housekeeping() -> Literal[True]:
     gc.freeze()
     threading.Thread(target=collect, daemon=True, name="garbage").start()
     return True
-
-
-def problems_line(view: View) -> str:
-    """数据问题 3 处, for the line under the title; empty where there are none."""
-    count = len(view.measures.actuals.problems)
-    return f"数据问题 {count} 处（见口径）" if count else ""
-
-
-def rows_or_empty(rows: Sequence[Any], made: Callable[[], str], otherwise: str) -> str:
-    """A table, or what to do where there are no rows."""
-    return made() if rows else markup.empty(otherwise)

@@ -98,5 +98,5 @@ with below_left:
     ui.table_download(view, lambda: tables.series_table(standing), indicator.name)
 with below_right:
     ui.html(printed())
-    ui.table_download(view, lambda: tables.indicators_table(m), "全部指标")
+    ui.table_download(view, lambda: tables.indicators_table(m), "全部指标", "下载全部指标（CSV）")
 ui.foot(view)

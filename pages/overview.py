@@ -22,7 +22,7 @@ meta = " · ".join(
             size,
             f"截至{formats.day(m.as_of)}（序时进度 {formats.percent(m.elapsed)}）",
             coverage,
-            ui.problems_line(view),
+            findings.problems(m),
         ],
     )
 )

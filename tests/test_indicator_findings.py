@@ -264,9 +264,6 @@ def test_the_examples_can_be_said_in_words(example: Any) -> None:
         assert "None" not in sentence
 
 
-# the plan and its parts
-
-
 def test_a_value_reported_finer_than_the_printed_step_is_shown_as_reported() -> None:
     standing = standing_of(level_data(), 2.8654)
     assert indicator_findings.quantity(standing, standing.actual) == "2.8654 件"

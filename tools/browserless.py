@@ -20,7 +20,7 @@ from websockets.sync.client import connect
 
 ROOT = Path(__file__).resolve().parent.parent
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 class Failed(Exception):
