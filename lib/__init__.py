@@ -20,7 +20,7 @@ A module imports only what stands after it in this list; `tests/test_layers.py` 
     permissions                             who may report what
     headers, decoding                       column names; bytes → text cells
     published                               published history with its sources
-    plan_file, plan                         the YAML with its line numbers; the plan's objects
+    plan_file, plan_checks, plan            the YAML with its line numbers; what it must not say; the plan's objects
     rows                                    what one line of a file reports
     cells, problems                         the grammar of one cell; faults in files and how they are said
     formats, statuses                       numbers and dates as printed; words, glyphs and colours

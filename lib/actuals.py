@@ -38,7 +38,7 @@ class Actuals(NamedTuple):
     @property
     def problems(self) -> list[Problem]:
         """Every fault, file by file, without the notes."""
-        return [p for reading in self.readings for p in reading.faults]
+        return [p for reading in self.readings if reading.problems for p in reading.faults]
 
     @property
     def is_empty(self) -> bool:

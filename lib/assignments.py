@@ -65,22 +65,19 @@ class Latest(NamedTuple):
 
 def latest_rows(rows: Iterable[ProgressRow], office: str, current: Period | None) -> dict[Assignment, Latest]:
     """The latest row of each task and body, from rows in the order in which they count."""
-    latest: dict[Assignment, Latest] = {}
+    latest: dict[tuple[str, str], ProgressRow] = {}
+    by_office: dict[tuple[str, str], ProgressRow] = {}
+    reported_now: set[tuple[str, str]] = set()
     current_end = current.end if current else None
     for row in rows:
-        key = Assignment(row.task, row.agency)
-        before = latest.get(key)
-        is_current = row.period.end == current_end
-        by_office = row if row.by == office else None
-        if before is None:
-            latest[key] = Latest(row, by_office, is_current)
-            continue
-        latest[key] = Latest(
-            row if row.period.end >= before.row.period.end else before.row,
-            _later(before.by_office, by_office),
-            before.is_current or is_current,
-        )
-    return latest
+        key, end = (row.task, row.agency), row.period.end
+        if key not in latest or end >= latest[key].period.end:
+            latest[key] = row
+        if row.by == office and (key not in by_office or end >= by_office[key].period.end):
+            by_office[key] = row
+        if end == current_end:
+            reported_now.add(key)
+    return {Assignment(*key): Latest(row, by_office.get(key), key in reported_now) for key, row in latest.items()}
 
 
 def stand_tasks(
@@ -128,12 +125,6 @@ def status_of(statuses: list[str]) -> str:
     if all(status == "not_started" for status in reported):
         return "not_started"
     return "in_progress"
-
-
-def _later(before: ProgressRow | None, row: ProgressRow | None) -> ProgressRow | None:
-    if before is None or row is None:
-        return row or before
-    return row if row.period.end >= before.period.end else before
 
 
 def _by_reports(

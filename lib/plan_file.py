@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,18 +16,16 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from yaml.reader import Reader
 
-from lib.errors import PeriodError, PlanError
-from lib.periods import read_period
-from lib.plan import Plan, folded
+from lib.errors import PlanError
+from lib.plan import Plan
+from lib.plan_checks import Place, meaning_faults
 from lib.problems import Problem, nearest, problem
-
-Path_ = tuple[str | int, ...]
 
 _DEEPEST = 30
 """A plan nests ten deep."""
 
-_MOST_NODES = 50_000
-"""A plan has some hundred; aliases of aliases make millions out of a few lines."""
+_MOST_NODES = 500_000
+"""A plan of a thousand tasks has some ten thousand; aliases of aliases make billions out of a few lines."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -60,7 +57,7 @@ def check_plan(path: Path) -> tuple[Plan | None, list[Problem]]:
     except ValidationError as error:
         for fault in error.errors():
             source.add_fault(fault, data)
-    for code, at, value, context in _meaning_faults(data, source.lines):
+    for code, at, value, context in meaning_faults(data, source.lines):
         source.add(code, at, value, **context)
     return plan, sorted(set(source.problems), key=lambda p: (p.row or 0, p.message))
 
@@ -75,8 +72,8 @@ class _Source:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.lines: dict[Path_, int] = {}
-        self.texts: dict[Path_, str] = {}
+        self.lines: dict[Place, int] = {}
+        self.texts: dict[Place, str] = {}
         """What is written at a place: 1.10 and no, which YAML takes for 1.1 and false."""
         self.problems: list[Problem] = []
 
@@ -94,7 +91,7 @@ class _Source:
             self.problems.append(problem("plan_yaml", file=self.file, row=_row_of(error, text)))
             return None
 
-    def add(self, code: str, at: Path_, value: Any = None, **context: Any) -> None:
+    def add(self, code: str, at: Place, value: Any = None, **context: Any) -> None:
         """Record a fault at the node `at`, or at the nearest node above it."""
         place = at
         while place and place not in self.lines:
@@ -106,7 +103,7 @@ class _Source:
 
     def add_fault(self, fault: ErrorDetails, data: Any) -> None:
         """Record what pydantic found."""
-        at: Path_ = tuple(fault["loc"])
+        at: Place = tuple(fault["loc"])
         kind, value = fault["type"], self.texts.get(at, fault["input"])
         context = fault.get("ctx", {})
         if kind == "missing":
@@ -124,7 +121,7 @@ class _Source:
         else:
             self.add("plan_type", at, value, expected=_expected(kind, context))
 
-    def _data(self, loader: Any, node: yaml.Node, at: Path_, above: tuple[int, ...]) -> Any:
+    def _data(self, loader: Any, node: yaml.Node, at: Place, above: tuple[int, ...]) -> Any:
         self.lines[at] = node.start_mark.line + 1
         if id(node) in above or len(self.lines) > _MOST_NODES:
             raise yaml.MarkedYAMLError("aliases without end", problem_mark=node.start_mark)
@@ -171,122 +168,6 @@ def _row_of(error: yaml.YAMLError, text: str) -> int:
     return text.count("\n", 0, odd.start()) + 1 if odd else 1
 
 
-Fault = tuple[str, Path_, Any, dict[str, Any]]
-
-
-def _meaning_faults(data: Any, lines: dict[Path_, int]) -> Iterator[Fault]:
-    """Faults that the types alone do not show: names that mean nothing, ids out of place, values that contradict.
-
-    Works on plain data, so that these are found together with the faults of shape.
-    """
-    if not isinstance(data, dict):
-        return
-    yield from _twice(data, lines)
-    year = data.get("year")
-    agencies = {str(a["id"]) for _, a in _entries(data, "agencies") if "id" in a}
-    groups = {str(g["id"]) for _, g in _entries(data, "groups") if "id" in g}
-    tasks: set[str] = set()
-    for at, part, place in _numbered(data, (), "parts", ""):
-        yield from _misplaced(at, part, place)
-        for at_section, section, place_section in _numbered(part, at, "sections", place + "."):
-            yield from _misplaced(at_section, section, place_section)
-            for at_task, task, place_task in _numbered(section, at_section, "tasks", place_section + "."):
-                yield from _misplaced(at_task, task, place_task)
-                tasks.add(str(task.get("id")))
-                yield from _unknown(at_task, task, "agencies", agencies | groups, "单位")
-                yield from _repeated(at_task, task, "agencies")
-                due = task.get("due")
-                if isinstance(due, date) and isinstance(year, int) and due.year != year:
-                    yield (
-                        "plan_value",
-                        (*at_task, "due"),
-                        due,
-                        {"detail": f"不在计划年度 {year} 年内。请改为这一年的日期。"},
-                    )
-    for at, group in _entries(data, "groups"):
-        yield from _unknown(at, group, "members", agencies, "单位")
-    for at, indicator in _entries(data, "indicators"):
-        yield from _unknown(at, indicator, "task", tasks, "任务")
-        yield from _unknown(at, indicator, "owner", agencies | groups, "单位")
-        yield from _wrong_baseline(at, indicator, year)
-
-
-def _entries(data: Any, key: str, above: Path_ = ()) -> Iterator[tuple[Path_, dict[str, Any]]]:
-    entries = data.get(key) if isinstance(data, dict) else None
-    for i, entry in enumerate(entries if isinstance(entries, list) else []):
-        if isinstance(entry, dict):
-            yield (*above, key, i), entry
-
-
-def _numbered(data: Any, above: Path_, key: str, prefix: str) -> Iterator[tuple[Path_, dict[str, Any], str]]:
-    for number, (at, entry) in enumerate(_entries(data, key, above), 1):
-        yield at, entry, f"{prefix}{number}"
-
-
-def _misplaced(at: Path_, entry: dict[str, Any], place: str) -> Iterator[Fault]:
-    # A wrong type is reported by the shape already.
-    if isinstance(entry.get("id"), str) and entry["id"] != place:
-        yield "plan_id_place", (*at, "id"), entry["id"], {"expected": place}
-
-
-def _unknown(at: Path_, entry: dict[str, Any], key: str, known: set[str], what: str) -> Iterator[Fault]:
-    value = entry.get(key)
-    listed = enumerate(value) if isinstance(value, list) else [(None, value)]
-    for i, name in listed:
-        if isinstance(name, str) and name not in known:
-            place: Path_ = (*at, key) if i is None else (*at, key, i)
-            yield "plan_reference", place, name, {"what": what, "nearest": nearest(name, known)}
-
-
-def _repeated(at: Path_, entry: dict[str, Any], key: str) -> Iterator[Fault]:
-    value = entry.get(key)
-    seen: list[Any] = []
-    for i, name in enumerate(value if isinstance(value, list) else []):
-        if name in seen:
-            yield "plan_value", (*at, key, i), name, {"detail": "写了两次。请删去一处。"}
-        seen.append(name)
-
-
-def _wrong_baseline(at: Path_, indicator: dict[str, Any], year: Any) -> Iterator[Fault]:
-    baseline = indicator.get("baseline")
-    if not isinstance(baseline, dict) or not isinstance(year, int) or not isinstance(baseline.get("period"), str):
-        return
-    text = baseline["period"]
-    try:
-        right = read_period(text, year - 1).period.end == date(year - 1, 12, 31)
-    except PeriodError:
-        right = False
-    if not right:
-        detail = f"不是计划年度上一年末的报告期。基期值须为 {year - 1} 年末的数，写“{year - 1}”；没有就不写 baseline。"
-        yield "plan_value", (*at, "baseline", "period"), text, {"detail": detail}
-
-
-def _twice(data: dict[str, Any], lines: dict[Path_, int]) -> Iterator[Fault]:
-    """Two bodies, or two indicators, that share an id or a name."""
-    office = data.get("office")
-    bodies = [*_entries(data, "agencies"), *_entries(data, "groups")]
-    if isinstance(office, dict):
-        bodies.append((("office",), office))
-    for entries in (bodies, list(_entries(data, "indicators"))):
-        seen: dict[str, tuple[Path_, str]] = {}
-        for at, entry in entries:
-            for name_at, name in _names(at, entry):
-                before = seen.setdefault(folded(name), (at, name))
-                if before[0] != at:
-                    code = "plan_id_twice" if name_at[-1] == "id" else "plan_name_twice"
-                    yield code, name_at, name, {"first": lines.get(before[0], 1)}
-
-
-def _names(at: Path_, entry: dict[str, Any]) -> Iterator[tuple[Path_, str]]:
-    for key in ("id", "name"):
-        if isinstance(entry.get(key), str):
-            yield (*at, key), entry[key]
-    aliases = entry.get("aliases")
-    for i, alias in enumerate(aliases if isinstance(aliases, list) else []):
-        if isinstance(alias, str):
-            yield (*at, "aliases", i), alias
-
-
 _EXPECTED = {
     "string_type": "加引号的文字",
     "string_too_short": "不空的文字",
@@ -308,7 +189,7 @@ def _expected(kind: str, context: dict[str, Any]) -> str:
     return _EXPECTED.get(kind, kind).format_map(context)
 
 
-def _keys_at(at: Path_) -> list[str]:
+def _keys_at(at: Place) -> list[str]:
     """The keys that the plan knows at a place."""
     model: type[BaseModel] = Plan
     for step in at:
@@ -324,7 +205,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(argument)
 
 
-def _dotted(at: Path_) -> str | None:
+def _dotted(at: Place) -> str | None:
     """parts[0].sections[1]."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at)
     return text.removeprefix(".") or None

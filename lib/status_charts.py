@@ -40,15 +40,20 @@ def task_bar(measures: Measures) -> go.Figure:
     return frame(figure, title, "", height=66, margin={"t": 6, "b": 8}, sample=measures.sample)
 
 
+MOST_PARTS = 6
+"""What there is room for beside the tables of the overview."""
+
+
 def parts(measures: Measures) -> go.Figure:
-    """The tasks of each part by status, side by side."""
-    rows = [
-        (f"{findings.numeral(part.id)}、{part.title}", measures.parts[part.id], part.id) for part in measures.plan.parts
-    ]
+    """The tasks of each part by status, side by side; of many parts those with the lowest completion."""
+    rows = [(f"{findings.numeral(part.id)}、{part.title}", measures.parts[part.id]) for part in measures.plan.parts]
+    cut = len(rows) > MOST_PARTS
+    if cut:
+        rows = sorted(rows, key=lambda row: row[1].completion_rate or 0)[:MOST_PARTS]
     figure = go.Figure()
-    _add_counts(figure, [name for name, _, _ in rows], [rates for _, rates, _ in rows])
-    longest = max((rates.total for _, rates, _ in rows), default=1) or 1
-    for name, rates, _ in rows:
+    _add_counts(figure, [name for name, _ in rows], [rates for _, rates in rows])
+    longest = max((rates.total for _, rates in rows), default=1) or 1
+    for name, rates in rows:
         figure.add_annotation(
             x=rates.total, y=name, text=formats.percent(rates.completion_rate), showarrow=False, xanchor="left",
             xshift=8, font={"size": 15, "color": INK},
@@ -59,8 +64,9 @@ def parts(measures: Measures) -> go.Figure:
         xaxis=hidden_axis(range=[0, longest * 1.32]),
         yaxis=plain_axis(autorange="reversed", tickfont={"size": 15, "color": INK}),
     )
-    left = max((len(name) for name, _, _ in rows), default=0) * 15 + 26
-    meta = f"任务数，按状态；条末为完成率 · {source(measures)}"
+    left = max((len(name) for name, _ in rows), default=0) * 15 + 26
+    which = f"完成率最低的 {MOST_PARTS} 个部分" if cut else "任务数"
+    meta = f"{which}，按状态；条末为完成率 · {source(measures)}"
     return frame(
         figure, findings.parts(measures), meta, height=180, margin={"l": left}, sample=measures.sample, line=26
     )

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import gc
 import logging
+import socket
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -456,6 +458,20 @@ def _housekeeping() -> Literal[True]:
             time.sleep(30)
             gc.collect()
 
+    _send_at_once()
     gc.freeze()
     threading.Thread(target=collect, daemon=True, name="garbage").start()
     return True
+
+
+def _send_at_once() -> None:
+    """Let the server send each message when it is made.
+
+    Streamlit binds its socket so that asyncio does not see that it is TCP and leaves Nagle's algorithm on: the rest of
+    a page then waits until the browser has acknowledged its first message, 40 ms and more. Connections inherit the
+    setting from the socket that listens.
+    """
+    for thing in gc.get_objects():
+        if type(thing) is socket.socket and thing.family in (socket.AF_INET, socket.AF_INET6):
+            with suppress(OSError):
+                thing.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -1,0 +1,129 @@
+"""What a plan file must not say although its shape is right: names that mean nothing, ids out of place, values that
+contradict. Works on plain data, so that these faults are listed together with the faults of shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from lib.errors import PeriodError
+from lib.periods import read_period
+from lib.plan import folded
+from lib.problems import nearest
+
+Place = tuple[str | int, ...]
+"""Where a value stands in the file: parts, 0, sections, 1, title."""
+
+Fault = tuple[str, Place, Any, dict[str, Any]]
+"""The problem's code, where it is, the value found, what its sentence needs."""
+
+
+def meaning_faults(data: Any, lines: dict[Place, int]) -> Iterator[Fault]:
+    """Every such fault; `lines` are the lines of the values, by their place."""
+    if not isinstance(data, dict):
+        return
+    yield from _twice(data, lines)
+    year = data.get("year")
+    agencies = {str(a["id"]) for _, a in _entries(data, "agencies") if "id" in a}
+    groups = {str(g["id"]) for _, g in _entries(data, "groups") if "id" in g}
+    tasks: set[str] = set()
+    for at, part, place in _numbered(data, (), "parts", ""):
+        yield from _misplaced(at, part, place)
+        for at_section, section, place_section in _numbered(part, at, "sections", place + "."):
+            yield from _misplaced(at_section, section, place_section)
+            for at_task, task, place_task in _numbered(section, at_section, "tasks", place_section + "."):
+                yield from _misplaced(at_task, task, place_task)
+                tasks.add(str(task.get("id")))
+                yield from _unknown(at_task, task, "agencies", agencies | groups, "单位")
+                yield from _repeated(at_task, task, "agencies")
+                due = task.get("due")
+                if isinstance(due, date) and isinstance(year, int) and due.year != year:
+                    yield (
+                        "plan_value",
+                        (*at_task, "due"),
+                        due,
+                        {"detail": f"不在计划年度 {year} 年内。请改为这一年的日期。"},
+                    )
+    for at, group in _entries(data, "groups"):
+        yield from _unknown(at, group, "members", agencies, "单位")
+    for at, indicator in _entries(data, "indicators"):
+        yield from _unknown(at, indicator, "task", tasks, "任务")
+        yield from _unknown(at, indicator, "owner", agencies | groups, "单位")
+        yield from _wrong_baseline(at, indicator, year)
+
+
+def _entries(data: Any, key: str, above: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
+    entries = data.get(key) if isinstance(data, dict) else None
+    for i, entry in enumerate(entries if isinstance(entries, list) else []):
+        if isinstance(entry, dict):
+            yield (*above, key, i), entry
+
+
+def _numbered(data: Any, above: Place, key: str, prefix: str) -> Iterator[tuple[Place, dict[str, Any], str]]:
+    for number, (at, entry) in enumerate(_entries(data, key, above), 1):
+        yield at, entry, f"{prefix}{number}"
+
+
+def _misplaced(at: Place, entry: dict[str, Any], place: str) -> Iterator[Fault]:
+    # A wrong type is reported by the shape already.
+    if isinstance(entry.get("id"), str) and entry["id"] != place:
+        yield "plan_id_place", (*at, "id"), entry["id"], {"expected": place}
+
+
+def _unknown(at: Place, entry: dict[str, Any], key: str, known: set[str], what: str) -> Iterator[Fault]:
+    value = entry.get(key)
+    listed = enumerate(value) if isinstance(value, list) else [(None, value)]
+    for i, name in listed:
+        if isinstance(name, str) and name not in known:
+            place: Place = (*at, key) if i is None else (*at, key, i)
+            yield "plan_reference", place, name, {"what": what, "nearest": nearest(name, known)}
+
+
+def _repeated(at: Place, entry: dict[str, Any], key: str) -> Iterator[Fault]:
+    value = entry.get(key)
+    seen: list[Any] = []
+    for i, name in enumerate(value if isinstance(value, list) else []):
+        if name in seen:
+            yield "plan_value", (*at, key, i), name, {"detail": "写了两次。请删去一处。"}
+        seen.append(name)
+
+
+def _wrong_baseline(at: Place, indicator: dict[str, Any], year: Any) -> Iterator[Fault]:
+    baseline = indicator.get("baseline")
+    if not isinstance(baseline, dict) or not isinstance(year, int) or not isinstance(baseline.get("period"), str):
+        return
+    text = baseline["period"]
+    try:
+        right = read_period(text, year - 1).period.end == date(year - 1, 12, 31)
+    except PeriodError:
+        right = False
+    if not right:
+        detail = f"不是计划年度上一年末的报告期。基期值须为 {year - 1} 年末的数，写“{year - 1}”；没有就不写 baseline。"
+        yield "plan_value", (*at, "baseline", "period"), text, {"detail": detail}
+
+
+def _twice(data: dict[str, Any], lines: dict[Place, int]) -> Iterator[Fault]:
+    """Two bodies, or two indicators, that share an id or a name."""
+    office = data.get("office")
+    bodies = [*_entries(data, "agencies"), *_entries(data, "groups")]
+    if isinstance(office, dict):
+        bodies.append((("office",), office))
+    for entries in (bodies, list(_entries(data, "indicators"))):
+        seen: dict[str, tuple[Place, str]] = {}
+        for at, entry in entries:
+            for name_at, name in _names(at, entry):
+                before = seen.setdefault(folded(name), (at, name))
+                if before[0] != at:
+                    code = "plan_id_twice" if name_at[-1] == "id" else "plan_name_twice"
+                    yield code, name_at, name, {"first": lines.get(before[0], 1)}
+
+
+def _names(at: Place, entry: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+    for key in ("id", "name"):
+        if isinstance(entry.get(key), str):
+            yield (*at, key), entry[key]
+    aliases = entry.get("aliases")
+    for i, alias in enumerate(aliases if isinstance(aliases, list) else []):
+        if isinstance(alias, str):
+            yield (*at, "aliases", i), alias
