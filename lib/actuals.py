@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -54,18 +54,29 @@ class Folder:
         self._readings: dict[str, tuple[Stamp, str, Reading | None]] = {}
         self._fault: Problem | None = None
         """Why the folder itself cannot be read."""
+        self._last_look: tuple[Stamp | None, float, dict[str, Stamp]] = (None, float("-inf"), {})
 
-    def stamps(self) -> dict[str, Stamp]:
-        """Every entry that is looked at, with its stamp; an absent folder is an empty one."""
-        found = {}
+    def stamps(self, max_age: float = 0.0) -> dict[str, Stamp]:
+        """Every entry that is looked at, with its stamp; an absent folder is an empty one.
+
+        What was found up to `max_age` seconds ago stands while the folder's own stamp is the same: files that are added,
+        removed or replaced change it, and only those that are written in place do not.
+        """
+        own, now = stamp_of(self.path), time.monotonic()
+        if own == self._last_look[0] and now - self._last_look[1] < max_age:
+            return self._last_look[2]
+        found: dict[str, Stamp] = {}
+        self._last_look = own, now, found
         self._fault = None
         try:
             with os.scandir(self.path) as entries:
                 for entry in entries:
-                    if not _is_hidden(entry.name):
-                        # One that goes away meanwhile takes nothing away from the others.
-                        with suppress(FileNotFoundError):
-                            found[entry.name] = _stamp(entry.stat(follow_symlinks=False))
+                    if _is_hidden(entry.name):
+                        continue
+                    try:
+                        found[entry.name] = _stamp(entry.stat(follow_symlinks=False))
+                    except FileNotFoundError:
+                        continue  # one that goes away meanwhile takes nothing away from the others
         except FileNotFoundError:
             pass
         except OSError as error:
@@ -186,6 +197,14 @@ def count(readings: Iterable[Reading], plan: Plan) -> Actuals:
 def _open_without_waiting(path: str, flags: int) -> int:
     # Neither through a link nor until somebody writes to a pipe.
     return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
+def stamp_of(path: Path) -> Stamp | None:
+    """The stamp of a file or folder; None where there is none."""
+    try:
+        return _stamp(path.stat())
+    except OSError:
+        return None
 
 
 def _stamp(entry: os.stat_result) -> Stamp:

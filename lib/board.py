@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from lib import settings
-from lib.actuals import Actuals, Folder, Stamp
+from lib.actuals import Actuals, Folder, Stamp, stamp_of
 from lib.errors import PlanError
 from lib.measures import Measures, measure
 from lib.plan import Plan
@@ -24,6 +24,9 @@ Moment = tuple[date | None, date | None]
 
 _KEPT_MOMENTS = 64
 """Measures kept per content: leaders compare a handful of dates."""
+
+_FILES_EVERY = 3
+"""Where the folder itself shows no change, its files are looked at one by one at every third look only."""
 
 
 class Board:
@@ -56,7 +59,10 @@ class Board:
             now = time.monotonic()
             if not at_once and now - self._looked_at < settings.RESCAN_SECONDS and self._actuals is not None:
                 return self.version
-            seen = (_stamp_of(self.plan_path), self._folder.stamps())
+            seen = (
+                stamp_of(self.plan_path),
+                self._folder.stamps(0.0 if at_once else _FILES_EVERY * settings.RESCAN_SECONDS),
+            )
             if seen != self._seen or self._actuals is None:
                 if self._plan is None or self._seen is None or seen[0] != self._seen[0]:
                     self._plan = load_plan(self.plan_path)
@@ -116,11 +122,3 @@ def plan_files(named: Path | None = None) -> list[Path]:
     if not found:
         raise PlanError([problem("plan_missing", value=str(Path("data") / "plan_*.yaml"))])
     return found
-
-
-def _stamp_of(path: Path) -> Stamp | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode

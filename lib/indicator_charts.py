@@ -46,10 +46,10 @@ def bullet(measures: Measures, standing: IndicatorStanding) -> go.Figure:
         _add_mark(figure, scale.elapsed, OCHRE, 2, 46)
     labels = [_label(indicator.target, 32, f"目标 {formats.quantity(indicator.target, indicator.unit)}", "left", INK)]
     if scale.elapsed is not None:
-        share = formats.percent(
-            float(elapsed(standing.period.end if standing.period else measures.as_of, measures.plan.year))
-        )
-        labels.append(_label(scale.elapsed, 32, f"序时进度 {share}", "right", OCHRE))
+        share = float(elapsed(standing.period.end if standing.period else measures.as_of, measures.plan.year))
+        # Early in the year there is no room at the left of the line.
+        side = "right" if share > 0.15 else "left"
+        labels.append(_label(scale.elapsed, 32, f"序时进度 {formats.percent(share)}", side, OCHRE))
     start = f"基期 {formats.number(standing.baseline)}" if used_baseline(indicator) is not None else "0"
     labels.append(_label(scale.start, 0, start, "right", SECONDARY, shift=-8))
     if scale.drawn is not None:

@@ -65,8 +65,8 @@ def parts(measures: Measures) -> go.Figure:
         yaxis=plain_axis(autorange="reversed", tickfont={"size": 15, "color": INK}),
     )
     left = max((len(name) for name, _ in rows), default=0) * 15 + 26
-    which = f"完成率最低的 {MOST_PARTS} 个部分" if cut else "任务数"
-    meta = f"{which}，按状态；条末为完成率 · {source(measures)}"
+    which = f"完成率最低的 {MOST_PARTS} 个，" if cut else "任务数，按状态；"
+    meta = f"{which}条末为完成率 · {source(measures)}"
     return frame(
         figure, findings.parts(measures), meta, height=180, margin={"l": left}, sample=measures.sample, line=26
     )

@@ -11,6 +11,7 @@ import logging
 import socket
 import threading
 import time
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
@@ -36,6 +37,9 @@ from lib.plan import Plan
 from lib.published import Published, load_published
 
 HERE = Path(__file__).parent
+
+_ICON = "data:image/png;base64," + b64encode((HERE / "icon.png").read_bytes()).decode()
+"""In the address itself: a file would be read and stored anew by each run."""
 
 _log = logging.getLogger("planboard")
 
@@ -75,15 +79,16 @@ class View:
 
 def run() -> None:
     """Set up the app and run the page that the address names. `app.py` calls this and nothing else."""
-    st.set_page_config(page_title="推进计划看板", page_icon=str(HERE / "icon.png"), layout="wide")
+    st.set_page_config(page_title="推进计划看板", page_icon=_ICON, layout="wide")
     _housekeeping()
     pages = _pages()
     page = st.navigation(pages, position="hidden")
     st.html(HERE / "board.css")
     if not st.context.is_embedded:
+        carried = _carried()
         with st.container(horizontal=True, key="nav"):
             for other in pages:
-                st.page_link(other, label=other.title, query_params=_carried())
+                st.page_link(other, label=other.title, query_params=carried)
     _frame.is_drawn = True
     try:
         page.run()
@@ -182,7 +187,7 @@ def chart(
         on_select="rerun" if select else "ignore",
         selection_mode=("points",),
         config=config(file_name(view.measures, name), zoom),
-        alt=figure.layout.meta["title"],
+        alt=figure.to_dict()["layout"]["meta"]["title"],
     )
     return cast("Any", event)["selection"]["points"] if select else []
 

@@ -35,8 +35,8 @@ worst_first = ["behind", "slightly_behind", "no_data", "not_judged", "on_schedul
 shown = list(m.indicators.values())
 if len(shown) > MOST_INDICATORS:
     shown = sorted(shown, key=lambda i: worst_first.index(i.status))[:MOST_INDICATORS]
-for column, standing in zip(st.columns(max(len(shown), 1), gap="large"), shown, strict=False):
-    with column:
+with st.container(horizontal=True, gap="large"):
+    for standing in shown:
         ui.chart(view, bullet, standing, name=standing.indicator.name)
 
 

@@ -18,7 +18,7 @@ def one_task() -> None:
     task, standing = plan.tasks[chosen], m.tasks[chosen]
     part, section = plan.place[chosen]
     place = f"{findings.numeral(part.id)}、{part.title} · {findings.numeral(section.id)}{section.title}"
-    options = {"": "全部任务"} | {id: f"{id} {findings.short(t.text, 9)}" for id, t in plan.tasks.items()}
+    options = {"": "全部任务"} | {id: f"{id} {findings.short(t.text, 8)}" for id, t in plan.tasks.items()}
     ui.title(
         view,
         findings.task(m, standing),

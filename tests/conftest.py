@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "data" / "actuals"
@@ -86,13 +86,18 @@ class Server:
         """The address, once it answers."""
         until = time.monotonic() + 60
         while time.monotonic() < until and self._process.poll() is None:
-            with suppress(OSError), urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1) as answer:
-                # Unknown paths answer 200 as well, with the page.
-                if answer.read() == b"ok":
-                    return self.url
+            if self._answers():
+                return self.url
             time.sleep(0.05)
         self.end()
         raise RuntimeError(f"the board did not start:\n{self.log.read_text(encoding='utf-8')}")
+
+    def _answers(self) -> bool:
+        health = f"{self.url}/_stcore/health"
+        with suppress(OSError), urllib.request.urlopen(health, timeout=1) as answer:  # noqa: S310
+            # Unknown paths answer 200 as well, with the page.
+            return bool(answer.read() == b"ok")
+        return False
 
     def end(self) -> None:
         """End the process."""
@@ -190,16 +195,10 @@ def until_idle(page: Page) -> None:
     page.evaluate("document.fonts.ready.then(() => true)")
 
 
-@pytest.fixture
-def recorded() -> Recorded:
-    """What `app_page` did that it should not do."""
-    return Recorded([], [], [])
-
-
-@pytest.fixture
-def app_page(reader: BrowserContext, recorded: Recorded) -> Iterator[Page]:
-    """A new tab. After the test it must have raised no error and asked nothing of another host."""
-    page = reader.new_page()
+@pytest.fixture(scope="session")
+def tab(reader: BrowserContext) -> tuple[Page, Recorded]:
+    """One tab for all tests, since a new one compiles all scripts again; and what it does that it should not do."""
+    page, recorded = reader.new_page(), Recorded([], [], [])
 
     def on_request(request: Request) -> None:
         if not request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
@@ -210,12 +209,25 @@ def app_page(reader: BrowserContext, recorded: Recorded) -> Iterator[Page]:
         if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
             recorded.errors.append(f"{message.text} {message.location.get('url', '')}")
 
+    def on_dialog(dialog: Dialog) -> None:
+        recorded.dialogs.append(dialog.message)
+        dialog.dismiss()
+
     page.on("request", on_request)
     page.on("console", on_console)
     page.on("pageerror", lambda error: recorded.errors.append(str(error)))
-    page.on("dialog", lambda dialog: (recorded.dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", on_dialog)
+    return page, recorded
+
+
+@pytest.fixture
+def app_page(tab: tuple[Page, Recorded]) -> Iterator[Page]:
+    """The tab. After the test it must have raised no error, asked nothing of another host, opened no dialog."""
+    page, recorded = tab
+    for kind in recorded:
+        kind.clear()
     yield page
-    page.close()
+    page.goto("about:blank")
     assert recorded == Recorded([], [], [])
 
 

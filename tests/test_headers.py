@@ -101,6 +101,7 @@ def test_order_width_spaces_and_remarks_in_a_header_make_no_difference(cells: li
         ("实际值（％）", "%"),
         ("实际值（GWh）", "GWh"),
         ("value (件)", "件"),
+        ("Value（件）", "件"),
     ],
 )
 def test_the_unit_behind_the_value_column_is_kept(written: str, unit: str | None) -> None:
@@ -114,7 +115,7 @@ def test_trailing_empty_columns_are_no_part_of_the_header() -> None:
 
 
 def test_an_unknown_column_is_ignored_with_a_note() -> None:
-    header, found = read_header(Line(4, ["指标", "报告期", "实际值", "备注", "去年同期"]), 2019)
+    header, found = read_header(Line(4, ["指标", "报告期", "实际值", "备注", " 去年同期 "]), 2019)
     assert header is not None
     assert [(p.code, p.row, p.value, p.severity) for p in found] == [
         ("column_ignored", 4, "备注", "note"),
@@ -146,7 +147,7 @@ def test_every_missing_column_is_named(cells: list[str], missing: list[str]) -> 
 
 
 def test_a_misspelt_column_is_offered_for_the_missing_one() -> None:
-    (fault,) = faults_of("指标", "报告期", "实际数值")
+    (fault,) = faults_of("指标", "报告期", "实际数值", "上年实际值合计")
     assert fault.code == "header_incomplete"
     assert "最像的是：实际数值。" in fault.message
 
@@ -208,4 +209,4 @@ def test_several_faults_of_a_header_are_said_at_once() -> None:
 def test_a_header_cell_of_any_length_is_answered_quickly() -> None:
     start = time.perf_counter()
     is_header(["(" * 1_000_000, "指标（" + "(" * 1_000_000, "x" * 1_000_000])
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 10

