@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 import click
 
 from lib import findings, formats, indicator_findings, settings
-from lib.actuals import Folder, read_bytes
+from lib.actuals import Folder, printable, read_bytes
 from lib.board import Board, plan_files
 from lib.errors import PlanError
 from lib.headers import KIND_WORDS
@@ -138,9 +138,9 @@ def _check_files(board: Board, files: tuple[Path, ...]) -> list[Reading]:
     for path in files:
         data = read_bytes(path)
         if isinstance(data, Problem):
-            readings.append(Reading(path.name, None, None, [], [data]))
+            readings.append(Reading(printable(path.name), None, None, [], [data]))
             continue
-        reading = read_file(path.name, data, board.plan, date.today())
+        reading = read_file(printable(path.name), data, board.plan, date.today())
         readings.append(reading._replace(problems=reading.problems + doubts(reading, board.plan, counting)))
     return readings
 

@@ -169,9 +169,7 @@ def count(readings: Iterable[Reading], plan: Plan) -> Actuals:
 
     Taken one after the other in the order of receipt, so that each is compared with what counts before it.
     """
-    by_receipt = sorted(
-        readings, key=lambda r: (max((row[:2] for row in r.rows), default=(date.max, date.max)), r.file)
-    )
+    by_receipt = sorted(readings, key=lambda r: (max((row.reported_on for row in r.rows), default=date.max), r.file))
     judged: list[Reading] = []
     figures: list[FigureRow] = []
     progress: list[ProgressRow] = []
@@ -188,7 +186,8 @@ def count(readings: Iterable[Reading], plan: Plan) -> Actuals:
             else:
                 figures.append(row)
                 counting.setdefault(row.indicator, {})[row.period.end] = row
-    order = attrgetter("received", "reported_on", "file", "row")
+    # Without a journal, all files are first seen together: what a restart does not change decides.
+    order = attrgetter("reported_on", "file", "row")
     return Actuals(
         sorted(judged, key=attrgetter("file")), sorted(figures, key=order), sorted(progress, key=order), sample=False
     )

@@ -18,6 +18,9 @@ FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif"
 
 TITLE_SIZE, META_SIZE, LABEL_SIZE = 18, 14, 14
 
+META_CHARACTERS = 76
+"""A longer line under the title is broken in two."""
+
 TITLE_HEIGHT, META_HEIGHT = 26, 24
 """Pixels of one line of the title, and of the line under it."""
 
@@ -61,14 +64,16 @@ def frame(
     margin: dict[str, int],
     sample: bool,
     line: int = 60,
+    href: str = "",
 ) -> go.Figure:
     """The figure with paper, type, title, the line under it, and the sample tag.
 
     `height` and `margin` are pixels, without the title's own, which is added on top; a title longer than `line`
-    characters is broken at a comma, since a chart's title does not wrap by itself.
+    characters is broken at a comma, since a chart's title does not wrap by itself. The title leads to `href`.
     """
     lines = in_lines(title, line)
-    head = TITLE_HEIGHT * len(lines) + META_HEIGHT * bool(meta)
+    metas = in_lines(meta, META_CHARACTERS, "·") if meta else []
+    head = TITLE_HEIGHT * len(lines) + META_HEIGHT * len(metas)
     margin = {"l": 0, "r": 0, "t": 8, "b": 8, "pad": 0} | margin
     margin["t"] += head
     figure.update_layout(
@@ -87,10 +92,14 @@ def frame(
     corner = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False}
     left: dict[str, Any] = corner | {"x": 0, "xanchor": "left", "align": "left", "xshift": -margin["l"]}
     words = "<br>".join(f"<b>{line}</b>" for line in lines)
+    if href:
+        words = f'<a href="{href}" target="_self" style="color:{INK}">{words}</a>'
     figure.add_annotation(text=words, font={"size": TITLE_SIZE, "color": INK}, yshift=margin["t"] - 2, **left)
     if meta:
         below = margin["t"] - 2 - TITLE_HEIGHT * len(lines)
-        figure.add_annotation(text=meta, font={"size": META_SIZE, "color": SECONDARY}, yshift=below, **left)
+        figure.add_annotation(
+            text="<br>".join(metas), font={"size": META_SIZE, "color": SECONDARY}, yshift=below, **left
+        )
     if sample:
         figure.add_annotation(
             text="示例数据", x=1, xanchor="right", xshift=margin["r"] - 2, yshift=margin["t"] - 5,
@@ -99,9 +108,9 @@ def frame(
     return figure
 
 
-def in_lines(text: str, most: int) -> list[str]:
-    """The text in two lines where it is longer than `most` characters, broken after the comma nearest to its middle."""
-    breaks = [i + 1 for i, c in enumerate(text) if c in "，；"]
+def in_lines(text: str, most: int, marks: str = "，；") -> list[str]:
+    """The text in two lines where it is longer than `most` characters, broken after the mark nearest to its middle."""
+    breaks = [i + 1 for i, c in enumerate(text) if c in marks]
     if len(text) <= most or not breaks:
         return [text]
     at = min(breaks, key=lambda i: abs(len(text) - 2 * i))

@@ -55,7 +55,7 @@ def _owing(measures: Measures) -> str:
 def problems(measures: Measures) -> str:
     """数据问题 3 处, for the line under a title; empty where there are none."""
     count = len(measures.actuals.problems)
-    return f"数据问题 {count} 处（见口径）" if count else ""
+    return f"数据问题 {count} 处" if count else ""
 
 
 def completion(rates: Rates) -> str:

@@ -29,8 +29,8 @@ class Scale(NamedTuple):
     high: float
 
 
-def bullet(measures: Measures, standing: IndicatorStanding) -> go.Figure:
-    """Actual against target, baseline and elapsed share, on one line."""
+def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> go.Figure:
+    """Actual against target, baseline and elapsed share, on one line; the title leads to `href`."""
     indicator = standing.indicator
     scale = _scale(measures, standing)
     figure = go.Figure()
@@ -69,7 +69,7 @@ def bullet(measures: Measures, standing: IndicatorStanding) -> go.Figure:
     owner = measures.plan.short_name_of(indicator.owner)
     meta = f"<span style='color:{lamp.colour}'>{lamp.glyph} <b>{lamp.word}</b></span> · {indicator_findings.period(standing)}{stale} · {owner}"
     title = indicator_findings.headline(standing)
-    return frame(figure, title, meta, height=112, margin={"t": 0, "b": 0}, sample=measures.sample, line=24)
+    return frame(figure, title, meta, height=112, margin={"t": 0, "b": 0}, sample=measures.sample, line=24, href=href)
 
 
 def _scale(measures: Measures, standing: IndicatorStanding) -> Scale:
@@ -133,7 +133,12 @@ def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
             linecolor=INK,
         ),
         yaxis=plain_axis(
-            range=[low, high], showgrid=True, gridcolor=HAIRLINE, tickfont={"size": 13, "color": SECONDARY}, nticks=6
+            range=[low, high],
+            tickformat=",.4~f",
+            showgrid=True,
+            gridcolor=HAIRLINE,
+            tickfont={"size": 13, "color": SECONDARY},
+            nticks=6,
         ),
     )
     note = "" if low == 0 else "；纵轴不从 0 起"
@@ -141,7 +146,8 @@ def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
     word = "逐期累计" if indicator.kind == "cumulative" else "逐期数值"
     meta = f"{indicator.name} · {indicator.unit} · {word}，只画已填报的报告期{hollow}{note} · {source(measures)}"
     left = 12 + 9 * max(len(formats.number(round(v, 2))) for v in (low, high))
-    margin = {"l": left, "r": 132, "t": 12, "b": 48}
+    beside = 24 + max(sum(14 if ord(c) > 0x2000 else 8 for c in text) for _, text, _ in right)
+    margin = {"l": left, "r": max(132, beside), "t": 12, "b": 48}
     return frame(figure, indicator_findings.trend(standing), meta, height=400, margin=margin, sample=measures.sample)
 
 

@@ -54,10 +54,11 @@ def anchor(href: str, label: str, classes: str = "") -> str:
     return f'<a class="{classes}" href="{escape(href)}">{escape(label)}</a>'
 
 
-def head(title: str, meta: str, *, sample: bool) -> str:
-    """The page's title, which says the finding, and the line under it."""
+def head(title: str, meta: str, *, sample: bool, more: Sequence[str] = ()) -> str:
+    """The page's title, which says the finding, and the line under it; `more` is HTML at the line's end."""
     tag = '<span class="sample">示例数据</span>' if sample else ""
-    return f'<header class="pb-head"><h1>{clauses(escape(title))}{tag}</h1><p>{escape(meta)}</p></header>'
+    line = " · ".join([escape(meta), *more])
+    return f'<header class="pb-head"><h1>{clauses(escape(title))}{tag}</h1><p>{line}</p></header>'
 
 
 def clauses(html: str) -> str:

@@ -105,7 +105,8 @@ class Measures:
         """
         known_by = self.known_by or self.reported_on
         digest = hashlib.sha256(f"{self.plan.digest}|{self.as_of}|{known_by}".encode())
-        digest.update("".join([repr(row[1:]) for row in (*self.figures, *self.progress)]).encode())
+        rows = ["\t".join(map(str, row[1:])) for row in (*self.figures, *self.progress)]
+        digest.update("\n".join(rows).encode())
         code = digest.hexdigest()[:8].upper()
         return f"{code[:4]}-{code[4:]}"
 

@@ -28,6 +28,9 @@ class Period(NamedTuple):
     text: str
     end: date
 
+    def __str__(self) -> str:
+        return self.text
+
 
 class PeriodCell(NamedTuple):
     """A cell read as a period; the flags say where people may have meant another."""

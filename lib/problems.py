@@ -66,7 +66,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "cell_too_long": ("refuse", "此行有超过 {limit} 字的单元格。请缩短，详细材料另附。"),
     "body_unknown": (
         "refuse",
-        "从文件名{value}看不出是哪个单位的报送。文件名应以单位的编号、名称或别名开头。{nearest}",
+        "从文件名{value}看不出是哪个单位的报送。文件名应写成“单位_说明.csv”，以单位的编号、名称或别名开头，后接下划线。{nearest}",
     ),
     "body_is_group": ("refuse", "“{name}”不单独报送文件。它的任务由统筹办报送，请改用统筹办的文件。"),
     # the header

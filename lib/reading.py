@@ -23,7 +23,7 @@ from lib.rows import FigureRow, ProgressRow, Row
 from lib.statuses import REPORTED_WORDS
 
 EARLY_DAYS = 7
-"""A period may be reported this many days before it ends."""
+"""A period may be reported on these last days of its own."""
 
 _TOTALS = ("合计", "总计", "小计", "共计")
 
@@ -207,7 +207,7 @@ class _Table:
         elif text != period.text:
             said.append(("cell_understood", {"understood": period.text}))
         if period.end > self.origin.received:
-            soon = (period.end - self.origin.received).days <= EARLY_DAYS
+            soon = (period.end - self.origin.received).days < EARLY_DAYS
             said.append(("period_soon_over" if soon else "period_not_ended", {"end": formats.day(period.end)}))
         return period, said
 

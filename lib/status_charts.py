@@ -36,7 +36,7 @@ def task_bar(measures: Measures) -> go.Figure:
     figure.update_layout(barmode="stack", bargap=0, xaxis=hidden_axis(range=[0, s.total or 1]), yaxis=hidden_axis())
     overdue = f" · ! 逾期 {s.overdue} 项" if s.overdue else ""
     done = f"已销号 {s.verified} 项，自报完成 {s.completed - s.verified} 项"
-    title = f"{s.total} 项任务：{done}，完成率 {findings.completion(s)}{overdue}"
+    title = f"{s.total} 项任务：{done}，完成率 {findings.completion(s)}{overdue} · 截至{formats.day(measures.as_of)}"
     return frame(figure, title, "", height=66, margin={"t": 6, "b": 8}, sample=measures.sample)
 
 
@@ -66,7 +66,7 @@ def parts(measures: Measures) -> go.Figure:
     )
     left = max((len(name) for name, _ in rows), default=0) * 15 + 26
     which = f"完成率最低的 {MOST_PARTS} 个，" if cut else "任务数，按状态；"
-    meta = f"{which}条末为完成率 · {source(measures)}"
+    meta = f"{which}条末为完成率 · 截至{formats.day(measures.as_of)}"
     return frame(
         figure, findings.parts(measures), meta, height=180, margin={"l": left}, sample=measures.sample, line=26
     )
@@ -111,7 +111,7 @@ def agency_strip(measures: Measures, most: int = 28) -> go.Figure:
     )
     title = _strip_title(measures)
     rest = f"完成率最低的 {most} 家" if cut else "按原文先后"
-    meta = f"各列为该单位的任务分工，按状态；上方为 完成数/分工数，{rest}"
+    meta = f"各列为该单位的任务分工，按状态；上方为 完成数/分工数，{rest} · {source(measures)}"
     longest = max((len(body_label(measures, body)) for body in bodies), default=1)
     bottom = 8 + 16 * min(longest, _LONGEST_NAME)
     return frame(figure, title, meta, height=80 + bottom, margin={"t": 0, "b": bottom}, sample=measures.sample)

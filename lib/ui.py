@@ -20,6 +20,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast
+from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -136,9 +137,9 @@ def open_view() -> View:
 
 def title(view: View, finding: str, meta: str, controls: Callable[[], None] | None = None) -> None:
     """The page's title and the line under it; at its right the moment, `controls` of the page, and 复制链接."""
-    left, right = st.columns([0.58, 0.42], vertical_alignment="top")
+    left, right = st.columns([0.58, 0.42] if controls else [0.68, 0.32], vertical_alignment="top")
     with left:
-        st.html(markup.head(finding, meta, sample=view.sample))
+        st.html(markup.head(finding, meta, sample=view.sample, more=_moment_words(view)))
     with right, st.container(horizontal=True, key="controls"):
         if controls:
             controls()
@@ -299,26 +300,38 @@ def _moment(view: View) -> None:
         choose("计划", "plan", plans, default=next(iter(plans)), width=130, clears=("as_of", "known_by"))
     choose("数据截至", "as_of", words, default=default.isoformat(), width=175)
     with st.popover("更多日期", width="content"):
-        _day_input("数据截至其他日期", "as_of")
-        _day_input("知悉截至（之后填报的不计；留空为不限）", "known_by")
+        _day_input("数据截至其他日期", "as_of", plan.year)
+        _day_input("知悉截至（之后填报的不计；留空为不限）", "known_by", plan.year)
     pinned = {**view.carried, "as_of": m.as_of.isoformat()}
     if known_by := m.known_by or m.reported_on:
         pinned["known_by"] = known_by.isoformat()
     _COPY_LINK(data={"pinned": pinned}, key="copy-link", width="content")
 
 
-def _day_input(label: str, name: str) -> None:
+def _moment_words(view: View) -> list[str]:
+    """What the reader should not overlook: that later reports are left out, and how many problems the data have."""
+    m, words = view.measures, []
+    if m.known_by:
+        latest = {name: value for name, value in st.query_params.items() if name != "known_by"}
+        back = markup.anchor(f"?{urlencode(latest)}", "改看最新")
+        words.append(f"<b>知悉截至{formats.day(m.known_by)}</b>（{back}）")
+    if said := findings.problems(m):
+        words.append(markup.anchor(view.link("method", part="problems"), said))
+    return words
+
+
+def _day_input(label: str, name: str, year: int) -> None:
     given = st.query_params.get(name, "")
     key = _widget(name, given, kind="day")
     st.text_input(
         label,
         key=key,
-        placeholder=f"例如 {date.today():%Y}-06-30",
+        placeholder=f"例如 {year}-06-30",
         on_change=_write,
         args=(name, key, ""),
     )
     if given and _as_day(given) is None:
-        st.html(markup.note(f"“{given}”不是日期，没有采用。请写成 年-月-日，例如 {date.today().isoformat()}。", "warn"))
+        st.html(markup.note(f"“{given}”不是日期，没有采用。请写成 年-月-日，例如 {year}-06-30。", "warn"))
 
 
 def _day_param(name: str) -> date | None:
@@ -338,6 +351,18 @@ _COPY_LINK = st.components.v2.component(
     css=(HERE / "copy_link.css").read_text(encoding="utf-8"),
     js=(HERE / "copy_link.js").read_text(encoding="utf-8"),
 )
+
+
+_SCROLL = st.components.v2.component(
+    "scroll_to",
+    html="<span></span>",
+    js=(HERE / "scroll_to.js").read_text(encoding="utf-8"),
+)
+
+
+def scroll_to(element: str) -> None:
+    """Bring an element of the page into view. A #fragment does not: the browser looks for it before it is there."""
+    _SCROLL(data={"id": element}, key="scroll-to")
 
 
 def _widget(name: str, value: str, kind: str = "choice") -> str:
@@ -465,6 +490,7 @@ def _housekeeping() -> Literal[True]:
 
     _send_at_once()
     gc.freeze()
+    gc.set_threshold(700, 10, 1000)  # full collections are for the thread: they go through every row of the figures
     threading.Thread(target=collect, daemon=True, name="garbage").start()
     return True
 

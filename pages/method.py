@@ -9,7 +9,7 @@ from lib.statuses import TASK_STATUSES
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
-readings = m.actuals.readings
+readings = [r for r in m.actuals.readings if m.sample or not r.is_sample]
 problems = m.actuals.problems
 refused = sum(1 for r in readings if not r.accepted)
 held = sum(1 for r in readings if r.accepted and r.needs_confirmation)
@@ -30,7 +30,7 @@ def document() -> str:
                 number = task.id.rsplit(".", 1)[-1]
                 href = escape(view.link("tasks", task=task.id))
                 out.append(
-                    f'<p id="t-{task.id}"><a href="{href}">{number}.{escape(task.text)}</a>（{escape(names)}）'
+                    f'<p id="t-{task.id}" class="{"chosen" if task.id == looked_up else ""}"><a href="{href}">{number}.{escape(task.text)}</a>（{escape(names)}）'
                     f'<span title="{escape(look.word)}">{look.glyph}</span></p>'
                 )
     return f'<div class="pb-doc">{"".join(out)}</div>'
@@ -112,9 +112,12 @@ def faults() -> str:
 
 
 names = {"document": "原文", "rules": "规则与算例", "sources": "公布数据来源", "problems": f"数据问题 {len(problems)}"}
+looked_up = ui.chosen("task", {id: id for id in plan.tasks}, default="")
 shown = ui.pick("内容", "part", names, default="document")
 if shown == "document":
-    ui.html(ui.once(view, "document", document))
+    ui.html(ui.once(view, f"document-{looked_up}", document))
+    if looked_up:
+        ui.scroll_to(f"t-{looked_up}")
 elif shown == "rules":
     ui.html(ui.once(view, "chosen", chosen_values))
     ui.text(settings.ROOT / "docs" / "method.md")

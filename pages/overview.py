@@ -13,19 +13,8 @@ m, plan = view.measures, view.measures.plan
 ui.screen()
 
 coverage = f"报送率 {formats.percent(m.summary.coverage)}，本期 {formats.percent(m.summary.current_coverage)}"
-size = f"{len(plan.tasks)} 项任务 · {len(plan.agencies)} 家责任单位 · {len(plan.indicators)} 项指标"
-meta = " · ".join(
-    filter(
-        None,
-        [
-            plan.document,
-            size,
-            f"截至{formats.day(m.as_of)}（序时进度 {formats.percent(m.elapsed)}）",
-            coverage,
-            findings.problems(m),
-        ],
-    )
-)
+moment = f"截至{formats.day(m.as_of)}（序时进度 {formats.percent(m.elapsed)}）"
+meta = " · ".join([plan.document, moment, coverage])
 ui.title(view, plan.title, meta)
 what_to_do = "还没有填报数。请把各单位的 CSV 放入实绩文件夹，几秒钟后这里会自动更新；列名和写法见使用说明。"
 ui.html(markup.lead(what_to_do if m.actuals.is_empty else findings.summary(m)))
@@ -37,7 +26,8 @@ if len(shown) > MOST_INDICATORS:
     shown = sorted(shown, key=lambda i: worst_first.index(i.status))[:MOST_INDICATORS]
 with st.container(horizontal=True, gap="large"):
     for standing in shown:
-        ui.chart(view, bullet, standing, name=standing.indicator.name)
+        href = view.link("indicators", indicator=standing.indicator.id)
+        ui.chart(view, bullet, standing, href, name=standing.indicator.name)
 
 
 def attention() -> str:

@@ -27,7 +27,7 @@ def one_task() -> None:
     )
     source = f"{plan.document} · {'、'.join(map(plan.name_of, task.agencies))}"
     clause = markup.quote(f"{findings.clause_place(plan, chosen)}{task.text}", source)
-    in_full = markup.anchor(view.link("method") + f"#t-{chosen}", "在全文中看")
+    in_full = markup.anchor(view.link("method", task=chosen), "在全文中看")
     ui.html(markup.block("原文", clause, more=in_full))
     carried = [m.indicators[i.id] for i in plan.indicators_of.get(chosen, ())]
     rows = [

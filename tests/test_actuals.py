@@ -357,15 +357,18 @@ def test_real_figures_are_not_compared_with_samples(tmp_path: Path) -> None:
 # the order in which rows count: the last of a key stands
 
 
-def test_the_later_receipt_counts(tmp_path: Path) -> None:
+def test_a_restart_changes_no_figure_so_the_later_day_of_reporting_counts_whenever_a_file_was_seen(
+    tmp_path: Path,
+) -> None:
     folder = folder_of(tmp_path, copyright_b=figures("340", reported_on="2019-10-08"))
     read(folder, received=date(2019, 10, 8))
     folder_of(tmp_path, copyright_a=figures("352", reported_on="2019-10-01"))
     found = read(folder, received=date(2019, 10, 20))
     assert [(row.value, row.received) for row in found.figures] == [
-        (340, date(2019, 10, 8)),
         (352, date(2019, 10, 20)),
+        (340, date(2019, 10, 8)),
     ]
+    assert found.figures[-1].value == read(Folder(folder.path), received=date(2026, 1, 1)).figures[-1].value
 
 
 @pytest.mark.parametrize(

@@ -490,7 +490,7 @@ def test_a_click_on_a_row_leads_to_its_page(address, row, url, open_page):
     [
         ("", "全部", "**/tasks?show=attention"),
         ("indicators", "看任务", "**/tasks?task=1.1.3"),
-        ("tasks?task=2.2.4", "在全文中看", "**/method#t-2.2.4"),
+        ("tasks?task=2.2.4", "在全文中看", "**/method?task=2.2.4"),
         ("method", "4.作品著作权登记量400件。", "**/tasks?task=1.1.4"),
     ],
 )
@@ -500,11 +500,25 @@ def test_a_link_leads_to_its_page(address, link, url, open_page):
     page.wait_for_url(url, wait_until="commit")
 
 
-def test_the_clause_is_in_view_when_it_is_looked_up_in_the_document(open_page):
-    page = open_page("method#t-4.2.2", size=LAPTOP)
-    clause = page.locator("[id='t-4.2.2']")
-    assert clause.is_visible()
-    assert clause.bounding_box()["y"] < LAPTOP[1]
+def test_a_clause_that_is_looked_up_is_brought_into_view(open_page):
+    page = open_page("method?task=4.2.2", size=LAPTOP)
+    page.wait_for_function("document.getElementById('t-4.2.2').getBoundingClientRect().bottom < innerHeight")
+    assert page.locator("[id='t-4.2.2']").bounding_box()["y"] > 0
+
+
+def test_a_click_on_the_title_of_an_indicator_leads_to_it(open_page):
+    page = open_page("?as_of=2019-06-30")
+    page.locator(".js-plotly-plot .annotation a").filter(has_text="作品著作权登记量").click()
+    page.wait_for_url("**/indicators?as_of=2019-06-30&indicator=copyright-registrations", wait_until="commit")
+
+
+def test_what_is_left_out_is_said_and_one_click_takes_it_in(open_page, wait_idle):
+    page = open_page("agencies?agency=ipo&as_of=2019-06-30&known_by=2019-07-05")
+    page.locator(".pb-head").get_by_text("知悉截至2019年7月5日").wait_for()
+    page.get_by_role("link", name="改看最新").click()
+    page.wait_for_url("**/agencies?agency=ipo&as_of=2019-06-30")
+    wait_idle(page)
+    assert "知悉截至" not in page.locator(".pb-head").inner_text()
 
 
 def test_a_click_on_a_bar_leads_to_the_agency(open_page, wait_idle):
@@ -575,8 +589,10 @@ def test_files_that_are_dropped_show_up_in_an_open_page(live, open_page, wait_id
     assert "作品著作权登记量 377 件" in text_of(page)
     assert code_of(page) != code
 
-    page = open_page("method?part=problems", at=site)
+    page.get_by_role("link", name="数据问题 1 处").click()
+    page.wait_for_url("**/method?part=problems")
     page.get_by_text("省科技厅_2019-10.csv").first.wait_for()
+    wait_idle(page)
     assert "不能接受" in text_of(page)
 
 
