@@ -37,7 +37,7 @@ def task_bar(measures: Measures) -> go.Figure:
     overdue = f" · ! 逾期 {s.overdue} 项" if s.overdue else ""
     done = f"已销号 {s.verified} 项，自报完成 {s.completed - s.verified} 项"
     title = f"{s.total} 项任务：{done}，完成率 {findings.completion(s)}{overdue} · 截至{formats.day(measures.as_of)}"
-    return frame(figure, title, "", height=66, margin={"t": 6, "b": 8}, sample=measures.sample)
+    return frame(figure, title, "", height=66, margin={"t": 6, "b": 8}, sample=measures.sample, line=90)
 
 
 MOST_PARTS = 6
@@ -68,7 +68,7 @@ def parts(measures: Measures) -> go.Figure:
     which = f"完成率最低的 {MOST_PARTS} 个，" if cut else "任务数，按状态；"
     meta = f"{which}条末为完成率 · 截至{formats.day(measures.as_of)}"
     return frame(
-        figure, findings.parts(measures), meta, height=180, margin={"l": left}, sample=measures.sample, line=26
+        figure, findings.parts(measures), meta, height=146, margin={"l": left}, sample=measures.sample, line=20
     )
 
 
@@ -114,7 +114,7 @@ def agency_strip(measures: Measures, most: int = 28) -> go.Figure:
     meta = f"各列为该单位的任务分工，按状态；上方为 完成数/分工数，{rest} · {source(measures)}"
     longest = max((len(body_label(measures, body)) for body in bodies), default=1)
     bottom = 8 + 16 * min(longest, _LONGEST_NAME)
-    return frame(figure, title, meta, height=80 + bottom, margin={"t": 0, "b": bottom}, sample=measures.sample)
+    return frame(figure, title, meta, height=70 + bottom, margin={"t": 0, "b": bottom}, sample=measures.sample)
 
 
 _LONGEST_NAME = 10

@@ -6,7 +6,7 @@ from lib import findings, formats, markup, status_charts, ui
 from lib.attention import changes, moment_before, needs_attention
 from lib.indicator_charts import bullet
 
-MOST_INDICATORS, MOST_ROWS = 3, 7
+MOST_INDICATORS, MOST_ROWS = 3, 6
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan

@@ -16,7 +16,7 @@ from urllib.request import ProxyHandler, build_opener
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,25 +50,23 @@ def served(script: Path, **settings: Path) -> Iterator[int]:
                 server.wait()
 
 
-class Session:
-    """One visitor, who keeps the messages of the last run. To be closed."""
+@contextmanager
+def visited(port: int) -> Iterator[Session]:
+    """A session with the server on `port`."""
+    address = f"ws://127.0.0.1:{port}/_stcore/stream"
+    plain: dict[str, Any] = {"compression": None, "max_size": None, "ping_interval": None, "proxy": None}
+    with connect(address, subprotocols=["streamlit"], **plain) as connection:
+        yield Session(connection)
 
-    def __init__(self, port: int) -> None:
-        self._socket = connect(
-            f"ws://127.0.0.1:{port}/_stcore/stream",
-            subprotocols=["streamlit"],
-            compression=None,
-            max_size=None,
-            ping_interval=None,
-            proxy=None,
-        )
+
+class Session:
+    """One visitor, who keeps the messages of the last run."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._socket = connection
         self._page = ""
         self._cached: set[str] = set()
         self.messages: list[Any] = []
-
-    def close(self) -> None:
-        """Leave."""
-        self._socket.close()
 
     def run(self, fragment: str = "") -> float:
         """Ask for a run of the page, or of a fragment of it; the seconds from asking until the server has finished.
