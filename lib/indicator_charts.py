@@ -14,6 +14,9 @@ from lib.periods import elapsed, month
 from lib.rows import FigureRow
 from lib.statuses import ACCENT, BASELINE_GREY, HAIRLINE, INK, LAMPS, OCHRE, PALE_ACCENT, SECONDARY
 
+LONGEST_NAME = 14
+"""Characters of an indicator's name that a third of the screen has room for."""
+
 _CAP = 1.3
 """A bar is drawn to at most this share of the target, and says so."""
 
@@ -55,7 +58,8 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
     if scale.drawn is not None:
         note = "（图中截短）" if scale.capped else ""
         text = f"<b>{indicator_findings.quantity(standing, standing.actual)}</b>{note}"
-        labels.append(_label(scale.drawn, -33, text, "center", ACCENT, size=17))
+        anchor = "right" if scale.capped and scale.drawn > scale.start else "center"
+        labels.append(_label(scale.drawn, -33, text, anchor, ACCENT, size=17))
     else:
         labels.append(_label(scale.start, -33, "尚无报送", "left", SECONDARY))
     lower = indicator.direction == "lower" and indicator.kind != "cumulative"
@@ -68,7 +72,7 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
     stale = " · 数据滞后" if standing.stale else ""
     owner = measures.plan.short_name_of(indicator.owner)
     meta = f"<span style='color:{lamp.colour}'>{lamp.glyph} <b>{lamp.word}</b></span> · {indicator_findings.period(standing)}{stale} · {owner}"
-    title = indicator_findings.headline(standing)
+    title = indicator_findings.headline(standing, LONGEST_NAME)
     return frame(figure, title, meta, height=100, margin={"t": 0, "b": 0}, sample=measures.sample, line=24, href=href)
 
 

@@ -11,12 +11,13 @@ from lib.published import Published
 from lib.statuses import LAMPS
 
 
-def headline(standing: IndicatorStanding) -> str:
-    """The finding of an indicator, as its title says it."""
+def headline(standing: IndicatorStanding, most: int = 100) -> str:
+    """The finding of an indicator, as its title says it; of its name at most `most` characters."""
     indicator = standing.indicator
+    name = indicator.name if len(indicator.name) <= most else indicator.name[: most - 1] + "…"
     if standing.actual is None:
-        return f"{indicator.name}尚无报送，目标 {target(standing)}"
-    parts = [f"{indicator.name} {quantity(standing, standing.actual)}", _against_target(standing)]
+        return f"{name}尚无报送，目标 {target(standing)}"
+    parts = [f"{name} {quantity(standing, standing.actual)}", _against_target(standing)]
     if standing.gap_points is not None and (standing.status != "achieved" or indicator.kind == "cumulative"):
         parts.append(gap(standing))
     return "，".join(parts)

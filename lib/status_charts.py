@@ -46,7 +46,10 @@ MOST_PARTS = 6
 
 def parts(measures: Measures) -> go.Figure:
     """The tasks of each part by status, side by side; of many parts those with the lowest completion."""
-    rows = [(f"{findings.numeral(part.id)}、{part.title}", measures.parts[part.id]) for part in measures.plan.parts]
+    rows = [
+        (f"{findings.numeral(part.id)}、{findings.short(part.title, 11)}", measures.parts[part.id])
+        for part in measures.plan.parts
+    ]
     cut = len(rows) > MOST_PARTS
     if cut:
         rows = sorted(rows, key=lambda row: row[1].completion_rate or 0)[:MOST_PARTS]

@@ -412,6 +412,18 @@ def test_an_unchanged_file_is_not_read_again(tmp_path: Path, monkeypatch: pytest
     assert seen == ["ipo.csv"]
 
 
+def test_while_the_folder_shows_no_change_an_earlier_look_may_do(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright=figures())
+    os.utime(tmp_path, ns=(1, 1))
+    before = folder.stamps()
+    (tmp_path / "copyright.csv").write_bytes(figures("3520"))
+    os.utime(tmp_path, ns=(1, 1))
+    assert folder.stamps(max_age=3600) == before
+    assert folder.stamps(max_age=0) != before
+    (tmp_path / "ipo.csv").write_bytes(progress())
+    assert set(folder.stamps(max_age=3600)) == {"copyright.csv", "ipo.csv"}
+
+
 def test_a_removed_file_counts_no_longer(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, copyright=figures(), ipo=progress())
     read(folder)

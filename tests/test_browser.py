@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 import yaml
 from factories import csv_bytes, progress_bytes
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Download, Locator, Page
@@ -342,8 +343,8 @@ def test_a_link_restores_the_moment(open_page):
     assert box(page, "数据截至").input_value() == "2019年5月15日"
     assert "截至2019年5月15日" in text_of(page)
     page.get_by_role("button", name="更多日期").click()
-    assert field(page, "数据截至其他日期").input_value() == "2019-05-15"
-    assert field(page, "知悉截至").input_value() == "2019-05-20"
+    expect(field(page, "数据截至其他日期")).to_have_value("2019-05-15")
+    expect(field(page, "知悉截至")).to_have_value("2019-05-20")
 
 
 @pytest.mark.parametrize(
