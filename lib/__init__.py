@@ -24,5 +24,5 @@ A module imports only what stands after it in this list; `tests/test_layers.py` 
     rows                                    what one line of a file reports
     cells, problems                         the grammar of one cell; faults in files and how they are said
     formats, statuses                       numbers and dates as printed; words, glyphs and colours
-    periods, errors, settings
+    periods, errors, settings, housekeeping
 """

@@ -6,6 +6,7 @@ that the camera button saves can go on a slide as it is.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import plotly.graph_objects as go
@@ -25,6 +26,8 @@ TITLE_HEIGHT, META_HEIGHT = 26, 24
 """Pixels of one line of the title, and of the line under it."""
 
 _PICTURE_PIXELS = (1920, 1080)
+
+_TAG = re.compile(r"<[^>]*>")
 
 _LOCALE = {
     "dictionary": {
@@ -64,14 +67,17 @@ def frame(
     margin: dict[str, int],
     sample: bool,
     line: int = 60,
+    least_lines: int = 1,
     href: str = "",
 ) -> go.Figure:
     """The figure with paper, type, title, the line under it, and the sample tag.
 
     `height` and `margin` are pixels, without the title's own, which is added on top; a title longer than `line`
-    characters is broken at a comma, since a chart's title does not wrap by itself. The title leads to `href`.
+    characters is broken at a comma, since a chart's title does not wrap by itself, and takes the room of at least
+    `least_lines` lines, so that charts side by side stay level. The title leads to `href`.
     """
     lines = in_lines(title, line)
+    lines += [""] * (least_lines - len(lines))
     metas = in_lines(meta, META_CHARACTERS, "·") if meta else []
     head = TITLE_HEIGHT * len(lines) + META_HEIGHT * len(metas)
     margin = {"l": 0, "r": 0, "t": 8, "b": 8, "pad": 0} | margin
@@ -111,10 +117,10 @@ def frame(
 def in_lines(text: str, most: int, marks: str = "，；") -> list[str]:
     """The text in two lines where it is longer than `most` characters, broken after the mark nearest to its middle."""
     breaks = [i + 1 for i, c in enumerate(text) if c in marks]
-    if len(text) <= most or not breaks:
+    if len(_TAG.sub("", text)) <= most or not breaks:
         return [text]
     at = min(breaks, key=lambda i: abs(len(text) - 2 * i))
-    return [text[:at], text[at:]]
+    return [text[:at].rstrip(" ·"), text[at:].lstrip()]
 
 
 def config(file_name: str, zoom: float = 2.0) -> dict[str, Any]:

@@ -629,7 +629,7 @@ TASK_EXAMPLES: Sequence[TaskExample] = (
         task="推进中",
     ),
     TaskExample(
-        title="同一报告期报了两次，以后收到的为准",
+        title="同一报告期报了两次，以后一次为准",
         reports=[Report("甲厅", "6月", "推进中"), Report("甲厅", "6月", "进展滞后")], as_of=JUNE,
         task="进展滞后",
     ),

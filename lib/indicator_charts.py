@@ -73,7 +73,17 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
     owner = measures.plan.short_name_of(indicator.owner)
     meta = f"<span style='color:{lamp.colour}'>{lamp.glyph} <b>{lamp.word}</b></span> · {indicator_findings.period(standing)}{stale} · {owner}"
     title = indicator_findings.headline(standing, LONGEST_NAME)
-    return frame(figure, title, meta, height=100, margin={"t": 0, "b": 0}, sample=measures.sample, line=24, href=href)
+    return frame(
+        figure,
+        title,
+        meta,
+        height=100,
+        margin={"t": 0, "b": 0},
+        sample=measures.sample,
+        line=24,
+        least_lines=2,
+        href=href,
+    )
 
 
 def _scale(measures: Measures, standing: IndicatorStanding) -> Scale:

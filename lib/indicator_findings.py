@@ -175,7 +175,7 @@ def _target_lens(standing: IndicatorStanding) -> str:
     pace = (
         ""
         if need is None
-        else f"，余下 {12 - _month(standing)} 个月平均每月还需 {_rounded_up(need, indicator.decimals)} {indicator.unit}"
+        else f"，{_month(standing)}月之后平均每月还需 {_rounded_up(need, indicator.decimals)} {indicator.unit}"
     )
     missing = "" if is_ceiling(indicator) else f"，还差 {distance(standing)}"
     return f"{rate}{missing}{pace}。"

@@ -54,7 +54,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "file_unreadable": ("refuse", "无法打开（{detail}）。请检查文件权限后重新放入。"),
     "file_growing": ("refuse", "正在写入，尚未读取。写完后会自动读取。"),
     "file_too_large": ("refuse", "文件有 {size} MB，超过上限 {limit} MB。请拆成几份报送。"),
-    "file_empty": ("refuse", "文件是空的。请下载模板填写后再报送。"),
+    "file_empty": ("refuse", "文件是空的。请填好表头和数据行后再报送。"),
     "file_other_format": ("refuse", "内容是{kind}，不是 CSV。请用 Excel 或 WPS 打开，另存为“CSV UTF-8（逗号分隔）”。"),
     "file_without_rows": ("refuse", "只有表头，没有数据行。请填写后再报送。"),
     "encoding_broken": (
@@ -70,7 +70,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     ),
     "body_is_group": ("refuse", "“{name}”不单独报送文件。它的任务由统筹办报送，请改用统筹办的文件。"),
     # the header
-    "header_missing": ("refuse", "没有找到表头。第一行应为：{expected}。请按模板填写表头。"),
+    "header_missing": ("refuse", "没有找到表头。第一行应为：{expected}。请改写表头。"),
     "header_incomplete": ("refuse", "表头缺少“{column_name}”一列。{nearest}请补上这一列。"),
     "header_twice": ("refuse", "表头中“{column_name}”出现了两次（{value}）。请只留一列。"),
     "header_mixed": ("refuse", "一个表里既有指标实绩的列，又有任务进展的列。请分成两个文件报送。"),
@@ -104,12 +104,13 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "value_not_a_number": ("refuse", "{value}不是数字。请只填数字，例如 1250.5。"),
     "value_not_exact": ("refuse", "{value}不是一个确定的数。请填准确的数字，例如 1250.5；没有数就留空。"),
     "value_too_long": ("refuse", "{value}位数过多。请检查，最多 15 位数字。"),
+    "value_split": ("refuse", "{value}像是千分位的逗号把一个数分成了两格。请只写数字，例如 {joined}。"),
     "value_excel_error": ("refuse", "{value}是 Excel 公式错误或列宽不够。请在表格里改正后重新另存。"),
     "value_negative": ("refuse", "{value}是负数，而“{name}”不应为负。请检查。"),
     "value_unit": ("refuse", "{value}的单位与“{name}”的单位“{unit}”不符。请换算后只填数字。"),
     "status_unknown": ("refuse", "没有{value}这种状态。请填 未启动、推进中、进展滞后、已完成 之一。{nearest}"),
     "status_only_office": ("refuse", "“已销号”只能由统筹办填报。请填“已完成”并附佐证材料。"),
-    "date_unreadable": ("refuse", "{value}不是日期。请写成 {example_day}。"),
+    "date_unreadable": ("refuse", "{value}不是日期。请写成“年-月-日”，例如 {example_day}。"),
     "key_conflict": ("refuse", "与第{first}行说的是同一项、同一报告期，内容却不同。请只留一行。"),
     # accepted once confirmed
     "period_ambiguous": (

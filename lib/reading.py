@@ -5,6 +5,7 @@ Each distinct text of a column is read once; only rows with a text that is not c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache
@@ -230,6 +231,8 @@ class _Table:
                 continue
             indicator = self.plan.indicators_by_id[name]
             cell = read_number(text, indicator.unit)
+            if joined := self._split_number(line, text):
+                self._add("value_split", line.row, "value", f"{text},{joined[len(text) :]}", joined=joined)
             code = _doubt(cell.value, text, indicator) or cell.code
             if code:
                 self._add_value(code, line.row, text, cell, indicator)
@@ -244,6 +247,14 @@ class _Table:
         return (
             code if code in {"value_not_a_number", "value_not_exact", "value_too_long", "value_excel_error"} else None
         )
+
+    def _split_number(self, line: Line, text: str) -> str | None:
+        """1200, where an unquoted 1,200 fell apart into two cells; None for any other value."""
+        after = self.header.columns["value"] + 1
+        beside = after in (self.header.columns.get(name) for name in ("reported_on", "note"))
+        rest = line.cells[after].strip() if beside else ""
+        fell_apart = re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII) and re.fullmatch(r"\d{3}", rest, re.ASCII)
+        return text + rest if fell_apart else None
 
     def _add_value(self, code: str, row: int, text: str, cell: Cell, indicator: Indicator) -> None:
         percent = formats.number(cell.value * 100) + "%" if code == "share_as_fraction" else ""

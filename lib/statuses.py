@@ -46,7 +46,7 @@ LAMPS = {
 
 OVERDUE = Look("overdue", "逾期", "!", "#b3382c")
 OWING = Look("owing", "本期未报", "…", SECONDARY)
-NO_EVIDENCE = Look("no_evidence", "无佐证", "●", "#8a6d3b")
+NO_EVIDENCE = Look("no_evidence", "无佐证", "□", "#8a6d3b")
 
 REPORTED_WORDS = {
     "not_started": "not_started",

@@ -6,15 +6,11 @@ write to it, so that a copied link shows the same picture.
 
 from __future__ import annotations
 
-import gc
 import logging
-import socket
 import threading
-import time
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -32,6 +28,7 @@ from lib import findings, formats, markup, settings, tables
 from lib.board import Board, plan_files
 from lib.chart_frame import config, file_name
 from lib.errors import PlanError
+from lib.housekeeping import start_housekeeping
 from lib.measures import Measures
 from lib.periods import periods_of_year
 from lib.plan import Plan
@@ -81,7 +78,7 @@ class View:
 def run() -> None:
     """Set up the app and run the page that the address names. `app.py` calls this and nothing else."""
     st.set_page_config(page_title="推进计划看板", page_icon=_ICON, layout="wide")
-    _housekeeping()
+    start_housekeeping()
     pages = _pages()
     page = st.navigation(pages, position="hidden")
     st.html(HERE / "board.css")
@@ -477,32 +474,3 @@ def once(view: View, name: str, make: Callable[[], str]) -> str:
 
 def _slug(name: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else f"{ord(c):x}" for c in name)
-
-
-@st.cache_resource(show_spinner=False)
-def _housekeeping() -> Literal[True]:
-    """Collect garbage now and then, in place of a full collection after every run of every user."""
-
-    def collect() -> None:
-        while True:
-            time.sleep(30)
-            gc.collect()
-
-    _send_at_once()
-    gc.freeze()
-    gc.set_threshold(700, 10, 1000)  # full collections are for the thread: they go through every row of the figures
-    threading.Thread(target=collect, daemon=True, name="garbage").start()
-    return True
-
-
-def _send_at_once() -> None:
-    """Let the server send each message when it is made.
-
-    Streamlit binds its socket so that asyncio does not see that it is TCP and leaves Nagle's algorithm on: the rest of
-    a page then waits until the browser has acknowledged its first message, 40 ms and more. Connections inherit the
-    setting from the socket that listens.
-    """
-    for thing in gc.get_objects():
-        if type(thing) is socket.socket and thing.family in (socket.AF_INET, socket.AF_INET6):
-            with suppress(OSError):
-                thing.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

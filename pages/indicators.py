@@ -48,7 +48,7 @@ def reports() -> str:
         cells += [markup.text(restated), markup.text(f"{row.file} 第{row.row}行", "quiet wrap")]
         rows.append((None, cells))
     columns = ["报告期", "实际值", "填报日期", "更正", "来源文件"]
-    body = markup.table(rows, columns, numeric=[1]) if rows else markup.empty("还没有填报。请责任单位按模板报送。")
+    body = markup.table(rows, columns, numeric=[1]) if rows else markup.empty("还没有填报。请责任单位报送。")
     return markup.block(f"填报 {len(rows)} 期，更正 {len(standing.replaced)} 次", body)
 
 
@@ -70,7 +70,7 @@ def printed() -> str:
         if rows
         else markup.empty("没有找到公布的数据。")
     )
-    return markup.block("公布的往年数据", body, "出自公开资料，与填报数分列，口径可能不同")
+    return markup.block("公布的历年数据", body, "出自公开资料，与填报数分列，口径可能不同")
 
 
 def judgement() -> str:

@@ -33,7 +33,7 @@ def document() -> str:
                     f'<p id="t-{task.id}" class="{"chosen" if task.id == looked_up else ""}"><a href="{href}">{number}.{escape(task.text)}</a>（{escape(names)}）'
                     f'<span title="{escape(look.word)}">{look.glyph}</span></p>'
                 )
-    return f'<div class="pb-doc">{"".join(out)}</div>'
+    return f'{markup.key(TASK_STATUSES.values())}<div class="pb-doc">{"".join(out)}</div>'
 
 
 def chosen_values() -> str:

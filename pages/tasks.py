@@ -44,7 +44,9 @@ def one_task() -> None:
     if rows:
         ui.html(
             markup.block(
-                "指标", markup.table(rows, widths=[16, 64, 20]), "这项任务的状态由指标决定，各单位的进展只作参考"
+                "指标",
+                markup.table(rows, widths=[16, 64, 20]),
+                "这项任务的状态由指标决定：累计数达标即完成，水平值和占比要年末的数仍达标",
             )
         )
     ui.html(

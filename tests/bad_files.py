@@ -187,6 +187,9 @@ BAD_FILES: dict[str, BadFile] = {
     "value_not_a_number": BadFile(figure("12.5oo"), row=2, column="实际值", value="12.5oo"),
     "value_not_exact": BadFile(figure("约400"), row=2, column="实际值", value="约400"),
     "value_too_long": BadFile(figure("1234567890123456"), row=2, column="实际值", value="1234567890123456"),
+    "value_split": BadFile(
+        "指标,报告期,实际值,说明\n作品著作权登记量,2019-09,1,200\n".encode(), row=2, column="实际值", value="1,200", words=("1200",)
+    ),
     "value_excel_error": BadFile(figure("#DIV/0!"), row=2, column="实际值", value="#DIV/0!"),
     "value_negative": BadFile(figure("-352"), row=2, column="实际值", value="-352", words=(NAME,)),
     "value_unit": BadFile(figure("352项"), row=2, column="实际值", value="352项", words=(NAME, "“件”")),

@@ -147,7 +147,7 @@ def test_a_tolerance_that_does_not_come_out_even_is_printed_as_finely_as_the_gap
 
 def test_the_three_lenses_of_a_total() -> None:
     assert indicator_findings.lenses(standing_of(indicator_data(), 352), PUBLISHED) == [
-        ("对目标", "目标完成率 352 ÷ 400 = 88.0%，还差 48 件，余下 3 个月平均每月还需 16 件。"),
+        ("对目标", "目标完成率 352 ÷ 400 = 88.0%，还差 48 件，9月之后平均每月还需 16 件。"),
         ("对序时进度", "进度 88.0%，序时进度 74.8%，快于序时进度 13.2 个百分点。"),
         ("对基期和往年", "2017年 435 件；2018年 超过 1,200 件（只公布了下限）。"),
     ]
@@ -182,7 +182,7 @@ def test_a_baseline_given_for_december_is_named_as_it_is() -> None:
 
 def test_what_is_needed_per_month_is_rounded_up() -> None:
     target_lens = indicator_findings.lenses(standing_of(indicator_data(), 360), [])[0][1]
-    assert target_lens.endswith("还差 40 件，余下 3 个月平均每月还需 14 件。")
+    assert target_lens.endswith("还差 40 件，9月之后平均每月还需 14 件。")
 
 
 def test_a_projection_is_labelled_as_one() -> None:

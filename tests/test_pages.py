@@ -210,7 +210,7 @@ def test_a_choice_that_does_not_exist_is_passed_over(page, choices, choose_data,
     ("page", "said"),
     [
         ("overview", "请把各单位的 CSV 放入实绩文件夹"),
-        ("indicators", "请责任单位按模板报送"),
+        ("indicators", "请责任单位报送"),
         ("agencies", "27 家责任单位承担 85 项任务分工，0 家全部完成"),
         ("tasks", "42 项任务完成 0 项"),
         ("method", "还没有收到文件"),
