@@ -139,6 +139,25 @@ def attention_detail(item: Item) -> str:
     }[item.reason]
 
 
+def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, str, str]]:
+    """Changes in the order in which leaders read them: the plan's rates, indicators with their lamps, tasks.
+
+    Each with what changed, and from → to. Bounds and agencies are left to their pages.
+    """
+    order = ["plan", "indicator", "task"]
+    lamps = {c.id: LAMPS[str(c.after)] for c in found if c.scope == "indicator" and c.field == "status"}
+    moved = {c.id for c in found if c.scope == "indicator" and c.field == "actual"}
+    said = []
+    for changed in sorted((c for c in found if c.scope in order), key=lambda c: order.index(c.scope)):
+        with_its_figure = changed.scope == "indicator" and changed.field == "status" and changed.id in moved
+        if changed.field == "completion_high" or with_its_figure:
+            continue
+        what, how = change(measures.plan, changed, measures)
+        lamp = lamps.get(changed.id) if changed.field == "actual" else None
+        said.append((changed, what, f"{how} {lamp.glyph} {lamp.word.split('（')[0]}" if lamp else how))
+    return said
+
+
 def change(plan: Plan, changed: Change, measures: Measures) -> tuple[str, str]:
     """A change as what changed, and from → to."""
     before, after = (_value(changed, v, measures) for v in (changed.before, changed.after))

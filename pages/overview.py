@@ -57,12 +57,9 @@ def changed() -> str:
     before = moment_before(m)
     if before is None:
         return markup.block("变化", markup.empty("这是本年第一个报告期，没有可比的上期。"))
-    order = ["plan", "indicator", "task"]
-    found = [c for c in changes(view.board.measures(before, m.known_by), m) if c.scope in order]
-    found.sort(key=lambda c: (order.index(c.scope), c.field == "completion_high"))
+    found = findings.notable(changes(view.board.measures(before, m.known_by), m), m)
     rows = []
-    for change in found[:MOST_ROWS]:
-        what, how = findings.change(plan, change, m)
+    for change, what, how in found[:MOST_ROWS]:
         page = {"indicator": "indicators", "task": "tasks"}.get(change.scope, "tasks")
         chosen = {change.scope: change.id} if change.scope in ("indicator", "task") else {}
         rows.append((view.link(page, **chosen), [markup.text(what), markup.number(how)]))

@@ -10,6 +10,7 @@ from factories import figure, make_plan, progress
 
 from lib import findings
 from lib.actuals import Actuals
+from lib.attention import changes
 from lib.measures import Measures, measure
 from lib.plan_file import load_plan
 from lib.published import Published
@@ -107,3 +108,16 @@ def test_a_rate_comes_with_its_bound() -> None:
 
 def test_every_rate_has_a_word() -> None:
     assert all(isinstance(getattr(measures_of().summary, rate), float) for rate in findings.RATE_WORDS)
+
+
+def test_what_changed_is_told_with_the_lamp_beside_its_figure_and_without_bounds() -> None:
+    rows = [figure(period="2019-08", value=200), figure(period="2019-09", value=352)]
+    before, after = measures_of(*rows, as_of=date(2019, 8, 31)), measures_of(*rows)
+    said = findings.notable(changes(before, after), after)
+    assert [(what, how) for change, what, how in said if change.scope == "indicator"] == [
+        ("作品著作权登记量", "200 件 → 352 件 ▲ 达序时")
+    ]
+    assert [change.scope for change, _, _ in said] == sorted(
+        (change.scope for change, _, _ in said), key=["plan", "indicator", "task"].index
+    )
+    assert not [change for change, _, _ in said if change.field == "completion_high"]
