@@ -44,9 +44,11 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
     if scale.drawn is not None:
         line = {"color": ACCENT, "width": 18}
         figure.add_scatter(x=[scale.start, scale.drawn], y=y, mode="lines", line=line, hoverinfo="skip")
-    _add_mark(figure, indicator.target, INK, 3, 46)
+    mark = {"symbol": "line-ns", "size": 29, "line": {"color": INK, "width": 3}}
+    figure.add_scatter(x=[indicator.target], y=[0], mode="markers", marker=mark, hoverinfo="skip")
     if scale.elapsed is not None:
-        _add_mark(figure, scale.elapsed, OCHRE, 2, 46)
+        dotted = {"color": OCHRE, "width": 2, "dash": "dot"}
+        figure.add_shape(type="line", x0=scale.elapsed, x1=scale.elapsed, y0=-0.44, y1=0.44, line=dotted)
     labels = [_label(indicator.target, 32, f"目标 {formats.quantity(indicator.target, indicator.unit)}", "left", INK)]
     if scale.elapsed is not None:
         share = float(elapsed(standing.period.end if standing.period else measures.as_of, measures.plan.year))
@@ -77,7 +79,7 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
         figure,
         title,
         meta,
-        height=100,
+        height=90,
         margin={"t": 0, "b": 0},
         sample=measures.sample,
         line=24,
@@ -102,11 +104,6 @@ def _scale(measures: Measures, standing: IndicatorStanding) -> Scale:
         drawn = start + max(-0.12, min(_CAP, furthest)) * span
     # Room for the baseline's label before the bar, and for the target's behind its line.
     return Scale(start, drawn, capped, mark, start - 0.2 * span, start + 1.36 * span)
-
-
-def _add_mark(figure: go.Figure, x: float, colour: str, width: int, size: int) -> None:
-    marker = {"symbol": "line-ns", "size": size / 2 + 6, "line": {"color": colour, "width": width}}
-    figure.add_scatter(x=[x], y=[0], mode="markers", marker=marker, hoverinfo="skip")
 
 
 def _label(

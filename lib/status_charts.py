@@ -71,7 +71,7 @@ def parts(measures: Measures) -> go.Figure:
     which = f"完成率最低的 {MOST_PARTS} 个，" if cut else "任务数，按状态；"
     meta = f"{which}条末为完成率 · 截至{formats.day(measures.as_of)}"
     return frame(
-        figure, findings.parts(measures), meta, height=146, margin={"l": left}, sample=measures.sample, line=20
+        figure, findings.parts(measures), meta, height=140, margin={"l": left}, sample=measures.sample, line=20
     )
 
 

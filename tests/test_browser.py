@@ -23,7 +23,7 @@ PLAN = ROOT / "data" / "plan_2019.yaml"
 SAMPLES = ROOT / "data" / "actuals"
 
 LARGE, LAPTOP = (1920, 1080), (1366, 768)
-OTHER_SIZES = [(1280, 720), (1440, 900), (1536, 864), (2560, 1440)]
+OTHER_SIZES = [(1280, 720), (1536, 864), (2560, 1440)]
 
 WITHIN = 5_000
 """Milliseconds until an open page shows what is in the folder."""

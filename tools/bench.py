@@ -31,7 +31,7 @@ from large_plan import large_plan, late_file, write_large
 
 SHIPPED_PLAN, SHIPPED_ACTUALS = ROOT / "data" / "plan_2019.yaml", ROOT / "data" / "actuals"
 
-BETWEEN_SECONDS = 1.1
+BETWEEN_SECONDS = 1.2
 """From one rerun of a page to its next: longer than a look at the folder is good for, so that each rerun takes one."""
 
 BARE_PAGE = """
@@ -233,12 +233,16 @@ def drop(actuals: Path, name: str, content: bytes) -> float:
 
 
 def in_turn(measures: Sequence[Callable[[], float]], repeats: int, *, every: float = 0) -> list[list[float]]:
-    """What each of them says, one after the other, again and again; a round takes `every` seconds at least."""
+    """What each of them says, one after the other, again and again, in each round another of them first.
+
+    A round takes `every` seconds at least.
+    """
     took: list[list[float]] = [[] for _ in measures]
-    for _ in range(repeats):
+    for first in range(repeats):
         over = time.monotonic() + every
-        for seconds, measure in zip(took, measures, strict=True):
-            seconds.append(measure())
+        for place in range(len(measures)):
+            turn = (first + place) % len(measures)
+            took[turn].append(measures[turn]())
         time.sleep(max(0, over - time.monotonic()))
     return took
 
