@@ -36,7 +36,8 @@ def series_table(standing: IndicatorStanding) -> pd.DataFrame:
                 "行": row.row,
             }
             for row in standing.series
-        ]
+        ],
+        columns=["指标", "报告期", "实际值", "单位", "填报日期", "说明", "来源文件", "行"],
     )
 
 

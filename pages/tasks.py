@@ -140,7 +140,8 @@ def all_tasks() -> None:
             counts = m.parts[part.id]
             remark = f"{counts.total} 项完成 {counts.completed} 项（{findings.completion(counts)}）"
             ui.html(markup.block(f"{findings.numeral(part.id)}、{part.title}", body, remark))
-    ui.table_download(view, lambda: tables.tasks_table(m, found), "任务")
+    if found:
+        ui.table_download(view, lambda: tables.tasks_table(m, found), "任务")
 
 
 def matches(id, words, status, agency, show, reasons) -> bool:

@@ -1,0 +1,57 @@
+"""Blocks of HTML: whatever a file says comes out as text."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib import markup
+from lib.statuses import TASK_STATUSES
+
+EVIL = "<script>alert</script>\"'&"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        markup.head(EVIL, EVIL, sample=False),
+        markup.lead(EVIL),
+        markup.block(EVIL, "", EVIL),
+        markup.table([(EVIL, [markup.text(EVIL), markup.number(EVIL)])], [EVIL]),
+        markup.definitions([(EVIL, EVIL)]),
+        markup.quote(EVIL, EVIL),
+        markup.note(EVIL),
+        markup.empty(EVIL),
+        markup.foot(EVIL),
+        markup.anchor(EVIL, EVIL),
+        markup.text(EVIL).html,
+        markup.status(TASK_STATUSES["completed"], EVIL).html,
+    ],
+)
+def test_what_a_file_says_is_shown_as_text(html: str) -> None:
+    assert "<script" not in html
+    assert "alert" in html
+
+
+def test_a_link_carries_the_moment_and_is_relative() -> None:
+    href = markup.link("tasks", {"as_of": "2019-06-30"}, task="1.1.1")
+    assert href == "./tasks?as_of=2019-06-30&task=1.1.1"
+    assert markup.link("overview", {}) == "./"
+
+
+def test_the_numbers_of_a_sentence_are_strong_and_nothing_else() -> None:
+    assert markup.strong_numbers("完成 13 项（31.0%）") == "完成 <b>13</b> 项（<b>31.0%</b>）"
+
+
+def test_a_title_breaks_between_its_clauses_only() -> None:
+    assert markup.clauses("甲，乙").count('class="clause"') == 2
+
+
+def test_the_sample_tag_stands_beside_the_title_of_invented_data_only() -> None:
+    assert "示例数据" in markup.head("题", "注", sample=True)
+    assert "示例数据" not in markup.head("题", "注", sample=False)
+
+
+def test_a_status_is_said_by_glyph_and_word() -> None:
+    for look in TASK_STATUSES.values():
+        assert look.glyph in markup.chip(look)
+        assert look.word in markup.chip(look)

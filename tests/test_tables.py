@@ -1,0 +1,74 @@
+"""Tables for download: Chinese headers, a BOM for Excel, and no cell that a spreadsheet would run."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from factories import figure, make_plan, progress
+
+from lib import tables
+from lib.actuals import Actuals
+from lib.measures import Measures, measure
+
+
+def measures_of(*rows: object) -> Measures:
+    figures = [row for row in rows if hasattr(row, "value")]
+    reports = [row for row in rows if not hasattr(row, "value")]
+    return measure(make_plan(), Actuals([], figures, reports, sample=False), date(2019, 9, 30))
+
+
+def test_a_csv_begins_with_a_bom_and_its_lines_end_as_in_windows() -> None:
+    data = tables.as_csv(pd.DataFrame([{"任务": "甲"}]))
+    assert data == "\ufeff任务\r\n甲\r\n".encode()
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_text_that_a_spreadsheet_would_run_is_defused(start: str) -> None:
+    text = tables.as_csv(pd.DataFrame([{"说明": f"{start}cmd|x"}])).decode("utf-8-sig")
+    assert f"'{start}cmd|x" in text
+
+
+def test_a_negative_number_stays_a_number() -> None:
+    assert "-3" in tables.as_csv(pd.DataFrame([{"数": -3}])).decode("utf-8-sig").split()
+
+
+def test_an_indicator_without_figures_has_a_table_with_a_header_and_no_row() -> None:
+    standing = measures_of().indicators["copyright-registrations"]
+    table = tables.series_table(standing)
+    assert len(table) == 0
+    assert "实际值" in table.columns
+
+
+def test_the_series_names_the_file_and_the_row_of_every_figure() -> None:
+    m = measures_of(figure(period="2019-08", value=311), figure(period="2019-09", value=352))
+    standing = m.indicators["copyright-registrations"]
+    table = tables.series_table(standing)
+    assert list(zip(table["报告期"], table["实际值"], strict=True)) == [("2019-08", 311), ("2019-09", 352)]
+    assert set(table["来源文件"]) == {standing.series[0].file}
+
+
+def test_every_assignment_has_its_row_with_what_was_reported() -> None:
+    m = measures_of(progress(obstacle="缺人", next_step="增派"))
+    table = tables.tasks_table(m)
+    assert len(table) == len(m.plan.assignments)
+    assert "缺人" in set(table["存在问题"].dropna())
+
+
+def test_every_body_has_its_row_and_the_groups_say_that_they_are_one() -> None:
+    m = measures_of()
+    table = tables.agencies_table(m)
+    assert list(table["责任单位"]) == [m.plan.name_of(body) for body in m.plan.bodies]
+    assert set(table.loc[table["类别"] == "组", "责任单位"]) == {group.name for group in m.plan.groups}
+    assert table["各计一次"].sum() == len(m.plan.assignments)
+
+
+def test_bodies_that_share_tasks_stand_in_pairs_most_shared_first() -> None:
+    shared = tables.shared_table(measures_of())
+    assert list(shared["共同任务数"]) == sorted(shared["共同任务数"], reverse=True)
+    assert all(row["单位"] != row["另一单位"] for _, row in shared.iterrows())
+
+
+def test_without_problems_the_list_of_problems_still_has_its_header() -> None:
+    assert list(tables.problems_table([]).columns) == ["文件", "处理", "行", "列", "内容", "说明"]
