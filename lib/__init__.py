@@ -6,6 +6,7 @@ A module imports only what stands after it in this list; `tests/test_layers.py` 
     ui                                      Streamlit: frame, selectors, blocks (the only module that imports it)
     __main__                                the command line
     indicator_charts, status_charts         Plotly figures, one function for each question
+    blocks                                  rows and words that more than one page shows
     chart_frame, markup                     what all figures share; HTML blocks
     tables, examples                        data frames for charts and downloads; the rules worked out for 口径
     findings                                sentences in Chinese about the plan, its parts, tasks and bodies

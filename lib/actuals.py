@@ -167,14 +167,14 @@ def printable(name: str) -> str:
 def count(readings: Iterable[Reading], plan: Plan) -> Actuals:
     """Which files count: those without blocking problems and without warnings nobody has confirmed.
 
-    Taken one after the other in the order of receipt, so that each is compared with what counts before it.
+    Taken one after the other in the order in which they were reported, so that each is compared with what counts before it.
     """
-    by_receipt = sorted(readings, key=lambda r: (max((row.reported_on for row in r.rows), default=date.max), r.file))
+    in_order = sorted(readings, key=lambda r: (max((row.reported_on for row in r.rows), default=date.max), r.file))
     judged: list[Reading] = []
     figures: list[FigureRow] = []
     progress: list[ProgressRow] = []
     counting: dict[str, dict[date, FigureRow]] = {}
-    for reading in by_receipt:
+    for reading in in_order:
         if found := doubts(reading, plan, counting):
             reading = reading._replace(problems=reading.problems + found)
         judged.append(reading)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from lib import findings, formats, indicator_findings, markup, status_charts, tables, ui
+from lib import blocks, findings, formats, markup, status_charts, tables, ui
 from lib.rates import COUNTING_WORDS, group_workload, order_changes
-from lib.statuses import LAMPS, OVERDUE, OWING, TASK_STATUSES
+from lib.statuses import TASK_STATUSES
 
 MOST_SHARED = 12
 
@@ -31,10 +31,9 @@ def one_agency() -> None:
     ui.title(view, finding, " · ".join([owing, coverage, f"截至{formats.day(m.as_of)}"]), select)
     rows = []
     for a in assignments:
-        flags = [look.word for look, is_so in ((OVERDUE, a.overdue), (OWING, a.owes)) if is_so]
         row = a.row
         said = "；".join(filter(None, [row.obstacle, row.next_step] if row else [])) or (row.note if row else None)
-        cells = [markup.status(TASK_STATUSES[a.status], "、".join(flags)), markup.text(a.task, "keep")]
+        cells = [markup.status(TASK_STATUSES[a.status], "、".join(blocks.flags(a))), markup.text(a.task, "keep")]
         cells += [markup.text(plan.tasks[a.task].text, "wrap"), markup.text(a.period.text if a.period else "", "keep")]
         cells += [markup.text(a.evidence, "wrap"), markup.text(said, "wrap quiet")]
         rows.append((view.link("tasks", task=a.task), cells))
@@ -42,18 +41,7 @@ def one_agency() -> None:
     ui.html(markup.block("承担的任务", markup.table(rows, columns), "点一行看任务"))
     owned = [i for i in m.indicators.values() if i.indicator.owner == chosen]
     if owned:
-        listed = [
-            (
-                view.link("indicators", indicator=i.indicator.id),
-                [
-                    markup.status(LAMPS[i.status]),
-                    markup.text(indicator_findings.headline(i)),
-                    markup.text(indicator_findings.period(i), "keep quiet"),
-                ],
-            )
-            for i in owned
-        ]
-        ui.html(markup.block("负责的指标", markup.table(listed)))
+        ui.html(markup.block("负责的指标", blocks.indicator_table(owned, view.link)))
     ui.table_download(view, lambda: tables.tasks_table(m, [a.task for a in assignments]), plan.name_of(chosen))
 
 

@@ -4,9 +4,9 @@ from html import escape
 
 import streamlit as st
 
-from lib import findings, formats, indicator_findings, markup, status_charts, tables, ui
+from lib import blocks, findings, formats, markup, status_charts, tables, ui
 from lib.attention import needs_attention
-from lib.statuses import LAMPS, OVERDUE, OWING, TASK_STATUSES
+from lib.statuses import TASK_STATUSES
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
@@ -30,25 +30,9 @@ def one_task() -> None:
     in_full = markup.anchor(view.link("method", task=chosen), "在全文中看")
     ui.html(markup.block("原文", clause, more=in_full))
     carried = [m.indicators[i.id] for i in plan.indicators_of.get(chosen, ())]
-    rows = [
-        (
-            view.link("indicators", indicator=i.indicator.id),
-            [
-                markup.status(LAMPS[i.status]),
-                markup.text(indicator_findings.headline(i)),
-                markup.text(indicator_findings.period(i), "quiet"),
-            ],
-        )
-        for i in carried
-    ]
-    if rows:
-        ui.html(
-            markup.block(
-                "指标",
-                markup.table(rows, widths=[16, 64, 20]),
-                "这项任务的状态由指标决定：累计数达标即完成，水平值和占比要年末的数仍达标",
-            )
-        )
+    if carried:
+        remark = "这项任务的状态由指标决定：累计数达标即完成，水平值和占比要年末的数仍达标"
+        ui.html(markup.block("指标", blocks.indicator_table(carried, view.link), remark))
     ui.html(
         markup.block(
             "任务分工",
@@ -64,7 +48,7 @@ def one_task() -> None:
 
 def assignment(a):
     """One body's standing, with what it last said."""
-    flags = [look.word for look, is_so in ((OVERDUE, a.overdue), (OWING, a.owes)) if is_so]
+    flags = blocks.flags(a)
     if a.against_verified:
         flags.append(f"与销号不符：{a.against_verified.period.text} 报{TASK_STATUSES[a.against_verified.status].word}")
     cells = [markup.text(plan.name_of(a.body)), markup.status(TASK_STATUSES[a.status], "、".join(flags))]
