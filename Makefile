@@ -19,7 +19,7 @@ test: setup-tests ## run all tests, the browser's too
 
 setup: .venv/installed      ## .venv with what the board needs
 setup-tests: setup .venv/installed-tests ## and with what the tests need, Chromium and a Chinese font among it
-	@tools/install_browser.sh
+	@tools/install_for_tests.sh
 
 .venv/bin/python:
 	@tools/make_venv.sh $(PYTHON)

@@ -1,9 +1,12 @@
 #!/bin/sh
-# The tests drive a real browser and look at Chinese text: Chromium and a Chinese font must be there.
+# The tests drive a real browser, look at Chinese text and go through a real reverse proxy: Chromium, a Chinese font and
+# nginx must be there.
 set -eu
+PATH="$PATH:/usr/sbin"
 missing=""
 command -v "${CHROMIUM_PATH:-chromium}" >/dev/null || missing="chromium"
 if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn)" ]; then missing="$missing fonts-noto-cjk fontconfig"; fi
+command -v nginx >/dev/null || missing="$missing nginx-light"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq
