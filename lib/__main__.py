@@ -16,18 +16,20 @@ from typing import Any, NoReturn
 import click
 
 from lib import findings, formats, indicator_findings, settings
-from lib.actuals import Folder, printable, read_bytes
 from lib.board import Board, plan_files
+from lib.counting import Counting, doubts
+from lib.entries import printable, read_bytes
 from lib.errors import PlanError
+from lib.folder_store import FolderStore
 from lib.headers import KIND_WORDS
-from lib.intake import Reading, doubts, read_file
+from lib.intake import Reading, read_file
 from lib.measures import Measures
 from lib.plan import Plan
 from lib.plan_file import check_plan
 from lib.problems import Problem
-from lib.rows import FigureRow
 from lib.status import check_entry, problem_record, status_document
 from lib.statuses import LAMPS, TASK_STATUSES
+from lib.submissions import clear_sample as clear_sample_files
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -42,11 +44,15 @@ class Data:
         """--plan, else PLANBOARD_PLAN, else the newest plan."""
         return plan_files(self.plan or settings.plan_path())[0]
 
-    def board(self) -> Board:
+    def board(self, *, record: bool = True) -> Board:
         """The chosen plan with the chosen folder; other plans are looked at only where none was named."""
         named = self.plan or settings.plan_path()
         path = self.plan_path()
-        return Board(path, self.actuals or settings.actuals_path(), siblings=() if named else plan_files())
+        return Board(path, self.store(record=record), siblings=() if named else plan_files())
+
+    def store(self, *, record: bool = True) -> FolderStore:
+        """The chosen folder."""
+        return FolderStore(self.actuals or settings.actuals_path(), record=record)
 
 
 def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -100,7 +106,8 @@ def check(data: Data, files: tuple[Path, ...], as_json: bool) -> None:
     plan, problems = check_plan(data.plan_path())
     if plan is None or problems:
         _refuse_plan(problems, as_json)
-    readings = _check_files(data.board(), files) if files else data.board().actuals.readings
+    board = data.board(record=False)
+    readings = _check_files(board, files) if files else board.actuals.readings
     if as_json:
         _print_json({"plan": {"problems": []}, "files": [check_entry(reading) for reading in readings]})
     else:
@@ -117,7 +124,7 @@ def check(data: Data, files: tuple[Path, ...], as_json: bool) -> None:
 @click.pass_obj
 def clear_sample(data: Data, as_json: bool) -> None:
     """删除示例数据文件（文件名以“示例_”开头）。"""
-    removed = Folder(data.actuals or settings.actuals_path()).clear_sample()
+    removed = clear_sample_files(data.store())
     if as_json:
         _print_json({"removed": removed})
     else:
@@ -130,17 +137,17 @@ def _day(value: datetime | None) -> date | None:
 
 def _check_files(board: Board, files: tuple[Path, ...]) -> list[Reading]:
     """The named files, each as it would stand beside the figures that count."""
-    counting: dict[str, dict[date, FigureRow]] = {}
-    for row in board.actuals.figures:
-        if not board.actuals.sample:
-            counting.setdefault(row.indicator, {})[row.period.end] = row
+    counting = Counting()
+    for counted in board.actuals.counted:
+        if not counted.reading.is_sample:
+            counting.add(counted.reading)
     readings = []
     for path in files:
         data = read_bytes(path)
         if isinstance(data, Problem):
             readings.append(Reading(printable(path.name), None, None, [], [data]))
             continue
-        reading = read_file(printable(path.name), data, board.plan, date.today())
+        reading = read_file(printable(path.name), data, board.plan, board.store.clock().date())
         readings.append(reading._replace(problems=reading.problems + doubts(reading, board.plan, counting)))
     return readings
 

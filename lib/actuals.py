@@ -1,39 +1,50 @@
-"""The drop folder `data/actuals/`: files read, rows that count.
+"""What a store holds for one plan: each file read, and the rows that count.
 
-A file is opened once, links are not followed, and its name is never used as a path of its own. A file that is refused
-or held back is listed and takes nothing away from the others.
+The last accepted content of a file counts until it is withdrawn: a bad or doubtful one in its place is listed and takes
+nothing away. What is seen for the first time and accepted is given to the store to remember.
 """
 
 from __future__ import annotations
 
-import os
-import stat
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import groupby
 from operator import attrgetter
-from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from lib import settings
-from lib.intake import Reading, doubts, is_sample, other_plan_year, read_file
+from lib.counting import Counting, doubts
+from lib.errors import StoreError
+from lib.history import Submission, standing
+from lib.intake import Reading, other_plan_year, read_file
 from lib.plan import Plan
 from lib.problems import Problem, problem
-from lib.rows import FigureRow, ProgressRow
+from lib.rows import FigureRow, ProgressRow, Row
+from lib.store import Arrival, Found, Holdings, Store
 
-Stamp = tuple[int, int, int, int]
-"""What changes when a file does: modification time, size, inode, mode."""
+State = Literal["applied", "withdrawn", "replaced"]
+"""replaced: every row of it was reported anew since, or a later content of its file counts."""
+
+
+class Counted(NamedTuple):
+    """A submission that counts, with what it says."""
+
+    submission: Submission
+    reading: Reading
 
 
 class Actuals(NamedTuple):
-    """What a folder holds for one plan. Rows of files that count, in the order in which they count: of two rows with
-    one key the later one stands."""
+    """What counts for a plan. Rows stand in the order in which they count: of two rows with one key the later one."""
 
     readings: list[Reading]
+    """What is to be said of each file, by name."""
     figures: list[FigureRow]
     progress: list[ProgressRow]
     sample: bool
     """Whether sample files are what counts."""
+    counted: Sequence[Counted] = ()
+    """In the order in which they count."""
+    submissions: Sequence[Submission] = ()
+    """All that was ever accepted, oldest first."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -45,177 +56,162 @@ class Actuals(NamedTuple):
         """No row counts."""
         return not self.figures and not self.progress
 
+    def states(self) -> dict[int, State]:
+        """The state of each submission by its id."""
+        rows: list[Row] = [*self.figures, *self.progress]
+        latest: dict[object, str] = {row.key: row.file for row in rows}
+        applied = {counted.submission.id for counted in self.counted}
+        files = set(latest.values())
+        return {
+            s.id: "withdrawn" if s.withdrawal else "applied" if s.id in applied and s.file in files else "replaced"
+            for s in self.submissions
+        }
 
-class Folder:
-    """A folder of actuals, each content of which is read once."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._readings: dict[str, tuple[Stamp, str, Reading | None]] = {}
-        self._fault: Problem | None = None
-        """Why the folder itself cannot be read."""
-        self._last_look: tuple[Stamp | None, float, dict[str, Stamp]] = (None, float("-inf"), {})
+class Reader:
+    """Reads a store for a plan. Each content is read once."""
 
-    def stamps(self, max_age: float = 0.0) -> dict[str, Stamp]:
-        """Every entry that is looked at, with its stamp; an absent folder is an empty one.
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._readings: dict[tuple[object, ...], Reading | None] = {}
+        self._used: set[tuple[object, ...]] = set()
 
-        What was found up to `max_age` seconds ago stands while the folder's own stamp is the same: files that are added,
-        removed or replaced change it, and only those that are written in place do not.
-        """
-        own, now = stamp_of(self.path), time.monotonic()
-        if own == self._last_look[0] and now - self._last_look[1] < max_age:
-            return self._last_look[2]
-        found: dict[str, Stamp] = {}
-        self._last_look = own, now, found
-        self._fault = None
-        try:
-            with os.scandir(self.path) as entries:
-                for entry in entries:
-                    if _is_hidden(entry.name):
-                        continue
-                    try:
-                        found[entry.name] = _stamp(entry.stat(follow_symlinks=False))
-                    except FileNotFoundError:
-                        continue  # one that goes away meanwhile takes nothing away from the others
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            self._fault = problem("file_unreadable", file=printable(self.path.name), detail=_reason(error))
-        return found
-
-    def read(self, plan: Plan, received: date, other_years: Iterable[int] = ()) -> Actuals:
-        """What counts now. `received` is the day on which files not seen before are received."""
+    def read(self, plan: Plan, other_years: Iterable[int] = ()) -> Actuals:
+        """What counts now. Files seen for the first time are received today."""
         others = frozenset(other_years)
-        stamps = self.stamps()
-        for gone in self._readings.keys() - stamps.keys():
-            del self._readings[gone]
-        for name, stamp in stamps.items():
-            known = self._readings.get(name)
-            if known is None or known[:2] != (stamp, plan.digest):
-                self._readings[name] = (stamp, plan.digest, self._read(name, stamp, plan, received, others))
-        readings = [reading for _, (_, _, reading) in sorted(self._readings.items()) if reading is not None]
-        if self._fault:
-            readings.append(Reading(self._fault.file, None, None, [], [self._fault]))
-        real = count((r for r in readings if not r.is_sample), plan)
-        samples = count((r for r in readings if r.is_sample), plan)
-        counting = samples._replace(sample=not samples.is_empty) if real.is_empty else real
-        return counting._replace(readings=real.readings + samples.readings)
+        self._used = set()
+        with self.store.exclusive():
+            holdings = self.store.look()
+            counted = [
+                Counted(submission, reading)
+                for submission in standing(holdings.submissions).values()
+                if (reading := self._read_submission(submission, plan, others))
+            ]
+            listed, unknown = self._files(holdings, counted, plan, others)
+            new_files = judged(unknown, counted, plan)
+            new = self._receive([r for r in new_files if r.counts and r.rows], holdings, plan, others)
+        self._readings = {key: reading for key, reading in self._readings.items() if key in self._used}
+        faults = [Reading(fault.file, None, None, [], [fault]) for fault in holdings.faults]
+        submissions = [*holdings.submissions, *(c.submission for c in new)]
+        return counting_rows([*listed, *new_files, *faults], counted + new, submissions)
 
-    def sample_files(self) -> list[str]:
-        """The names of the sample files, read or not."""
-        return sorted(name for name in self.stamps() if is_sample(printable(name)))
+    def _files(
+        self, holdings: Holdings, counted: Sequence[Counted], plan: Plan, others: frozenset[int]
+    ) -> tuple[list[Reading], list[Reading]]:
+        """The readings of files that are settled, and of those that nobody has judged yet."""
+        counting = {c.submission.file: c for c in counted}
+        last = {s.file: s for s in holdings.submissions}
+        settled, unknown = [], []
+        for found in holdings.found.values():
+            known, before = counting.get(found.file), last.get(found.file)
+            if found.fault:
+                settled.append(Reading(found.file, None, None, [], [found.fault]))
+            elif known and known.submission.sha256 == found.sha256:
+                settled.append(known.reading)
+            elif before and before.sha256 == found.sha256 and _is_withdrawn_for_good(before):
+                reading = self._read_submission(before, plan, others)
+                if reading:
+                    settled.append(reading.noted(problem("file_withdrawn", file=found.file, id=before.id)))
+            elif reading := self._read_found(found, plan, others):
+                unknown.append(reading)
+        return settled, unknown
 
-    def clear_sample(self) -> list[str]:
-        """Remove the sample files; returns their names."""
-        names = [name for name in self.sample_files() if (self.path / name).is_file()]
-        for name in names:
-            (self.path / name).unlink()
-        return [printable(name) for name in names]
+    def _receive(
+        self, readings: Sequence[Reading], holdings: Holdings, plan: Plan, others: frozenset[int]
+    ) -> list[Counted]:
+        """The readings as submissions; where they cannot be recorded they count all the same, under no number."""
+        if not readings:
+            return []
+        contents = [self.store.content(reading.sha256) or b"" for reading in readings]
+        arrivals = [
+            Arrival(str(r.by), data, len(r.rows), file=r.file) for r, data in zip(readings, contents, strict=True)
+        ]
+        try:
+            submissions = self.store.receive(arrivals)
+        except StoreError:
+            now, batch = self.store.clock(), 1 + max((s.id for s in holdings.submissions), default=0)
+            submissions = [
+                Submission(0, batch, r.file, str(r.by), None, None, now, r.sha256, (), len(r.rows)) for r in readings
+            ]
+        counted = [Counted(s, r) for s, r in zip(submissions, readings, strict=True)]
+        for s, r in counted:
+            # What was read just now is what the submission says.
+            key = self._key(s.file, s.sha256, plan, s.received, s.body, others)
+            self._readings[key] = r
+            self._used.add(key)
+        return counted
 
-    def _read(self, name: str, stamp: Stamp, plan: Plan, received: date, others: frozenset[int]) -> Reading | None:
-        """The reading of one entry; None for a file of another plan's year."""
-        data = self._bytes(name, stamp)
-        if isinstance(data, Problem):
-            return Reading(printable(name), None, None, [], [data])
-        if others and other_plan_year(data, plan, others):
-            return None
-        return read_file(printable(name), data, plan, received)
+    def _read_submission(self, submission: Submission, plan: Plan, others: frozenset[int]) -> Reading | None:
+        """What a submission says; its warnings were confirmed, or did not stand against it when it was received."""
+        s = submission
+        reading = self._read(s.file, s.sha256, plan, s.received, s.body, others)
+        return reading and reading.confirmed()
 
-    def _bytes(self, name: str, stamp: Stamp) -> bytes | Problem:
-        mode = stamp[3]
-        if stat.S_ISLNK(mode):
-            return problem("file_is_link", file=printable(name))
-        if stat.S_ISDIR(mode):
-            return problem("file_is_folder", file=printable(name))
-        if not name.lower().endswith(".csv") or not stat.S_ISREG(mode):
-            return problem("file_not_csv", file=printable(name))
-        return read_bytes(self.path / name)
+    def _read_found(self, found: Found, plan: Plan, others: frozenset[int]) -> Reading | None:
+        return self._read(found.file, str(found.sha256), plan, self.store.clock().date(), None, others)
 
+    def _read(
+        self, file: str, sha256: str, plan: Plan, received: date, body: str | None, others: frozenset[int]
+    ) -> Reading | None:
+        """The reading of one content; None for a file of another plan's year."""
+        key = self._key(file, sha256, plan, received, body, others)
+        self._used.add(key)
+        if key not in self._readings:
+            data = self.store.content(sha256)
+            if data is None:
+                return Reading(file, body, None, [], [problem("content_lost", file=file)], sha256)
+            is_other = others and other_plan_year(data, plan, others)
+            reading = read_file(file, data, plan, received, body)._replace(sha256=sha256)
+            self._readings[key] = None if is_other else reading
+        return self._readings[key]
 
-def read_bytes(path: Path) -> bytes | Problem:
-    """The content of a regular file that is not being written, or why there is none. Links are not followed."""
-    name = printable(path.name)
-    try:
-        with open(path, "rb", opener=_open_without_waiting) as file:
-            before = os.fstat(file.fileno())
-            if not stat.S_ISREG(before.st_mode):
-                return problem("file_not_csv", file=name)
-            if before.st_size > settings.MAX_FILE_BYTES:
-                mega = 1024 * 1024
-                limit, size = settings.MAX_FILE_BYTES // mega, f"{before.st_size / mega:.1f}"
-                return problem("file_too_large", file=name, size=size, limit=limit)
-            data = file.read(settings.MAX_FILE_BYTES + 1)
-            if _stamp(before) != _stamp(os.fstat(file.fileno())):
-                return problem("file_growing", file=name)
-            return data
-    except IsADirectoryError:
-        return problem("file_is_folder", file=name)
-    except OSError as error:
-        return problem("file_unreadable", file=name, detail=_reason(error))
-
-
-def printable(name: str) -> str:
-    """A file name for people. Archives from Chinese Windows leave GBK names, which arrive as surrogates that no
-    output takes."""
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", "replace")
-    return name
+    @staticmethod
+    def _key(*about: object) -> tuple[object, ...]:
+        return tuple(thing.digest if isinstance(thing, Plan) else thing for thing in about)
 
 
-def count(readings: Iterable[Reading], plan: Plan) -> Actuals:
-    """Which files count: those without blocking problems and without warnings nobody has confirmed.
+def _is_withdrawn_for_good(submission: Submission) -> bool:
+    # A file that was removed by hand and is there again is a new submission.
+    return submission.withdrawal is not None and submission.withdrawal.by is not None
 
-    Taken one after the other in the order in which they were reported, so that each is compared with what counts before it.
-    """
-    in_order = sorted(readings, key=lambda r: (max((row.reported_on for row in r.rows), default=date.max), r.file))
-    judged: list[Reading] = []
+
+def judged(readings: Iterable[Reading], counted: Sequence[Counted], plan: Plan) -> list[Reading]:
+    """Files received together, each compared with what counts before it, in the order in which they count."""
+    unjudged = sorted(readings, key=lambda r: (max((row.reported_on for row in r.rows), default=date.max), r.file))
+    if not unjudged:
+        return []
+    beside = {is_sample: Counting() for is_sample in (True, False)}
+    for c in counted:
+        beside[c.reading.is_sample].add(c.reading)
+    together = frozenset(reading.file for reading in unjudged)
+    found = []
+    for reading in unjudged:
+        counting = beside[reading.is_sample]
+        if same := counting.same_as(reading):
+            found.append(reading.noted(problem("file_same", file=reading.file, same=same), rows=[]))
+            continue
+        problems = doubts(reading, plan, counting, together)
+        reading = reading._replace(problems=reading.problems + problems) if problems else reading
+        if reading.counts:
+            counting.add(reading)
+        found.append(reading)
+    return found
+
+
+def counting_rows(
+    readings: Iterable[Reading], counted: Sequence[Counted], submissions: Sequence[Submission]
+) -> Actuals:
+    """The rows of real files; of sample files while no real row counts."""
+    real = [c for c in counted if c.reading.rows and not c.reading.is_sample]
+    in_order = sorted(real or counted, key=lambda c: c.submission.batch)
     figures: list[FigureRow] = []
     progress: list[ProgressRow] = []
-    counting: dict[str, dict[date, FigureRow]] = {}
-    for reading in in_order:
-        if found := doubts(reading, plan, counting):
-            reading = reading._replace(problems=reading.problems + found)
-        judged.append(reading)
-        if not reading.accepted or reading.needs_confirmation:
-            continue
-        for row in reading.rows:
-            if isinstance(row, ProgressRow):
-                progress.append(row)
-            else:
+    for _, together in groupby(in_order, key=lambda c: c.submission.batch):
+        rows: list[Row] = [row for c in together for row in c.reading.rows]
+        for row in sorted(rows, key=attrgetter("reported_on", "file", "row")):
+            if isinstance(row, FigureRow):
                 figures.append(row)
-                counting.setdefault(row.indicator, {})[row.period.end] = row
-    # Without a journal, all files are first seen together: what a restart does not change decides.
-    order = attrgetter("reported_on", "file", "row")
-    return Actuals(
-        sorted(judged, key=attrgetter("file")), sorted(figures, key=order), sorted(progress, key=order), sample=False
-    )
-
-
-def _open_without_waiting(path: str, flags: int) -> int:
-    # Neither through a link nor until somebody writes to a pipe.
-    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-
-
-def stamp_of(path: Path) -> Stamp | None:
-    """The stamp of a file or folder; None where there is none."""
-    try:
-        return _stamp(path.stat())
-    except OSError:
-        return None
-
-
-def _stamp(entry: os.stat_result) -> Stamp:
-    return entry.st_mtime_ns, entry.st_size, entry.st_ino, entry.st_mode
-
-
-def _is_hidden(name: str) -> bool:
-    # .planboard, .gitkeep, and the lock files that office programs leave beside an open file
-    return name.startswith((".", "~$"))
-
-
-def _reason(error: OSError) -> str:
-    return {1: "没有权限", 13: "没有权限", 2: "文件已不在", 20: "不是文件夹", 40: "是链接"}.get(
-        error.errno or 0, error.strerror or "读取出错"
-    )
+            else:
+                progress.append(row)
+    is_sample = not real and bool(figures or progress)
+    return Actuals(sorted(readings, key=attrgetter("file")), figures, progress, is_sample, in_order, submissions)

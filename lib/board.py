@@ -1,6 +1,6 @@
-"""One plan with its folder of figures, read once and cached on content.
+"""One plan with its store of figures, read once and cached on content.
 
-The page and the command line ask a Board; it looks at the folder, re-reads what changed, and keeps the latest measures.
+The page and the command line ask a Board; it looks at the store, re-reads what changed, and keeps the latest measures.
 """
 
 from __future__ import annotations
@@ -8,17 +8,19 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from pathlib import Path
 
 from lib import settings
-from lib.actuals import Actuals, Folder, Stamp, stamp_of
+from lib.actuals import Actuals, Reader
+from lib.entries import stamp_of
 from lib.errors import PlanError
 from lib.measures import Measures, measure
 from lib.plan import Plan
 from lib.plan_file import load_plan
 from lib.problems import problem
+from lib.store import Store
 
 Moment = tuple[date | None, date | None]
 
@@ -30,14 +32,15 @@ _FILES_EVERY = 3
 
 
 class Board:
-    """A plan file and a folder. Safe to share between threads; every answer is of one state of the files."""
+    """A plan file and a store. Safe to share between threads; every answer is of one state of the files."""
 
-    def __init__(self, plan: Path, actuals: Path, *, siblings: Iterable[Path] = ()) -> None:
+    def __init__(self, plan: Path, store: Store, *, siblings: Iterable[Path] = ()) -> None:
         self.plan_path = plan
+        self.store = store
         self._siblings = [path for path in siblings if path != plan]
-        self._folder = Folder(actuals)
+        self._reader = Reader(store)
         self._lock = threading.RLock()
-        self._seen: tuple[Stamp | None, dict[str, Stamp]] | None = None
+        self._seen: tuple[Hashable, object] | None = None
         self._looked_at = float("-inf")
         self._measures: OrderedDict[Moment, Measures] = OrderedDict()
         self._plan: Plan | None = None
@@ -45,12 +48,7 @@ class Board:
         self.version = 0
         """Counts the states seen; a page that shows an older one is out of date."""
 
-    @property
-    def folder(self) -> Folder:
-        """The folder of actuals."""
-        return self._folder
-
-    def refresh(self, *, at_once: bool = False, today: Callable[[], date] = date.today) -> int:
+    def refresh(self, *, at_once: bool = False) -> int:
         """Take in what changed, at most once in RESCAN_SECONDS unless `at_once`; returns the version.
 
         Raises PlanError where the plan file is wrong.
@@ -61,15 +59,18 @@ class Board:
                 return self.version
             seen = (
                 stamp_of(self.plan_path),
-                self._folder.stamps(0.0 if at_once else _FILES_EVERY * settings.RESCAN_SECONDS),
+                self.store.stamp(0.0 if at_once else _FILES_EVERY * settings.RESCAN_SECONDS),
             )
             if seen != self._seen or self._actuals is None:
+                before = self._plan, self._actuals
                 if self._plan is None or self._seen is None or seen[0] != self._seen[0]:
                     self._plan = load_plan(self.plan_path)
-                self._actuals = self._folder.read(self._plan, today(), self._other_years())
+                self._actuals = self._reader.read(self._plan, self._other_years())
                 self._seen = seen
-                self._measures.clear()
-                self.version += 1
+                # What was written down just now is no change to what is shown.
+                if (self._plan, self._actuals) != before:
+                    self._measures.clear()
+                    self.version += 1
             self._looked_at = now
             return self.version
 
@@ -82,7 +83,7 @@ class Board:
 
     @property
     def actuals(self) -> Actuals:
-        """What the folder holds."""
+        """What the store holds for the plan."""
         self.refresh()
         assert self._actuals is not None
         return self._actuals

@@ -2,7 +2,9 @@
 
 BoardError            show the text, no traceback
 ├── PlanError         the plan file cannot be used; carries every fault found
-└── PeriodError       a text that names no reporting period
+├── PeriodError       a text that names no reporting period
+└── StoreError        nothing was stored
+    └── UnknownOutcomeError   it may have been stored; trying again does no harm
 """
 
 from __future__ import annotations
@@ -31,3 +33,11 @@ class PeriodError(BoardError):
     def __init__(self, code: str) -> None:
         self.code = code
         super().__init__(code)
+
+
+class StoreError(BoardError):
+    """Nothing was stored; the text says why and what to do."""
+
+
+class UnknownOutcomeError(StoreError):
+    """Whether it was stored cannot be said. Trying again does no harm: the same bytes are one submission."""

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from itertools import pairwise
 from pathlib import PurePath
 from typing import NamedTuple
 
-from lib import formats
 from lib.decoding import Sheet, decode
 from lib.errors import PeriodError
 from lib.headers import Header, Kind, is_header, read_header
-from lib.headers import title as column_title
 from lib.periods import read_period
 from lib.plan import Plan
 from lib.problems import Problem, nearest, problem
 from lib.reading import Origin, read_rows
-from lib.rows import FigureRow, Row
+from lib.rows import Row
 
 SAMPLE_PREFIX = "示例_"
-
-TENFOLD_FROM_MONTH = 4
-"""Before April a cumulative figure may well grow tenfold."""
 
 
 class Reading(NamedTuple):
@@ -30,9 +24,11 @@ class Reading(NamedTuple):
 
     file: str
     by: str | None
+    """The body it speaks for."""
     kind: Kind | None
     rows: list[Row]
     problems: list[Problem]
+    sha256: str = ""
 
     @property
     def accepted(self) -> bool:
@@ -42,12 +38,22 @@ class Reading(NamedTuple):
     @property
     def needs_confirmation(self) -> bool:
         """It counts only once its warnings are confirmed."""
-        return any(p.severity == "confirm" for p in self.problems)
+        return bool(self.warnings)
+
+    @property
+    def counts(self) -> bool:
+        """It counts as it is."""
+        return all(p.severity == "note" for p in self.problems)
 
     @property
     def faults(self) -> list[Problem]:
         """Problems without the notes."""
         return [p for p in self.problems if p.severity != "note"]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What has to be confirmed."""
+        return [p for p in self.problems if p.severity == "confirm"]
 
     @property
     def notes(self) -> list[Problem]:
@@ -59,15 +65,25 @@ class Reading(NamedTuple):
         """Whether the file is named as invented data."""
         return is_sample(self.file)
 
+    def confirmed(self) -> Reading:
+        """The same with its warnings confirmed: they are notes now."""
+        if not self.warnings:
+            return self
+        return self._replace(problems=[p._replace(severity="note") if p in self.warnings else p for p in self.problems])
+
+    def noted(self, note: Problem, rows: list[Row] | None = None) -> Reading:
+        """The same with a note; with other rows, where those are given."""
+        return self._replace(problems=[*self.problems, note], rows=self.rows if rows is None else rows)
+
 
 def is_sample(file: str) -> bool:
     """Whether a file name marks invented data."""
     return file.startswith(SAMPLE_PREFIX)
 
 
-def read_file(file: str, data: bytes, plan: Plan, received: date) -> Reading:
-    """Everything that can be said of a file by itself."""
-    by = body_of(file, plan)
+def read_file(file: str, data: bytes, plan: Plan, received: date, body: str | None = None) -> Reading:
+    """Everything that can be said of a file by itself. Without `body` its name says whose it is."""
+    by = body or body_of(file, plan)
     if isinstance(by, Problem):
         return Reading(file, None, None, [], [by])
     sheet, found = decode(data, is_header)
@@ -116,45 +132,3 @@ def _names_year(sheet: Sheet, header: Header, year: int) -> bool:
     except PeriodError:
         return False
     return True
-
-
-def doubts(reading: Reading, plan: Plan, counting: Mapping[str, Mapping[date, FigureRow]]) -> list[Problem]:
-    """Warnings that show only beside the figures that count: a cumulative figure that falls, or grows tenfold.
-
-    `counting` holds the figures that count by indicator and period end.
-    """
-    new: dict[str, dict[date, FigureRow]] = {}
-    for row in reading.rows:
-        if isinstance(row, FigureRow) and plan.indicators_by_id[row.indicator].kind == "cumulative":
-            new.setdefault(row.indicator, {})[row.period.end] = row
-    found = []
-    for indicator, rows in new.items():
-        series = [row for _, row in sorted({**counting.get(indicator, {}), **rows}.items())]
-        for before, after in pairwise(series):
-            at = after if rows.get(after.period.end) is after else before
-            if rows.get(at.period.end) is at and (code := _doubt(before.value, after)):
-                found.append(_said(code, reading.file, at, before, after, plan))
-    return found
-
-
-def _doubt(before: float, after: FigureRow) -> str | None:
-    if after.value < before:
-        return "cumulative_falls"
-    tenfold = before > 0 and after.value >= 10 * before and after.period.end.month >= TENFOLD_FROM_MONTH
-    return "value_tenfold" if tenfold else None
-
-
-def _said(code: str, file: str, at: FigureRow, before: FigureRow, after: FigureRow, plan: Plan) -> Problem:
-    indicator = plan.indicators_by_id[at.indicator]
-    return problem(
-        code,
-        file=file,
-        row=at.row,
-        column=column_title("figures", "value"),
-        value=formats.number(at.value),
-        name=indicator.name,
-        period=formats.period(after.period),
-        new=formats.number(after.value),
-        before_period=formats.period(before.period),
-        before=formats.number(before.value),
-    )

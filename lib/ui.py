@@ -28,6 +28,7 @@ from lib import findings, formats, markup, settings, tables
 from lib.board import Board, plan_files
 from lib.chart_frame import config, file_name
 from lib.errors import PlanError
+from lib.folder_store import FolderStore
 from lib.housekeeping import start_housekeeping
 from lib.measures import Measures
 from lib.periods import periods_of_year
@@ -412,7 +413,7 @@ def _chosen_plan() -> Path:
 
 @cache
 def _board_of(plan: Path, actuals: Path, siblings: tuple[Path, ...]) -> Board:
-    return Board(plan, actuals, siblings=siblings)
+    return Board(plan, FolderStore(actuals), siblings=siblings)
 
 
 def _board(plan: Path) -> Board:

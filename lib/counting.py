@@ -1,0 +1,106 @@
+"""A file beside the rows that count already: what it would replace, and what is doubtful about that."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from datetime import date
+from itertools import pairwise
+
+from lib import formats
+from lib.headers import title as column_title
+from lib.intake import Reading
+from lib.plan import Plan
+from lib.problems import Problem, problem
+from lib.rows import FigureRow, Row
+
+TENFOLD_FROM_MONTH = 4
+"""Before April a cumulative figure may well grow tenfold."""
+
+
+class Counting:
+    """The rows that count, by what they report on."""
+
+    def __init__(self) -> None:
+        self._series: dict[str, dict[date, FigureRow]] = {}
+        self._rows: dict[tuple[object, ...], Row] = {}
+        self._files: dict[tuple[str | None, str], Reading] = {}
+
+    def add(self, reading: Reading) -> None:
+        """Let a file count after those that count already."""
+        self._files[reading.by, reading.sha256] = reading
+        for row in reading.rows:
+            self._rows[row.key] = row
+            if isinstance(row, FigureRow):
+                self._series.setdefault(row.indicator, {})[row.period.end] = row
+
+    def series(self, indicator: str) -> dict[date, FigureRow]:
+        """The figures of an indicator by the end of their period."""
+        return self._series.get(indicator, {})
+
+    def replaced_by(self, row: Row) -> Row | None:
+        """The row that another one would replace."""
+        return self._rows.get(row.key)
+
+    def same_as(self, reading: Reading) -> str | None:
+        """The file of the same body and bytes of which every row counts: reported again, it would change nothing."""
+        same = self._files.get((reading.by, reading.sha256)) if reading.rows else None
+        return same.file if same and all(self._rows[row.key].file == same.file for row in same.rows) else None
+
+
+def doubts(reading: Reading, plan: Plan, counting: Counting, together: Container[str] = ()) -> list[Problem]:
+    """Warnings that show only beside the rows that count: a cumulative figure that falls or grows tenfold, a row that
+    was reported before the one that it would replace.
+
+    `together` are the files received at the same time: among those the later day of reporting counts anyway.
+    """
+    return [*_figure_doubts(reading, plan, counting), *_older(reading, counting, together)]
+
+
+def _figure_doubts(reading: Reading, plan: Plan, counting: Counting) -> Iterator[Problem]:
+    new: dict[str, dict[date, FigureRow]] = {}
+    for row in reading.rows:
+        if isinstance(row, FigureRow) and plan.indicators_by_id[row.indicator].kind == "cumulative":
+            new.setdefault(row.indicator, {})[row.period.end] = row
+    for indicator, rows in new.items():
+        series = [row for _, row in sorted({**counting.series(indicator), **rows}.items())]
+        for before, after in pairwise(series):
+            at = after if rows.get(after.period.end) is after else before
+            if rows.get(at.period.end) is at and (code := _doubt(before.value, after)):
+                yield _said(code, reading.file, at, before, after, plan)
+
+
+def _older(reading: Reading, counting: Counting, together: Container[str]) -> Iterator[Problem]:
+    for row in reading.rows:
+        replaced = counting.replaced_by(row)
+        if replaced and replaced.reported_on > row.reported_on and replaced.file not in together:
+            yield problem(
+                "reported_before_replaced",
+                file=reading.file,
+                row=row.row,
+                column=column_title(reading.kind or "figures", "reported_on"),
+                value=row.reported_on.isoformat(),
+                before=replaced.reported_on.isoformat(),
+            )
+
+
+def _doubt(before: float, after: FigureRow) -> str | None:
+    if after.value < before:
+        return "cumulative_falls"
+    tenfold = before > 0 and after.value >= 10 * before and after.period.end.month >= TENFOLD_FROM_MONTH
+    return "value_tenfold" if tenfold else None
+
+
+def _said(code: str, file: str, at: FigureRow, before: FigureRow, after: FigureRow, plan: Plan) -> Problem:
+    indicator = plan.indicators_by_id[at.indicator]
+    return problem(
+        code,
+        file=file,
+        row=at.row,
+        column=column_title("figures", "value"),
+        value=formats.number(at.value),
+        name=indicator.name,
+        period=formats.period(after.period),
+        new=formats.number(after.value),
+        before_period=formats.period(before.period),
+        before=formats.number(before.value),
+    )
