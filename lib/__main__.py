@@ -1,4 +1,4 @@
-"""The command line: python -m lib status | check | clear-sample.
+"""The command line: python -m lib status | check | clear-sample, and the commands of `reporting_commands`.
 
 Exit codes: 0 good, 1 problems found, 2 wrong use. With --json one JSON document is printed and nothing else.
 """
@@ -6,81 +6,44 @@ Exit codes: 0 good, 1 problems found, 2 wrong use. With --json one JSON document
 from __future__ import annotations
 
 import io
-import json
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 
-from lib import findings, formats, indicator_findings, settings
-from lib.board import Board, plan_files
+from lib import findings, formats, indicator_findings, reporting_commands
+from lib.board import Board
+from lib.command_line import Data, data_options, json_option, print_json, refuse_plan
 from lib.counting import Counting, doubts
 from lib.entries import printable, read_bytes
-from lib.errors import PlanError
-from lib.folder_store import FolderStore
+from lib.errors import BoardError, PlanError
 from lib.headers import KIND_WORDS
 from lib.intake import Reading, read_file
 from lib.measures import Measures
 from lib.plan import Plan
 from lib.plan_file import check_plan
 from lib.problems import Problem
-from lib.status import check_entry, problem_record, status_document
+from lib.receipts import SEVERITY_WORDS
+from lib.status import check_entry, status_document
 from lib.statuses import LAMPS, TASK_STATUSES
 from lib.submissions import clear_sample as clear_sample_files
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
-class Data:
-    """The plan file and the folder that a call is about."""
-
-    plan: Path | None = None
-    actuals: Path | None = None
-
-    def plan_path(self) -> Path:
-        """--plan, else PLANBOARD_PLAN, else the newest plan."""
-        return plan_files(self.plan or settings.plan_path())[0]
-
-    def board(self, *, record: bool = True) -> Board:
-        """The chosen plan with the chosen folder; other plans are looked at only where none was named."""
-        named = self.plan or settings.plan_path()
-        path = self.plan_path()
-        return Board(path, self.store(record=record), siblings=() if named else plan_files())
-
-    def store(self, *, record: bool = True) -> FolderStore:
-        """The chosen folder."""
-        return FolderStore(self.actuals or settings.actuals_path(), record=record)
-
-
-def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """--plan and --actuals, before or after the command's name."""
-
-    def keep(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
-        if value is not None and param.name:
-            setattr(ctx.ensure_object(Data), param.name, value)
-
-    plan_help = "计划文件（默认 PLANBOARD_PLAN，否则 data/plan_*.yaml 中最新的）"
-    actuals_help = "实绩文件夹（默认 PLANBOARD_ACTUALS，否则 data/actuals）"
-    path = click.Path(path_type=Path)
-    command = click.option("--actuals", type=path, callback=keep, expose_value=False, help=actuals_help)(command)
-    return click.option("--plan", type=path, callback=keep, expose_value=False, help=plan_help)(command)
-
-
 @click.group()
 @data_options
 @click.pass_context
 def main(ctx: click.Context) -> None:
-    """推进计划看板：从命令行查看进展、检查文件。"""
+    """推进计划看板：从命令行查看进展、检查和报送文件。"""
     ctx.ensure_object(Data)
 
 
 @main.command()
 @click.option("--as-of", type=DAY, help="数据截至，例如 2021-09-30")
 @click.option("--known-by", type=DAY, help="知悉截至，例如 2021-10-15")
-@click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
+@json_option
 @data_options
 @click.pass_obj
 def status(data: Data, as_of: datetime | None, known_by: datetime | None, as_json: bool) -> None:
@@ -89,27 +52,27 @@ def status(data: Data, as_of: datetime | None, known_by: datetime | None, as_jso
     try:
         measures = board.measures(_day(as_of), _day(known_by))
     except PlanError as error:
-        _refuse_plan(error.problems, as_json)
+        refuse_plan(error.problems, as_json)
     if as_json:
-        _print_json(status_document(measures))
+        print_json(status_document(measures))
     else:
         _print_status(measures)
 
 
 @main.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
+@json_option
 @data_options
 @click.pass_obj
 def check(data: Data, files: tuple[Path, ...], as_json: bool) -> None:
     """检查计划和文件（默认：文件夹中的全部文件），列出所有问题。有须改正的问题时退出码为 1。"""
     plan, problems = check_plan(data.plan_path())
     if plan is None or problems:
-        _refuse_plan(problems, as_json)
+        refuse_plan(problems, as_json)
     board = data.board(record=False)
     readings = _check_files(board, files) if files else board.actuals.readings
     if as_json:
-        _print_json({"plan": {"problems": []}, "files": [check_entry(reading) for reading in readings]})
+        print_json({"plan": {"problems": []}, "files": [check_entry(reading) for reading in readings]})
     else:
         for reading in readings:
             _print_reading(reading, plan)
@@ -119,14 +82,14 @@ def check(data: Data, files: tuple[Path, ...], as_json: bool) -> None:
 
 
 @main.command("clear-sample")
-@click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
+@json_option
 @data_options
 @click.pass_obj
 def clear_sample(data: Data, as_json: bool) -> None:
     """删除示例数据文件（文件名以“示例_”开头）。"""
     removed = clear_sample_files(data.store())
     if as_json:
-        _print_json({"removed": removed})
+        print_json({"removed": removed})
     else:
         click.echo(f"已删除 {len(removed)} 个示例文件。" if removed else "没有示例文件。")
 
@@ -150,20 +113,6 @@ def _check_files(board: Board, files: tuple[Path, ...]) -> list[Reading]:
         reading = read_file(printable(path.name), data, board.plan, board.store.clock().date())
         readings.append(reading._replace(problems=reading.problems + doubts(reading, board.plan, counting)))
     return readings
-
-
-def _refuse_plan(problems: list[Problem], as_json: bool) -> NoReturn:
-    """Say what is wrong with the plan file and stop: 2 where there is none, 1 where it has faults."""
-    if as_json:
-        _print_json({"plan": {"problems": [problem_record(p) for p in problems]}, "files": []})
-    else:
-        for found in problems:
-            click.echo(f"{found.file} {found.message}".strip(), err=True)
-    sys.exit(2 if any(p.code == "plan_missing" for p in problems) else 1)
-
-
-def _print_json(document: dict[str, Any]) -> None:
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
 def _print_status(measures: Measures) -> None:
@@ -205,9 +154,7 @@ def _print_reading(reading: Reading, plan: Plan) -> None:
     verdict = "不能接受" if not reading.accepted else "须确认" if reading.needs_confirmation else "可以接受"
     click.echo(f"{reading.file}　{body}　{kind}　{len(reading.rows)} 行　{verdict}")
     for found in reading.problems:
-        click.echo(
-            f"  {'须改正' if found.blocking else '须确认' if found.severity == 'confirm' else '说明'}　{found.message}"
-        )
+        click.echo(f"  {SEVERITY_WORDS[found.severity]}　{found.message}")
 
 
 def run() -> None:
@@ -218,8 +165,14 @@ def run() -> None:
     try:
         main(prog_name="python -m lib")
     except PlanError as error:
-        _refuse_plan(error.problems, "--json" in sys.argv)
+        refuse_plan(error.problems, "--json" in sys.argv)
+    except BoardError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
 
+
+for command in reporting_commands.COMMANDS:
+    main.add_command(command)
 
 if __name__ == "__main__":
     run()

@@ -56,16 +56,13 @@ class Actuals(NamedTuple):
         """No row counts."""
         return not self.figures and not self.progress
 
-    def states(self) -> dict[int, State]:
-        """The state of each submission by its id."""
+    def states(self) -> dict[Submission, State]:
+        """The state of every submission."""
         rows: list[Row] = [*self.figures, *self.progress]
         latest: dict[object, str] = {row.key: row.file for row in rows}
-        applied = {counted.submission.id for counted in self.counted}
         files = set(latest.values())
-        return {
-            s.id: "withdrawn" if s.withdrawal else "applied" if s.id in applied and s.file in files else "replaced"
-            for s in self.submissions
-        }
+        applied = {c.submission for c in self.counted if c.submission.file in files}
+        return {s: "withdrawn" if s.withdrawal else "applied" if s in applied else "replaced" for s in self.submissions}
 
 
 class Reader:

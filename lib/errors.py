@@ -3,6 +3,8 @@
 BoardError            show the text, no traceback
 ├── PlanError         the plan file cannot be used; carries every fault found
 ├── PeriodError       a text that names no reporting period
+├── TemplateError     there is nothing of this kind for the body to fill in
+├── AccessError       a body has not proved itself; nothing was stored
 └── StoreError        nothing was stored
     └── UnknownOutcomeError   it may have been stored; trying again does no harm
 """
@@ -33,6 +35,14 @@ class PeriodError(BoardError):
     def __init__(self, code: str) -> None:
         self.code = code
         super().__init__(code)
+
+
+class TemplateError(BoardError):
+    """There is nothing of this kind for the body to fill in; the text says what to do instead."""
+
+
+class AccessError(BoardError):
+    """A body has not proved itself with its upload code."""
 
 
 class StoreError(BoardError):

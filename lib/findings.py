@@ -109,8 +109,7 @@ def numeral(id: str) -> str:
 
 def short(text: str, most: int = 17) -> str:
     """The first words of a clause, for lists: up to its first comma, or cut with an ellipsis."""
-    first = text.split("，")[0].split(",")[0].rstrip("。")
-    return first if len(first) <= most else first[: most - 1] + "…"
+    return formats.cut(text.split("，")[0].split(",")[0].rstrip("。"), most)
 
 
 def clause_place(plan: Plan, task: str) -> str:
@@ -168,7 +167,9 @@ def change(plan: Plan, changed: Change, measures: Measures) -> tuple[str, str]:
 
 def _name(plan: Plan, changed: Change) -> str:
     if changed.scope == "indicator":
-        return plan.indicators_by_id[changed.id].name
+        # A figure of a period other than the latest is named with it: “actual 2021-08”.
+        period = changed.field.removeprefix("actual").strip()
+        return " ".join([plan.indicators_by_id[changed.id].name, *([period] if period[:1].isdigit() else [])])
     if changed.scope == "task":
         return f"{changed.id} {short(plan.tasks[changed.id].text, 15)}"
     return plan.short_name_of(changed.id) if changed.scope == "agency" else "全部任务"
@@ -177,7 +178,7 @@ def _name(plan: Plan, changed: Change) -> str:
 def _value(changed: Change, value: float | str | None, measures: Measures) -> str:
     if value is None:
         return formats.MISSING
-    if changed.field == "actual":
+    if changed.field.startswith("actual"):
         standing = measures.indicators[changed.id]
         return quantity(standing, float(value))
     if changed.field == "status":

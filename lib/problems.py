@@ -6,10 +6,11 @@ docs/problems.md, which a test compares with this catalogue.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
+
+from rapidfuzz import fuzz, process
 
 Severity = Literal["refuse", "confirm", "note"]
 """refuse: the whole file is refused; confirm: it counts once confirmed; note: it counts, and this is said."""
@@ -54,6 +55,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "file_unreadable": ("refuse", "无法打开（{detail}）。请检查文件权限后重新放入。"),
     "file_growing": ("refuse", "正在写入，尚未读取。写完后会自动读取。"),
     "file_too_large": ("refuse", "文件有 {size} MB，超过上限 {limit} MB。请拆成几份报送。"),
+    "content_lost": ("refuse", "计入过的内容已经不在，不能读取。请从备份中找回 .planboard 文件夹，或重新报送。"),
+    "journal_line": ("refuse", "报送记录的这一行已损坏，没有读取。请从备份中找回 .planboard 文件夹。"),
+    "journal_unreadable": ("refuse", "报送记录无法打开（{detail}）。请检查 .planboard 文件夹的权限。"),
+    "sample_uploaded": ("refuse", "文件名以“示例_”开头，是编造的示例数据，不能报送。确是真实数据的，请改文件名。"),
     "file_empty": ("refuse", "文件是空的。请填好表头和数据行后再报送。"),
     "file_other_format": ("refuse", "内容是{kind}，不是 CSV。请用 Excel 或 WPS 打开，另存为“CSV UTF-8（逗号分隔）”。"),
     "file_without_rows": ("refuse", "只有表头，没有数据行。请填写后再报送。"),
@@ -62,6 +67,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "此行有无法识别的字节，文件可能混用了编码或不完整。请另存为“CSV UTF-8（逗号分隔）”。",
     ),
     "quote_unclosed": ("refuse", "此行有不成对的英文双引号。请补齐引号，或删去它。"),
+    "too_many_rows": ("refuse", "从此行起超过上限 {limit} 行，没有读取。请拆成几份报送。"),
     "too_many_columns": ("refuse", "此行有 {count} 列，超过上限 {limit} 列。请删去多余的列。"),
     "cell_too_long": ("refuse", "此行有超过 {limit} 字的单元格。请缩短，详细材料另附。"),
     "body_unknown": (
@@ -130,6 +136,11 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "“{name}”{period}为 {new}，是{before_period} {before} 的 10 倍以上。请核对小数点和单位。",
     ),
     "share_as_fraction": ("confirm", "{value}用于百分比指标“{name}”，是否应为 {percent}？没有自动换算，请核对。"),
+    "reported_before_replaced": (
+        "confirm",
+        "填报日期{value}早于现有数据的填报日期 {before}，收下后会替换较晚填报的内容。请核对是不是旧文件。",
+    ),
+    "body_differs": ("confirm", "文件名像是{name}的，而这是替{body}报送。请核对有没有选错文件或单位。"),
     "reported_after_receipt": ("confirm", "填报日期{value}晚于收到日期 {received}。请核对。"),
     # said, and nothing to do
     "encoding_noted": ("note", "按{encoding}编码读取。"),
@@ -140,6 +151,9 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "cell_not_reported": ("note", "{value}按没有填报处理，不当作 0。"),
     "cell_understood": ("note", "{value}按 {understood} 理解。"),
     "period_soon_over": ("note", "报告期{value}到 {end} 才结束，已提前收下。"),
+    "file_withdrawn": ("note", "这份内容已撤回（报送 {id}），不计入。要重新计入请恢复它。"),
+    "file_same": ("note", "与已计入的“{same}”内容相同，不重复计入。"),
+    "nothing_reported": ("note", "没有填写任何数值或状态，没有可收的内容。"),
     "row_repeated": ("note", "与第{first}行相同，只计一次。"),
 }
 
@@ -156,7 +170,7 @@ def problem(
     """The problem `code` at its place, with its sentence filled in."""
     severity, sentence = CATALOGUE[code]
     body = sentence.format(value=quoted(value), whole=value, **context)
-    return Problem(file, row, column, value, code, severity, _place(row, column) + body)
+    return Problem(file, row, column, value, code, severity, place(row, column) + body)
 
 
 def quoted(value: str | None) -> str:
@@ -165,19 +179,29 @@ def quoted(value: str | None) -> str:
     return f"“{text if len(text) <= 40 else text[:39] + '…'}”"
 
 
-def nearest(text: str, known: Iterable[str], count: int = 3) -> str:
-    """“是不是：…？” with the most similar known names, or nothing where none is alike."""
+def nearest(text: str, known: Iterable[str], count: int = 3, own: Container[str] = ()) -> str:
+    """“是不是：…？” with the most similar known names, or nothing where none is alike. `own` are the names that are
+    more likely meant: of two that are about as similar, they come first."""
     # Cut, because comparing takes time in proportion and a cell may hold a whole report.
-    alike = _most_similar(text[:60], frozenset(known), count)
-    return f"是不是：{'、'.join(alike)}？" if alike else ""
+    alike = [(similar + (name in own and _OWN_POINTS), name) for name, similar in _similar(text[:60], tuple(known))]
+    alike.sort(key=lambda pair: -pair[0])
+    return f"是不是：{'、'.join(name for _, name in alike[:count])}？" if alike else ""
 
 
-@lru_cache(maxsize=4096)
-def _most_similar(text: str, known: frozenset[str], count: int) -> list[str]:
-    return get_close_matches(text, known, count, cutoff=0.34)
+_LEAST_ALIKE = 34
+"""Of 100, which two equal names have."""
+
+_OWN_POINTS = 15
 
 
-def _place(row: int | None, column: str | None) -> str:
+@lru_cache(maxsize=1024)
+def _similar(text: str, known: tuple[str, ...]) -> list[tuple[str, float]]:
+    found = process.extract(text, known, scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE, limit=50)
+    return [(name, similar) for name, similar, _ in found]
+
+
+def place(row: int | str | None, column: str | None) -> str:
+    """Where in a file something is: 第7行“实际值”："""
     if row is None:
         return f"“{column}”：" if column else ""
     return f"第{row}行“{column}”：" if column else f"第{row}行："

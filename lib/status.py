@@ -1,9 +1,10 @@
-"""The documents that `status` and `check` print as JSON. Shares are fractions, numbers not rounded, absent is null."""
+"""The documents that `status`, `check` and `history` print as JSON. Shares are fractions, numbers not rounded, absent is null."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from lib.actuals import Actuals
 from lib.indicators import IndicatorStanding
 from lib.intake import Reading
 from lib.measures import Measures
@@ -44,6 +45,26 @@ def check_entry(reading: Reading) -> dict[str, Any]:
         "rows": [as_record(row) for row in reading.rows],
         "notes": [{"row": n.row, "column": n.column, "value": n.value, "message": n.message} for n in reading.notes],
         "problems": [problem_record(p) for p in reading.faults],
+    }
+
+
+def history_document(actuals: Actuals) -> dict[str, Any]:
+    """All submissions, newest first."""
+    states = actuals.states()
+    return {
+        "submissions": [
+            {
+                "id": s.id or None,
+                "file": s.file,
+                "agency": s.body,
+                "by": s.by,
+                "received_at": s.received_at.isoformat(),
+                "state": states[s],
+                "sha256": s.sha256,
+                "rows": s.rows,
+            }
+            for s in reversed(actuals.submissions)
+        ]
     }
 
 

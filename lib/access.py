@@ -1,0 +1,132 @@
+"""Upload codes 报送码: how a body proves itself on the page, and who may write while there are none.
+
+Codes are kept as salted slow hashes (argon2id) beside the journal, never as they are. A body has one code; the office's
+proves every body. While no code exists at all, only a request straight from this machine may write.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from lib import durable
+from lib.errors import AccessError
+from lib.folder_store import JOURNAL_FOLDER, FolderStore
+from lib.journal import CodeMade, CodeRefused, CodeRevoked, not_stored
+
+TRIES = 5
+"""Wrong codes that may be tried for a body within a minute."""
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Without 0, 1, I and O, which are misread."""
+
+_FORWARDED = frozenset(
+    {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-server", "x-real-ip"}
+)
+
+
+class Access:
+    """The codes of a folder of actuals."""
+
+    def __init__(self, store: FolderStore) -> None:
+        self._store = store
+        self._path = store.path / JOURNAL_FOLDER / "access.json"
+        self._hasher = PasswordHasher()
+
+    def bodies(self) -> dict[str, str]:
+        """The bodies that have a code, each with the moment at which it was made. Raises AccessError."""
+        return {body: entry["made_at"] for body, entry in self._read().items()}
+
+    def add(self, body: str) -> str:
+        """Make a code for a body, in place of the one it had; it can be seen this once. Raises StoreError."""
+        code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+        now = self._store.clock()
+        with self._store.exclusive():
+            self._store.note(CodeMade(at=now, body=body))
+            self._write(self._read() | {body: {"hash": self._hasher.hash(code), "made_at": now.isoformat()}})
+        return code
+
+    def revoke(self, body: str) -> bool:
+        """Let a body's code work no longer; whether it had one. Raises StoreError."""
+        with self._store.exclusive():
+            entries = self._read()
+            if body not in entries:
+                return False
+            self._write({other: entry for other, entry in entries.items() if other != body})
+            self._store.note(CodeRevoked(at=self._store.clock(), body=body))
+        return True
+
+    def proof(self, body: str, code: str) -> str:
+        """What shows later that the code was right: it fits until the code is replaced or revoked.
+
+        Raises AccessError where the code is wrong, or too many wrong ones were tried.
+        """
+        with self._store.exclusive():
+            return self._proof(body, code)
+
+    def _proof(self, body: str, code: str) -> str:
+        now = self._store.clock()
+        if self._store.refusals(body, now - timedelta(minutes=1)) >= TRIES:
+            raise AccessError(f"报送码已连续错了 {TRIES} 次。请过一分钟再试；忘了报送码的请联系统筹办。")
+        known = self._read().get(body, {}).get("hash", "")
+        try:
+            self._hasher.verify(known, code.strip().upper())
+        except (VerificationError, InvalidHashError) as error:
+            self._store.note(CodeRefused(at=now, body=body))
+            if not known:
+                raise AccessError("这个单位还没有报送码。请联系统筹办。") from error
+            raise AccessError("报送码不对。请核对后再输入；忘了的请联系统筹办。") from error
+        return str(known)
+
+    def is_proof(self, body: str, proof: str | None) -> bool:
+        """Whether a proof is of the body's present code."""
+        return bool(proof) and self._read().get(body, {}).get("hash") == proof
+
+    def _read(self) -> dict[str, dict[str, Any]]:
+        try:
+            entries = json.loads(self._path.read_bytes())
+            return {str(body): {"hash": str(e["hash"]), "made_at": str(e["made_at"])} for body, e in entries.items()}
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            # Nobody may write while it cannot be said who may.
+            raise AccessError("报送码文件无法读取，暂时不能报送。请告知管理员检查 .planboard/access.json。") from error
+
+    def _write(self, entries: Mapping[str, Mapping[str, Any]]) -> None:
+        try:
+            durable.write_whole(self._path, json.dumps(entries, indent=1).encode(), mode=0o600)
+            durable.sync_folder(self._path.parent)
+        except OSError as error:
+            raise not_stored(error) from error
+
+
+def is_from_this_machine(peer: str | None, headers: Mapping[str, str]) -> bool:
+    """Whether a request comes straight from this machine: a loopback peer, no forwarding header, and, where a browser
+    says which site it is on, a loopback name. `peer` None stands for loopback.
+
+    A proxy that adds no header is recognised by the site: browsers reach it under another name.
+    """
+    if _FORWARDED.intersection(name.lower() for name in headers):
+        return False
+    given = {name.lower(): value for name, value in headers.items()}
+    hosts = [urlsplit(given["origin"]).hostname] if given.get("origin") else []
+    if given.get("host"):
+        hosts.append(urlsplit(f"//{given['host']}").hostname)
+    return (peer is None or _is_loopback(peer)) and all(map(_is_loopback, hosts))
+
+
+def _is_loopback(host: str | None) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host or "").is_loopback
+    except ValueError:
+        return False
