@@ -35,6 +35,8 @@ class AssignmentStanding:
     """The latest progress row."""
     against_verified: ProgressRow | None = None
     """与销号不符: what the agency reported after the office verified."""
+    members_owing: tuple[str, ...] = ()
+    """Of a group with listed members, those that owe."""
 
     @property
     def evidence(self) -> str | None:
@@ -133,27 +135,29 @@ def _by_reports(
     own = latest.get(Assignment(task, body))
     group = plan.groups_by_id.get(body)
     if group and group.members and not _is_verified(own):
-        return _rolled_up(task, body, [latest.get(Assignment(task, m)) for m in group.members], is_due, current)
+        return _rolled_up(task, body, {m: latest.get(Assignment(task, m)) for m in group.members}, is_due, current)
     return _standing(task, body, _reported_status(own), own, is_due, current)
 
 
 def _rolled_up(
-    task: str, body: str, members: list[Latest | None], is_due: bool, current: Period | None
+    task: str, body: str, members: Mapping[str, Latest | None], is_due: bool, current: Period | None
 ) -> AssignmentStanding:
     """A group's assignment by its members' rows: completed when all are."""
-    statuses = [_reported_status(member) for member in members]
-    status = status_of(statuses)
-    rows = [_standing_row(member) for member in members if member]
-    owing = [m for m, s in zip(members, statuses, strict=True) if s not in DONE and not (m and m.is_current)]
+    statuses = {member: _reported_status(own) for member, own in members.items()}
+    status = status_of(list(statuses.values()))
+    rows = [_standing_row(own) for own in members.values() if own]
+    silent = [member for member, own in members.items() if not (own and own.is_current)]
+    owing = () if current is None else tuple(m for m in silent if statuses[m] not in DONE)
     return AssignmentStanding(
         task,
         body,
         status,
-        owes=current is not None and bool(owing),
-        may_be_done=all(s in DONE or s == "unreported" for s in statuses),
+        owes=bool(owing),
+        may_be_done=all(s in DONE or s == "unreported" for s in statuses.values()),
         overdue=is_due and status not in DONE,
         period=max((row.period for row in rows), key=lambda p: p.end, default=None),
         row=max(rows, key=lambda row: row.period.end, default=None),
+        members_owing=owing,
     )
 
 

@@ -59,6 +59,11 @@ def period(value: Period, cumulative: bool = False) -> str:
     return f"{year}年" if value.text == str(year) else f"{year}年{last}月"
 
 
+def cut(text: str, most: int) -> str:
+    """A text of at most `most` characters, the last of them an ellipsis where something is left out."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def _decimal(value: float) -> Decimal:
     # The shortest decimal text of a float is what was written in the file.
     return Decimal(repr(float(value)))

@@ -14,7 +14,7 @@ from lib.statuses import LAMPS
 def headline(standing: IndicatorStanding, most: int = 100) -> str:
     """The finding of an indicator, as its title says it; of its name at most `most` characters."""
     indicator = standing.indicator
-    name = indicator.name if len(indicator.name) <= most else indicator.name[: most - 1] + "…"
+    name = formats.cut(indicator.name, most)
     if standing.actual is None:
         return f"{name}尚无报送，目标 {target(standing)}"
     parts = [f"{name} {quantity(standing, standing.actual)}", _against_target(standing)]

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 from lib.periods import Period, elapsed
 from lib.plan import Indicator, StatusRule
-from lib.rows import FigureRow
+from lib.rows import FigureRow, in_force, restated
 
 Lamp = Literal["no_data", "achieved", "not_judged", "on_schedule", "slightly_behind", "behind"]
 
@@ -120,14 +119,8 @@ def used_baseline(indicator: Indicator) -> Fraction | None:
 def _series(
     rows: Iterable[FigureRow],
 ) -> tuple[tuple[FigureRow, ...], tuple[tuple[FigureRow, FigureRow], ...]]:
-    counting: dict[date, FigureRow] = {}
-    replaced = []
-    for row in rows:
-        before = counting.get(row.period.end)
-        if before is not None and before.value != row.value:
-            replaced.append((before, row))
-        counting[row.period.end] = row
-    return tuple(counting[end] for end in sorted(counting)), tuple(replaced)
+    rows = list(rows)
+    return tuple(sorted(in_force(rows), key=lambda row: row.period.end)), tuple(restated(rows))
 
 
 def _achievement(indicator: Indicator, actual: Fraction) -> Fraction | None:

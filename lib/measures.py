@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
 
 from lib.actuals import Actuals
 from lib.assignments import AssignmentStanding, TaskStanding, latest_rows, stand_tasks
@@ -19,9 +18,7 @@ from lib.indicators import IndicatorStanding, stand
 from lib.periods import Period, current_period, elapsed
 from lib.plan import Plan
 from lib.rates import Rates, rates
-from lib.rows import FigureRow, ProgressRow
-
-AnyRow = TypeVar("AnyRow", FigureRow, ProgressRow)
+from lib.rows import AnyRow, FigureRow, ProgressRow
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,15 @@ class Refusal(NamedTuple):
     context: dict[str, Any]
 
 
+def senders(plan: Plan, body: str) -> tuple[str, ...]:
+    """Whose files report what an agency or a group is named for: an agency's own, the group's listed members' theirs;
+    without any, the office's."""
+    group = plan.groups_by_id.get(body)
+    if group is None:
+        return (body,)
+    return tuple(group.members) or (plan.office.id,)
+
+
 def indicator_refusal(plan: Plan, by: str, indicator: str) -> Refusal | None:
     """Why body `by` may not report the indicator; None if it may."""
     owner = plan.indicators_by_id[indicator].owner

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from lib.periods import Period
 
@@ -25,6 +26,11 @@ class FigureRow(NamedTuple):
     def key(self) -> tuple[str, date]:
         """What the row reports on; of two rows with one key the later receipt counts."""
         return self.indicator, self.period.end
+
+    @property
+    def said(self) -> float:
+        """What the row says of its key."""
+        return self.value
 
 
 class ProgressRow(NamedTuple):
@@ -49,8 +55,31 @@ class ProgressRow(NamedTuple):
         """What the row reports on; of two rows with one key the later receipt counts."""
         return self.task, self.agency, self.period.end
 
+    @property
+    def said(self) -> str:
+        """What the row says of its key."""
+        return self.status
+
 
 Row = FigureRow | ProgressRow
+AnyRow = TypeVar("AnyRow", FigureRow, ProgressRow)
+
+
+def in_force(rows: Iterable[AnyRow]) -> list[AnyRow]:
+    """The row that counts for each key, of rows in the order in which they count."""
+    return list({row.key: row for row in rows}.values())
+
+
+def restated(rows: Iterable[AnyRow]) -> list[tuple[AnyRow, AnyRow]]:
+    """Restatements 更正: a row and the one that took its place, where the value or status differs."""
+    latest: dict[object, AnyRow] = {}
+    found = []
+    for row in rows:
+        before = latest.get(row.key)
+        if before is not None and before.said != row.said:
+            found.append((before, row))
+        latest[row.key] = row
+    return found
 
 
 def as_record(row: Row) -> dict[str, Any]:

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from lib import indicator_findings
+from lib.encoding import defused
 from lib.indicators import IndicatorStanding
 from lib.intake import Reading
 from lib.measures import Measures
 from lib.rates import COUNTING_WORDS, Rates, group_workload, workload
 from lib.statuses import LAMPS, TASK_STATUSES
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def indicators_table(measures: Measures) -> pd.DataFrame:
@@ -124,12 +123,8 @@ def problems_table(readings: Sequence[Reading]) -> pd.DataFrame:
 
 def as_csv(table: pd.DataFrame) -> bytes:
     """UTF-8 with BOM, which Excel reads as Chinese; a text that a spreadsheet would run as a formula is defused."""
-    safe = table.map(_defused)
+    safe = table.map(defused)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-
-
-def _defused(cell: object) -> object:
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _indicator(measures: Measures, standing: IndicatorStanding) -> dict[str, object]:

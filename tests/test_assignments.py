@@ -262,6 +262,19 @@ def test_a_group_with_members_owes_until_every_member_has_reported() -> None:
     assert not one_of([progress(status="completed", period="2019-02"), progress(agency="science")], **LISTED).owes
 
 
+@pytest.mark.parametrize(
+    ("rows", "owing"),
+    [
+        ([], ("ipo", "science")),
+        ([progress()], ("science",)),
+        ([progress(agency="science", status="completed", period="2019-02")], ("ipo",)),
+        ([verified(agency="members")], ()),
+    ],
+)
+def test_a_group_names_the_members_that_owe(rows: list[ProgressRow], owing: tuple[str, ...]) -> None:
+    assert one_of(rows, **LISTED).members_owing == owing
+
+
 def test_what_the_office_says_of_a_group_with_members_counts_only_as_a_verification() -> None:
     rows = [progress(agency="members", by="office", status="delayed"), progress()]
     assert one_of(rows, **LISTED).status == "in_progress"

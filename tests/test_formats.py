@@ -139,3 +139,8 @@ def test_every_number_can_be_printed(value: float, decimals: int | None) -> None
 def test_a_printed_number_is_within_half_a_step(value: float, decimals: int) -> None:
     read = Fraction(formats.number(value, decimals).replace(",", "").replace("−", "-"))
     assert abs(read - Fraction(value)) <= Fraction(1, 2 * 10**decimals) + Fraction(math.ulp(value))
+
+
+@pytest.mark.parametrize(("text", "shown"), [("", ""), ("五个字以内", "五个字以内"), ("这里有六个字", "这里有六…")])
+def test_a_long_text_is_cut_to_its_length_with_an_ellipsis(text: str, shown: str) -> None:
+    assert formats.cut(text, 5) == shown

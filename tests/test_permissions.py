@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from factories import TASKS, agency_data, indicator_data, make_plan
 
-from lib.permissions import Refusal, agency_refusal, assigned_body, indicator_refusal
+from lib.permissions import Refusal, agency_refusal, assigned_body, indicator_refusal, senders
+from lib.plan import Plan
 
 PLAN = make_plan()
 GROUPED = make_plan(groups=[agency_data(id="members", name="各成员单位", members=["science", "education"])])
@@ -127,3 +128,19 @@ def test_a_blank_or_known_name_is_nobodys_fault(named: str) -> None:
 def test_every_body_a_task_names_may_report_it(task: str) -> None:
     for body in PLAN.tasks[task].agencies:
         assert assigned_body(PLAN, "office", task, PLAN.name_of(body)) == body
+
+
+# whose files report for a body
+
+
+@pytest.mark.parametrize(
+    ("plan", "body", "by"),
+    [
+        (PLAN, "ipo", ("ipo",)),
+        (PLAN, "members", ("office",)),
+        (GROUPED, "science", ("science",)),
+        (GROUPED, "members", ("science", "education")),
+    ],
+)
+def test_a_group_is_reported_by_its_members_or_by_the_office(plan: Plan, body: str, by: tuple[str, ...]) -> None:
+    assert senders(plan, body) == by

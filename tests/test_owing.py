@@ -1,0 +1,175 @@
+"""Who owes what for the current period, and the letters that ask for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from factories import agency_data, figure, indicator_data, make_plan, period_of, progress
+
+from lib.actuals import Actuals
+from lib.measures import Measures, measure
+from lib.owing import Owed, due_day, owing, reminder, reminders
+from lib.rows import FigureRow, ProgressRow
+
+SEPTEMBER = period_of("2019-09")
+TWO_BODIES: dict[str, Any] = {"tasks": {"1.1.1": ["ipo", "science"], "1.1.2": ["science"]}, "indicators": []}
+ONE_TOTAL: dict[str, Any] = {"tasks": {"1.1.4": ["copyright"]}, "indicators": [indicator_data()]}
+
+
+def measures_of(
+    reports: Sequence[ProgressRow] = (), figures: Sequence[FigureRow] = (), as_of: date = SEPTEMBER.end, **plan: Any
+) -> Measures:
+    return measure(make_plan(**plan), Actuals([], list(figures), list(reports), sample=False), as_of)
+
+
+def owed_of(*args: Any, **plan: Any) -> dict[str, tuple[str, ...]]:
+    """What each body owes, indicators before tasks."""
+    return {owed.body: owed.indicators + owed.tasks for owed in owing(measures_of(*args, **plan))}
+
+
+# who owes what
+
+
+def test_each_body_owes_what_it_has_not_reported_for_the_current_period() -> None:
+    rows = [progress(agency="ipo", period="2019-08"), progress(agency="science", period="2019-09")]
+    assert owed_of(rows, **TWO_BODIES) == {"ipo": ("1.1.1",), "science": ("1.1.2",)}
+
+
+@pytest.mark.parametrize("status", ["completed", "verified"])
+def test_a_completed_task_is_not_owed(status: str) -> None:
+    rows = [progress(status=status, by="office", period="2019-06")]
+    assert "ipo" not in owed_of(rows, **TWO_BODIES)
+
+
+@pytest.mark.parametrize(
+    ("figures", "owed"),
+    [
+        ([], {"copyright": ("copyright-registrations",)}),
+        ([figure(period="2019-08")], {"copyright": ("copyright-registrations",)}),
+        ([figure(period="2019Q3")], {}),
+        ([figure(period="2019-08", value=400)], {}),
+    ],
+)
+def test_an_indicator_is_owed_by_its_owner_until_its_task_is_completed(
+    figures: list[FigureRow], owed: dict[str, tuple[str, ...]]
+) -> None:
+    assert owed_of([], figures, **ONE_TOTAL) == owed
+
+
+def test_of_a_task_that_carries_an_indicator_nobody_owes_a_status() -> None:
+    plan = ONE_TOTAL | {"tasks": {"1.1.4": ["ipo", "copyright"]}}
+    assert owed_of(**plan) == {"copyright": ("copyright-registrations",)}
+
+
+def test_a_level_that_is_reached_within_the_year_is_still_owed_for_the_next_period() -> None:
+    rows = [figure(indicator="invention-patents-per-10k", by="ipo", period="2019-08", value=2.95)]
+    assert "invention-patents-per-10k" in owed_of([], rows)["ipo"]
+
+
+def test_before_the_first_period_is_over_nobody_owes_anything() -> None:
+    assert owing(measures_of(as_of=date(2019, 1, 30))) == []
+
+
+def test_bodies_and_what_they_owe_stand_in_the_plans_order() -> None:
+    owed = owing(measures_of())
+    assert [one.body for one in owed] == ["ipo", "copyright", "science", "education", "members"]
+    assert owed[0] == Owed(
+        "ipo", "ipo", ("invention-patents-per-10k", "enterprise-patent-share"), ("1.1.1", "1.1.2", "1.2.1")
+    )
+
+
+def test_the_office_sends_what_a_group_without_members_owes() -> None:
+    assert owing(measures_of())[-1] == Owed("members", "office", (), ("2.1.1",))
+
+
+def test_of_a_group_with_members_those_owe_that_have_not_reported() -> None:
+    groups = [agency_data(id="members", name="各成员单位", members=["ipo", "science", "education"])]
+    plan = {"tasks": {"1.1.1": ["ipo", "members"], "1.1.2": ["members"]}, "groups": groups, "indicators": []}
+    rows = [progress(task="1.1.2", agency="science"), progress(task="1.1.2", agency="education", status="completed")]
+    assert owed_of(rows, **plan) == {"ipo": ("1.1.1", "1.1.2"), "science": ("1.1.1",), "education": ("1.1.1",)}
+
+
+def test_every_assignment_that_owes_is_owed_by_somebody() -> None:
+    measures = measures_of([progress(), progress(task="1.2.1", agency="science", status="completed")])
+    owed = {(one.body, task) for one in owing(measures) for task in one.tasks}
+    assert owed == {
+        (a.body, a.task)
+        for task in measures.tasks.values()
+        for a in task.assignments
+        if a.owes and a.task not in measures.plan.indicators_of
+    }
+
+
+# the due day
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "due"),
+    [
+        ("2019-09", 10, date(2019, 10, 10)),
+        ("2019Q3", 10, date(2019, 10, 10)),
+        ("2019-12", 10, date(2020, 1, 10)),
+        ("2019-01", 31, date(2019, 2, 28)),
+    ],
+)
+def test_a_period_is_due_in_the_month_after_or_on_its_last_day(period: str, day: int, due: date) -> None:
+    plan = make_plan(reporting={"frequency": "monthly", "due_day": day})
+    assert due_day(plan, period_of(period)) == due
+
+
+# the letters
+
+OWED = Owed("copyright", "copyright", ("copyright-registrations",), ("1.1.1",))
+
+
+def test_a_letter_says_what_is_owed_by_when_and_how_to_report_it() -> None:
+    assert reminder(make_plan(), OWED, SEPTEMBER, date(2019, 10, 8)) == (
+        "省新闻出版局〔省版权局〕：\n"
+        "《2019年小计划》（测〔2019〕1号）2019年9月的进展情况，请于2019年10月10日前报送。"
+        "截至2019年10月8日，以下内容尚未收到：\n"
+        "指标实绩（1 项）\n"
+        "　　1.1.4 作品著作权登记量（单位：件）\n"
+        "任务进展（1 项）\n"
+        "　　1.1.1 任务1.1.1的条文\n"
+        "请在推进计划看板“报送”页下载模板，填好后上传。已报送的请忽略本提醒。谢谢支持。\n"
+        "省政府知识产权办公会议制度办公室\n"
+    )
+
+
+def test_a_kind_of_which_nothing_is_owed_is_left_out() -> None:
+    assert "指标实绩" not in reminder(make_plan(), OWED._replace(indicators=()), SEPTEMBER)
+    assert "任务进展" not in reminder(make_plan(), OWED._replace(tasks=()), SEPTEMBER)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"),
+    [
+        (None, "请于2019年10月10日前报送。目前，"),
+        (date(2019, 10, 10), "请于2019年10月10日前报送。截至2019年10月10日，"),
+        (date(2019, 10, 11), "应于2019年10月10日前报送，现已过时限，请尽快补报。截至2019年10月11日，"),
+    ],
+)
+def test_a_letter_says_that_the_due_day_is_past_only_after_it(as_of: date | None, said: str) -> None:
+    assert said in reminder(make_plan(), OWED, SEPTEMBER, as_of)
+
+
+def test_a_group_is_asked_to_tell_the_office_which_reports_for_it() -> None:
+    text = reminder(make_plan(), Owed("members", "office", (), ("2.1.1",)), SEPTEMBER)
+    assert text.startswith("各成员单位：\n")
+    assert "由我办统一填报" in text
+    assert "下载模板" not in text
+
+
+def test_a_long_clause_is_cut() -> None:
+    plan = make_plan(tasks={"1.1.1": {"agencies": ["ipo"], "text": "甲" * 90 + "。"}}, indicators=[])
+    assert f"　　1.1.1 {'甲' * 29}…\n" in reminder(plan, Owed("ipo", "ipo", (), ("1.1.1",)), SEPTEMBER)
+
+
+def test_the_letters_to_all_are_one_text() -> None:
+    measures = measures_of(**TWO_BODIES)
+    text = reminders(measures.plan, owing(measures), SEPTEMBER)
+    assert [text.count(name) for name in ("省知识产权局：\n", "省科技厅：\n", "─\n\n")] == [1, 1, 1]
+    assert reminders(measures.plan, [], SEPTEMBER) == ""
