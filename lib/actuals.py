@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
-from lib.counting import Counting, doubts
+from lib.counting import Counting, doubts, order_within_batch
 from lib.errors import StoreError
 from lib.history import Submission, standing
 from lib.intake import Reading, other_plan_year, read_file
@@ -79,18 +79,32 @@ class Reader:
         self._used = set()
         with self.store.exclusive():
             holdings = self.store.look()
-            counted = [
-                Counted(submission, reading)
-                for submission in standing(holdings.submissions).values()
-                if (reading := self._read_submission(submission, plan, others))
-            ]
+            counted = self._counted(holdings.submissions, plan, others)
             listed, unknown = self._files(holdings, counted, plan, others)
             new_files = judged(unknown, counted, plan)
             new = self._receive([r for r in new_files if r.counts and r.rows], holdings, plan, others)
         self._readings = {key: reading for key, reading in self._readings.items() if key in self._used}
         faults = [Reading(fault.file, None, None, [], [fault]) for fault in holdings.faults]
         submissions = [*holdings.submissions, *(c.submission for c in new)]
-        return counting_rows([*listed, *new_files, *faults], counted + new, submissions)
+        # Of a file only its last content counts.
+        replaced = {c.submission.file for c in new}
+        counted = [c for c in counted if c.submission.file not in replaced]
+        lost = [c.reading for c in counted if _is_lost(c.reading) and c.reading not in listed]
+        return counting_rows([*listed, *lost, *new_files, *faults], counted + new, submissions)
+
+    def without(self, actuals: Actuals, id: int, plan: Plan, other_years: Iterable[int] = ()) -> list[Counted]:
+        """What would count if a submission did not: an earlier content of its file may take its place."""
+        with self.store.exclusive():
+            others = [s for s in actuals.submissions if s.id != id]
+            return self._counted(others, plan, frozenset(other_years))
+
+    def _counted(self, submissions: Iterable[Submission], plan: Plan, others: frozenset[int]) -> list[Counted]:
+        """The submissions that stand, with what they say."""
+        return [
+            Counted(submission, reading)
+            for submission in standing(submissions).values()
+            if (reading := self._read_submission(submission, plan, others))
+        ]
 
     def _files(
         self, holdings: Holdings, counted: Sequence[Counted], plan: Plan, others: frozenset[int]
@@ -117,12 +131,12 @@ class Reader:
         self, readings: Sequence[Reading], holdings: Holdings, plan: Plan, others: frozenset[int]
     ) -> list[Counted]:
         """The readings as submissions; where they cannot be recorded they count all the same, under no number."""
+        contents = [(r, data) for r in readings if (data := self.store.content(r.sha256)) is not None]
+        # One whose content is no longer what was read waits for the next look.
+        readings = [r for r, _ in contents]
         if not readings:
             return []
-        contents = [self.store.content(reading.sha256) or b"" for reading in readings]
-        arrivals = [
-            Arrival(str(r.by), data, len(r.rows), file=r.file) for r, data in zip(readings, contents, strict=True)
-        ]
+        arrivals = [Arrival(str(r.by), data, len(r.rows), file=r.file) for r, data in contents]
         try:
             submissions = self.store.receive(arrivals)
         except StoreError:
@@ -167,9 +181,17 @@ class Reader:
         return tuple(thing.digest if isinstance(thing, Plan) else thing for thing in about)
 
 
+def _is_lost(reading: Reading) -> bool:
+    return any(p.code == "content_lost" for p in reading.problems)
+
+
 def _is_withdrawn_for_good(submission: Submission) -> bool:
     # A file that was removed by hand and is there again is a new submission.
     return submission.withdrawal is not None and submission.withdrawal.by is not None
+
+
+_UNJUDGED = 0
+"""The batch of files that are received together and have no number yet."""
 
 
 def judged(readings: Iterable[Reading], counted: Sequence[Counted], plan: Plan) -> list[Reading]:
@@ -179,7 +201,7 @@ def judged(readings: Iterable[Reading], counted: Sequence[Counted], plan: Plan) 
         return []
     beside = {is_sample: Counting() for is_sample in (True, False)}
     for c in counted:
-        beside[c.reading.is_sample].add(c.reading)
+        beside[c.reading.is_sample].add(c.reading, c.submission.batch)
     together = frozenset(reading.file for reading in unjudged)
     found = []
     for reading in unjudged:
@@ -190,7 +212,7 @@ def judged(readings: Iterable[Reading], counted: Sequence[Counted], plan: Plan) 
         problems = doubts(reading, plan, counting, together)
         reading = reading._replace(problems=reading.problems + problems) if problems else reading
         if reading.counts:
-            counting.add(reading)
+            counting.add(reading, _UNJUDGED)
         found.append(reading)
     return found
 
@@ -200,12 +222,12 @@ def counting_rows(
 ) -> Actuals:
     """The rows of real files; of sample files while no real row counts."""
     real = [c for c in counted if c.reading.rows and not c.reading.is_sample]
-    in_order = sorted(real or counted, key=lambda c: c.submission.batch)
+    in_order = sorted(real or counted, key=lambda c: (c.submission.batch, c.submission.id))
     figures: list[FigureRow] = []
     progress: list[ProgressRow] = []
     for _, together in groupby(in_order, key=lambda c: c.submission.batch):
         rows: list[Row] = [row for c in together for row in c.reading.rows]
-        for row in sorted(rows, key=attrgetter("reported_on", "file", "row")):
+        for row in sorted(rows, key=order_within_batch):
             if isinstance(row, FigureRow):
                 figures.append(row)
             else:

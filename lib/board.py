@@ -8,12 +8,13 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from lib import settings
-from lib.actuals import Actuals, Reader
+from lib.actuals import Actuals, Counted, Reader
 from lib.entries import stamp_of
 from lib.errors import PlanError
 from lib.measures import Measures, measure
@@ -47,6 +48,15 @@ class Board:
         self._actuals: Actuals | None = None
         self.version = 0
         """Counts the states seen; a page that shows an older one is out of date."""
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Keep everybody else from writing, in order to look, judge and store.
+
+        The board is held before its store, as a look does: the other way round two threads would wait for each other.
+        """
+        with self._lock, self.store.exclusive():
+            yield
 
     def refresh(self, *, at_once: bool = False) -> int:
         """Take in what changed, at most once in RESCAN_SECONDS unless `at_once`; returns the version.
@@ -100,6 +110,11 @@ class Board:
                     self._measures.popitem(last=False)
             self._measures.move_to_end(moment)
             return self._measures[moment]
+
+    def counted_without(self, id: int) -> list[Counted]:
+        """What would count if a submission did not."""
+        with self._lock:
+            return self._reader.without(self.actuals, id, self.plan, self._other_years())
 
     def _other_years(self) -> frozenset[int]:
         years = set()

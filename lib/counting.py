@@ -23,13 +23,18 @@ class Counting:
     def __init__(self) -> None:
         self._series: dict[str, dict[date, FigureRow]] = {}
         self._rows: dict[tuple[object, ...], Row] = {}
+        self._batches: dict[tuple[object, ...], int | None] = {}
         self._files: dict[tuple[str | None, str], Reading] = {}
 
-    def add(self, reading: Reading) -> None:
-        """Let a file count after those that count already."""
+    def add(self, reading: Reading, batch: int | None = None) -> None:
+        """Let a file count after those that count already; of rows of one batch the later reported one counts."""
         self._files[reading.by, reading.sha256] = reading
         for row in reading.rows:
-            self._rows[row.key] = row
+            before = self._rows.get(row.key)
+            together = batch is not None and self._batches.get(row.key) == batch
+            if before and together and order_within_batch(before) > order_within_batch(row):
+                continue
+            self._rows[row.key], self._batches[row.key] = row, batch
             if isinstance(row, FigureRow):
                 self._series.setdefault(row.indicator, {})[row.period.end] = row
 
@@ -43,8 +48,15 @@ class Counting:
 
     def same_as(self, reading: Reading) -> str | None:
         """The file of the same body and bytes of which every row counts: reported again, it would change nothing."""
-        same = self._files.get((reading.by, reading.sha256)) if reading.rows else None
-        return same.file if same and all(self._rows[row.key].file == same.file for row in same.rows) else None
+        same = self._files.get((reading.by, reading.sha256))
+        if not same or not reading.rows or not same.rows:
+            return None
+        return same.file if all(self._rows[row.key].file == same.file for row in same.rows) else None
+
+
+def order_within_batch(row: Row) -> tuple[date, str, int]:
+    """Of rows received together the later reported one counts, then that of the later file name."""
+    return row.reported_on, row.file, row.row
 
 
 def doubts(reading: Reading, plan: Plan, counting: Counting, together: Container[str] = ()) -> list[Problem]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -84,15 +84,17 @@ class FolderStore:
                 waiting = self._waiting()
                 listing = self._listing.stamps()
                 faults = [self._listing.fault] if self._listing.fault else []
-                submissions = self._submissions(faults)
+                known = self._submissions(faults)
                 # Without the lock somebody may have written in between: then what was read does not belong together.
                 if self._locked or self._journal.stamp() == before:
                     break
-            if self._locked and waiting:
+            submissions = known or []
+            # While the journal cannot be read nobody knows what is finished, and what was removed.
+            if self._locked and waiting and known is not None:
                 self._finish(waiting, submissions)
                 waiting, listing = {}, self._listing.stamps()
             found = self._found(listing, waiting, submissions)
-            if not self._listing.fault:
+            if not self._listing.fault and known is not None:
                 submissions = self._without_removed(submissions, found)
             return Holdings(submissions, found, faults)
 
@@ -100,16 +102,13 @@ class FolderStore:
         """A content by its hash, None where it is lost."""
         if sha256 in self._fresh:
             return self._fresh[sha256]
-        try:
-            data = self._content_path(sha256).read_bytes()
-        except OSError:
-            return None
-        return data if _hash(data) == sha256 else None
+        kept = self._kept(sha256)
+        return self._lying_there(sha256) if kept is None else kept
 
     def refusals(self, body: str, since: datetime) -> int:
-        """How often a wrong code was tried for a body since then."""
+        """How often a wrong code was tried for a body since then. StoreError: it cannot be said."""
         with self.exclusive():
-            events = self._journal.read().events
+            events = self._events()
         return sum(isinstance(e, CodeRefused) and e.body == body and e.at > since for e in events)
 
     # writing
@@ -120,10 +119,12 @@ class FolderStore:
             return []
         with self.exclusive():
             self._insist_on_lock()
-            first = 1 + max((s.id for s in self._submissions([])), default=0)
+            submissions = after([], self._events())
+            taken = {s.file for s in submissions}
+            first = 1 + max((s.id for s in submissions), default=0)
             now, events, files = self.clock(), [], {}
             for id, arrival in enumerate(arrivals, first):
-                name = arrival.file or self._free_name(f"{arrival.title or arrival.body}_{id:04}")
+                name = arrival.file or self._free_name(f"{arrival.title or arrival.body}_{id:04}", taken)
                 if arrival.file is None:
                     files[name] = arrival.data
                 events.append(
@@ -139,14 +140,15 @@ class FolderStore:
     def withdraw(self, id: int, by: str, why: str) -> None:
         """Note that a submission counts no longer. Its file stays where it is."""
         with self.exclusive():
-            if self._known(id).withdrawal:
+            if self._known(id, self.look()).withdrawal:
                 raise StoreError(f"报送 {id} 已经撤回，不用再撤。")
             self._commit([Withdrawn(at=self.clock(), id=id, by=by, why=why)])
 
     def restore(self, id: int, by: str) -> None:
         """Note that a withdrawn submission counts again. Where its file is gone it is put back."""
         with self.exclusive():
-            submission = self._known(id)
+            holdings = self.look()
+            submission = self._known(id, holdings)
             if not submission.withdrawal:
                 raise StoreError(f"报送 {id} 没有撤回，不用恢复。")
             data = self.content(submission.sha256)
@@ -154,7 +156,7 @@ class FolderStore:
                 raise StoreError(
                     f"报送 {id} 的内容已经不在，无法恢复。请从备份中找回 {JOURNAL_FOLDER} 文件夹，或重新报送。"
                 )
-            is_gone = lstamp(self.path / submission.file) is None
+            is_gone = submission.file not in holdings.found
             self._commit([Restored(at=self.clock(), id=id, by=by)], files={submission.file: data} if is_gone else {})
 
     def note(self, event: CodeMade | CodeRefused | CodeRevoked) -> None:
@@ -166,15 +168,17 @@ class FolderStore:
     def exclusive(self) -> Iterator[None]:
         """Hold the lock. Where the folder cannot be written, reading goes on without; writing raises StoreError."""
         with self._threads:
+            lock = self._lock() if self._depth == 0 and self.record else None
             self._depth += 1
-            lock = self._lock() if self._depth == 1 and self.record else None
             try:
                 yield
             finally:
                 self._depth -= 1
                 if lock:
                     self._locked = False
-                    lock.release()
+                    # What was written is written, whatever becomes of the lock.
+                    with suppress(OSError):
+                        lock.release()
 
     def _lock(self) -> FileLock | None:
         # Made anew each time: a lock that was made before a fork holds nothing after it.
@@ -222,9 +226,9 @@ class FolderStore:
             self._put_into_place(name)
 
     def _keep(self, data: bytes) -> None:
-        path = self._content_path(_hash(data))
-        if self.content(path.stem) is None or not path.exists():
-            durable.write_whole(path, data)
+        sha256 = _hash(data)
+        if self._kept(sha256) is None:
+            durable.write_whole(self._content_path(sha256), data)
 
     def _put_into_place(self, name: str) -> None:
         with suppress(OSError):
@@ -233,12 +237,20 @@ class FolderStore:
                 durable.sync_folder(self.path)
 
     def remove(self, files: Sequence[str]) -> list[str]:
-        """Take files out of the folder; returns the names of those that were there. What counted stays in the journal."""
+        """Take files out of the folder; returns the names of those that were there. What counted stays in the journal.
+
+        StoreError: one could not be taken out.
+        """
         with self.exclusive():
             removed = []
             for name in self._listing.stamps():
                 if printable(name) in files and (self.path / name).is_file():
-                    (self.path / name).unlink()
+                    try:
+                        (self.path / name).unlink()
+                    except OSError as error:
+                        raise StoreError(
+                            f"“{printable(name)}”删不掉（{reason(error)}）。请检查文件夹的权限。"
+                        ) from error
                     removed.append(printable(name))
             self.look()
             return sorted(removed)
@@ -248,27 +260,53 @@ class FolderStore:
     def _content_path(self, sha256: str) -> Path:
         return self._own / "contents" / f"{sha256}.csv"
 
-    def _free_name(self, stem: str) -> str:
+    def _kept(self, sha256: str) -> bytes | None:
+        """A content that was received."""
+        try:
+            data = self._content_path(sha256).read_bytes()
+        except OSError:
+            return None
+        return data if _hash(data) == sha256 else None
+
+    def _lying_there(self, sha256: str) -> bytes | None:
+        """A content that lies in the folder and was not received, or could not be."""
+        for name in [name for name, (_, found) in self._read.items() if found.sha256 == sha256]:
+            data = read_entry(self.path / name)
+            if not isinstance(data, Problem) and _hash(data) == sha256:
+                return data
+        return None
+
+    def _free_name(self, stem: str, taken: Container[str]) -> str:
         """A name that nobody has used. People put files here under any name."""
         name, n = f"{stem}.csv", 2
-        taken = {s.file for s in self._submissions([])}
         while name in taken or lstamp(self.path / name) is not None:
             name, n = f"{stem}-{n}.csv", n + 1
         return name
 
-    def _known(self, id: int) -> Submission:
+    def _known(self, id: int, holdings: Holdings) -> Submission:
         self._insist_on_lock()
-        for submission in self.look().submissions:
+        self._events()
+        for submission in holdings.submissions:
             if submission.id == id:
                 return submission
         raise StoreError(f"没有编号为 {id} 的报送。请用 history 查看编号。")
 
-    def _submissions(self, faults: list[Problem]) -> list[Submission]:
+    def _events(self) -> Sequence[Event]:
+        """The journal, for writing: where it cannot be read nothing may be added. Raises StoreError."""
+        try:
+            return self._journal.read().events
+        except OSError as error:
+            raise not_stored(error) from error
+
+    def _submissions(self, faults: list[Problem]) -> list[Submission] | None:
+        """What the journal knows; None where it cannot be read."""
         try:
             entries = self._journal.read()
         except OSError as error:
-            faults.append(problem("journal_unreadable", file=self._journal.path.name, detail=reason(error)))
-            return []
+            # A folder that cannot be read has no journal either.
+            if not self._listing.fault:
+                faults.append(problem("journal_unreadable", file=self._journal.path.name, detail=reason(error)))
+            return None
         faults += [problem("journal_line", file=self._journal.path.name, row=row) for row in entries.unreadable]
         return after([], entries.events)
 
@@ -296,7 +334,8 @@ class FolderStore:
         for name in waiting:
             if name in known:
                 self._put_into_place(name)
-            else:
+            # What somebody put into its place meanwhile stays there; the content is kept in any case.
+            if name not in known or lstamp(self.path / name) is not None:
                 with suppress(OSError):
                     (self._own / "waiting" / name).unlink()
 
@@ -304,13 +343,10 @@ class FolderStore:
         self, listing: Mapping[str, Stamp], waiting: Mapping[str, Stamp], submissions: Sequence[Submission]
     ) -> dict[str, Found]:
         """Every entry with the hash of its content, or why it is not read. Only what changed is read."""
-        known = standing(submissions)
-        folders = {name: (self._own / "waiting", seen) for name, seen in waiting.items() if name in known}
-        folders |= {name: (self.path, seen) for name, seen in listing.items()}
         self._fresh = {}
-        new = {name: seen for name, (_, seen) in folders.items() if self._read.get(name, ((),))[0] != seen}
+        new = {name: seen for name, seen in listing.items() if self._read.get(name, ((),))[0] != seen}
         for name, seen in new.items():
-            self._read[name] = seen, self._read_one(folders[name][0] / name)
+            self._read[name] = seen, self._read_one(self.path / name)
         # What the journal knows is whole, whenever it was written.
         whole = {(s.file, s.sha256) for s in submissions}
         unknown = [
@@ -318,9 +354,12 @@ class FolderStore:
         ]
         for name in growing(self.path, unknown):
             self._read[name] = new[name], Found(printable(name), None, problem("file_growing", file=printable(name)))
-        for name in self._read.keys() - folders.keys():
+        for name in self._read.keys() - listing.keys():
             del self._read[name]
-        return {found.file: found for _, found in self._read.values()}
+        # What is on its way into its place is there as far as anybody can tell.
+        known = standing(submissions)
+        there = {name: Found(name, known[name].sha256) for name in waiting if name in known}
+        return there | {found.file: found for _, found in self._read.values()}
 
     def _read_one(self, path: Path) -> Found:
         name, data = printable(path.name), read_entry(path)

@@ -1,13 +1,13 @@
 """The journal of submissions: events as lines of JSON that are only ever added.
 
-An event counts once its line is whole. A line that a stopped process left unfinished is no event; the next one to write
-cuts it off. Whoever appends holds the store's lock.
+An event counts once its line is whole; events that belong together stand in one line. A line that a stopped process
+left unfinished is no event; the next one to write cuts it off. Whoever appends holds the store's lock.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
@@ -91,7 +91,8 @@ class CodeRevoked(_Event):
 
 Event = Received | Withdrawn | Restored | Removed | CodeRefused | CodeMade | CodeRevoked
 
-_LINE: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="event")])
+_OneEvent = Annotated[Event, Field(discriminator="event")]
+_LINE: TypeAdapter[Event | list[Event]] = TypeAdapter(_OneEvent | list[_OneEvent])
 
 
 class Entries(NamedTuple):
@@ -110,6 +111,7 @@ class Journal:
 
     def _forget(self) -> None:
         self._read_up_to: tuple[int, int] = (0, 0)
+        self._lines = 0
         self._events: list[Event] = []
         self._unreadable: list[int] = []
 
@@ -125,9 +127,9 @@ class Journal:
         """Every event up to now. Raises OSError where the file cannot be read."""
         try:
             with open(self.path, "rb") as file:
-                found = os.fstat(file.fileno())
+                now = os.fstat(file.fileno())
                 inode, offset = self._read_up_to
-                if inode != found.st_ino or found.st_size < offset:
+                if inode != now.st_ino or now.st_size < offset:
                     self._forget()
                     offset = 0
                 file.seek(offset)
@@ -136,17 +138,21 @@ class Journal:
             self._forget()
             return Entries([], [])
         whole = new.rfind(b"\n") + 1
-        for line in new[:whole].splitlines():
+        for line in new[:whole].split(b"\n")[:-1]:
+            self._lines += 1
             try:
-                self._events.append(_LINE.validate_json(line))
+                found = _LINE.validate_json(line)
             except ValidationError:
-                self._unreadable.append(len(self._events) + len(self._unreadable) + 1)
-        self._read_up_to = found.st_ino, offset + whole
+                self._unreadable.append(self._lines)
+                continue
+            self._events += found if isinstance(found, list) else [found]
+        self._read_up_to = now.st_ino, offset + whole
         return Entries(self._events, self._unreadable)
 
-    def append(self, events: Iterable[Event]) -> None:
-        """Add events. StoreError: none was added; UnknownOutcomeError: it cannot be said."""
-        data = b"".join(event.model_dump_json().encode() + b"\n" for event in events)
+    def append(self, events: Sequence[Event]) -> None:
+        """Add events, all of them or none. StoreError: none was added; UnknownOutcomeError: it cannot be said."""
+        line = ",".join(event.model_dump_json() for event in events)
+        data = (line if len(events) == 1 else f"[{line}]").encode() + b"\n"
         try:
             is_new = not self.path.exists()
             fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)

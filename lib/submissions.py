@@ -20,7 +20,7 @@ from lib.folder_store import FolderStore
 from lib.headers import KIND_WORDS
 from lib.history import Submission
 from lib.intake import Reading, body_of, is_sample, read_file
-from lib.measures import measure
+from lib.measures import Measures, measure
 from lib.plan import Plan
 from lib.problems import Problem, problem
 from lib.rows import FigureRow
@@ -52,7 +52,7 @@ def examine(board: Board, file: str, data: bytes, body: str | None = None) -> Re
     real = _real(actuals)
     counting = Counting()
     for c in real:
-        counting.add(c.reading)
+        counting.add(c.reading, c.submission.batch)
     reading = _read(file, data, plan, board, body)
     if same := counting.same_as(reading):
         submission = next(c.submission for c in real if c.submission.file == same)
@@ -71,7 +71,7 @@ def submit(
     The receipt has no submission where nothing was stored. Raises StoreError.
     """
     _insist(by, "请填写报送人。")
-    with board.store.exclusive():
+    with board.exclusive():
         receipt = examine(board, file, data, body)
         codes = {warning.code for warning in receipt.reading.warnings}
         if not receipt.can_be_sent or (confirmed is not None and codes - set(confirmed)):
@@ -96,7 +96,7 @@ def withdraw(board: Board, id: int, by: str, why: str) -> list[Change]:
     """Let a submission count no longer; returns what changed. Raises StoreError."""
     _insist(by, "请填写撤回人。")
     _insist(why, "请填写撤回原因。")
-    with board.store.exclusive():
+    with board.exclusive():
         changed = effect_of_withdrawing(board, id)
         board.store.withdraw(id, by.strip(), why.strip())
     board.refresh(at_once=True)
@@ -106,7 +106,7 @@ def withdraw(board: Board, id: int, by: str, why: str) -> list[Change]:
 def restore(board: Board, id: int, by: str) -> list[Change]:
     """Let a withdrawn submission count again; returns what changed. Raises StoreError."""
     _insist(by, "请填写恢复人。")
-    with board.store.exclusive():
+    with board.exclusive():
         board.refresh(at_once=True)
         before = _real(board.actuals)
         board.store.restore(id, by.strip())
@@ -118,7 +118,13 @@ def effect_of_withdrawing(board: Board, id: int) -> list[Change]:
     """What would change if a submission counted no longer."""
     board.refresh(at_once=True)
     real = _real(board.actuals)
-    return _between(board.plan, real, [c for c in real if c.submission.id != id])
+    without = [c for c in board.counted_without(id) if not c.reading.is_sample]
+    return _between(board.plan, real, without)
+
+
+def real_measures(board: Board) -> Measures:
+    """The figures of real files alone, at their latest moment."""
+    return measure(board.plan, counting_rows([], _real(board.actuals), []))
 
 
 def clear_sample(store: FolderStore) -> list[str]:
@@ -158,7 +164,8 @@ def _title(plan: Plan, reading: Reading) -> str:
 
 def _held(actuals: Actuals, reading: Reading) -> str | None:
     """The file in the folder that has the same bytes of the same body and does not count, so that it is what is sent."""
-    return next((r.file for r in actuals.readings if (r.by, r.sha256) == (reading.by, reading.sha256)), None)
+    same = (r for r in actuals.readings if (r.by, r.sha256) == (reading.by, reading.sha256))
+    return next((r.file for r in same if not r.is_sample), None)
 
 
 def _real(actuals: Actuals) -> list[Counted]:
