@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from factories import csv_bytes, make_plan, progress_bytes
 
-from lib import actuals, settings
-from lib.actuals import Actuals, Folder, count, read_bytes
+from lib import actuals, entries, settings
+from lib.actuals import Actuals, Reader, counting_rows
+from lib.entries import read_bytes
+from lib.folder_store import FolderStore
 from lib.intake import read_file
 from lib.plan import Plan
 from lib.problems import Problem
+from lib.submissions import clear_sample
 
 PLAN = make_plan()
 RECEIVED = date(2019, 12, 31)
@@ -32,6 +35,26 @@ def progress(status: str = "推进中", *, task: str = "1.1.1", period: str = "2
     return progress_bytes([task, "", period, status])
 
 
+class Folder:
+    """A folder as it is read by one process, on days that the test says."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.today = RECEIVED
+        self.store = FolderStore(path, clock=self.now)
+        self.reader = Reader(self.store)
+
+    def now(self) -> datetime:
+        """Noon of the day."""
+        return datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that were written just now are looked at again at once."""
+    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
+
+
 def folder_of(path: Path, **files: bytes) -> Folder:
     """A folder with files; their names are given without .csv."""
     for name, data in files.items():
@@ -41,7 +64,8 @@ def folder_of(path: Path, **files: bytes) -> Folder:
 
 def read(folder: Folder, *, plan: Plan = PLAN, received: date = RECEIVED, other_years: Any = ()) -> Actuals:
     """What counts in a folder."""
-    return folder.read(plan, received, other_years)
+    folder.today = received
+    return folder.reader.read(plan, other_years)
 
 
 def values(found: Actuals) -> list[float]:
@@ -115,7 +139,7 @@ def test_what_is_no_csv_is_listed_and_the_rest_goes_on(
     assert values(found) == [352]
 
 
-@pytest.mark.parametrize("name", [".gitkeep", ".planboard", "~$省版权局_2019-09.csv", ".copyright.csv.swp"])
+@pytest.mark.parametrize("name", [".gitkeep", "~$省版权局_2019-09.csv", ".copyright.csv.swp"])
 def test_hidden_files_and_locks_of_office_programs_are_no_submissions(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"x")
     assert read(Folder(tmp_path)).readings == []
@@ -294,9 +318,10 @@ def test_a_folder_without_rows_is_no_sample(tmp_path: Path) -> None:
 def test_clearing_removes_the_samples_and_nothing_else(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, 示例_copyright=figures(), 示例_坏=b"", copyright_示例_1=figures(), 示例=figures())
     (tmp_path / "示例_文件夹").mkdir()
-    assert folder.clear_sample() == ["示例_copyright.csv", "示例_坏.csv"]
-    assert {path.name for path in tmp_path.iterdir()} == {"copyright_示例_1.csv", "示例.csv", "示例_文件夹"}
-    assert folder.clear_sample() == []
+    assert clear_sample(folder.store) == ["示例_copyright.csv", "示例_坏.csv"]
+    left = {path.name for path in tmp_path.iterdir()} - {".planboard"}
+    assert left == {"copyright_示例_1.csv", "示例.csv", "示例_文件夹"}
+    assert clear_sample(folder.store) == []
 
 
 # held back
@@ -357,18 +382,16 @@ def test_real_figures_are_not_compared_with_samples(tmp_path: Path) -> None:
 # the order in which rows count: the last of a key stands
 
 
-def test_a_restart_changes_no_figure_so_the_later_day_of_reporting_counts_whenever_a_file_was_seen(
-    tmp_path: Path,
-) -> None:
-    folder = folder_of(tmp_path, copyright_b=figures("340", reported_on="2019-10-08"))
+def test_the_later_receipt_counts_and_a_restart_changes_no_figure(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright_b=figures("340", reported_on="2019-10-01"))
     read(folder, received=date(2019, 10, 8))
     folder_of(tmp_path, copyright_a=figures("352", reported_on="2019-10-01"))
     found = read(folder, received=date(2019, 10, 20))
     assert [(row.value, row.received) for row in found.figures] == [
-        (352, date(2019, 10, 20)),
         (340, date(2019, 10, 8)),
+        (352, date(2019, 10, 20)),
     ]
-    assert found.figures[-1].value == read(Folder(folder.path), received=date(2026, 1, 1)).figures[-1].value
+    assert read(Folder(tmp_path), received=date(2026, 1, 1)).figures == found.figures
 
 
 @pytest.mark.parametrize(
@@ -415,13 +438,13 @@ def test_an_unchanged_file_is_not_read_again(tmp_path: Path, monkeypatch: pytest
 def test_while_the_folder_shows_no_change_an_earlier_look_may_do(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, copyright=figures())
     os.utime(tmp_path, ns=(1, 1))
-    before = folder.stamps()
+    before = folder.store.stamp()
     (tmp_path / "copyright.csv").write_bytes(figures("3520"))
     os.utime(tmp_path, ns=(1, 1))
-    assert folder.stamps(max_age=3600) == before
-    assert folder.stamps(max_age=0) != before
+    assert folder.store.stamp(max_age=3600) == before
+    assert folder.store.stamp(max_age=0) != before
     (tmp_path / "ipo.csv").write_bytes(progress())
-    assert set(folder.stamps(max_age=3600)) == {"copyright.csv", "ipo.csv"}
+    assert folder.store.stamp(max_age=3600) != before
 
 
 def test_a_removed_file_counts_no_longer(tmp_path: Path) -> None:
@@ -457,18 +480,17 @@ def test_a_file_of_another_plans_year_is_that_plans_business(tmp_path: Path) -> 
 
 
 def test_nothing_counts_in_nothing() -> None:
-    assert count([], PLAN) == Actuals([], [], [], sample=False)
+    assert counting_rows([], [], []) == Actuals([], [], [], sample=False, counted=[], submissions=[])
 
 
-def test_a_refused_file_counts_last_and_for_nothing() -> None:
-    good = read_file("copyright_b.csv", figures(), PLAN, RECEIVED)
-    bad = read_file("copyright_a.csv", b"", PLAN, RECEIVED)
-    found = count([bad, good], PLAN)
+def test_a_refused_file_counts_for_nothing_wherever_it_stands(tmp_path: Path) -> None:
+    found = read(folder_of(tmp_path, copyright_b=figures(), copyright_a=b""))
     assert [reading.file for reading in found.readings] == ["copyright_a.csv", "copyright_b.csv"]
     assert values(found) == [352]
+    assert [s.file for s in found.submissions] == ["copyright_b.csv"]
 
 
 def test_a_folder_that_is_a_file_is_a_problem_and_no_error(tmp_path: Path) -> None:
     (tmp_path / "actuals").write_text("", encoding="utf-8")
-    found = Folder(tmp_path / "actuals").read(make_plan(), date(2026, 1, 1))
+    found = read(Folder(tmp_path / "actuals"), received=date(2026, 1, 1))
     assert [(p.file, p.code) for p in found.problems] == [("actuals", "file_unreadable")]

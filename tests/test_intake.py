@@ -19,10 +19,11 @@ from factories import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.intake import Reading, body_of, doubts, is_sample, other_plan_year, read_file
+from lib.counting import Counting, doubts
+from lib.intake import Reading, body_of, is_sample, other_plan_year, read_file
 from lib.plan import Plan
 from lib.problems import Problem
-from lib.rows import FigureRow
+from lib.rows import Row
 
 PLAN = make_plan()
 RECEIVED = date(2019, 12, 31)
@@ -163,15 +164,22 @@ def test_a_note_about_the_encoding_stands_beside_the_faults_of_the_header() -> N
 # beside the figures that count
 
 
+def counting_of(*rows: Row) -> Counting:
+    """Rows that count already, of one file."""
+    counting = Counting()
+    if rows:
+        counting.add(Reading("old.csv", "copyright", "figures", list(rows), []))
+    return counting
+
+
 def doubts_of(
     new: dict[str, float], counting: dict[str, float], *, plan: Plan = PLAN, indicator: str = "copyright-registrations"
 ) -> list[tuple[str, str | None]]:
     """Code and value of the doubts about new figures by period, beside those that count."""
     rows = [figure(indicator=indicator, period=p, value=v, row=n) for n, (p, v) in enumerate(new.items(), 2)]
     there = [figure(indicator=indicator, period=p, value=v, file="old.csv") for p, v in counting.items()]
-    by_end: dict[str, dict[date, FigureRow]] = {indicator: {row.period.end: row for row in there}}
     reading = Reading("new.csv", "copyright", "figures", list(rows), [])
-    found = doubts(reading, plan, by_end if there else {})
+    found = doubts(reading, plan, counting_of(*there))
     assert {p.file for p in found} <= {"new.csv"}
     return [(p.code, p.value) for p in found]
 
@@ -230,14 +238,14 @@ def test_a_level_may_fall_and_a_negative_total_too_is_only_warned_of() -> None:
 def test_a_warning_names_both_numbers_and_their_periods() -> None:
     reading = Reading("new.csv", "copyright", "figures", [figure(value=1300, row=4)], [])
     old = figure(period="2019-08", value=1311)
-    (found,) = doubts(reading, PLAN, {"copyright-registrations": {old.period.end: old}})
+    (found,) = doubts(reading, PLAN, counting_of(old))
     assert (found.row, found.column) == (4, "实际值")
     assert "2019年9月累计 1,300，低于2019年8月的 1,311" in found.message
 
 
 def test_progress_raises_no_doubts() -> None:
     reading = read_file("ipo.csv", progress_bytes(["1.1.1", "", "2019-09", "推进中"]), PLAN, RECEIVED)
-    assert doubts(reading, PLAN, {}) == []
+    assert doubts(reading, PLAN, Counting()) == []
 
 
 # another plan's file
@@ -302,7 +310,7 @@ def check_any(file: str, data: bytes) -> None:
     assert reading.accepted or reading.rows == []
     assert reading.accepted or reading.faults
     assert all(p.message and p.file == file for p in reading.problems)
-    assert {p.file for p in doubts(reading, PLAN, {})} <= {file}
+    assert {p.file for p in doubts(reading, PLAN, Counting())} <= {file}
     if reading.rows:
         assert not other_plan_year(data, PLAN, [2018])
 
