@@ -5,27 +5,41 @@ A module imports only what stands after it in this list; `tests/test_layers.py` 
 
     ui                                      Streamlit: frame, selectors, blocks (the only module that imports it)
     __main__                                the command line
+    reporting_commands, command_line        commands that send, withdraw, fill in; what all commands share
     indicator_charts, status_charts         Plotly figures, one function for each question
     blocks                                  rows and words that more than one page shows
+    reporting_blocks                        what the page 报送 shows
+    receipts                                what a receipt says, on the page and on the command line
     chart_frame, markup                     what all figures share; HTML blocks
     verification, templates                 the office's 已销号; the CSV that a body fills in
     tables, examples                        data frames for charts and downloads; the rules worked out for 口径
     findings                                sentences in Chinese about the plan, its parts, tasks and bodies
     questions                               what to ask a body about its reports
     indicator_findings                      sentences about one indicator
-    board, status                           one plan with its folder, read once; the documents that are printed as JSON
+    access                                  upload codes: how a body proves itself, who may write
+    submissions                             sending, withdrawing, restoring; receipts before and after
+    board, status                           one plan with its store, read once; the documents that are printed as JSON
     attention, owing, restatements          what needs attention, what changed; who owes what; what was replaced
     measures                                all figures at one moment
     rates, assignments, indicators          completion, coverage, workload; the status of a task; the rule of an indicator
-    actuals                                 the drop folder → files read, rows that count
+    actuals                                 a store → files read, rows that count
+    counting                                a file beside the rows that count: what is doubtful about it
     intake                                  one file: whose it is, what is wrong with it, whether it counts
     reading                                 text cells → typed rows
+    figure_reading, progress_reading        the rows of either kind, column by column
+    footnotes, row_keys                     lines that are no rows; what rows report on, and each of them once
+    lines                                   the lines below a header, and what is said of them
     permissions                             who may report what
     headers, decoding, encoding             column names; bytes → text cells and back
+    charsets, sheets                        bytes → text; text → columns of cells
+    plain_table, columns                    large files without quotes; distinct values and where they stand
+    folder_store, entries                   the store that is a folder of CSV files; what lies in a folder, opened once
+    store                                   what every store promises
+    history, journal, durable               events → submissions; lines that are only added; writing that survives
     published                               published history with its sources
     plan_file, plan_checks, plan            the YAML with its line numbers; what it must not say; the plan's objects
-    rows                                    what one line of a file reports
-    cells, problems                         the grammar of one cell; faults in files and how they are said
+    row_list, rows                          what the lines of a file report
+    problem_list, cells, problems           the grammar of one cell; faults in files and how they are said
     formats, statuses                       numbers and dates as printed; words, glyphs and colours
     periods, errors, settings, housekeeping
 """
