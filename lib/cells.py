@@ -42,7 +42,8 @@ class Cell(NamedTuple):
 
 def tidy(text: str) -> str:
     """Full-width characters made plain, spaces and a spreadsheet's leading apostrophe taken off."""
-    return text.translate(_FULL_WIDTH).strip().removeprefix("'").strip()
+    plain = text if text.isascii() else text.translate(_FULL_WIDTH)
+    return plain.strip().removeprefix("'").strip()
 
 
 def is_not_reported(text: str) -> bool:

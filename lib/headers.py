@@ -6,10 +6,10 @@ import re
 from typing import Literal, NamedTuple
 
 from lib.cells import tidy
-from lib.decoding import Line
 from lib.errors import PeriodError
 from lib.periods import read_period
 from lib.problems import Problem, nearest, problem
+from lib.sheets import Line
 
 Kind = Literal["figures", "progress"]
 
@@ -42,14 +42,21 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
 
 KIND_WORDS: dict[Kind, str] = {"figures": "指标实绩", "progress": "任务进展"}
 
+BESIDE: dict[Kind, dict[str, tuple[str, ...]]] = {
+    "figures": {"unit": ("单位", "计量单位")},
+    # Here 单位 would be a body, which must not go unread without a word.
+    "progress": {},
+}
+"""Columns that are no part of a row, but must not say anything else than the plan."""
+
+_NUMBERS = {"指标编号", "任务编号"}
+"""These may stand beside the column of names: both are compared."""
+
 _TELLING: dict[str, Kind] = {"indicator": "figures", "value": "figures", "task": "progress", "status": "progress"}
 _SUFFIX = re.compile(r"^([^(]+)\((?:单位:)?(.*)\)$")
 _MONTH = re.compile(r"(\d{4}年)?(1-)?\d{1,2}月(累计)?|\d{4}[-/.]\d{1,2}")
-_IGNORED_SILENTLY: dict[Kind, set[str]] = {
-    "figures": {"", "上期", "序号", "单位"},
-    # Here 单位 would be a body, which must not go unread without a word.
-    "progress": {"", "上期", "序号"},
-}
+_IGNORED_SILENTLY = {"", "序号", "任务内容", "目标值", "上期", "上期值", "上期实际值", "上期状态"}
+"""What templates show beside the columns to fill in."""
 
 _KNOWN: dict[str, set[str]] = {}
 for _columns in COLUMNS.values():
@@ -67,11 +74,13 @@ class Header(NamedTuple):
     width: int
     unit: str | None
     """The unit written behind the value column's name, as in 实际值（件）."""
+    beside: dict[str, int]
+    """Columns to be compared: 单位, and under the name of the key a second column of it."""
 
 
 def title(kind: Kind, column: str) -> str:
     """The Chinese name of a column."""
-    return COLUMNS[kind][column][0]
+    return (COLUMNS[kind].get(column) or BESIDE[kind][column])[0]
 
 
 def expected(kind: Kind) -> str:
@@ -98,23 +107,34 @@ def read_header(line: Line, plan_year: int) -> tuple[Header | None, list[Problem
         return None, [problem("header_mixed", row=line.row)]
     kind = kinds.pop()
     columns: dict[str, int] = {}
+    beside: dict[str, int] = {}
     unknown: list[str] = []
     found: list[Problem] = []
     for i, (word, _) in enumerate(words):
         name = next((n for n in _KNOWN.get(word, ()) if n in COLUMNS[kind]), None)
-        if name is None:
-            unknown += [line.cells[i].strip()] * (word not in _IGNORED_SILENTLY[kind])
-        elif name in columns:
-            twice = f"{line.cells[columns[name]]}、{line.cells[i]}"
-            found.append(problem("header_twice", row=line.row, value=twice, column_name=title(kind, name)))
+        other = next((n for n, said in BESIDE[kind].items() if word in said), name)
+        if other is None:
+            unknown += [line.cells[i].strip()] * (word not in _IGNORED_SILENTLY)
+        elif other not in columns and other in COLUMNS[kind]:
+            columns[other] = i
+        elif other not in beside and (other != name or _is_number_and_name(word, words[columns[name]][0])):
+            beside[other] = i
         else:
-            columns[name] = i
+            twice = f"{line.cells[(columns | beside)[other]]}、{line.cells[i]}"
+            shown = title(kind, name) if name else word
+            found.append(problem("header_twice", row=line.row, value=twice, column_name=shown))
     found += _missing(kind, columns, unknown, line, plan_year)
     if found:
         return None, found
     notes = [problem("column_ignored", row=line.row, value=name) for name in unknown]
     width = max((i + 1 for i, (word, _) in enumerate(words) if word), default=0)
-    return Header(kind, line.row, columns, width, words[columns["value"]][1] if "value" in columns else None), notes
+    unit = words[columns["value"]][1] if "value" in columns else None
+    return Header(kind, line.row, columns, width, unit, beside), notes
+
+
+def _is_number_and_name(word: str, other: str) -> bool:
+    """Whether two column names are that of an indicator's or task's number and that of its name, in Chinese."""
+    return (word in _NUMBERS) != (other in _NUMBERS) and not word.isascii() and not other.isascii()
 
 
 def _missing(kind: Kind, columns: dict[str, int], unknown: list[str], line: Line, year: int) -> list[Problem]:

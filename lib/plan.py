@@ -222,15 +222,15 @@ class Plan(_Entry):
 
     def find_body(self, text: str) -> str | None:
         """The id of the agency, group or office that a text names by id, name or alias."""
-        return self._bodies_by_name.get(folded(text))
+        return _named(self._bodies_by_name, text)
 
     def find_indicator(self, text: str) -> str | None:
         """The id of the indicator that a text names by id or full name."""
-        return self._indicators_by_name.get(folded(text))
+        return _named(self._indicators_by_name, text)
 
     def find_task(self, text: str) -> str | None:
         """The id of the task that a text names by id or by the words of its clause."""
-        return self._tasks_by_name.get(folded(text))
+        return _named(self._tasks_by_name, text)
 
     @cached_property
     def _bodies_by_name(self) -> dict[str, str]:
@@ -245,6 +245,11 @@ class Plan(_Entry):
     def _tasks_by_name(self) -> dict[str, str]:
         by_text = {folded(task.text.rstrip("。")): task.id for task in self.tasks.values()}
         return by_text | {folded(task): task for task in self.tasks}
+
+
+def _named(ids: dict[str, str], text: str) -> str | None:
+    # Most texts are written as they are compared; folding them takes longer than looking them up.
+    return ids.get(text) or ids.get(folded(text))
 
 
 def folded(text: str) -> str:

@@ -15,6 +15,8 @@ from rapidfuzz import fuzz, process
 Severity = Literal["refuse", "confirm", "note"]
 """refuse: the whole file is refused; confirm: it counts once confirmed; note: it counts, and this is said."""
 
+SEVERITY_WORDS: dict[Severity, str] = {"refuse": "须改正", "confirm": "须确认", "note": "说明"}
+
 
 class Problem(NamedTuple):
     """One fault or note. `row` counts as in a spreadsheet: the file's first line is 1."""
@@ -118,6 +120,9 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "status_only_office": ("refuse", "“已销号”只能由统筹办填报。请填“已完成”并附佐证材料。"),
     "date_unreadable": ("refuse", "{value}不是日期。请写成“年-月-日”，例如 {example_day}。"),
     "key_conflict": ("refuse", "与第{first}行说的是同一项、同一报告期，内容却不同。请只留一行。"),
+    "unit_differs": ("refuse", "单位写的是{value}，而“{name}”的单位是“{unit}”。请换算后改正单位。"),
+    "names_disagree": ("refuse", "{value}和同一行的“{other}”说的不是同一项。请改成一致，或只留一列。"),
+    "more_faults": ("refuse", "须改正的共{value}处，这里列出前 {listed} 处。请先改正这些，再检查一次。"),
     # accepted once confirmed
     "period_ambiguous": (
         "confirm",
@@ -142,6 +147,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     ),
     "body_differs": ("confirm", "文件名像是{name}的，而这是替{body}报送。请核对有没有选错文件或单位。"),
     "reported_after_receipt": ("confirm", "填报日期{value}晚于收到日期 {received}。请核对。"),
+    "more_doubts": ("confirm", "须确认的共{value}处，这里列出前 {listed} 处。请核对。"),
     # said, and nothing to do
     "encoding_noted": ("note", "按{encoding}编码读取。"),
     "delimiter_noted": ("note", "按{delimiter}分列读取。"),
@@ -155,6 +161,8 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "file_same": ("note", "与已计入的“{same}”内容相同，不重复计入。"),
     "nothing_reported": ("note", "没有填写任何数值或状态，没有可收的内容。"),
     "row_repeated": ("note", "与第{first}行相同，只计一次。"),
+    "names_agree": ("note", "{value}两列说的一致，都已核对。"),
+    "more_notes": ("note", "说明共{value}条，这里列出前 {listed} 条。"),
 }
 
 

@@ -10,6 +10,9 @@ ROOT = Path(__file__).resolve().parent.parent
 MAX_FILE_BYTES = 8 * 1024 * 1024
 """Larger files are refused before they are read."""
 
+MAX_ROWS = 200_000
+"""Lines with content, so that any file of that size is answered within bounded time and memory."""
+
 MAX_COLUMNS = 256
 MAX_CELL_CHARS = 32_767
 """Excel's own limit for one cell."""

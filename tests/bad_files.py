@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from lib.settings import MAX_FILE_BYTES
+from lib.problem_list import MOST_LISTED
+from lib.settings import MAX_FILE_BYTES, MAX_ROWS
 
 FIGURES = "指标,报告期,实际值,填报日期,说明"
 PROGRESS = "任务编号,责任单位,报告期,状态,佐证材料"
@@ -115,6 +116,7 @@ BAD_FILES: dict[str, BadFile] = {
         table(f"{NAME},2019-08,311") + table(f"{NAME},2019-09,352,,季末核对", header="", encoding="gbk"), row=3
     ),
     "quote_unclosed": BadFile(figure("352", more=',,"季末核对'), row=2),
+    "too_many_rows": BadFile(table() + b"x\r\n" * (MAX_ROWS + 1), row=MAX_ROWS + 2, words=("200,000",)),
     "too_many_columns": BadFile(figure("352", more="," * 300 + "x"), row=2, words=("303", "256")),
     "cell_too_long": BadFile(figure("352", more=",," + "字" * 32_768), row=2, words=("32,767",)),
     "body_unknown": BadFile(figure("352"), file="省科枝厅_2019-09.csv", value="省科枝厅_2019-09.csv", words=("省科技厅",)),
@@ -202,6 +204,15 @@ BAD_FILES: dict[str, BadFile] = {
         file="省科技厅_2019-09.csv", row=2, column="状态", value="已销号", words=("统筹办",),
     ),
     "date_unreadable": BadFile(figure("352", more=",10月8日"), row=2, column="填报日期", value="10月8日", words=("2019-09-30",)),
+    "unit_differs": BadFile(
+        table(f"{NAME},2019-09,352,万件", header="指标,报告期,实际值,单位"),
+        row=2, column="单位", value="万件", words=(NAME, "“件”"),
+    ),
+    "names_disagree": BadFile(
+        table(f"copyright-registrations,{SHARE},2019-09,352", header="指标编号,指标名称,报告期,实际值"),
+        row=2, column="指标", value="copyright-registrations", words=(SHARE,),
+    ),
+    "more_faults": BadFile(table(*["x,2019-09,352"] * (MOST_LISTED + 1)), value="10001", words=("10000",)),
     # accepted once confirmed
     "period_ambiguous": BadFile(figure("31", "2019.1"), row=2, column="报告期", value="2019.1", words=("2019-01", "2019-10")),
     "cumulative_quarter": BadFile(figure("352", "三季度"), row=2, column="报告期", value="三季度", words=(NAME, "1—9 月")),
@@ -220,6 +231,7 @@ BAD_FILES: dict[str, BadFile] = {
         figure("352", more=",2019-10-18"), received=date(2019, 10, 10),
         row=2, column="填报日期", value="2019-10-18", words=("2019-10-10",),
     ),
+    "more_doubts": BadFile(table(*[f"{NAME},2019.1,31"] * (MOST_LISTED + 1)), value="10001", words=("10000",)),
     # said, and nothing to do
     "encoding_noted": BadFile(table(f"{NAME},2019-09,352", encoding="gbk"), words=("GBK",)),
     "delimiter_noted": BadFile(
@@ -237,6 +249,11 @@ BAD_FILES: dict[str, BadFile] = {
     "period_soon_over": BadFile(
         figure("352"), received=date(2019, 9, 29), row=2, column="报告期", value="2019-09", words=("2019年9月30日",)
     ),
+    "names_agree": BadFile(
+        table(f"copyright-registrations,{NAME},2019-09,352", header="指标编号,指标名称,报告期,实际值"),
+        row=1, value="指标编号、指标名称",
+    ),
+    "more_notes": BadFile(table(*[f"{NAME},2019-09,352"] * (MOST_LISTED + 2)), value="10001", words=("10000",)),
     "row_repeated": BadFile(table(f"{NAME},2019-09,352", f"{NAME},2019-09,352,,复核"), row=3, words=("第2行",)),
 }  # fmt: skip
 

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from lib.decoding import Line
 from lib.headers import COLUMNS, REQUIRED, Header, Kind, expected, is_header, read_header, title
 from lib.problems import Problem
+from lib.sheets import Line
 
 
 def header_of(*cells: str) -> tuple[Header, list[str]]:

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
-from factories import FIGURES_HEADER, PROGRESS_HEADER, agency_data, indicator_data, make_plan
+from factories import FIGURES_HEADER, PROGRESS_HEADER, agency_data, csv_bytes, indicator_data, make_plan
 
-from lib.decoding import Line, Sheet
-from lib.headers import read_header
+from lib.decoding import decode
+from lib.headers import is_header, read_header
 from lib.plan import Plan
 from lib.problems import Problem
 from lib.reading import Origin, read_rows
@@ -46,7 +46,8 @@ def read(
 ) -> Read:
     """What is read from rows below a header; the first stands in row 2."""
     plan = plan or make_plan()
-    sheet = Sheet(Line(1, list(header)), [Line(n, list(cells)) for n, cells in enumerate(rows, 2)])
+    sheet, _ = decode(csv_bytes(*rows, header=header), is_header)
+    assert sheet is not None
     found, notes = read_header(sheet.header, plan.year)
     assert found is not None, notes
     return Read(*read_rows(sheet, found, plan, Origin("copyright.csv", by, received)))

@@ -1,0 +1,89 @@
+"""A column of a table: its distinct values, and which of them stands in each line.
+
+A column of a hundred thousand cells says few different things; each of them is looked at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import repeat
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Places = npt.NDArray[np.int64]
+"""Which lines: positions from 0."""
+
+
+class Column(NamedTuple):
+    """`distinct[codes[i]]` is the value in line `i`; `codes` has the shape (lines,)."""
+
+    distinct: Sequence[Any]
+    codes: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, cells: Collection[Any]) -> Column:
+        """The column of these cells."""
+        place = {value: code for code, value in enumerate(dict.fromkeys(cells))}
+        return cls(list(place), np.fromiter(map(place.__getitem__, cells), np.int32, len(cells)))
+
+    @classmethod
+    def constant(cls, value: Any, lines: int) -> Column:
+        """The column that says the same in every line."""
+        return cls([value], np.zeros(lines, np.int32))
+
+    def at(self, place: int) -> Any:
+        """The value in a line."""
+        return self.distinct[self.codes[place]]
+
+    def map(self, function: Callable[[Any], Any]) -> Column:
+        """What the function says of each value; it is asked once for each distinct one."""
+        return Column([function(value) for value in self.distinct], self.codes)
+
+    def where(self, test: Callable[[Any], Any]) -> Places:
+        """The lines whose value passes the test."""
+        passed = [bool(test(value)) for value in self.distinct]
+        if not any(passed):
+            return np.empty(0, np.int64)
+        return np.flatnonzero(np.array(passed)[self.codes])
+
+    def take(self, places: Places | slice) -> Column:
+        """These lines of the column; distinct values that stand in none of them may stay."""
+        return Column(self.distinct, self.codes[places])
+
+    def values(self) -> list[Any]:
+        """The value of each line."""
+        if len(self.distinct) == 1:
+            return list(repeat(self.distinct[0], len(self.codes)))
+        return list(map(self.distinct.__getitem__, self.codes.tolist()))
+
+    def keys(self) -> npt.NDArray[np.int64]:
+        """A number for each line, the same where values are equal."""
+        known: dict[Any, int] = {}
+        same = np.array([known.setdefault(value, code) for code, value in enumerate(self.distinct)], np.int64)
+        return same[self.codes]
+
+
+def together(*columns: Column) -> Column:
+    """The column of tuples that these columns make line by line."""
+    keys = combined(columns)
+    _, first, codes = np.unique(keys, return_index=True, return_inverse=True)
+    return Column(list(zip(*(column.take(first).values() for column in columns), strict=True)), codes.astype(np.int32))
+
+
+def combined(columns: Iterable[Column]) -> npt.NDArray[np.int64]:
+    """A number for each line, the same where the values of all columns are equal.
+
+    Raises OverflowError where the distinct values make more pairs than can be counted.
+    """
+    keys: npt.NDArray[np.int64] | None = None
+    most = 1
+    for column in columns:
+        own, count = column.keys(), max(1, len(column.distinct))
+        most *= count
+        if most > np.iinfo(np.int64).max:
+            raise OverflowError
+        keys = own if keys is None else keys * count + own
+    assert keys is not None
+    return keys

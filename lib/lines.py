@@ -1,0 +1,90 @@
+"""The lines below a header: their columns by name, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from lib import formats
+from lib.cells import Cell
+from lib.columns import Column, Places
+from lib.headers import Header, title
+from lib.periods import month
+from lib.plan import Plan
+from lib.problem_list import ProblemList
+from lib.sheets import Sheet
+
+Said = list[tuple[str, dict[str, Any]]]
+"""Codes of problems, each with what its sentence needs."""
+
+
+class Origin(NamedTuple):
+    """Where rows come from: the file, the body it speaks for, the day it was received."""
+
+    file: str
+    by: str
+    received: date
+
+
+class Lines:
+    """The lines of a sheet that are to be rows. Every column has an entry for each of them."""
+
+    def __init__(self, sheet: Sheet, header: Header, plan: Plan, origin: Origin) -> None:
+        self.sheet, self.header, self.plan, self.origin = sheet, header, plan, origin
+        self.problems = ProblemList(origin.file)
+        self.places: Places = np.arange(len(sheet.rows))
+        """Where they stand in the sheet."""
+        example = month(plan.year, 9)
+        self.examples = {
+            "example": example.text,
+            "example_words": formats.period(example),
+            "example_day": example.end.isoformat(),
+            "year": plan.year,
+        }
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def keep(self, places: Places) -> None:
+        """Go on with these lines alone."""
+        self.places = self.places[places]
+
+    def row(self, place: int) -> int:
+        """The row in which a line stands in the file."""
+        return int(self.sheet.rows[self.places[place]])
+
+    def column(self, name: str) -> Column:
+        """The texts of a column; blank where there is none of that name."""
+        at = self.header.columns.get(name)
+        return Column.constant("", len(self)) if at is None else self.column_at(at)
+
+    def column_at(self, at: int) -> Column:
+        """The texts of the column at a position from 0."""
+        column = self.sheet.columns[at]
+        return column if len(self) == len(column.codes) else column.take(self.places)
+
+    def say(self, code: str, places: Places, name: str, **context: Any) -> None:
+        """The same problem at these lines of a column."""
+        column, texts = title(self.header.kind, name), self.column(name)
+        for place in places.tolist():
+            self.problems.add(code, self.row(place), column, texts.at(place), **context)
+
+    def report(self, name: str, said: Column, shown: Column | None = None) -> None:
+        """What a column of `Said` says of each line, at the column `name`, with that column's text or the one given."""
+        column = title(self.header.kind, name)
+        texts = shown or self.column(name)
+        for place in said.where(bool).tolist():
+            row, text = self.row(place), texts.at(place)
+            for code, context in said.at(place):
+                self.problems.add(code, row, column, text, **context)
+
+    def read(self, name: str, read: Callable[[str], Cell], context: dict[str, Any]) -> Column:
+        """The values of a column; a text that is not clean is reported for each of its lines, with the context."""
+        cells = self.column(name).map(read)
+        self.report(
+            name, cells.map(lambda cell: [(cell.code, context | {"understood": cell.understood})] if cell.code else [])
+        )
+        return cells.map(lambda cell: cell.value)
