@@ -23,8 +23,7 @@ from lib.intake import Reading, read_file
 from lib.measures import Measures
 from lib.plan import Plan
 from lib.plan_file import check_plan
-from lib.problems import Problem
-from lib.receipts import SEVERITY_WORDS
+from lib.problems import SEVERITY_WORDS, Problem
 from lib.status import check_entry, status_document
 from lib.statuses import LAMPS, TASK_STATUSES
 from lib.submissions import clear_sample as clear_sample_files

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,8 +20,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from lib import durable
 from lib.errors import AccessError
-from lib.folder_store import JOURNAL_FOLDER, FolderStore
+from lib.folder_store import JOURNAL_FOLDER
 from lib.journal import CodeMade, CodeRefused, CodeRevoked, not_stored
+from lib.store import Store
 
 TRIES = 5
 """Wrong codes that may be tried for a body within a minute."""
@@ -36,9 +38,9 @@ _FORWARDED = frozenset(
 class Access:
     """The codes of a folder of actuals."""
 
-    def __init__(self, store: FolderStore) -> None:
+    def __init__(self, store: Store, folder: Path) -> None:
         self._store = store
-        self._path = store.path / JOURNAL_FOLDER / "access.json"
+        self._path = folder / JOURNAL_FOLDER / "access.json"
         self._hasher = PasswordHasher()
 
     def bodies(self) -> dict[str, str]:
@@ -89,6 +91,19 @@ class Access:
     def is_proof(self, body: str, proof: str | None) -> bool:
         """Whether a proof is of the body's present code."""
         return bool(proof) and self._read().get(body, {}).get("hash") == proof
+
+    def refusal(self, bodies: Iterable[str], proofs: Mapping[str, str], *, from_this_machine: bool) -> str | None:
+        """Why somebody with these proofs may not write for any of the bodies; None if they may."""
+        try:
+            if not self._read():
+                if from_this_machine:
+                    return None
+                return "还没有设置报送码，只有看板所在的那台机器可以报送。请管理员先为各单位制作报送码。"
+            if any(self.is_proof(body, proofs.get(body)) for body in bodies):
+                return None
+        except AccessError as error:
+            return str(error)
+        return "请先输入报送码。"
 
     def _read(self) -> dict[str, dict[str, Any]]:
         try:

@@ -85,7 +85,7 @@ class Reader:
             new = self._receive([r for r in new_files if r.counts and r.rows], holdings, plan, others)
         self._readings = {key: reading for key, reading in self._readings.items() if key in self._used}
         faults = [Reading(fault.file, None, None, [], [fault]) for fault in holdings.faults]
-        submissions = [*holdings.submissions, *(c.submission for c in new)]
+        submissions = [*holdings.submissions, *(c.submission for c in new if not c.reading.is_sample)]
         # Of a file only its last content counts.
         replaced = {c.submission.file for c in new}
         counted = [c for c in counted if c.submission.file not in replaced]
@@ -130,20 +130,23 @@ class Reader:
     def _receive(
         self, readings: Sequence[Reading], holdings: Holdings, plan: Plan, others: frozenset[int]
     ) -> list[Counted]:
-        """The readings as submissions; where they cannot be recorded they count all the same, under no number."""
+        """The readings as submissions. Samples are none, and where nothing can be recorded a file counts all the same:
+        both under no number."""
         contents = [(r, data) for r in readings if (data := self.store.content(r.sha256)) is not None]
         # One whose content is no longer what was read waits for the next look.
         readings = [r for r, _ in contents]
         if not readings:
             return []
-        arrivals = [Arrival(str(r.by), data, len(r.rows), file=r.file) for r, data in contents]
+        arrivals = [Arrival(str(r.by), data, len(r.rows), file=r.file) for r, data in contents if not r.is_sample]
         try:
-            submissions = self.store.receive(arrivals)
+            recorded = {s.file: s for s in self.store.receive(arrivals)}
         except StoreError:
-            now, batch = self.store.clock(), 1 + max((s.id for s in holdings.submissions), default=0)
-            submissions = [
-                Submission(0, batch, r.file, str(r.by), None, None, now, r.sha256, (), len(r.rows)) for r in readings
-            ]
+            recorded = {}
+        now, batch = self.store.clock(), 1 + max((s.id for s in holdings.submissions), default=0)
+        submissions = [
+            recorded.get(r.file) or Submission(0, batch, r.file, str(r.by), None, None, now, r.sha256, (), len(r.rows))
+            for r in readings
+        ]
         counted = [Counted(s, r) for s, r in zip(submissions, readings, strict=True)]
         for s, r in counted:
             # What was read just now is what the submission says.

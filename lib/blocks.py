@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from lib import indicator_findings, markup
 from lib.assignments import AssignmentStanding
 from lib.indicators import IndicatorStanding
-from lib.statuses import LAMPS, OVERDUE, OWING
+from lib.statuses import LAMPS, NO_EVIDENCE, OVERDUE, OWING
+from lib.verification import Completion
 
 Link = Callable[..., str]
 """`View.link`: the address of a page with a choice."""
@@ -32,3 +33,12 @@ def indicator_table(standings: Iterable[IndicatorStanding], link: Link) -> str:
 def flags(assignment: AssignmentStanding) -> list[str]:
     """What is to be said beside the status of an assignment: overdue, owing."""
     return [look.word for look, is_so in ((OVERDUE, assignment.overdue), (OWING, assignment.owes)) if is_so]
+
+
+def evidence(completion: Completion) -> str:
+    """What a body gave as evidence for a completion, or that it gave none."""
+    if completion.evidence:
+        return markup.note(f"{completion.period.text}　佐证：{completion.evidence}")
+    if completion.evidence_missing:
+        return f'<p class="pb-note">{completion.period.text}　{markup.chip(NO_EVIDENCE)}</p>'
+    return markup.note(f"{completion.period.text}　由指标的数完成")

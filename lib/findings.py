@@ -9,9 +9,11 @@ from lib.assignments import DONE, TaskStanding
 from lib.attention import Change, Item
 from lib.indicator_findings import headline, quantity, signed_points
 from lib.measures import Measures
+from lib.periods import Period
 from lib.plan import Plan
 from lib.rates import Rates
 from lib.statuses import LAMPS, NO_EVIDENCE, OVERDUE, OWING, TASK_STATUSES, Look
+from lib.verification import Completion
 
 REASONS: dict[str, Look] = {
     "overdue": OVERDUE,
@@ -50,6 +52,30 @@ def _owing(measures: Measures) -> str:
         return "第一个报告期尚未结束"
     owing = measures.summary.owing
     return f"本期 {owing} 项任务尚未报全" if owing else "本期各项任务均已报送"
+
+
+def reporting(measures: Measures, period: Period, owed: Sequence[object]) -> str:
+    """How many bodies have reported for a period."""
+    total = sum(1 for rates in measures.bodies.values() if rates.total)
+    if not owed:
+        return f"{formats.period(period)}：{total} 家全部报齐"
+    return f"{formats.period(period)}：{total} 家中 {total - len(owed)} 家已报齐，{len(owed)} 家还有欠报"
+
+
+def office(waiting: Sequence[Completion], restated: Sequence[object], asked: Sequence[object]) -> str:
+    """What waits for the office."""
+    bare = sum(c.evidence_missing for c in waiting)
+    first = f"{len(waiting)} 项自报完成待核实" if waiting else "没有待核实的任务"
+    if bare:
+        first += f"，其中 {bare} 项没有佐证"
+    return f"{first}；更正 {len(restated)} 处，疑问 {len(asked)} 条"
+
+
+NO_CODES_HERE = (
+    "还没有设置报送码：现在只有在看板所在的这台机器上才能报送。要让各单位报送，请管理员运行 "
+    "python -m lib access add 单位，为每个单位制作报送码。"
+)
+NO_CODES = "还没有设置报送码，从这里不能报送。请管理员在看板所在的机器上运行 python -m lib access add 单位，为每个单位制作报送码。"
 
 
 def problems(measures: Measures) -> str:
@@ -161,7 +187,8 @@ def change(plan: Plan, changed: Change, measures: Measures) -> tuple[str, str]:
     """A change as what changed, and from → to."""
     before, after = (_value(changed, v, measures) for v in (changed.before, changed.after))
     name = _name(plan, changed)
-    field = RATE_WORDS.get(changed.field, "")
+    is_lamp = changed.scope == "indicator" and changed.field == "status"
+    field = "状态" if is_lamp else RATE_WORDS.get(changed.field, "")
     return f"{name} {field}".strip(), f"{before} → {after}"
 
 

@@ -88,29 +88,35 @@ def table(
     columns: Sequence[str] = (),
     numeric: Sequence[int] = (),
     widths: Sequence[int] = (),
+    chosen: int | None = None,
 ) -> str:
-    """A table of rows, each with the address it leads to; `columns` are the head's words, `widths` per cent."""
+    """A table of rows, each with the address it leads to; `columns` are the head's words, `widths` per cent.
+
+    The row `chosen` is marked.
+    """
     head_cells = "".join(
         f'<th class="{"num" if i in numeric else ""}">{escape(name)}</th>' for i, name in enumerate(columns)
     )
-    body = "".join(_row(href, cells) for href, cells in rows)
+    body = "".join(_row(href, cells, is_chosen=i == chosen) for i, (href, cells) in enumerate(rows))
     sizes = "".join(f'<col style="width:{width}%">' for width in widths)
     top = f"<thead><tr>{head_cells}</tr></thead>" if columns else ""
     kind = "pb-table fixed" if widths else "pb-table"
     return f'<table class="{kind}"><colgroup>{sizes}</colgroup>{top}<tbody>{body}</tbody></table>'
 
 
-def _row(href: str | None, cells: Sequence[Cell]) -> str:
+def _row(href: str | None, cells: Sequence[Cell], *, is_chosen: bool) -> str:
     inner = []
     for i, cell in enumerate(cells):
         html = f'<a href="{escape(href)}">{cell.html}</a>' if href and i == 0 else cell.html
         inner.append(f'<td class="{cell.classes}">{html}</td>')
-    return f"<tr{' class=leads' if href else ''}>{''.join(inner)}</tr>"
+    classes = " ".join(["leads"] * bool(href) + ["chosen"] * is_chosen)
+    return f'<tr class="{classes}">{"".join(inner)}</tr>'
 
 
-def definitions(pairs: Iterable[tuple[str, str]]) -> str:
-    """Names with their texts, plain."""
-    items = "".join(f"<dt>{escape(name)}</dt><dd>{strong_numbers(said)}</dd>" for name, said in pairs)
+def definitions(pairs: Iterable[tuple[str, str]], *, strong: bool = True) -> str:
+    """Names with their texts; the numbers in them `strong`."""
+    said = strong_numbers if strong else escape
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{said(text)}</dd>" for name, text in pairs)
     return f'<dl class="pb-list">{items}</dl>'
 
 
@@ -122,6 +128,18 @@ def quote(clause: str, source: str) -> str:
 def note(sentence: str, kind: str = "plain") -> str:
     """A line of explanation; `kind` is plain or warn."""
     return f'<p class="pb-note {kind}">{escape(sentence)}</p>'
+
+
+def listed(title: str, sentences: Iterable[str], kind: str) -> str:
+    """Sentences under a title; `kind` is bad, doubt or quiet."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    return f'<section class="pb-said {kind}"><h3>{escape(title)}</h3><ul>{items}</ul></section>'
+
+
+def verdict(sentence: str, kind: str) -> str:
+    """What became of something, in a line that stands out; `kind` is good, bad, doubt or quiet."""
+    glyph = {"good": "✓", "bad": "✗", "doubt": "？", "quiet": "…"}[kind]
+    return f'<p class="pb-verdict {kind}"><i>{glyph}</i>{escape(sentence)}</p>'
 
 
 def empty(sentence: str) -> str:

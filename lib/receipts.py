@@ -11,13 +11,11 @@ from lib.headers import KIND_WORDS
 from lib.history import Submission
 from lib.measures import Measures
 from lib.plan import Plan
-from lib.problems import Problem, Severity, place
+from lib.problems import SEVERITY_WORDS, Problem, Severity, place
 from lib.submissions import Receipt
 
 FIRST = 20
 """Problems that are shown; the full list is a file."""
-
-SEVERITY_WORDS: dict[Severity, str] = {"refuse": "须改正", "confirm": "须确认", "note": "说明"}
 
 
 class Kind(NamedTuple):
@@ -76,6 +74,15 @@ def verdict(receipt: Receipt) -> str:
     return f"可以收：{len(reading.rows)} 行，没有问题"
 
 
+def tone(receipt: Receipt) -> str:
+    """good, bad, doubt or quiet: how a verdict is to look."""
+    if not receipt.reading.accepted:
+        return "bad"
+    if receipt.submission or not receipt.reading.rows:
+        return "good" if receipt.is_new else "quiet"
+    return "doubt" if receipt.reading.warnings else "good"
+
+
 def changed(changes: Sequence[Change], measures: Measures) -> list[tuple[str, str]]:
     """What changes and from → to: figures and lamps, then tasks, bodies and the plan."""
     return [findings.change(measures.plan, change, measures) for change in changes]
@@ -112,11 +119,14 @@ def as_text(measures: Measures, receipt: Receipt) -> str:
         found = [p for p in reading.problems if p.severity == severity]
         said = report_lines(found)
         if found:
-            result += ["", f"{word}（{len(found)} 处）", *(f"　{line}" for line in said[:FIRST])]
+            confirmed = severity == "confirm" and receipt.submission is not None
+            result += [
+                "",
+                f"{'已确认' if confirmed else word}（{len(found)} 处）",
+                *(f"　{line}" for line in said[:FIRST]),
+            ]
         if len(said) > FIRST:
             result.append(f"　……另有 {len(said) - FIRST} 条，见问题清单。")
-    if receipt.submission and receipt.submission.confirmed:
-        result += ["", "以上“须确认”各项已由报送人确认。"]
     return "\r\n".join(result) + "\r\n"
 
 

@@ -18,9 +18,8 @@ from lib.measures import Measures
 from lib.plan import Plan
 from lib.problems import Problem
 from lib.status import check_entry, history_document
+from lib.statuses import SUBMISSION_STATES
 from lib.submissions import Receipt
-
-STATE_WORDS = {"applied": "计入", "withdrawn": "已撤回", "replaced": "已被替换"}
 
 
 @click.command()
@@ -67,7 +66,7 @@ def history(data: Data, as_json: bool) -> None:
     for submission in reversed(actuals.submissions):
         why = f"（{submission.withdrawal.why}）" if submission.withdrawal else ""
         click.echo(
-            f"{submission.id:>5}　{submission.received_at:%Y-%m-%d %H:%M}　{STATE_WORDS[states[submission]]}{why}　"
+            f"{submission.id:>5}　{submission.received_at:%Y-%m-%d %H:%M}　{SUBMISSION_STATES[states[submission]].word}{why}　"
             f"{board.plan.name_of(submission.body)}　{submission.by or '放入文件夹'}　{submission.rows} 行　{submission.file}"
         )
     if not actuals.submissions:
@@ -116,7 +115,7 @@ def template(data: Data, agency: str, kind: Kind | None, out: Path) -> None:
     kinds = templates.kinds_of(board.plan, body)
     kind = kind or ("progress" if "progress" in kinds or not kinds else kinds[0])
     period = templates.default_period(measures, board.store.clock().date())
-    content = templates.template(measures, body, kind, period)
+    content = templates.template(submissions.real_measures(board), body, kind, period)
     try:
         out.write_bytes(content)
     except OSError as error:
@@ -132,7 +131,8 @@ def template(data: Data, agency: str, kind: Kind | None, out: Path) -> None:
 @click.pass_obj
 def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
     """报送码：add 制作（只显示这一次），revoke 作废，list 列出哪些单位有。"""
-    plan, codes = data.board(record=False).plan, Access(data.store())
+    store = data.store()
+    plan, codes = data.board(record=False).plan, Access(store, store.path)
     if action == "list":
         made = codes.bodies()
         if as_json:

@@ -48,6 +48,16 @@ OVERDUE = Look("overdue", "逾期", "!", "#b3382c")
 OWING = Look("owing", "本期未报", "…", SECONDARY)
 NO_EVIDENCE = Look("no_evidence", "无佐证", "□", "#8a6d3b")
 
+SUBMISSION_STATES = {
+    look.key: look
+    for look in [
+        Look("applied", "计入", "●", "#2b6ca3"),
+        Look("replaced", "已被替换", "◌", SECONDARY),
+        Look("withdrawn", "已撤回", "⊘", "#8a6d3b"),
+    ]
+}
+"""State of a submission."""
+
 REPORTED_WORDS = {
     "not_started": "not_started",
     "未启动": "not_started",

@@ -26,6 +26,8 @@ from lib.problems import Problem, problem
 from lib.rows import FigureRow
 from lib.store import Arrival
 
+_SCOPES = ("indicator", "task", "agency", "plan")
+
 
 class Receipt(NamedTuple):
     """报送回执: what was found in a file, what it changes, and the submission that it became."""
@@ -122,6 +124,11 @@ def effect_of_withdrawing(board: Board, id: int) -> list[Change]:
     return _between(board.plan, real, without)
 
 
+def is_last_real(actuals: Actuals, submission: Submission) -> bool:
+    """Whether no other real submission counts."""
+    return [c.submission for c in _real(actuals)] == [submission]
+
+
 def real_measures(board: Board) -> Measures:
     """The figures of real files alone, at their latest moment."""
     return measure(board.plan, counting_rows([], _real(board.actuals), []))
@@ -187,7 +194,7 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
             if old is None or old.value != row.value:
                 before = old.value if old else None
                 changed.append(Change("indicator", row.indicator, f"actual {row.period.text}", before, row.value))
-    return changed
+    return sorted(changed, key=lambda change: _SCOPES.index(change.scope))
 
 
 def _between(plan: Plan, before: Sequence[Counted], after: Sequence[Counted]) -> list[Change]:

@@ -11,7 +11,11 @@ from lib.encoding import defused
 from lib.indicators import IndicatorStanding
 from lib.intake import Reading
 from lib.measures import Measures
+from lib.plan import Plan
+from lib.problems import SEVERITY_WORDS
+from lib.questions import QUESTION_WORDS, Question
 from lib.rates import COUNTING_WORDS, Rates, group_workload, workload
+from lib.restatements import Restatement
 from lib.statuses import LAMPS, TASK_STATUSES
 
 
@@ -118,6 +122,33 @@ def problems_table(readings: Sequence[Reading]) -> pd.DataFrame:
             for p in reading.faults
         ],
         columns=["文件", "处理", "行", "列", "内容", "说明"],
+    )
+
+
+def restatements_table(plan: Plan, found: Iterable[Restatement]) -> pd.DataFrame:
+    """One row a restatement."""
+    columns = ["指标或任务", "单位", "报告期", "旧", "新", "晚几天", "旧文件", "新文件"]
+    rows = [
+        (r.about, plan.name_of(r.body), r.period.text, r.old, r.new, r.days_later, r.old_row.file, r.new_row.file)
+        for r in found
+    ]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def questions_table(plan: Plan, found: Iterable[Question]) -> pd.DataFrame:
+    """One row a question."""
+    rows = [(QUESTION_WORDS[q.kind], plan.name_of(q.body), q.about, q.period.text, q.text) for q in found]
+    return pd.DataFrame(rows, columns=["疑问", "单位", "指标或任务", "报告期", "请核实"])
+
+
+def problems_of(reading: Reading) -> pd.DataFrame:
+    """One row a problem or note of one file."""
+    return pd.DataFrame(
+        [
+            {"处理": SEVERITY_WORDS[p.severity], "行": p.row, "列": p.column, "内容": p.value, "说明": p.message}
+            for p in reading.problems
+        ],
+        columns=["处理", "行", "列", "内容", "说明"],
     )
 
 

@@ -122,6 +122,12 @@ def period_cell(period: Period) -> str:
     return f"{period.end.year}年前{'两三四'[period.end.month // 3 - 2]}季度"
 
 
+def open_periods(plan: Plan, today: date) -> list[Period]:
+    """The periods that a file may report by now; the year's first where there is none yet."""
+    periods = periods_of_year(plan.year, plan.reporting.frequency)
+    return [p for p in periods if (p.end - today).days < EARLY_DAYS] or periods[:1]
+
+
 def default_period(measures: Measures, today: date) -> Period:
     """The period that a template is most likely wanted for: the last that ended by `today`, or the board's current one.
 
@@ -129,8 +135,9 @@ def default_period(measures: Measures, today: date) -> Period:
     """
     plan, frequency = measures.plan, measures.plan.reporting.frequency
     ended = current_period(today, plan.year, frequency) if today.year == plan.year else None
-    open_now = [p for p in (ended, measures.current) if p and (p.end - today).days < EARLY_DAYS]
-    return max(open_now, key=lambda p: p.end, default=periods_of_year(plan.year, frequency)[0])
+    may_be_reported = open_periods(plan, today)
+    wanted = [p for p in (ended, measures.current) if p in may_be_reported]
+    return max(wanted, key=lambda p: p.end, default=may_be_reported[0])
 
 
 def file_name(plan: Plan, body: str, kind: Kind, period: Period) -> str:

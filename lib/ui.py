@@ -14,6 +14,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import urlencode
@@ -23,17 +25,20 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import findings, formats, markup, settings, tables
+from lib.access import Access, is_from_this_machine
 from lib.board import Board, plan_files
 from lib.chart_frame import config, file_name
-from lib.errors import PlanError
+from lib.errors import AccessError, BoardError, PlanError
 from lib.folder_store import FolderStore
 from lib.housekeeping import start_housekeeping
 from lib.measures import Measures
 from lib.periods import periods_of_year
 from lib.plan import Plan
 from lib.published import Published, load_published
+from lib.submissions import Receipt, examine
 
 HERE = Path(__file__).parent
 
@@ -47,9 +52,14 @@ PAGES = {
     "indicators": "指标",
     "agencies": "责任单位",
     "tasks": "任务",
+    "upload": "报送",
+    "office": "核实",
     "method": "口径",
 }
 """The pages by their path in the address; each is `pages/<path>.py`."""
+
+HIDDEN_PAGES = {"submission": "一份报送"}
+"""Pages that others lead to."""
 
 CARRIED = ("plan", "as_of", "known_by")
 """The choices that go along from page to page."""
@@ -86,7 +96,7 @@ def run() -> None:
     if not st.context.is_embedded:
         carried = _carried()
         with st.container(horizontal=True, key="nav"):
-            for other in pages:
+            for other in pages[: len(PAGES)]:
                 st.page_link(other, label=other.title, query_params=carried)
     _frame.is_drawn = True
     try:
@@ -100,8 +110,14 @@ def run() -> None:
 
 def _pages() -> list[StreamlitPage]:
     return [
-        st.Page(f"{settings.ROOT}/pages/{path}.py", title=title, url_path=path, default=path == "overview")
-        for path, title in PAGES.items()
+        st.Page(
+            f"{settings.ROOT}/pages/{path}.py",
+            title=title,
+            url_path=path,
+            default=path == "overview",
+            visibility="hidden" if path in HIDDEN_PAGES else "visible",
+        )
+        for path, title in (PAGES | HIDDEN_PAGES).items()
     ]
 
 
@@ -119,8 +135,11 @@ def _insist_on_frame() -> None:
         st.rerun()
 
 
-def open_view() -> View:
-    """The data at the moment that the address names. Faults of the plan file are listed and end the page."""
+def open_view(*, watch: bool = True) -> View:
+    """The data at the moment that the address names. Faults of the plan file are listed and end the page.
+
+    Without `watch` the page stays as it is when the data change, so that nothing moves under somebody who writes.
+    """
     _insist_on_frame()
     try:
         board = _board(_chosen_plan())
@@ -129,7 +148,8 @@ def open_view() -> View:
     except PlanError as error:
         _show_plan_faults(error)
         st.stop()
-    _watch(board, version)
+    if watch:
+        _watch(board, version)
     return View(board, measures, _carried())
 
 
@@ -166,6 +186,128 @@ def text(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     with st.container(key="doc"):
         st.markdown("\n".join(line for line in lines if not line.startswith("# ")))
+
+
+# who writes
+
+
+def access(view: View) -> Access:
+    """The upload codes."""
+    return Access(view.board.store, settings.actuals_path())
+
+
+def may_write(view: View, body: str) -> bool:
+    """Whether this reader may write for a body: proved, or on this machine while there are no codes at all."""
+    return _refusal(view, body) is None
+
+
+def check_may_write(view: View, body: str) -> None:
+    """Insist that this reader may write for a body. Raises AccessError."""
+    if refusal := _refusal(view, body):
+        raise AccessError(refusal)
+
+
+def _refusal(view: View, body: str) -> str | None:
+    bodies = {body, view.measures.plan.office.id}
+    return access(view).refusal(bodies, _proofs(), from_this_machine=is_local())
+
+
+def is_local() -> bool:
+    """Whether the request comes straight from this machine."""
+    return is_from_this_machine(st.context.ip_address, dict(st.context.headers))
+
+
+def prove(view: View, body: str) -> None:
+    """What proves this reader for a body: said where it is proved, a field for the upload code where it is not."""
+    try:
+        codes = access(view).bodies()
+    except AccessError as error:
+        st.html(markup.note(str(error), "warn"))
+        return
+    if not codes:
+        st.html(markup.note(findings.NO_CODES_HERE if is_local() else findings.NO_CODES, "warn"))
+    elif may_write(view, body):
+        st.html(markup.note(f"✓ 已验证，可以替{view.measures.plan.name_of(body)}报送。"))
+    else:
+        with (
+            st.form(f"code-{body}", border=False, enter_to_submit=True),
+            st.container(horizontal=True, vertical_alignment="bottom"),
+        ):
+            code = st.text_input("报送码", type="password", max_chars=40, autocomplete="off", width=240)
+            if st.form_submit_button("验证"):
+                _try_code(view, body, code)
+
+
+def _try_code(view: View, body: str, code: str) -> None:
+    try:
+        _proofs()[body] = access(view).proof(body, code)
+    except BoardError as error:
+        st.html(markup.note(str(error), "warn"))
+    else:
+        st.rerun()
+
+
+def _proofs() -> dict[str, str]:
+    proofs: dict[str, str] = st.session_state.setdefault("proofs", {})
+    return proofs
+
+
+# an upload
+
+
+def step(number: int, words: str) -> None:
+    """The head of a step."""
+    st.html(f'<h2 class="pb-step"><b>{number}</b>{escape(words)}</h2>')
+
+
+def uploader() -> UploadedFile | None:
+    """A field for one file. Any kind is taken, so that what is wrong with it can be said."""
+    with st.container(key="uploader"):
+        file: UploadedFile | None = st.file_uploader("CSV 文件", key=_upload_key(), label_visibility="collapsed")
+    if file is not None:
+        st.session_state.pop("finished", None)
+    return file
+
+
+def is_uploading() -> bool:
+    """Whether a file waits to be sent."""
+    return st.session_state.get(_upload_key()) is not None
+
+
+def examined(view: View, name: str, data: bytes, body: str) -> Receipt:
+    """What a file would do, found out once for each state of the data."""
+    key = (sha256(data).hexdigest(), name, body, view.board.version)
+    known: tuple[Hashable, Receipt] | None = st.session_state.get("examined")
+    if known is None or known[0] != key:
+        receipt = examine(view.board, name, data, body)
+        st.session_state["examined"] = known = (key, receipt)
+    return known[1]
+
+
+def forget_upload() -> None:
+    """Leave nothing of the file behind, and run the page again."""
+    st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
+    st.session_state.pop("examined", None)
+    st.rerun()
+
+
+def finish_upload(receipt: Receipt) -> None:
+    """Show the receipt in place of the file. Without a submission the data have changed meanwhile: then look again."""
+    if receipt.submission is None:
+        st.session_state.pop("examined", None)
+        st.rerun()
+    st.session_state["finished"] = receipt
+    forget_upload()
+
+
+def finished_upload() -> Receipt | None:
+    """The receipt of the file that was sent last in this session."""
+    receipt: Receipt | None = st.session_state.get("finished")
+    return receipt
+
+
+def _upload_key() -> str:
+    return f"upload-{st.session_state.get('uploads', 0)}"
 
 
 # the pieces of a page
@@ -346,8 +488,15 @@ def _as_day(text: str) -> date | None:
 _COPY_LINK = st.components.v2.component(
     "copy_link",
     html='<button type="button">复制链接</button>',
-    css=(HERE / "copy_link.css").read_text(encoding="utf-8"),
+    css=(HERE / "copy_button.css").read_text(encoding="utf-8"),
     js=(HERE / "copy_link.js").read_text(encoding="utf-8"),
+)
+
+_COPY_TEXT = st.components.v2.component(
+    "copy_text",
+    html='<button type="button"></button>',
+    css=(HERE / "copy_button.css").read_text(encoding="utf-8"),
+    js=(HERE / "copy_text.js").read_text(encoding="utf-8"),
 )
 
 
@@ -356,6 +505,11 @@ _SCROLL = st.components.v2.component(
     html="<span></span>",
     js=(HERE / "scroll_to.js").read_text(encoding="utf-8"),
 )
+
+
+def copy_text(label: str, text: str, key: str) -> None:
+    """A button that puts a text onto the clipboard."""
+    _COPY_TEXT(data={"label": label, "text": text}, key=f"copy-{key}", width="content")
 
 
 def scroll_to(element: str) -> None:

@@ -1,0 +1,103 @@
+"""核实: what the office verifies (销号), what was restated, and what to ask the agencies."""
+
+import streamlit as st
+
+from lib import blocks, findings, formats, markup, reporting_blocks, submissions, tables, ui
+from lib.errors import BoardError
+from lib.questions import questions
+from lib.restatements import restatements
+from lib.verification import to_verify, verification_csv, verification_name
+
+PARTS = {"verify": "销号", "restated": "更正", "questions": "疑问"}
+
+view = ui.open_view(watch=False)
+m, plan, board = view.measures, view.measures.plan, view.board
+office, today = plan.office.id, board.store.clock().date()
+waiting, restated, asked = to_verify(m), restatements(m), questions(m)
+part = ui.chosen("part", PARTS, default="verify")
+
+
+def verify() -> None:
+    """Completed by the agency's own word: those that are ticked are verified together."""
+    if not waiting:
+        ui.html(markup.empty("没有待核实的任务：报“已完成”的都已销号，或者还没有单位报完成。"))
+        return
+    ui.prove(view, office)
+    if m.sample:
+        ui.html(markup.note("现在显示的是示例数据，不能销号。", "warn"))
+    with_evidence = [c for c in waiting if not c.evidence_missing]
+    everything = st.checkbox(f"全选有佐证的 {len(with_evidence)} 项", key="verify-all")
+    ticked = []
+    for completion in waiting:
+        tick, evidence = st.columns([0.5, 0.5])
+        with tick:
+            key = f"verify-{completion.task}-{completion.body}-{everything}"
+            label = f"{completion.task} {findings.short(plan.tasks[completion.task].text, 24)}　{plan.short_name_of(completion.body)}"
+            if st.checkbox(label, key=key, value=everything and not completion.evidence_missing):
+                ticked.append(completion)
+        with evidence:
+            ui.html(blocks.evidence(completion))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = st.text_input("核实人", key="sender", max_chars=40, width=160)
+        note = st.text_input(
+            "核对说明", key="verify-note", max_chars=200, width=420, placeholder="例如 核对记录第7号，材料齐全"
+        )
+        may = ticked and by.strip() and ui.may_write(view, office) and not m.sample
+        if st.button(f"销号 {len(ticked)} 项……", type="primary", disabled=not may):
+            sure([c._replace(note=note.strip() or None) for c in ticked], by)
+
+
+@st.dialog("确认销号", width="large", dismissible=False)
+def sure(completions, by: str) -> None:
+    """What verifying would change."""
+    name, data = verification_name(plan, today), verification_csv(plan, completions, today)
+    bare = sum(c.evidence_missing for c in completions)
+    ui.html(markup.lead(f"把 {len(completions)} 项任务分工核实为已销号"))
+    if bare:
+        ui.html(markup.note(f"其中 {bare} 项没有佐证材料。", "warn"))
+    ui.html(markup.note("销号以后单位再报别的不改变状态；要改由统筹办另报，或在报送记录里撤回这一份。"))
+    receipt = submissions.examine(board, name, data, office)
+    ui.html(reporting_blocks.receipt(receipt) if receipt.reading.faults else "")
+    ui.html(
+        markup.block("销号后的变化", reporting_blocks.changes(m, receipt.changes, "图上的数和灯没有变化。", most=12))
+    )
+    with st.container(horizontal=True):
+        if st.button("确认销号", type="primary", disabled=not receipt.can_be_sent):
+            try:
+                ui.check_may_write(view, office)
+                codes = {warning.code for warning in receipt.reading.warnings}
+                submissions.submit(board, name, data, office, by, codes)
+            except BoardError as error:
+                ui.html(markup.note(str(error), "warn"))
+            else:
+                st.rerun()
+        if st.button("不销了"):
+            st.rerun()
+
+
+def restated_rows() -> None:
+    """Every figure and status that was reported anew: old, new, how many days later."""
+    table = reporting_blocks.restatements(plan, restated, view.link)
+    empty = markup.empty("没有更正。同一指标或任务、同一报告期改报了别的内容，会列在这里。")
+    ui.html(markup.block(f"更正 {len(restated)} 处", table if restated else empty, "旧 → 新，晚几天"))
+    ui.table_download(view, lambda: tables.restatements_table(plan, restated), "更正")
+
+
+def to_ask() -> None:
+    """What looks unusual, as questions: nothing here is a finding."""
+    table = reporting_blocks.questions(plan, asked, view.link)
+    empty = markup.empty("没有疑问。")
+    ui.html(
+        markup.block(f"疑问 {len(asked)} 条", table if asked else empty, "看上去不寻常，请向单位核实；都不影响计入")
+    )
+    ui.table_download(view, lambda: tables.questions_table(plan, asked), "疑问")
+
+
+ui.title(
+    view,
+    findings.office(waiting, restated, asked),
+    f"统筹办的工作 · 截至{formats.day(m.as_of)}",
+    lambda: ui.pick("事项", "part", PARTS, default="verify"),
+)
+{"verify": verify, "restated": restated_rows, "questions": to_ask}[part]()
+ui.foot(view, "已销号只由统筹办填报；销号是统筹办的一份报送，在“报送”页的记录里可以撤回。")

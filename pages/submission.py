@@ -1,0 +1,87 @@
+"""One submission: what it says and changed, its content; withdraw and restore."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from lib import markup, receipts, reporting_blocks, submissions, ui
+from lib.errors import BoardError
+from lib.intake import read_file
+from lib.statuses import SUBMISSION_STATES
+
+view = ui.open_view(watch=False)
+m, plan, board = view.measures, view.measures.plan, view.board
+states = board.actuals.states()
+by_id = {str(s.id): s for s in states}
+chosen = by_id.get(ui.chosen("id", dict.fromkeys(by_id, ""), default=""))
+if chosen is None:
+    ui.title(view, "没有这份报送", "编号不对，或者记录不在这个文件夹里")
+    ui.html(markup.empty("请从“报送”页的报送记录里选。"))
+    st.stop()
+
+
+def act(write: Callable[[], object]) -> None:
+    """Write, if this reader may; say why not otherwise."""
+    try:
+        ui.check_may_write(view, chosen.body)
+        write()
+    except BoardError as error:
+        ui.html(markup.note(str(error), "warn"))
+    else:
+        st.rerun()
+
+
+@st.dialog("确认撤回", width="large", dismissible=False)
+def sure(by: str, why: str) -> None:
+    """What withdrawing would change."""
+    ui.html(markup.lead(f"报送 {chosen.id}：{chosen.original or chosen.file}"))
+    ui.html(markup.note("撤回后它的各行不再计入；内容保留，可以恢复。"))
+    if submissions.is_last_real(board.actuals, chosen):
+        ui.html(markup.note("这是唯一计入的真实数据：撤回后，文件夹里有示例的，又会显示示例数据。", "warn"))
+    effect = submissions.effect_of_withdrawing(board, chosen.id)
+    ui.html(markup.block("撤回后的变化", reporting_blocks.changes(m, effect, "图上的数和灯没有变化。", most=12)))
+    with st.container(horizontal=True):
+        if st.button("确认撤回", type="primary"):
+            act(lambda: submissions.withdraw(board, chosen.id, by, why))
+        if st.button("不撤了"):
+            st.rerun()
+
+
+look = SUBMISSION_STATES[states[chosen]]
+ui.title(
+    view,
+    f"报送 {chosen.id}：{plan.name_of(chosen.body)}，{look.word}",
+    f"{receipts.day_and_time(chosen)}收到 · {chosen.by or '放入文件夹'} · {chosen.original or chosen.file}",
+)
+if chosen.withdrawal:
+    w = chosen.withdrawal
+    ui.html(
+        markup.note(
+            f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回（{w.by or '文件已移走'}）：{w.why}。内容保留，可以恢复。", "warn"
+        )
+    )
+left, right = st.columns([0.5, 0.5], gap="large")
+with left:
+    ui.html(markup.block("这份报送", markup.definitions(receipts.submission_words(plan, chosen), strong=False)))
+    content = board.store.content(chosen.sha256)
+    if content is not None:
+        st.download_button("下载内容", content, chosen.original or chosen.file, "text/csv", on_click="ignore")
+with right:
+    ui.html(markup.block("恢复" if chosen.withdrawal else "撤回", ""))
+    ui.prove(view, chosen.body)
+    if ui.may_write(view, chosen.body):
+        by = st.text_input("姓名", key="sender", max_chars=40, width=240)
+        if chosen.withdrawal:
+            if st.button("恢复", type="primary", disabled=not by.strip()):
+                act(lambda: submissions.restore(board, chosen.id, by))
+        else:
+            why = st.text_input("撤回原因", key="why", max_chars=200)
+            if not (by.strip() and why.strip()):
+                ui.html(markup.note("填写姓名和原因后才能撤回。"))
+            if st.button("撤回……", disabled=not (by.strip() and why.strip())):
+                sure(by, why)
+reading = read_file(chosen.file, content, plan, chosen.received, chosen.body) if content is not None else None
+said = reporting_blocks.rows(plan, reading.rows) if reading and reading.rows else markup.empty("没有能读的行。")
+more = markup.anchor(view.link("upload"), "全部报送记录")
+ui.html(markup.block("各行", said, "文件里的内容，照看板的理解", more=more))
+ui.foot(view, "撤回不删除内容；同名文件从文件夹移走，也按撤回记录。")

@@ -1,0 +1,178 @@
+"""报送: template, upload, receipt and confirmation; below, what was sent and who still owes what."""
+
+import streamlit as st
+
+from lib import findings, formats, markup, owing, receipts, reporting_blocks, submissions, tables, templates, ui
+from lib.errors import BoardError
+from lib.headers import KIND_WORDS
+from lib.intake import is_sample
+
+ROWS = 12
+"""Submissions that are shown at first."""
+
+view = ui.open_view(watch=not ui.is_uploading())
+m, plan, board = view.measures, view.measures.plan, view.board
+bodies = {plan.office.id: f"统筹办（{plan.office.name}）"} | {a.id: a.name for a in plan.agencies}
+body = ui.chosen("agency", {"": ""} | bodies, default="")
+today = board.store.clock().date()
+periods = {p.text: p for p in templates.open_periods(plan, today)}
+period = periods[ui.chosen("period", dict.fromkeys(periods, ""), default=templates.default_period(m, today).text)]
+owed = owing.owing(board.measures(period.end))
+due = owing.due_day(plan, period)
+
+
+def who() -> None:
+    """The body that is reported for, and its upload code."""
+    ui.step(1, "选择单位")
+    ui.choose("单位", "agency", {"": "请选择"} | bodies, default="", clears=("submission",))
+    if body:
+        ui.prove(view, body)
+
+
+def offer_templates() -> None:
+    """The body's own indicators and tasks, to fill in."""
+    ui.step(2, "下载模板，用 Excel 或 WPS 填写")
+    kinds = templates.kinds_of(plan, body)
+    with st.container(horizontal=True):
+        for kind in kinds:
+            name = templates.file_name(plan, body, kind, period)
+            content = templates.template(submissions.real_measures(board), body, kind, period)
+            st.download_button(
+                f"{KIND_WORDS[kind]}（{formats.period(period)}）", content, name, "text/csv", on_click="ignore"
+            )
+    if not kinds:
+        ui.html(markup.note("这个单位在计划里没有自己要报的内容。"))
+    ui.html(markup.note("只填空白的格；“上期”是上次报的，不用改。填好后直接保存为 CSV。"))
+
+
+def send() -> submissions.Receipt | None:
+    """The file and who sends it; what is found in it."""
+    ui.step(3, "上传填好的 CSV")
+    by = st.text_input("报送人", key="sender", max_chars=40, placeholder="姓名", width=240)
+    file = ui.uploader()
+    if file is None:
+        return None
+    with st.spinner("正在检查……"):
+        receipt = ui.examined(view, file.name, file.getvalue(), body)
+    if not receipt.can_be_sent:
+        return receipt
+    with st.container(horizontal=True):
+        if st.button("报送……", type="primary", disabled=not ui.may_write(view, body) or not by.strip()):
+            confirm(receipt, file.name, file.getvalue(), by)
+        if st.button("取消"):
+            ui.forget_upload()
+    if not by.strip():
+        ui.html(markup.note("填写报送人后才能报送。"))
+    elif not ui.may_write(view, body):
+        ui.html(markup.note("输入报送码后才能报送。现在可以先检查文件。"))
+    return receipt
+
+
+@st.dialog("确认报送", width="large", dismissible=False)
+def confirm(receipt: submissions.Receipt, name: str, data: bytes, by: str) -> None:
+    """The last look: each kind of warning is acknowledged by itself."""
+    ui.html(markup.lead(f"{plan.name_of(body)}：{name}，{len(receipt.reading.rows)} 行"))
+    agreed = []
+    for kind in receipts.by_kind(receipt.reading.warnings):
+        ui.html(markup.listed("", receipts.report_lines(kind.problems)[: receipts.FIRST], "doubt"))
+        if st.checkbox(f"已核对，以上 {len(kind.problems)} 处无误", key=f"agree-{kind.code}"):
+            agreed.append(kind.code)
+    if receipt.ends_sample:
+        ui.html(markup.note("这是第一份真实数据：收下后，示例数据不再计入。", "warn"))
+    ui.html(
+        markup.block("收下后的变化", reporting_blocks.changes(m, receipt.changes, "图上的数和灯没有变化。", most=12))
+    )
+    waiting = len(receipts.by_kind(receipt.reading.warnings)) - len(agreed)
+    with st.container(horizontal=True):
+        if st.button("确认报送", type="primary", disabled=bool(waiting)):
+            try:
+                ui.check_may_write(view, body)
+                with st.spinner("正在保存……"):
+                    ui.finish_upload(submissions.submit(board, name, data, body, by, agreed))
+            except BoardError as error:
+                ui.html(markup.note(str(error), "warn"))
+        if st.button("不报了"):
+            st.rerun()
+
+
+def show(receipt: submissions.Receipt) -> None:
+    """The receipt: verdict, problems, what changes; the full list and the receipt to keep."""
+    ui.html(markup.verdict(receipts.verdict(receipt), receipts.tone(receipt)))
+    if receipt.submission:
+        ui.html(markup.definitions(receipts.submission_words(plan, receipt.submission), strong=False))
+    left, right = st.columns([0.55, 0.45])
+    with left:
+        ui.html(reporting_blocks.receipt(receipt))
+        faults = receipt.reading.problems
+        name = f"{'回执' if receipt.submission else '检查结果'}_{receipt.reading.file.removesuffix('.csv')}"
+        with st.container(horizontal=True):
+            content = receipts.as_text(m, receipt).encode("utf-8-sig")
+            st.download_button(
+                "保存回执（文本）" if receipt.is_new else "保存检查结果（文本）",
+                content,
+                f"{name}.txt",
+                on_click="ignore",
+            )
+            if faults:
+                listed = tables.as_csv(tables.problems_of(receipt.reading))
+                st.download_button(f"问题清单（CSV，{len(faults)} 条）", listed, f"{name}_问题.csv", on_click="ignore")
+    with right:
+        if receipt.reading.rows:
+            title = "已经变化" if receipt.is_new else "收下后的变化"
+            empty = "图上的数和灯没有变化。"
+            ui.html(markup.block(title, reporting_blocks.changes(m, receipt.changes, empty)))
+
+
+def past() -> None:
+    """What was sent, newest first; each leads to its own page."""
+    states = board.actuals.states()
+    sent = [
+        s for s in reversed(board.actuals.submissions) if body in ("", plan.office.id, s.body) and not is_sample(s.file)
+    ]
+    shown = sent if ui.chosen("all", {"": "", "1": ""}, default="") else sent[:ROWS]
+    choices = {"agency": body} if body else {}
+    more = (
+        markup.anchor(view.link("upload", all="1", **choices), f"全部 {len(sent)} 份") if len(shown) < len(sent) else ""
+    )
+    table = reporting_blocks.history(plan, shown, states, lambda id: view.link("submission", id=str(id)))
+    empty = markup.empty("还没有报送。选择单位、下载模板、填好上传，就会列在这里。")
+    ui.html(markup.block("报送记录", table if sent else empty, "点一行看内容、撤回或恢复", more=more))
+
+
+def still_owing() -> None:
+    """Who owes what for the period, and the text that asks for it."""
+    late = f"应于{formats.day(due)}前报"
+    table = reporting_blocks.owing(plan, owed, lambda id: view.link("upload", agency=id, period=period.text))
+    ui.html(markup.block(f"谁还没报：{formats.period(period)}", table if owed else markup.empty("都报齐了。"), late))
+    asked = [one for one in owed if body in ("", plan.office.id, one.body)]
+    if asked:
+        text = owing.reminders(plan, asked, period, min(today, m.as_of) if m.as_of >= period.end else None)
+        with st.expander(f"催报文字（{len(asked)} 家）"):
+            ui.copy_text("复制", text, "reminder")
+            st.text(text)
+
+
+ui.title(
+    view,
+    findings.reporting(m, period, owed),
+    f"{formats.period(period)} · 应于{formats.day(due)}前报 · 先选单位，再下载模板、填写、上传",
+    lambda: ui.choose(
+        "报告期", "period", {text: formats.period(p) for text, p in periods.items()}, default=period.text, width=150
+    ),
+)
+steps, answer = st.columns([0.3, 0.7], gap="large")
+with steps:
+    who()
+    found = None
+    if body:
+        offer_templates()
+        found = send()
+with answer:
+    if receipt := found or ui.finished_upload():
+        show(receipt)
+    else:
+        still_owing()
+past()
+if found or ui.finished_upload():
+    still_owing()
+ui.foot(view, "回执列明全部问题和收下后的变化，确认以后才计入；报过的内容都保留，可以撤回和恢复。")
