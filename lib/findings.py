@@ -13,7 +13,6 @@ from lib.periods import Period
 from lib.plan import Plan
 from lib.rates import Rates
 from lib.statuses import LAMPS, NO_EVIDENCE, OVERDUE, OWING, TASK_STATUSES, Look
-from lib.verification import Completion
 
 REASONS: dict[str, Look] = {
     "overdue": OVERDUE,
@@ -62,13 +61,12 @@ def reporting(measures: Measures, period: Period, owed: Sequence[object]) -> str
     return f"{formats.period(period)}：{total} 家中 {total - len(owed)} 家已报齐，{len(owed)} 家还有欠报"
 
 
-def office(waiting: Sequence[Completion], restated: Sequence[object], asked: Sequence[object]) -> str:
+def office(waiting: int, without_evidence: int, restated: int, asked: int) -> str:
     """What waits for the office."""
-    bare = sum(c.evidence_missing for c in waiting)
-    first = f"{len(waiting)} 项自报完成待核实" if waiting else "没有待核实的任务"
-    if bare:
-        first += f"，其中 {bare} 项没有佐证"
-    return f"{first}；更正 {len(restated)} 处，疑问 {len(asked)} 条"
+    first = f"{waiting} 项自报完成待核实" if waiting else "没有待核实的任务"
+    if without_evidence:
+        first += f"，其中 {without_evidence} 项没有佐证"
+    return f"{first}；更正 {restated} 处，疑问 {asked} 条"
 
 
 NO_CODES_HERE = (

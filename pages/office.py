@@ -95,7 +95,7 @@ def to_ask() -> None:
 
 ui.title(
     view,
-    findings.office(waiting, restated, asked),
+    findings.office(len(waiting), sum(c.evidence_missing for c in waiting), len(restated), len(asked)),
     f"统筹办的工作 · 截至{formats.day(m.as_of)}",
     lambda: ui.pick("事项", "part", PARTS, default="verify"),
 )
