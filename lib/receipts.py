@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -101,6 +102,12 @@ def submission_words(plan: Plan, submission: Submission) -> list[tuple[str, str]
         ("行数", str(submission.rows)),
         ("内容指纹（SHA-256）", submission.sha256),
     ]
+
+
+def file_name(receipt: Receipt, what: str, ending: str) -> str:
+    """回执_省科技厅_2021-09.txt: after the file that was sent, of whose name only the last part is used."""
+    stem = re.split(r"[\\/]", receipt.reading.file)[-1].rpartition(".")[0] or "文件"
+    return f"{what}_{stem}.{ending}"
 
 
 def as_text(measures: Measures, receipt: Receipt) -> str:

@@ -9,7 +9,8 @@ from lib.actuals import State
 from lib.attention import Change
 from lib.history import Submission
 from lib.measures import Measures
-from lib.owing import Owed
+from lib.owing import Owed, due_day
+from lib.periods import Period
 from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS
 from lib.questions import QUESTION_WORDS, Question
@@ -41,14 +42,13 @@ def receipt(found: Receipt) -> str:
     return "".join(said)
 
 
-def changes(measures: Measures, found: Sequence[Change], empty: str, most: int = 24) -> str:
+def changes(title: str, measures: Measures, found: Sequence[Change], most: int = 24) -> str:
     """Figures, lamps and rates that change, old → new."""
     said = receipts.changed(found, measures)
-    if not said:
-        return markup.empty(empty)
     rows = [(None, [markup.text(what), markup.text(how, "keep")]) for what, how in said[:most]]
     more = markup.note(f"另有 {len(said) - most} 处变化。") if len(said) > most else ""
-    return markup.table(rows, widths=[62, 38]) + more
+    table = markup.table(rows, widths=[62, 38]) + more if said else markup.empty("图上的数和灯没有变化。")
+    return markup.block(title, table)
 
 
 def history(
@@ -92,8 +92,8 @@ def rows(plan: Plan, said: Iterable[Row]) -> str:
     return markup.table(table, ["行", "指标或任务", "报告期", "内容", "填报日期", "说明"])
 
 
-def owing(plan: Plan, owed: Iterable[Owed], link: Link) -> str:
-    """Who owes which figures and tasks."""
+def owing(plan: Plan, owed: Sequence[Owed], period: Period, link: Link) -> str:
+    """Who owes which figures and tasks, and by when."""
     rows = [
         (
             link(one.body),
@@ -105,7 +105,11 @@ def owing(plan: Plan, owed: Iterable[Owed], link: Link) -> str:
         )
         for one in owed
     ]
-    return markup.table(rows, ["单位", "欠报的指标", "欠报的任务"], widths=[30, 30, 40])
+    table = markup.table(rows, ["单位", "欠报的指标", "欠报的任务"], widths=[30, 30, 40])
+    due = formats.day(due_day(plan, period))
+    return markup.block(
+        f"谁还没报：{formats.period(period)}", table if owed else markup.empty("都报齐了。"), f"应于{due}前报"
+    )
 
 
 def restatements(plan: Plan, found: Iterable[Restatement], link: Link) -> str:

@@ -152,6 +152,11 @@ def problems_of(reading: Reading) -> pd.DataFrame:
     )
 
 
+def problems_as_csv(reading: Reading) -> bytes:
+    """The problems and notes of one file as CSV."""
+    return as_csv(problems_of(reading))
+
+
 def as_csv(table: pd.DataFrame) -> bytes:
     """UTF-8 with BOM, which Excel reads as Chinese; a text that a spreadsheet would run as a formula is defused."""
     safe = table.map(defused)

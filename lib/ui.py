@@ -340,16 +340,15 @@ def _finished(figure: go.Figure) -> go.Figure:
     return figure
 
 
+def download(label: str, make: Callable[[], bytes | str], file_name: str, key: str | None = None) -> None:
+    """A link that saves a file, which is made when it is asked for."""
+    mime = "text/csv" if file_name.endswith(".csv") else "text/plain"
+    st.download_button(label, make, file_name, mime, on_click="ignore", key=key)
+
+
 def table_download(view: View, make: Callable[[], pd.DataFrame], name: str, label: str = "下载表格（CSV）") -> None:
     """A link that saves a table as CSV with BOM."""
-    st.download_button(
-        label,
-        data=lambda: tables.as_csv(make()),
-        file_name=f"{file_name(view.measures, name)}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"table-{_slug(name)}",
-    )
+    download(label, lambda: tables.as_csv(make()), f"{file_name(view.measures, name)}.csv", f"table-{_slug(name)}")
 
 
 def chosen(name: str, options: Mapping[str, str], *, default: str) -> str:

@@ -58,9 +58,7 @@ def sure(completions, by: str) -> None:
     ui.html(markup.note("销号以后单位再报别的不改变状态；要改由统筹办另报，或在报送记录里撤回这一份。"))
     receipt = submissions.examine(board, name, data, office)
     ui.html(reporting_blocks.receipt(receipt) if receipt.reading.faults else "")
-    ui.html(
-        markup.block("销号后的变化", reporting_blocks.changes(m, receipt.changes, "图上的数和灯没有变化。", most=12))
-    )
+    ui.html(reporting_blocks.changes("销号后的变化", m, receipt.changes, most=12))
     with st.container(horizontal=True):
         if st.button("确认销号", type="primary", disabled=not receipt.can_be_sent):
             try:

@@ -39,7 +39,7 @@ def sure(by: str, why: str) -> None:
     if submissions.is_last_real(board.actuals, chosen):
         ui.html(markup.note("这是唯一计入的真实数据：撤回后，文件夹里有示例的，又会显示示例数据。", "warn"))
     effect = submissions.effect_of_withdrawing(board, chosen.id)
-    ui.html(markup.block("撤回后的变化", reporting_blocks.changes(m, effect, "图上的数和灯没有变化。", most=12)))
+    ui.html(reporting_blocks.changes("撤回后的变化", m, effect, most=12))
     with st.container(horizontal=True):
         if st.button("确认撤回", type="primary"):
             act(lambda: submissions.withdraw(board, chosen.id, by, why))
@@ -65,7 +65,7 @@ with left:
     ui.html(markup.block("这份报送", markup.definitions(receipts.submission_words(plan, chosen), strong=False)))
     content = board.store.content(chosen.sha256)
     if content is not None:
-        st.download_button("下载内容", content, chosen.original or chosen.file, "text/csv", on_click="ignore")
+        ui.download("下载内容", lambda: content, chosen.file)
 with right:
     ui.html(markup.block("恢复" if chosen.withdrawal else "撤回", ""))
     ui.prove(view, chosen.body)

@@ -1,5 +1,7 @@
 """报送: template, upload, receipt and confirmation; below, what was sent and who still owes what."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib import findings, formats, markup, owing, receipts, reporting_blocks, submissions, tables, templates, ui
@@ -18,7 +20,6 @@ today = board.store.clock().date()
 periods = {p.text: p for p in templates.open_periods(plan, today)}
 period = periods[ui.chosen("period", dict.fromkeys(periods, ""), default=templates.default_period(m, today).text)]
 owed = owing.owing(board.measures(period.end))
-due = owing.due_day(plan, period)
 
 
 def who() -> None:
@@ -35,14 +36,11 @@ def offer_templates() -> None:
     kinds = templates.kinds_of(plan, body)
     with st.container(horizontal=True):
         for kind in kinds:
+            make = partial(templates.template, submissions.real_measures(board), body, kind, period)
             name = templates.file_name(plan, body, kind, period)
-            content = templates.template(submissions.real_measures(board), body, kind, period)
-            st.download_button(
-                f"{KIND_WORDS[kind]}（{formats.period(period)}）", content, name, "text/csv", on_click="ignore"
-            )
-    if not kinds:
-        ui.html(markup.note("这个单位在计划里没有自己要报的内容。"))
-    ui.html(markup.note("只填空白的格；“上期”是上次报的，不用改。填好后直接保存为 CSV。"))
+            ui.download(f"{KIND_WORDS[kind]}（{formats.period(period)}）", make, name)
+    said = "只填空白的格；“上期”是上次报的，不用改。填好后直接保存为 CSV。"
+    ui.html(markup.note(said if kinds else "这个单位在计划里没有自己要报的内容。"))
 
 
 def send() -> submissions.Receipt | None:
@@ -79,9 +77,7 @@ def confirm(receipt: submissions.Receipt, name: str, data: bytes, by: str) -> No
             agreed.append(kind.code)
     if receipt.ends_sample:
         ui.html(markup.note("这是第一份真实数据：收下后，示例数据不再计入。", "warn"))
-    ui.html(
-        markup.block("收下后的变化", reporting_blocks.changes(m, receipt.changes, "图上的数和灯没有变化。", most=12))
-    )
+    ui.html(reporting_blocks.changes("收下后的变化", m, receipt.changes, most=12))
     waiting = len(receipts.by_kind(receipt.reading.warnings)) - len(agreed)
     with st.container(horizontal=True):
         if st.button("确认报送", type="primary", disabled=bool(waiting)):
@@ -103,24 +99,23 @@ def show(receipt: submissions.Receipt) -> None:
     left, right = st.columns([0.55, 0.45])
     with left:
         ui.html(reporting_blocks.receipt(receipt))
-        faults = receipt.reading.problems
-        name = f"{'回执' if receipt.submission else '检查结果'}_{receipt.reading.file.removesuffix('.csv')}"
+        problems = receipt.reading.problems
+        kept = "回执" if receipt.submission else "检查结果"
         with st.container(horizontal=True):
-            content = receipts.as_text(m, receipt).encode("utf-8-sig")
-            st.download_button(
-                "保存回执（文本）" if receipt.is_new else "保存检查结果（文本）",
-                content,
-                f"{name}.txt",
-                on_click="ignore",
+            ui.download(
+                f"保存{kept}（文本）",
+                lambda: receipts.as_text(m, receipt).encode("utf-8-sig"),
+                receipts.file_name(receipt, kept, "txt"),
             )
-            if faults:
-                listed = tables.as_csv(tables.problems_of(receipt.reading))
-                st.download_button(f"问题清单（CSV，{len(faults)} 条）", listed, f"{name}_问题.csv", on_click="ignore")
+            if problems:
+                listed = partial(tables.problems_as_csv, receipt.reading)
+                ui.download(
+                    f"问题清单（CSV，{len(problems)} 条）", listed, receipts.file_name(receipt, "问题清单", "csv")
+                )
     with right:
         if receipt.reading.rows:
             title = "已经变化" if receipt.is_new else "收下后的变化"
-            empty = "图上的数和灯没有变化。"
-            ui.html(markup.block(title, reporting_blocks.changes(m, receipt.changes, empty)))
+            ui.html(reporting_blocks.changes(title, m, receipt.changes))
 
 
 def past() -> None:
@@ -130,10 +125,8 @@ def past() -> None:
         s for s in reversed(board.actuals.submissions) if body in ("", plan.office.id, s.body) and not is_sample(s.file)
     ]
     shown = sent if ui.chosen("all", {"": "", "1": ""}, default="") else sent[:ROWS]
-    choices = {"agency": body} if body else {}
-    more = (
-        markup.anchor(view.link("upload", all="1", **choices), f"全部 {len(sent)} 份") if len(shown) < len(sent) else ""
-    )
+    choices = {"agency": body, "all": "1"} if body else {"all": "1"}
+    more = markup.anchor(view.link("upload", **choices), f"全部 {len(sent)} 份") if len(shown) < len(sent) else ""
     table = reporting_blocks.history(plan, shown, states, lambda id: view.link("submission", id=str(id)))
     empty = markup.empty("还没有报送。选择单位、下载模板、填好上传，就会列在这里。")
     ui.html(markup.block("报送记录", table if sent else empty, "点一行看内容、撤回或恢复", more=more))
@@ -141,9 +134,7 @@ def past() -> None:
 
 def still_owing() -> None:
     """Who owes what for the period, and the text that asks for it."""
-    late = f"应于{formats.day(due)}前报"
-    table = reporting_blocks.owing(plan, owed, lambda id: view.link("upload", agency=id, period=period.text))
-    ui.html(markup.block(f"谁还没报：{formats.period(period)}", table if owed else markup.empty("都报齐了。"), late))
+    ui.html(reporting_blocks.owing(plan, owed, period, lambda id: view.link("upload", agency=id, period=period.text)))
     asked = [one for one in owed if body in ("", plan.office.id, one.body)]
     if asked:
         text = owing.reminders(plan, asked, period, min(today, m.as_of) if m.as_of >= period.end else None)
@@ -155,7 +146,7 @@ def still_owing() -> None:
 ui.title(
     view,
     findings.reporting(m, period, owed),
-    f"{formats.period(period)} · 应于{formats.day(due)}前报 · 先选单位，再下载模板、填写、上传",
+    f"{formats.period(period)} · 应于{formats.day(owing.due_day(plan, period))}前报 · 先选单位，再下载模板、填写、上传",
     lambda: ui.choose(
         "报告期", "period", {text: formats.period(p) for text, p in periods.items()}, default=period.text, width=150
     ),
