@@ -7,6 +7,7 @@ proves every body. While no code exists at all, only a request straight from thi
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -30,9 +31,8 @@ TRIES = 5
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without 0, 1, I and O, which are misread."""
 
-_FORWARDED = frozenset(
-    {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-server", "x-real-ip"}
-)
+_FORWARDING = re.compile(r"via|.*forwarded.*|.*-ip", re.IGNORECASE)
+"""Names of headers that only something in between adds: X-Forwarded-For, Forwarded, Via, X-Real-IP, X-Client-IP …"""
 
 
 class Access:
@@ -48,16 +48,17 @@ class Access:
         return {body: entry["made_at"] for body, entry in self._read().items()}
 
     def add(self, body: str) -> str:
-        """Make a code for a body, in place of the one it had; it can be seen this once. Raises StoreError."""
+        """Make a code for a body, in place of the one it had; it can be seen this once. Raises StoreError, AccessError."""
         code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
         now = self._store.clock()
         with self._store.exclusive():
+            entries = self._read()
             self._store.note(CodeMade(at=now, body=body))
-            self._write(self._read() | {body: {"hash": self._hasher.hash(code), "made_at": now.isoformat()}})
+            self._write(entries | {body: {"hash": self._hasher.hash(code), "made_at": now.isoformat()}})
         return code
 
     def revoke(self, body: str) -> bool:
-        """Let a body's code work no longer; whether it had one. Raises StoreError."""
+        """Let a body's code work no longer; whether it had one. Raises StoreError, AccessError."""
         with self._store.exclusive():
             entries = self._read()
             if body not in entries:
@@ -111,7 +112,7 @@ class Access:
             return {str(body): {"hash": str(e["hash"]), "made_at": str(e["made_at"])} for body, e in entries.items()}
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             # Nobody may write while it cannot be said who may.
             raise AccessError("报送码文件无法读取，暂时不能报送。请告知管理员检查 .planboard/access.json。") from error
 
@@ -129,13 +130,20 @@ def is_from_this_machine(peer: str | None, headers: Mapping[str, str]) -> bool:
 
     A proxy that adds no header is recognised by the site: browsers reach it under another name.
     """
-    if _FORWARDED.intersection(name.lower() for name in headers):
+    if any(map(_FORWARDING.fullmatch, headers)):
         return False
     given = {name.lower(): value for name, value in headers.items()}
-    hosts = [urlsplit(given["origin"]).hostname] if given.get("origin") else []
+    sites = [given["origin"]] if given.get("origin") else []
     if given.get("host"):
-        hosts.append(urlsplit(f"//{given['host']}").hostname)
-    return (peer is None or _is_loopback(peer)) and all(map(_is_loopback, hosts))
+        sites.append(f"//{given['host']}")
+    return (peer is None or _is_loopback(peer)) and all(_is_loopback(_host(site)) for site in sites)
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 def _is_loopback(host: str | None) -> bool:
