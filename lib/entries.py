@@ -144,9 +144,16 @@ def stamp(entry: os.stat_result) -> Stamp:
 
 def reason(error: OSError) -> str:
     """Why a file cannot be read, in Chinese."""
-    return {1: "没有权限", 13: "没有权限", 2: "文件已不在", 20: "不是文件夹", 40: "是链接"}.get(
-        error.errno or 0, error.strerror or "读取出错"
-    )
+    number = error.errno or 0
+    return {
+        1: "没有权限",
+        13: "没有权限",
+        2: "文件已不在",
+        5: "磁盘读写出错",
+        20: "不是文件夹",
+        21: "是文件夹",
+        40: "是链接",
+    }.get(number, f"系统错误 {number}")
 
 
 def _open_without_waiting(path: str, flags: int) -> int:

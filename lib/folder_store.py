@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -72,9 +72,9 @@ class FolderStore:
 
     # reading
 
-    def stamp(self, max_age: float = 0.0) -> tuple[object, ...]:
+    def stamp(self, max_age: float = 0.0) -> Hashable:
         """What changes when the holdings do: the entries of the folder, and the length of the journal."""
-        return self._listing.stamps(max_age), self._journal.stamp()
+        return frozenset(self._listing.stamps(max_age).items()), self._journal.stamp()
 
     def look(self) -> Holdings:
         """What the folder holds. What a stopped process left half done is finished, a file that is gone is noted."""
@@ -92,7 +92,8 @@ class FolderStore:
             # While the journal cannot be read nobody knows what is finished, and what was removed.
             if self._locked and waiting and known is not None:
                 self._finish(waiting, submissions)
-                waiting, listing = {}, self._listing.stamps()
+                # What cannot be put into its place now is not gone for that.
+                waiting, listing = self._waiting(), self._listing.stamps()
             found = self._found(listing, waiting, submissions)
             if not self._listing.fault and known is not None:
                 submissions = self._without_removed(submissions, found)
