@@ -1,0 +1,281 @@
+"""What every store promises, tried with each of them."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from children import GOOD, run_together
+
+from lib.errors import StoreError
+from lib.folder_store import FolderStore
+from lib.history import Withdrawal
+from lib.journal import CodeMade, CodeRefused, CodeRevoked
+from lib.store import Arrival, Clock, Store
+
+STORES: dict[str, Callable[[Path, Clock], Store]] = {
+    "folder": lambda path, clock: FolderStore(path / "actuals", clock=clock),
+}
+
+ONE, TWO, THREE = b"one\n", b"two\n", b"three\n"
+MORNING = datetime(2019, 10, 8, 9, 30, tzinfo=UTC)
+
+
+class Opened:
+    """A store of a kind, and the same opened anew, as another process has it."""
+
+    def __init__(self, kind: str, path: Path) -> None:
+        self._open, self._path = STORES[kind], path
+        self.now = MORNING
+        self.store = self.anew()
+
+    def anew(self) -> Store:
+        return self._open(self._path, lambda: self.now)
+
+
+@pytest.fixture(params=sorted(STORES))
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
+    (tmp_path / "actuals").mkdir()
+    return Opened(request.param, tmp_path)
+
+
+@pytest.fixture
+def store(opened: Opened) -> Store:
+    return opened.store
+
+
+def upload(data: bytes = ONE, *, body: str = "ipo", by: str = "甲", title: str = "") -> Arrival:
+    return Arrival(body, data, rows=1, by=by, original="我的文件.csv", confirmed=("value_tenfold",), title=title)
+
+
+def hash_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+# receiving
+
+
+def test_an_empty_store_holds_nothing(store: Store) -> None:
+    assert store.look() == ([], {}, [])
+    assert store.content(hash_of(ONE)) is None
+
+
+def test_what_is_received_is_held_with_all_that_was_said_of_it(opened: Opened) -> None:
+    (submission,) = opened.store.receive([upload()])
+    assert (submission.id, submission.batch, submission.body, submission.by) == (1, 1, "ipo", "甲")
+    assert (submission.original, submission.sha256, submission.rows) == ("我的文件.csv", hash_of(ONE), 1)
+    assert (submission.confirmed, submission.withdrawal) == (("value_tenfold",), None)
+    assert submission.received_at == MORNING
+    assert opened.store.look().submissions == opened.anew().look().submissions == [submission]
+
+
+def test_an_upload_gets_a_file_of_its_own_that_is_found_with_its_content(store: Store) -> None:
+    submissions = [store.receive([upload(data, title="省知识产权局_2019-09")])[0] for data in (ONE, TWO, ONE)]
+    assert len({s.file for s in submissions}) == 3
+    assert all(s.file.startswith("省知识产权局_2019-09") for s in submissions)
+    assert {file: found.sha256 for file, found in store.look().found.items()} == {s.file: s.sha256 for s in submissions}
+
+
+def test_numbers_grow_by_one_and_what_is_received_together_shares_the_first(store: Store) -> None:
+    store.receive([upload()])
+    together = store.receive([upload(TWO), upload(THREE)])
+    store.receive([upload()])
+    assert [(s.id, s.batch) for s in together] == [(2, 2), (3, 2)]
+    assert [(s.id, s.batch) for s in store.look().submissions] == [(1, 1), (2, 2), (3, 2), (4, 4)]
+
+
+def test_to_receive_nothing_is_nothing(store: Store) -> None:
+    before = store.stamp()
+    assert store.receive([]) == []
+    assert (store.stamp(), store.look().submissions) == (before, [])
+
+
+def test_a_store_does_not_judge_so_the_same_bytes_are_kept_again(store: Store) -> None:
+    store.receive([upload()])
+    store.receive([upload()])
+    assert [s.sha256 for s in store.look().submissions] == [hash_of(ONE)] * 2
+
+
+def test_a_content_can_be_had_whenever_it_was_received(opened: Opened) -> None:
+    opened.store.receive([upload(), upload(TWO)])
+    opened.store.withdraw(1, "甲", "报错了")
+    for store in (opened.store, opened.anew()):
+        assert [store.content(hash_of(data)) for data in (ONE, TWO, THREE)] == [ONE, TWO, None]
+
+
+def test_a_content_may_be_any_bytes(store: Store) -> None:
+    for data in (b"", bytes(range(256)), b"\r\n\x1a\0", b"x" * 3_000_000):
+        store.receive([upload(data)])
+        assert store.content(hash_of(data)) == data
+
+
+# withdrawing and restoring
+
+
+def test_a_withdrawal_says_when_by_whom_and_why_and_a_restored_submission_has_none(opened: Opened) -> None:
+    (sent,) = opened.store.receive([upload()])
+    opened.now += timedelta(hours=1)
+    opened.store.withdraw(1, "乙", "数据口径有误")
+    withdrawn = sent._replace(withdrawal=Withdrawal(opened.now, "乙", "数据口径有误"))
+    assert opened.store.look().submissions == opened.anew().look().submissions == [withdrawn]
+    opened.store.restore(1, "丙")
+    assert opened.store.look().submissions == opened.anew().look().submissions == [sent]
+
+
+def test_withdrawing_and_restoring_can_go_on_for_ever(store: Store) -> None:
+    store.receive([upload(), upload(TWO)])
+    for _ in range(3):
+        store.withdraw(2, "甲", "看看")
+        assert [s.withdrawal is None for s in store.look().submissions] == [True, False]
+        store.restore(2, "甲")
+        assert [s.withdrawal is None for s in store.look().submissions] == [True, True]
+
+
+def test_what_cannot_be_done_is_said_and_changes_nothing(store: Store) -> None:
+    store.receive([upload(), upload(TWO)])
+    store.withdraw(1, "甲", "报错了")
+    before, holdings = store.stamp(), store.look()
+    with pytest.raises(StoreError, match="报送 1 已经撤回"):
+        store.withdraw(1, "甲", "再撤")
+    with pytest.raises(StoreError, match="报送 2 没有撤回"):
+        store.restore(2, "甲")
+    with pytest.raises(StoreError, match="没有编号为 9 的报送"):
+        store.withdraw(9, "甲", "没有")
+    with pytest.raises(StoreError, match="没有编号为 9 的报送"):
+        store.restore(9, "甲")
+    assert (store.stamp(), store.look()) == (before, holdings)
+
+
+def test_nothing_is_ever_deleted(opened: Opened) -> None:
+    sent = [opened.store.receive([upload(data)])[0] for data in (ONE, TWO, THREE)]
+    for submission in sent:
+        opened.store.withdraw(submission.id, "甲", "全部撤回")
+    after = opened.anew()
+    assert [s._replace(withdrawal=None) for s in after.look().submissions] == sent
+    assert [after.content(s.sha256) for s in sent] == [ONE, TWO, THREE]
+
+
+# the stamp
+
+
+def test_the_stamp_changes_with_each_event_and_with_nothing_else(opened: Opened) -> None:
+    store, watcher = opened.store, opened.anew()
+    stamps = [watcher.stamp()]
+
+    def has_changed() -> bool:
+        stamps.append(watcher.stamp())
+        return stamps[-1] != stamps[-2]
+
+    store.receive([upload()])
+    assert has_changed()
+    store.look()
+    store.content(hash_of(ONE))
+    watcher.look()
+    assert not has_changed()
+    store.withdraw(1, "甲", "报错了")
+    assert has_changed()
+    store.restore(1, "甲")
+    assert has_changed()
+    store.note(CodeMade(at=MORNING, body="ipo"))
+    assert has_changed()
+    assert len(set(stamps)) == 5
+
+
+# upload codes
+
+
+def test_refused_codes_are_counted_for_their_body_since_a_moment(opened: Opened) -> None:
+    for minutes, body in ((0, "ipo"), (5, "ipo"), (6, "ipo"), (6, "science")):
+        opened.store.note(CodeRefused(at=MORNING + timedelta(minutes=minutes), body=body))
+    opened.store.note(CodeMade(at=MORNING + timedelta(minutes=7), body="ipo"))
+    opened.store.note(CodeRevoked(at=MORNING + timedelta(minutes=8), body="ipo"))
+    for store in (opened.store, opened.anew()):
+        assert store.refusals("ipo", MORNING + timedelta(minutes=4)) == 2
+        assert store.refusals("ipo", MORNING + timedelta(minutes=5)) == 1
+        assert store.refusals("science", MORNING) == 1
+        assert store.refusals("copyright", MORNING) == 0
+    assert opened.store.look().submissions == []
+
+
+# one at a time
+
+
+def test_a_thread_may_enter_again_what_it_holds(store: Store) -> None:
+    with store.exclusive(), store.exclusive():
+        store.receive([upload()])
+        with store.exclusive():
+            assert len(store.look().submissions) == 1
+    assert len(store.look().submissions) == 1
+
+
+@pytest.mark.parametrize("of_its_own", [False, True])
+def test_threads_keep_each_other_from_writing(opened: Opened, *, of_its_own: bool) -> None:
+    """Between reading and writing nobody comes in, whether the threads share a store or each has one."""
+    inside, together, failures = [0], [0], []
+
+    def add(store: Store) -> None:
+        try:
+            for _ in range(3):
+                with store.exclusive():
+                    inside[0] += 1
+                    together[0] = max(together[0], inside[0])
+                    number = len(store.look().submissions)
+                    time.sleep(0.002)
+                    (submission,) = store.receive([upload(f"{number}".encode())])
+                    assert submission.id == number + 1
+                    inside[0] -= 1
+        except BaseException as error:  # told to the test, which runs in another thread
+            failures.append(error)
+
+    threads = [threading.Thread(target=add, args=[opened.anew() if of_its_own else opened.store]) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (failures, together) == ([], [1])
+    assert [s.id for s in opened.store.look().submissions] == list(range(1, 13))
+
+
+def test_processes_keep_each_other_from_writing(opened: Opened, tmp_path: Path) -> None:
+    tally = tmp_path / "tally"
+    tally.write_text("0", encoding="utf-8")
+
+    def add() -> None:
+        store = opened.anew()
+        for _ in range(5):
+            with store.exclusive():
+                number = int(tally.read_text(encoding="utf-8"))
+                assert len(store.look().submissions) == number
+                time.sleep(0.002)
+                store.receive([upload(f"{number}".encode())])
+                tally.write_text(str(number + 1), encoding="utf-8")
+
+    assert run_together(*[add] * 4) == [GOOD] * 4
+    assert tally.read_text(encoding="utf-8") == "20"
+    assert [s.id for s in opened.store.look().submissions] == list(range(1, 21))
+
+
+def test_what_goes_wrong_inside_does_not_keep_others_out(opened: Opened) -> None:
+    with pytest.raises(ZeroDivisionError), opened.store.exclusive():
+        raise ZeroDivisionError
+    opened.anew().receive([upload()])
+    opened.store.receive([upload(TWO)])
+    assert [s.id for s in opened.store.look().submissions] == [1, 2]
+
+
+def test_all_hold_the_same_however_many_write(opened: Opened) -> None:
+    def send(number: int) -> Callable[[], object]:
+        return lambda: [opened.anew().receive([upload(f"{number} {n}".encode())]) for n in range(6)]
+
+    assert run_together(*[send(number) for number in range(4)]) == [GOOD] * 4
+    submissions = opened.store.look().submissions
+    assert [s.id for s in submissions] == list(range(1, 25))
+    assert {opened.store.content(s.sha256) for s in submissions} == {
+        f"{number} {n}".encode() for number in range(4) for n in range(6)
+    }
+    assert len({s.file for s in submissions}) == 24
