@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any, NamedTuple
 
 from lib.statuses import REPORTED_WORDS
@@ -18,6 +19,11 @@ NOT_REPORTED = frozenset(
 """Marks that people put where they have nothing to report. Never zero."""
 
 _FULL_WIDTH = {ord(c): ord(c) - 0xFEE0 for c in map(chr, range(0xFF01, 0xFF5F))} | {0x3000: " ", 0xA0: " ", 0x2212: "-"}
+# What cannot be seen and comes along when text is copied: zero-width characters, soft hyphens.
+_PLAIN_CHARS: dict[int, str | int | None] = {
+    **_FULL_WIDTH,
+    **dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD]),
+}
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?", re.ASCII)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 # No two neighbours of a pattern may match the same characters: cells are long enough to make that a hang.
@@ -27,9 +33,13 @@ _NOT_EXACT = re.compile(
     r"^[约近超逾大>＞<＜≥≤~～]|[\d十百千万亿][多余]|左右|\+$|\d\s*[-~—–至到]\s*\d|以[上下]|待定|未定|不详"
 )
 _EXCEL_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|GETTING_DATA)|#{2,}")
+_OTHER_UNIT = re.compile(r"[%‰一-鿿]{1,4}")
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 _MOST_DIGITS = 15
 """What Excel keeps, and a float holds, of a number."""
+
+
+_SHORT = 40
 
 
 class Cell(NamedTuple):
@@ -40,9 +50,24 @@ class Cell(NamedTuple):
     understood: str | None = None
 
 
+def _remembered(most: int) -> Callable[[Callable[..., Cell]], Callable[..., Cell]]:
+    """Remember what short texts mean. Long ones would fill the memory of a server that reads for months."""
+
+    def wrap(read: Callable[..., Cell]) -> Callable[..., Cell]:
+        known = lru_cache(maxsize=most)(read)
+
+        @wraps(read)
+        def remembered(text: str, *more: str) -> Cell:
+            return known(text, *more) if len(text) <= _SHORT else read(text, *more)
+
+        return remembered
+
+    return wrap
+
+
 def tidy(text: str) -> str:
-    """Full-width characters made plain, spaces and a spreadsheet's leading apostrophe taken off."""
-    plain = text if text.isascii() else text.translate(_FULL_WIDTH)
+    """Full-width characters made plain; invisible ones, spaces and a spreadsheet's leading apostrophe taken off."""
+    plain = text if text.isascii() else text.translate(_PLAIN_CHARS)
     return plain.strip().removeprefix("'").strip()
 
 
@@ -51,7 +76,7 @@ def is_not_reported(text: str) -> bool:
     return text == "" or tidy(text).lower() in NOT_REPORTED
 
 
-@lru_cache(maxsize=65536)
+@_remembered(65536)
 def read_number(text: str, unit: str) -> Cell:
     """A number for an indicator counted in `unit`; the value is None where nothing is reported."""
     if _PLAIN.fullmatch(text) and _digits(text) <= _MOST_DIGITS:
@@ -59,7 +84,7 @@ def read_number(text: str, unit: str) -> Cell:
     plain = tidy(text)
     if _EXCEL_ERROR.fullmatch(plain.upper()):
         return Cell(None, "value_excel_error")
-    if is_not_reported(plain):
+    if plain.lower() in NOT_REPORTED:
         return Cell(None, "cell_not_reported")
     if _GROUPED.fullmatch(plain) or _LOOSE.fullmatch(plain):
         return _noted(plain.replace(",", ""), 1)
@@ -70,7 +95,7 @@ def read_number(text: str, unit: str) -> Cell:
         return Cell(None, "value_not_a_number")
     scale = _scale(match["unit"], unit)
     if scale is None:
-        return Cell(None, "value_unit" if re.fullmatch(r"[%‰一-鿿]{1,4}", match["unit"]) else "value_not_a_number")
+        return Cell(None, "value_unit" if _OTHER_UNIT.fullmatch(match["unit"]) else "value_not_a_number")
     return _noted(match["number"].replace(",", ""), scale)
 
 
@@ -95,7 +120,7 @@ def _digits(text: str) -> int:
     return sum(c.isdigit() for c in text)
 
 
-@lru_cache(maxsize=1024)
+@_remembered(1024)
 def read_status(text: str) -> Cell:
     """A status key; None where nothing is reported."""
     if text in REPORTED_WORDS:
@@ -110,21 +135,24 @@ def read_status(text: str) -> Cell:
 
 _DAY = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII)
 
+_DIGITS_OF_DAY = re.compile(r"(?:19|20)\d{6}", re.ASCII)
+_SERIAL = re.compile(r"[34]\d{4}", re.ASCII)
 
-@lru_cache(maxsize=8192)
+
+@_remembered(8192)
 def read_day(text: str) -> Cell:
     """A calendar day; None where the cell is blank."""
     if text == "":
         return Cell(None)
     plain = tidy(text)
-    if is_not_reported(plain):
+    if plain.lower() in NOT_REPORTED:
         return Cell(None, "cell_not_reported")
     try:
         if match := _DAY.fullmatch(plain):
             day = date(int(match[1]), int(match[2]), int(match[3]))
-        elif re.fullmatch(r"(19|20)\d{6}", plain, re.ASCII):
+        elif _DIGITS_OF_DAY.fullmatch(plain):
             day = date(int(plain[:4]), int(plain[4:6]), int(plain[6:]))
-        elif re.fullmatch(r"[34]\d{4}", plain, re.ASCII):
+        elif _SERIAL.fullmatch(plain):
             day = date(1899, 12, 30) + timedelta(days=int(plain))
         else:
             return Cell(None, "date_unreadable")

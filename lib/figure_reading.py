@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,10 @@ from lib import formats
 from lib.cells import Cell, is_not_reported, read_number, tidy
 from lib.columns import Column, together
 from lib.headers import title
-from lib.lines import Lines, Said
-from lib.periods import Period, read_period
+from lib.lines import Lines
+from lib.periods import read_period
 from lib.permissions import indicator_refusal
-from lib.plan import Indicator, Plan
+from lib.plan import Indicator
 from lib.row_keys import days, keys, periods, rows, texts
 from lib.row_list import RowList
 from lib.rows import FigureRow
@@ -28,7 +29,9 @@ def figures(lines: Lines) -> RowList:
     names = [name for i in plan.indicators for name in (i.name, i.id)]
     own = [name for i in plan.indicators if not indicator_refusal(plan, by, i.id) for name in (i.name, i.id)]
     named, indicators = keys(lines, "indicator", plan.find_indicator, names, own, "indicator_unknown")
-    lines.report("indicator", indicators.map(lambda key: _refused(plan, by, key)), named)
+    refused = indicators.map(lambda key: indicator_refusal(plan, by, key) if key else None)
+    places = refused.where(lambda refusal: refusal is not None)
+    lines.say("indicator_of_other", places, "indicator", lambda at: refused.at(at).context, named)
     period = periods(lines)
     values = _values(lines, indicators)
     _check_units(lines, indicators)
@@ -37,39 +40,30 @@ def figures(lines: Lines) -> RowList:
     return rows(lines, FigureRow, [indicators, period], values, day, [texts(lines, "note")])
 
 
-def _refused(plan: Plan, by: str, key: str | None) -> Said:
-    refusal = indicator_refusal(plan, by, key) if key else None
-    return [(refusal.code, refusal.context)] if refusal else []
-
-
 def _values(lines: Lines, indicators: Column) -> Column:
-    plan = lines.plan
-    by_id = plan.indicators_by_id
-    units = tuple({indicator.unit for indicator in plan.indicators})
+    by_id = lines.plan.indicators_by_id
+    units = tuple({indicator.unit for indicator in lines.plan.indicators})
 
     def read(pair: tuple[str | None, str]) -> Cell:
         key, text = pair
         if key is None:
             return Cell(None, _wrong_anyhow(text, units))
         cell = read_number(text, by_id[key].unit)
-        return cell._replace(code=_doubt(cell.value, text, by_id[key]) or cell.code)
+        return cell._replace(code=doubt) if (doubt := _doubt(cell.value, text, by_id[key])) else cell
 
-    def said(key: str | None, cell: Cell) -> Said:
-        return [(cell.code, _context(cell, by_id.get(key or "")))] if cell.code else []
+    def context(at: int) -> dict[str, Any]:
+        cell, key = cells.at(at), indicators.at(at)
+        percent = formats.number(cell.value * 100) + "%" if cell.code == "share_as_fraction" else ""
+        return {"understood": cell.understood, "percent": percent} | (_names(by_id[key]) if key else {})
 
-    pairs = together(indicators, lines.column("value"))
-    cells = pairs.map(read)
+    cells = together(indicators, lines.column("value")).map(read)
     _check_split(lines)
-    told = [said(key, cell) for (key, _), cell in zip(pairs.distinct, cells.distinct, strict=True)]
-    lines.report("value", Column(told, pairs.codes))
+    lines.report("value", cells.map(lambda cell: cell.code), context)
     return cells.map(lambda cell: cell.value)
 
 
-def _context(cell: Cell, indicator: Indicator | None) -> dict[str, Any]:
-    if indicator is None:
-        return {}
-    percent = formats.number(cell.value * 100) + "%" if cell.code == "share_as_fraction" else ""
-    return {"name": indicator.name, "unit": indicator.unit, "percent": percent, "understood": cell.understood}
+def _names(indicator: Indicator) -> dict[str, str]:
+    return {"name": indicator.name, "unit": indicator.unit}
 
 
 def _wrong_anyhow(text: str, units: tuple[str, ...]) -> str | None:
@@ -100,14 +94,8 @@ def _check_split(lines: Lines) -> None:
         first.where(lambda text: re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII)),
         second.where(lambda text: re.fullmatch(r"\d{3}", text.strip(), re.ASCII)),
     )
-    if fell_apart.size:
-        pairs = together(first, second).map(lambda pair: (pair[0], pair[1].strip()))
-        wrong = np.zeros(len(lines), bool)
-        wrong[fell_apart] = True
-        told = Column(
-            [[], *([("value_split", {"joined": a + b})] for a, b in pairs.distinct)], (pairs.codes + 1) * wrong
-        )
-        lines.report("value", told, pairs.map(",".join))
+    pairs = together(first, second).map(lambda pair: (pair[0], pair[1].strip()))
+    lines.say("value_split", fell_apart, "value", lambda at: {"joined": "".join(pairs.at(at))}, pairs.map(",".join))
 
 
 def _check_units(lines: Lines, indicators: Column) -> None:
@@ -116,34 +104,32 @@ def _check_units(lines: Lines, indicators: Column) -> None:
     if unit := lines.header.unit:
         for indicator in (by_id[key] for key in dict.fromkeys(indicators.values()) if key):
             if tidy(unit) != indicator.unit:
-                context = {"name": indicator.name, "unit": indicator.unit}
-                lines.problems.add("header_unit", lines.header.row, title("figures", "value"), unit, **context)
-    if (at := lines.header.beside.get("unit")) is None:
+                at = lines.header.row, title("figures", "value"), unit
+                lines.problems.add("header_unit", *at, partial(_names, indicator))
+    if (column := lines.header.beside.get("unit")) is None:
         return
 
-    def said(pair: tuple[str | None, str]) -> Said:
+    def differs(pair: tuple[str | None, str]) -> bool:
         key, text = pair
-        if key is None or is_not_reported(text) or tidy(text) == by_id[key].unit:
-            return []
-        return [("unit_differs", {"name": by_id[key].name, "unit": by_id[key].unit})]
+        return key is not None and not is_not_reported(text) and tidy(text) != by_id[key].unit
 
-    units = lines.column_at(at)
-    lines.report("unit", together(indicators, units).map(said), units)
+    units = lines.column_at(column)
+    places = together(indicators, units).where(differs)
+    lines.say("unit_differs", places, "unit", lambda at: _names(by_id[indicators.at(at)]), units)
 
 
-def _check_quarters(lines: Lines, indicators: Column, period: Column) -> None:
+def _check_quarters(lines: Lines, indicators: Column, periods: Column) -> None:
     """Report a single quarter for a cumulative figure, which may not have been added up."""
     by_id, year = lines.plan.indicators_by_id, lines.plan.year
-    cells = lines.column("period")
-    if not cells.where(lambda text: "季" in text).size:
-        return
+    texts = lines.column("period")
+    good = periods.where(lambda period: period is not None)
+    quarters = np.intersect1d(texts.where(lambda text: "季" in text), good)
+    cumulative = indicators.where(lambda key: key and by_id[key].kind == "cumulative")
+    single = [
+        place for place in np.intersect1d(quarters, cumulative) if read_period(texts.at(place), year).single_quarter
+    ]
 
-    def said(triple: tuple[str | None, str, Period | None]) -> Said:
-        key, text, end = triple
-        if key is None or end is None or "季" not in text or by_id[key].kind != "cumulative":
-            return []
-        if not read_period(text, year).single_quarter:
-            return []
-        return [("cumulative_quarter", {"name": by_id[key].name, "last": end.end.month})]
+    def context(at: int) -> dict[str, Any]:
+        return {"name": by_id[indicators.at(at)].name, "last": periods.at(at).end.month}
 
-    lines.report("period", together(indicators, cells, period).map(said))
+    lines.say("cumulative_quarter", np.array(single, np.int64), "period", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import numpy as np
 
@@ -26,14 +27,12 @@ def leave_out(lines: Lines) -> None:
     end = len(lines)
     while end and len(lines) - end < _MOST_NOTES and (note := _footnote(lines, end - 1)):
         end -= 1
-        lines.problems.add("footnote_ignored", lines.row(end), value=note)
+        lines.problems.add("footnote_ignored", lines.row(end), None, note)
     lines.keep(np.arange(end))
     if not end:
         lines.problems.add("file_without_rows")
     _check_width(lines)
-    totals = _totals(lines)
-    key = "indicator" if lines.header.kind == "figures" else "task"
-    lines.say("total_row", totals, key)
+    totals = _say_totals(lines)
     if totals.size:
         lines.keep(np.setdiff1d(np.arange(len(lines)), totals))
 
@@ -41,8 +40,8 @@ def leave_out(lines: Lines) -> None:
 def _check_width(lines: Lines) -> None:
     for place, cells in lines.sheet.longer.items():
         if place < len(lines):
-            width = len(lines.sheet.columns)
-            lines.problems.add("row_too_long", lines.row(place), count=cells, expected=width)
+            said: partial[dict[str, int]] = partial(dict, count=cells, expected=len(lines.sheet.columns))
+            lines.problems.add("row_too_long", lines.row(place), context=said)
 
 
 def _footnote(lines: Lines, place: int) -> str | None:
@@ -68,15 +67,18 @@ def _is_part_of_row(lines: Lines, column: str | None, text: str) -> bool:
     return lines.plan.find_indicator(text) is not None or lines.plan.find_task(text) is not None
 
 
-def _totals(lines: Lines) -> Places:
-    """The lines that say 合计 instead of a key."""
-    key = lines.column("indicator" if lines.header.kind == "figures" else "task")
-    named = key.where(lambda text: tidy(text).startswith(_TOTALS))
-    without = key.where(lambda text: not text.strip())
-    if not without.size:
-        return named
-    beside = [lines.column_at(at).where(_is_total) for at in range(len(lines.sheet.columns))]
-    return np.union1d(named, np.intersect1d(without, np.concatenate(beside)))
+def _say_totals(lines: Lines) -> Places:
+    """Report the lines that say 合计 instead of a key; returns them."""
+    name = "indicator" if lines.header.kind == "figures" else "task"
+    key = lines.column(name)
+    totals = key.where(lambda text: tidy(text).startswith(_TOTALS))
+    lines.say("total_row", totals, name)
+    without = key.where(lambda text: not tidy(text))
+    for column in map(lines.column_at, range(len(lines.sheet.columns)) if without.size else ()):
+        beside = np.setdiff1d(np.intersect1d(without, column.where(_is_total)), totals)
+        lines.say("total_row", beside, name, shown=column)
+        totals = np.union1d(totals, beside)
+    return totals
 
 
 def _is_total(text: str) -> bool:

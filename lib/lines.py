@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from operator import eq
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,8 +19,12 @@ from lib.plan import Plan
 from lib.problem_list import ProblemList
 from lib.sheets import Sheet
 
-Said = list[tuple[str, dict[str, Any]]]
-"""Codes of problems, each with what its sentence needs."""
+Context = Callable[[int], dict[str, Any]]
+"""What the sentence of a problem needs, by the line's place."""
+
+
+def _nothing(place: int) -> dict[str, Any]:
+    return {}
 
 
 class Origin(NamedTuple):
@@ -66,25 +72,25 @@ class Lines:
         column = self.sheet.columns[at]
         return column if len(self) == len(column.codes) else column.take(self.places)
 
-    def say(self, code: str, places: Places, name: str, **context: Any) -> None:
-        """The same problem at these lines of a column."""
-        column, texts = title(self.header.kind, name), self.column(name)
-        for place in places.tolist():
-            self.problems.add(code, self.row(place), column, texts.at(place), **context)
+    def say(
+        self, code: str, places: Places, name: str, context: Context = _nothing, shown: Column | None = None
+    ) -> None:
+        """The same problem at these lines of a column, which are in order, with that column's text or the one shown instead."""
+        column, texts = title(self.header.kind, name), shown or self.column(name)
+        for number, place in enumerate(places.tolist(), 1):
+            if not self.problems.add(code, self.row(place), column, texts.at(place), partial(context, place)):
+                self.problems.count(code, len(places) - number)
+                break
 
-    def report(self, name: str, said: Column, shown: Column | None = None) -> None:
-        """What a column of `Said` says of each line, at the column `name`, with that column's text or the one given."""
-        column = title(self.header.kind, name)
-        texts = shown or self.column(name)
-        for place in said.where(bool).tolist():
-            row, text = self.row(place), texts.at(place)
-            for code, context in said.at(place):
-                self.problems.add(code, row, column, text, **context)
+    def report(self, name: str, codes: Column, context: Context = _nothing, shown: Column | None = None) -> None:
+        """The problem that a column of codes names at each line; None for none."""
+        for code in dict.fromkeys(filter(None, codes.distinct)):
+            self.say(code, codes.where(partial(eq, code)), name, context, shown)
 
-    def read(self, name: str, read: Callable[[str], Cell], context: dict[str, Any]) -> Column:
-        """The values of a column; a text that is not clean is reported for each of its lines, with the context."""
+    def read(self, name: str, read: Callable[[str], Cell]) -> Column:
+        """The values of a column; a text that is not clean is reported for each of its lines."""
         cells = self.column(name).map(read)
         self.report(
-            name, cells.map(lambda cell: [(cell.code, context | {"understood": cell.understood})] if cell.code else [])
+            name, cells.map(lambda cell: cell.code), lambda at: self.examples | {"understood": cells.at(at).understood}
         )
         return cells.map(lambda cell: cell.value)

@@ -105,6 +105,7 @@ _MIDNIGHT = re.compile(r"(?<=\d)[\sT]+0?0:00(:00)?$", re.ASCII)
 _Understand = Callable[[re.Match[str], int], PeriodCell]
 
 _PLAIN = _FULL_WIDTH | {ord(c): "-" for c in "—–―−~～至到"} | {0x3000: " "}
+_INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
 @lru_cache(maxsize=4096)
@@ -113,8 +114,10 @@ def read_period(text: str, plan_year: int) -> PeriodCell:
 
     Raises PeriodError with the code of the problem. The forms are those of 报告期 in docs/formats.md.
     """
-    plain = _MIDNIGHT.sub("", text.translate(_PLAIN).strip().removeprefix("'"))
+    plain = _MIDNIGHT.sub("", text.translate(_PLAIN).translate(_INVISIBLE).strip().removeprefix("'"))
     plain = re.sub(r"\s+", "", plain)
+    if len(plain) > _LONGEST or not _START.match(plain):
+        raise PeriodError("period_unreadable")
     for pattern, understand in _FORMS:
         if match := pattern.fullmatch(plain):
             cell = _understood(understand, match, plan_year)
@@ -210,10 +213,14 @@ def _refuse_day(match: re.Match[str], plan_year: int) -> PeriodCell:
 _YEAR = r"(?:(?P<year>\d{4})年?度?)?"
 _TAIL = r"(?:累计)?"
 _NAME = "(?P<name>" + "|".join(_ENGLISH_MONTHS) + ")[a-z]*"
+_LONGEST = 40
+_START = re.compile(r"[\d第前上下全一二三四]|[QH]\d|(?:" + "|".join(_ENGLISH_MONTHS) + ")", re.IGNORECASE | re.ASCII)
+"""How every form begins: a column of other texts is not tried with each of them."""
+
 _FORMS = [
     (re.compile(pattern, re.IGNORECASE | re.ASCII), understand)
     for pattern, understand in [
-        (r"(?P<year>\d{4})-(?P<month>\d{1,2})", _as_month),
+        (r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:月份?)?", _as_month),
         (r"(?P<year>\d{4})\.(?P<month>1)", _as_one_decimal),
         (r"(?P<year>\d{4})[/.](?P<month>\d{1,2})", _as_month),
         (r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})", _as_month),
@@ -229,7 +236,7 @@ _FORMS = [
         (_YEAR + r"第?(?P<quarter>[一二三四1-4])季度?累计", _as_quarter),
         (_YEAR + r"前(?P<quarter>[二两三四2-4])个?季度" + _TAIL, _as_quarter),
         (_YEAR + r"第?(?P<start>[一二三四1-4])-第?(?P<quarter>[一二三四1-4])个?季度" + _TAIL, _as_quarters),
-        (r"(?:(?P<year>\d{4})年?-?)?Q(?P<quarter>[1-4])", _as_quarter),
+        (r"(?:(?P<year>\d{4})年?-?)?Q(?P<quarter>[1-4])" + _TAIL, _as_quarter),
         (r"(?:(?P<year>\d{4})年?-?)?H(?P<half>[12])", _as_half),
         (_YEAR + r"(?P<half>[上下])半年" + _TAIL, _as_half),
         (r"(?P<year>\d{4})年?度?", _as_year),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from lib.problems import CATALOGUE, Problem, Severity, problem
+from lib.problems import CATALOGUE, Problem, Severity, nearest, problem
 
 MOST_LISTED = 10_000
 """Of each severity. More are counted only: nobody reads them, and they would fill the memory."""
@@ -27,24 +27,36 @@ class ProblemList:
         self._compared: set[str] = set()
 
     def add(
-        self, code: str, row: int | None = None, column: str | None = None, value: str | None = None, **context: Any
-    ) -> None:
-        """Add a problem. What takes time to say may be given as a function, which is asked only for what is listed."""
+        self,
+        code: str,
+        row: int | None = None,
+        column: str | None = None,
+        value: str | None = None,
+        context: Callable[[], dict[str, Any]] = dict,
+    ) -> bool:
+        """Add a problem. `context` is asked for what its sentence needs only where the problem is listed.
+
+        False where it is only counted: then so are all of its severity in later rows.
+        """
         severity = CATALOGUE[code][0]
         self._count[severity] += 1
         if (row or 0) > self._last_row[severity]:
-            return
-        said = {name: given() if callable(given) else given for name, given in context.items()}
+            return False
         listed = self._listed[severity]
-        listed.append(problem(code, file=self.file, row=row, column=column, value=value, **said))
+        listed.append(problem(code, file=self.file, row=row, column=column, value=value, **context()))
         if len(listed) >= 2 * MOST_LISTED:
             self._cut(severity)
+        return True
 
-    def may_compare(self, name: str) -> bool:
-        """Whether the nearest names are still looked for, or have been for this one."""
+    def count(self, code: str, number: int) -> None:
+        """Count problems that are not listed."""
+        self._count[CATALOGUE[code][0]] += number
+
+    def nearest(self, name: str, known: tuple[str, ...], own: frozenset[str] = frozenset()) -> str:
+        """The names that an unknown one may mean, as `lib.problems.nearest` says them; after many others nothing."""
         if len(self._compared) < MOST_NAMES_COMPARED:
             self._compared.add(name)
-        return name in self._compared
+        return nearest(name, known, own=own) if name in self._compared else ""
 
     def in_order(self) -> list[Problem]:
         """The problems that are listed, by row; before them, how many there are where that is more."""

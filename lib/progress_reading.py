@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
+import numpy as np
+
 from lib.cells import is_not_reported, read_status, tidy
 from lib.columns import Column, together
-from lib.lines import Lines, Said
-from lib.permissions import Refusal, agency_refusal, assigned_body
+from lib.lines import Lines
+from lib.permissions import Refusal, assigned_body
 from lib.plan import Plan
-from lib.problems import nearest
 from lib.row_keys import days, keys, periods, rows, texts
 from lib.row_list import RowList
 from lib.rows import ProgressRow
@@ -27,53 +31,72 @@ def progress(lines: Lines) -> RowList:
 
 
 def _statuses(lines: Lines) -> Column:
-    cells = lines.column("status").map(read_status)
+    words, known = lines.column("status"), tuple(REPORTED_WORDS)
+    cells = words.map(read_status)
 
-    def said(text: str) -> Said:
-        cell = read_status(text)
-        alike = cell.code == "status_unknown" and lines.problems.may_compare(tidy(text))
-        hint = {"nearest": lambda: nearest(tidy(text), REPORTED_WORDS) if alike else ""}
-        return [(cell.code, {"understood": cell.understood, **hint})] if cell.code else []
+    def context(at: int) -> dict[str, Any]:
+        cell = cells.at(at)
+        alike = lines.problems.nearest(tidy(words.at(at)), known) if cell.code == "status_unknown" else ""
+        return {"understood": cell.understood, "nearest": alike}
 
-    lines.report("status", lines.column("status").map(said))
+    lines.report("status", cells.map(lambda cell: cell.code), context)
     if lines.origin.by != lines.plan.office.id:
         lines.say("status_only_office", cells.where(lambda cell: cell.value == "verified"), "status")
     return cells.map(lambda cell: cell.value)
 
 
 def _agencies(lines: Lines, named: Column, tasks: Column) -> Column:
-    """The body that each row speaks of; None where it is refused or its task is unknown."""
+    """The body that each row speaks of; None where it is refused or its task is unknown.
+
+    `named` are the texts of the tasks, which are shown where a body has nothing to do with one.
+    """
     plan, by = lines.plan, lines.origin.by
     texts = lines.column("agency")
-    pairs = together(tasks, texts)
-    named_bodies = {text: plan.find_body(text) for text in texts.distinct}
-    understood = {text: _understood(plan, body, text) for text, body in named_bodies.items()}
-    bodies: list[str | None] = []
-    of_tasks: list[Said] = [[] for _ in pairs.distinct]
-    of_agencies: list[Said] = []
-    for place, (task, text) in enumerate(pairs.distinct):
-        body = named_bodies[text]
-        # The usual case at once: a file may hold thousands of assignments.
-        if task and body in plan.reporters[task] and by in (body, plan.office.id):
-            bodies.append(body)
-            of_agencies.append(understood[text])
-            continue
-        found = assigned_body(plan, by, task, text) if task else agency_refusal(plan, text)
-        if not isinstance(found, Refusal):
-            bodies.append(found)
-            of_agencies.append(_understood(plan, found, text))
-            continue
-        bodies.append(None)
-        said: Said = [(found.code, found.context)]
-        of_agencies.append([] if found.column == "task" else said)
-        if found.column == "task":
-            of_tasks[place] = said
-    lines.report("task", Column(of_tasks, pairs.codes), named)
-    lines.report("agency", Column(of_agencies, pairs.codes), texts)
-    return Column(bodies, pairs.codes)
+    # An id, "" where nobody is named, None where nobody is known.
+    meant = texts.map(lambda text: plan.find_body(text) or ("" if is_not_reported(text) else None))
+    names = tuple(name for body in plan.bodies.values() for name in (body.name, *body.aliases))
+    lines.say(
+        "agency_unknown",
+        meant.where(lambda body: body is None),
+        "agency",
+        lambda at: {"nearest": lines.problems.nearest(tidy(texts.at(at)), names)},
+    )
+    pairs = together(tasks, meant)
+    found = pairs.map(lambda pair: _assigned(plan, by, *pair))
+    if found.where(lambda body: isinstance(body, Refusal)).size:
+        for column, shown in (("task", named), ("agency", texts)):
+            codes = found.map(partial(_code_at, column))
+            lines.report(column, codes, lambda at: found.at(at).context, shown)
+    bodies = found.map(lambda body: None if isinstance(body, Refusal) else body)
+    _note_understood(lines, texts, meant, pairs, bodies)
+    return bodies
 
 
-def _understood(plan: Plan, body: str | None, text: str) -> Said:
-    if body is None or text in ("", body, plan.name_of(body)) or is_not_reported(text):
-        return []
-    return [("cell_understood", {"understood": plan.name_of(body)})]
+def _code_at(column: str, body: str | Refusal | None) -> str | None:
+    return body.code if isinstance(body, Refusal) and body.column == column else None
+
+
+def _assigned(plan: Plan, by: str, task: str | None, named: str | None) -> str | Refusal | None:
+    if task is None or named is None:
+        return None
+    # The usual case at once: a file may hold thousands of assignments.
+    if named in plan.reporters[task] and by in (named, plan.office.id):
+        return named
+    return assigned_body(plan, by, task, named)
+
+
+def _note_understood(lines: Lines, texts: Column, meant: Column, pairs: Column, bodies: Column) -> None:
+    """Note the body that is meant where another of its names is written, or that of its group."""
+    plan = lines.plan
+    exact = [
+        not body or text in (body, plan.name_of(body))
+        for text, body in zip(texts.distinct, meant.distinct, strict=True)
+    ]
+    of_group = [bool(pair[1]) and body != pair[1] for pair, body in zip(pairs.distinct, bodies.distinct, strict=True)]
+    if all(exact) and not any(of_group):
+        return
+    noted = ~np.array(exact)[texts.codes] | np.array(of_group)[pairs.codes]
+    noted[bodies.where(lambda body: body is None)] = False
+    lines.say(
+        "cell_understood", np.flatnonzero(noted), "agency", lambda at: {"understood": plan.name_of(bodies.at(at))}
+    )

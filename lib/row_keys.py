@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,9 +12,8 @@ from lib import formats
 from lib.cells import read_day, tidy
 from lib.columns import Column, Places, combined, together
 from lib.errors import PeriodError
-from lib.lines import Lines, Said
-from lib.periods import month, read_period
-from lib.problems import nearest
+from lib.lines import Lines
+from lib.periods import Period, PeriodCell, month, read_period
 from lib.row_list import RowList
 from lib.rows import Row
 
@@ -23,106 +22,110 @@ EARLY_DAYS = 7
 
 
 def keys(
-    lines: Lines,
-    name: str,
-    find: Callable[[str], str | None],
-    names: Iterable[str],
-    own: Iterable[str],
-    unknown: str,
+    lines: Lines, name: str, find: Callable[[str], str | None], names: Iterable[str], own: Iterable[str], unknown: str
 ) -> tuple[Column, Column]:
     """The texts of the key column and the keys that they name, None where they name nothing.
 
     `names` are offered for unknown ones, first those of them that the body may report, `own`.
     """
     known, likely = tuple(names), frozenset(own)
-
-    @cache
-    def found(text: str) -> str | None:
-        return find(text) if text.strip() else None
-
-    def said(text: str) -> Said:
-        if not text.strip():
-            return []
-        key = found(text)
-        if key is None:
-            plain = tidy(text)
-            alike = lines.problems.may_compare(plain)
-            return [(unknown, {"nearest": lambda: nearest(plain, known, own=likely) if alike else ""})]
-        understood = name != "task" and text != key and text not in offered
-        return [("cell_understood", {"understood": key})] if understood else []
-
     offered = frozenset(known)
-    texts = _compared(lines, name, found)
-    lines.report(name, texts.map(said), texts)
+
+    def code(text: str, key: str | None) -> str | None:
+        if key is None:
+            return unknown if tidy(text) else None
+        return None if name == "task" or text == key or text in offered else "cell_understood"
+
+    def context(at: int) -> dict[str, Any]:
+        key, text = found.at(at), texts.at(at)
+        return {"understood": key, "nearest": "" if key else lines.problems.nearest(tidy(text), known, likely)}
+
+    texts, found = _compared(lines, name, find)
+    codes = Column(list(map(code, texts.distinct, found.distinct)), texts.codes)
+    lines.report(name, codes, context, texts)
     _say_blank(lines, name, texts)
-    return texts, texts.map(found)
+    return texts, found
 
 
-def _compared(lines: Lines, name: str, found: Callable[[str], str | None]) -> Column:
-    """The texts of the key column, filled up from a second one beside it; both must name the same."""
+def _compared(lines: Lines, name: str, find: Callable[[str], str | None]) -> tuple[Column, Column]:
+    """The texts of the key column and their keys, filled up from a second one beside it; both must name the same."""
+
+    def found(text: str) -> str | None:
+        return find(text) if tidy(text) else None
+
     texts, at = lines.column(name), lines.header.beside.get(name)
     if at is None:
-        return texts
-    both = together(texts, lines.column_at(at))
-
-    def said(pair: tuple[str, str]) -> Said:
-        first, second = map(found, pair)
-        apart = all(map(str.strip, pair)) and first != second
-        return [("names_disagree", {"other": pair[1]})] if apart else []
-
-    disagree = both.map(said)
-    lines.report(name, disagree, texts)
-    if not disagree.where(bool).size:
+        return texts, texts.map(found)
+    other = lines.column_at(at)
+    blank = texts.map(lambda text: not tidy(text))
+    pairs = together(blank, texts.map(found), other.map(lambda text: not tidy(text)), other.map(found))
+    apart = pairs.where(lambda pair: not pair[0] and not pair[2] and pair[1] != pair[3])
+    lines.say("names_disagree", apart, name, lambda at: {"other": other.at(at)}, texts)
+    if not apart.size and all(first or second for _, first, _, second in pairs.distinct):
         columns = [lines.sheet.header.cells[at] for at in (lines.header.columns[name], at)]
-        lines.problems.add("names_agree", lines.header.row, value="、".join(columns))
-    return both.map(lambda pair: pair[0] if pair[0].strip() else pair[1])
+        lines.problems.add("names_agree", lines.header.row, None, "、".join(columns))
+    filled = together(texts, other).map(lambda pair: pair[0] if tidy(pair[0]) else pair[1])
+    return filled, filled.map(found)
 
 
 def _say_blank(lines: Lines, name: str, texts: Column) -> None:
-    blank = texts.where(lambda text: not text.strip())
+    blank = texts.where(lambda text: not tidy(text))
     if not blank.size:
         return
-    filled = texts.where(str.strip)
+    filled = texts.where(tidy)
     first = filled[0] if filled.size else len(lines)
     expected = "任务编号，例如 1.1.1" if name == "task" else "指标编号或名称"
-    lines.say("cell_missing", blank[blank < first], name, expected=expected)
+    lines.say("cell_missing", blank[blank < first], name, lambda at: {"expected": expected})
     lines.say("cell_merged", blank[blank > first], name)
 
 
 def periods(lines: Lines) -> Column:
     """The period of each line; None where it is refused."""
-    read = lines.column("period").map(lambda text: _period(lines, text))
-    lines.report("period", read.map(lambda pair: pair[1]))
-    return read.map(lambda pair: pair[0])
-
-
-def _period(lines: Lines, text: str) -> tuple[Any, Said]:
-    """The period of a cell with what is to be said of it."""
     year, received = lines.plan.year, lines.origin.received
-    if not text.strip():
-        return None, [("cell_missing", {"expected": f"报告期，例如 {lines.examples['example']}"})]
+    texts = lines.column("period")
+    read = texts.map(lambda text: _read(text, year))
+    found = read.map(lambda cell: cell.period if isinstance(cell, PeriodCell) else None)
+
+    def meaning(text: str, cell: PeriodCell | str) -> str | None:
+        if isinstance(cell, str):
+            return cell
+        if cell.one_or_ten:
+            return "period_ambiguous"
+        return None if text == cell.period.text else "cell_understood"
+
+    def timing(period: Period | None) -> str | None:
+        if period is None or period.end <= received:
+            return None
+        return "period_soon_over" if (period.end - received).days < EARLY_DAYS else "period_not_ended"
+
+    def context(at: int) -> dict[str, Any]:
+        return lines.examples | {
+            "expected": f"报告期，例如 {lines.examples['example']}",
+            "october": month(year, 10).text,
+            "understood": found.at(at),
+        }
+
+    lines.report("period", Column(list(map(meaning, texts.distinct, read.distinct)), texts.codes), context)
+    lines.report("period", found.map(timing), lambda at: {"end": formats.day(found.at(at).end)})
+    return found
+
+
+def _read(text: str, year: int) -> PeriodCell | str:
+    """The period of a cell, or the code of what is wrong with it."""
+    if not tidy(text):
+        return "cell_missing"
     try:
-        cell = read_period(text, year)
+        return read_period(text, year)
     except PeriodError as error:
-        return None, [(error.code, lines.examples)]
-    period = cell.period
-    said: Said = []
-    if cell.one_or_ten:
-        said.append(("period_ambiguous", {"understood": period.text, "october": month(year, 10).text}))
-    elif text != period.text:
-        said.append(("cell_understood", {"understood": period.text}))
-    if period.end > received:
-        soon = (period.end - received).days < EARLY_DAYS
-        said.append(("period_soon_over" if soon else "period_not_ended", {"end": formats.day(period.end)}))
-    return period, said
+        return error.code
 
 
 def days(lines: Lines) -> Column:
     """The day on which each line was reported: without one, the day of receipt."""
     received = lines.origin.received
-    read = lines.read("reported_on", read_day, lines.examples)
+    read = lines.read("reported_on", read_day)
     late = read.where(lambda day: day is not None and day > received)
-    lines.say("reported_after_receipt", late, "reported_on", received=received)
+    lines.say("reported_after_receipt", late, "reported_on", lambda at: {"received": received})
     return read.map(lambda day: day or received)
 
 
@@ -175,5 +178,6 @@ def _without_repeats(lines: Lines, places: Places, key: list[Column], said: Colu
             kept.append(place)
             continue
         same = contents[before] == contents[place]
-        lines.problems.add("row_repeated" if same else "key_conflict", lines.row(place), first=lines.row(before))
+        code = "row_repeated" if same else "key_conflict"
+        lines.problems.add(code, lines.row(place), context=partial(dict, first=lines.row(before)))
     return np.array(kept, np.int64)

@@ -9,8 +9,11 @@ import zipfile
 
 import pytest
 from factories import csv_bytes
+from hypothesis import example, given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
 
-from lib import settings
+from lib import plain_table, settings
 from lib.decoding import Sheet, decode
 from lib.headers import is_header
 from lib.problems import Problem
@@ -315,3 +318,58 @@ def test_a_hostile_line_is_answered_quickly(line: str) -> None:
 def test_odd_beginnings_give_a_sheet_or_a_reason(data: bytes) -> None:
     sheet, found = decode(data, is_header)
     assert sheet is not None or found
+
+
+@pytest.mark.parametrize("bad", [1, 3])
+def test_lines_in_gbk_below_a_header_in_utf_8_are_refused_at_the_first_of_them(bad: int) -> None:
+    header = csv_bytes(encoding="utf-8", line_end="\n")
+    found = refusal_of(header + csv_bytes(ROW, header=None, encoding="gbk", line_end="\n") * bad)
+    assert (found.code, found.row) == ("encoding_broken", 2)
+
+
+def test_a_broken_byte_in_gbk_is_refused_with_its_row() -> None:
+    found = refusal_of(csv_bytes(ROW, encoding="gbk") + b"\xff\xff,2019-09,1\r\n")
+    assert (found.code, found.row) == ("encoding_broken", 3)
+
+
+def test_one_line_more_than_the_limit_is_refused_and_blank_ones_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "MAX_ROWS", 3)
+    sheet, _ = sheet_of(csv_bytes(*[ROW] * 3, [], ["", ""]))
+    assert len(sheet.rows) == 3
+    found = refusal_of(csv_bytes(*[ROW] * 3, [], ROW))
+    assert (found.code, found.row) == ("too_many_rows", 6)
+
+
+# large files without quotes
+
+CELLS = st.text(st.sampled_from('ab1,;\t\r\n\x0b\u2028 　é中"'), max_size=4)
+
+
+@effort(deadline=None)
+@given(
+    st.lists(st.lists(CELLS, max_size=6), max_size=8),
+    st.sampled_from([",", ";", "\t"]),
+    st.sampled_from(["", "\ufeff", "题\n", "sep=;\n"]),
+)
+@example([["a", "b", "c", "d", "e"], ["", "", "", "", ""]], ",", "")
+@example([["a\r", "b", "c", "d", "e"]], ",", "")
+def test_large_files_are_read_as_small_ones_are(rows: list[list[str]], delimiter: str, top: str) -> None:
+    lines = "".join(delimiter.join(cells) + "\n" for cells in [HEADER, *rows])
+    data = (top + lines).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain_table, "FROM_BYTES", len(data) + 1)
+        small, said = decode(data, is_header)
+        patch.setattr(plain_table, "FROM_BYTES", 0)
+        large, also = decode(data, is_header)
+    assert said == also
+    assert (small is None) == (large is None)
+    if small and large:
+        assert (small.header, small.lines, small.longer) == (large.header, large.lines, large.longer)
+
+
+def test_a_large_file_in_good_form_is_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_table, "FROM_BYTES", 0)
+    monkeypatch.setattr("lib.sheets._below", None)  # the csv module is not asked
+    sheet, codes = sheet_of(csv_bytes(["2019年报表"], HEADER, ROW, [*ROW[:4], ""], header=None, delimiter="\t"))
+    assert [(line.row, line.cells) for line in sheet.lines] == [(3, ROW), (4, [*ROW[:4], ""])]
+    assert codes == ["delimiter_noted", "lines_above_header"]

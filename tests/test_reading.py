@@ -12,6 +12,7 @@ from factories import FIGURES_HEADER, PROGRESS_HEADER, agency_data, csv_bytes, i
 from lib.decoding import decode
 from lib.headers import is_header, read_header
 from lib.plan import Plan
+from lib.problem_list import MOST_LISTED, MOST_NAMES_COMPARED, number_of
 from lib.problems import Problem
 from lib.reading import Origin, read_rows
 from lib.rows import FigureRow, ProgressRow, as_record
@@ -556,3 +557,130 @@ def test_thousands_of_faults_are_all_counted() -> None:
     result = read(*[[NAME, "2019-09", f"约{n}"] for n in range(3000)])
     assert len(result.problems) == 3000
     assert result.problems[-1].row == 3001
+
+
+# columns beside
+
+
+UNIT_HEADER = ("指标", "报告期", "实际值", "单位")
+TWO_NAMES = ("指标编号", "指标名称", "报告期", "实际值")
+ID = "copyright-registrations"
+
+
+@pytest.mark.parametrize("unit", ["件", "", " 件 ", "—"])
+def test_the_plans_unit_in_a_column_of_its_own_is_silent(unit: str) -> None:
+    assert read([NAME, "2019-09", "352", unit], header=UNIT_HEADER).codes == []
+
+
+@pytest.mark.parametrize("header", [UNIT_HEADER, ("指标", "报告期", "实际值", "计量单位")])
+def test_another_unit_in_a_column_of_its_own_is_refused(header: Sequence[str]) -> None:
+    (found,) = read([NAME, "2019-09", "352", "万件"], header=header).problems
+    assert (found.code, found.row, found.column, found.value) == ("unit_differs", 2, "单位", "万件")
+    assert "“件”" in found.message
+
+
+def test_number_and_name_that_agree_are_one_key_with_a_note() -> None:
+    result = read([ID, NAME, "2019-08", "311"], ["", NAME, "2019-09", "352"], header=TWO_NAMES)
+    assert result.codes == [("names_agree", 1)]
+    assert [row.indicator for row in result.rows] == [ID, ID]
+
+
+@pytest.mark.parametrize("name", ["企业发明专利拥有量占比", "作品登记"])
+def test_number_and_name_that_do_not_agree_are_refused_with_both(name: str) -> None:
+    (found,) = read([ID, name, "2019-09", "352"], header=TWO_NAMES).problems
+    assert (found.code, found.row, found.value) == ("names_disagree", 2, ID)
+    assert f"“{name}”" in found.message
+
+
+def test_a_tasks_number_may_stand_beside_its_clause() -> None:
+    header = ("任务编号", "任务", "报告期", "状态")
+    result = read(["1.1.1", "任务1.1.1的条文。", "2019-09", "推进中"], header=header, by="ipo")
+    assert result.codes == [("names_agree", 1)]
+    assert read(["1.1.1", "任务1.1.2的条文。", "2019-09", "推进中"], header=header, by="ipo").faults == [
+        ("names_disagree", 2)
+    ]
+
+
+@pytest.mark.parametrize(
+    "header", [("指标", "指标编号", "指标名称", "报告期", "实际值"), ("指标", "indicator", "报告期", "实际值")]
+)
+def test_the_same_name_of_a_column_twice_is_refused(header: Sequence[str]) -> None:
+    sheet, _ = decode(csv_bytes(header=header), is_header)
+    assert sheet is not None
+    assert [p.code for p in read_header(sheet.header, 2019)[1]] == ["header_twice"]
+
+
+# notes and totals
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        ["制表人：张三", "", "审核人：李四"],
+        ["制表人", "张三", "审核人", "李四"],
+        ["填表日期：2019-10-08", "联系电话：0851-12345678"],
+        ["填报单位（盖章）：省版权局", "", "", "", "2019年10月8日"],
+    ],
+)
+def test_a_note_of_several_cells_at_the_end_is_left_out(footer: list[str]) -> None:
+    assert read([NAME, "2019-09", "352"], footer).codes == [("footnote_ignored", 3)]
+
+
+def test_a_line_with_a_period_and_a_figure_is_no_note() -> None:
+    assert read([NAME, "2019-09", "352"], ["注：补报", "2019-08", "311"]).faults == [("indicator_unknown", 3)]
+
+
+@pytest.mark.parametrize(
+    "total", [["合计", "—", "约652", "昨天"], ["", "合计", "652"], ["", "2019-09", "652", "", "总计："]]
+)
+def test_a_row_of_totals_is_one_fault_whatever_else_is_in_it(total: list[str]) -> None:
+    (found,) = [p for p in read([NAME, "2019-08", "300"], total).problems if p.severity != "note"]
+    assert (found.code, found.row) == ("total_row", 3)
+    assert "计" in (found.value or "")
+
+
+# guesses
+
+
+def test_a_body_is_first_offered_its_own_tasks() -> None:
+    (found,) = read_progress(progress_row(task="1.1.6"), by="copyright").problems
+    assert "是不是：1.1.4" in found.message
+    (found,) = read_progress(progress_row(task="1.1.6"), by="science").problems
+    assert "是不是：1.1.2" in found.message
+
+
+def test_the_nearest_names_are_looked_for_a_limited_number_of_times() -> None:
+    found = read(*[[f"作品著作权登记数{n}", "2019-09", "1"] for n in range(300)]).problems
+    assert sum("是不是" in p.message for p in found) == MOST_NAMES_COMPARED
+
+
+# too many problems
+
+
+def test_more_problems_than_are_listed_are_all_counted() -> None:
+    rows = [["未知", "2019-13", "三百"]] * 6_000 + [["未知", "2019-09", "1"]] * 3_000
+    result = read(*rows)
+    assert number_of(result.problems) == 21_000
+    assert len(result.problems) == MOST_LISTED + 1
+    assert result.problems[0].code == "more_faults"
+    assert "“21000”" in result.problems[0].message
+    assert [p.row for p in result.problems[1:4]] == [2, 2, 2]
+    assert result.problems[-1].row == 3_335
+
+
+def test_faults_are_listed_whatever_number_of_notes_stands_before_them() -> None:
+    result = read(*[[NAME, "2019-09", "352"]] * (MOST_LISTED + 2), [NAME, "2019-09", "约400"])
+    assert [p.code for p in result.problems if p.blocking] == ["value_not_exact"]
+    assert result.problems[0].code == "more_notes"
+
+
+# what cannot be seen
+
+
+@pytest.mark.parametrize("character", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\xa0", "\t"])
+def test_invisible_characters_make_no_difference_and_are_noted(character: str) -> None:
+    result = read([NAME + character, f"2019-09{character}", f"{character}352"])
+    assert result.codes == [("cell_understood", 2)] * 3
+    assert [(row.period.text, row.value) for row in result.rows] == [("2019-09", 352)]
+    assert read([NAME, "2019-09", character]).codes == [("cell_not_reported", 2)]
+    assert read([character, "2019-09", "1"]).faults == [("cell_missing", 2)]
