@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
+import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
-from factories import csv_bytes, make_plan, progress_bytes
+from factories import csv_bytes, indicator_data, make_plan, progress_bytes
+from sending import open_board
 
 from lib import actuals, entries, settings
 from lib.actuals import Actuals, Reader, counting_rows
-from lib.entries import read_bytes
 from lib.folder_store import FolderStore
 from lib.intake import read_file
 from lib.plan import Plan
-from lib.problems import Problem
-from lib.submissions import clear_sample
+from lib.submissions import clear_sample, submit
 
 PLAN = make_plan()
 RECEIVED = date(2019, 12, 31)
@@ -250,37 +253,6 @@ def test_a_huge_file_is_refused_without_being_read(tmp_path: Path) -> None:
     assert "8.0 MB" in found.message
 
 
-# a single file, named on the command line
-
-
-def open_files() -> int:
-    """How many files this process holds open."""
-    return sum(1 for _ in Path("/proc/self/fd").iterdir())
-
-
-@pytest.mark.parametrize(
-    ("make", "code", "words"),
-    [
-        (lambda p: None, "file_unreadable", "文件已不在"),
-        (make_link, "file_unreadable", "是链接"),
-        (lambda p: p.mkdir(), "file_is_folder", "是文件夹"),
-        (os.mkfifo, "file_not_csv", "不是 .csv"),
-    ],
-)
-def test_a_path_that_is_no_file_gives_a_reason(
-    tmp_path: Path, make: Callable[[Path], Any], code: str, words: str
-) -> None:
-    inner = tmp_path / "inner"
-    inner.mkdir()
-    make(inner / "copyright.csv")
-    open_before = open_files()
-    found = read_bytes(inner / "copyright.csv")
-    assert isinstance(found, Problem)
-    assert (found.code, found.file) == (code, "copyright.csv")
-    assert words in found.message
-    assert open_files() == open_before
-
-
 # samples
 
 
@@ -494,3 +466,283 @@ def test_a_folder_that_is_a_file_is_a_problem_and_no_error(tmp_path: Path) -> No
     (tmp_path / "actuals").write_text("", encoding="utf-8")
     found = read(Folder(tmp_path / "actuals"), received=date(2026, 1, 1))
     assert [(p.file, p.code) for p in found.problems] == [("actuals", "file_unreadable")]
+
+
+# the last accepted content of a file counts until it is withdrawn
+
+
+def states(found: Actuals) -> dict[int, str]:
+    """The state of each submission by its id."""
+    return {submission.id: state for submission, state in found.states().items()}
+
+
+def read_twice(folder: Folder) -> Actuals:
+    """What counts at the first look, which is what counts at the next and for somebody who comes anew."""
+    first = read(folder)
+    assert (read(folder).figures, read(folder).progress) == (first.figures, first.progress)
+    again = read(Folder(folder.path))
+    assert (again.figures, again.progress, again.problems) == (first.figures, first.progress, first.problems)
+    assert states(again) == states(first)
+    return first
+
+
+def test_a_bad_file_in_the_place_of_a_good_one_is_listed_and_the_good_content_counts(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright=figures())
+    read(folder)
+    for bad in (figures("约400"), b"", b"\xff\xfe", b"PK\x03\x04"):
+        folder_of(tmp_path, copyright=bad)
+        found = read_twice(folder)
+        assert (values(found), states(found)) == ([352], {1: "applied"})
+        assert {file for file, _ in codes(found)} == {"copyright.csv"}
+
+
+def test_a_doubtful_file_in_the_place_of_a_good_one_is_held_back_and_the_good_content_counts(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright=figures())
+    read(folder)
+    folder_of(tmp_path, copyright=figures("400", period="四季度"))
+    found = read_twice(folder)
+    assert (values(found), codes(found)) == ([352], [("copyright.csv", "cumulative_quarter")])
+
+
+@pytest.mark.parametrize("make", [make_link, lambda p: p.mkdir(), os.mkfifo])
+def test_what_is_no_file_in_the_place_of_a_good_one_is_listed_and_the_good_content_counts(
+    tmp_path: Path, make: Callable[[Path], Any]
+) -> None:
+    inner = tmp_path / "actuals"
+    inner.mkdir()
+    folder = folder_of(inner, copyright=figures())
+    read(folder)
+    (inner / "copyright.csv").unlink()
+    make(inner / "copyright.csv")
+    found = read_twice(folder)
+    assert (values(found), states(found), len(found.problems)) == ([352], {1: "applied"}, 1)
+
+
+def test_a_good_file_that_was_bad_for_a_while_still_counts(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright=figures())
+    for data in (figures(), b"", figures()):
+        folder_of(tmp_path, copyright=data)
+        found = read_twice(folder)
+        assert values(found) == [352]
+    assert (states(found), found.problems) == ({1: "applied"}, [])
+
+
+def test_a_file_edited_by_hand_counts_with_its_new_content_alone(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright=csv_bytes([NAME, "2019-08", "311"], [NAME, "2019-09", "352"]))
+    read(folder)
+    folder_of(tmp_path, copyright=figures("360"))
+    found = read_twice(folder)
+    assert (values(found), states(found)) == ([360], {1: "replaced", 2: "applied"})
+    # What counted before can be had back.
+    folder.store.withdraw(2, "甲", "改错了")
+    assert values(read_twice(folder)) == [311, 352]
+    first = found.submissions[0]
+    assert folder.store.content(first.sha256) == csv_bytes([NAME, "2019-08", "311"], [NAME, "2019-09", "352"])
+
+
+def test_a_file_edited_to_and_fro_is_a_submission_each_time(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright=figures())
+    for value in ("352", "353", "352"):
+        folder_of(tmp_path, copyright=figures(value))
+        assert values(read_twice(folder)) == [float(value)]
+    assert states(read(folder)) == {1: "replaced", 2: "replaced", 3: "applied"}
+
+
+def test_a_file_removed_by_hand_is_a_withdrawal_and_one_put_back_a_new_submission(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright=figures(), ipo=progress())
+    read(folder, received=date(2019, 10, 8))
+    (tmp_path / "copyright.csv").unlink()
+    found = read_twice(folder)
+    assert (values(found), states(found)) == ([], {1: "withdrawn", 2: "applied"})
+    folder_of(tmp_path, copyright=figures())
+    found = read_twice(folder)
+    assert (values(found), states(found)) == ([352], {1: "withdrawn", 2: "applied", 3: "applied"})
+    assert [row.received for row in found.figures] == [RECEIVED]
+
+
+def test_a_file_with_another_name_is_a_withdrawal_and_a_new_submission(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright=figures())
+    read(folder)
+    (tmp_path / "copyright.csv").rename(tmp_path / "copyright_2019-09.csv")
+    found = read_twice(folder)
+    assert (values(found), states(found)) == ([352], {1: "withdrawn", 2: "applied"})
+
+
+def test_a_withdrawn_file_is_listed_with_a_note_and_does_not_count(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright=figures())
+    read(folder)
+    folder.store.withdraw(1, "甲", "重报")
+    found = read_twice(folder)
+    assert (values(found), found.problems, states(found)) == ([], [], {1: "withdrawn"})
+    assert [p.code for p in found.readings[0].notes] == ["file_withdrawn"]
+    folder_of(tmp_path, copyright=figures("353"))
+    assert (values(read_twice(folder)), states(read(folder))) == ([353], {1: "withdrawn", 2: "applied"})
+
+
+def test_a_second_file_with_the_same_content_counts_once_and_takes_over_when_the_first_is_removed(
+    tmp_path: Path,
+) -> None:
+    folder = folder_of(tmp_path, copyright_1=figures(), copyright_2=figures())
+    found = read_twice(folder)
+    assert (values(found), states(found), found.problems) == ([352], {1: "applied"}, [])
+    assert [[p.code for p in reading.notes] for reading in found.readings] == [[], ["file_same"]]
+    (tmp_path / "copyright_1.csv").unlink()
+    found = read_twice(folder)
+    assert (values(found), [row.file for row in found.figures]) == ([352], ["copyright_2.csv"])
+    assert states(found) == {1: "withdrawn", 2: "applied"}
+
+
+# first seen together, or one after the other
+
+
+def test_a_row_reported_before_the_one_it_would_replace_is_held_back(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright_1=figures("352", reported_on="2019-10-09"))
+    read(folder)
+    folder_of(tmp_path, copyright_2=figures("353", reported_on="2019-10-08"))
+    found = read_twice(folder)
+    assert (values(found), codes(found)) == ([352], [("copyright_2.csv", "reported_before_replaced")])
+
+
+def test_among_files_first_seen_together_the_day_of_reporting_decides_and_is_no_warning(tmp_path: Path) -> None:
+    found = read_twice(
+        folder_of(
+            tmp_path,
+            copyright_1=figures("352", reported_on="2019-10-09"),
+            copyright_2=figures("353", reported_on="2019-10-08"),
+        )
+    )
+    assert (values(found), found.problems) == ([353, 352], [])
+    assert [s.batch for s in found.submissions] == [1, 1]
+
+
+# nothing of a file is needed but its content
+
+
+def test_a_file_held_back_counts_with_its_content_once_nothing_speaks_against_it(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright_1=figures("311", period="2019-08", reported_on="2019-09-05"))
+    read(folder)
+    folder_of(tmp_path, copyright_2=figures("300", reported_on="2019-10-08"))
+    assert codes(read(folder)) == [("copyright_2.csv", "cumulative_falls")]
+    folder.store.withdraw(1, "甲", "多算了")
+    found = read_twice(folder)
+    assert (values(found), states(found)) == ([300], {1: "withdrawn", 2: "applied"})
+    assert folder.store.content(found.submissions[1].sha256) == figures("300", reported_on="2019-10-08")
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_another_day_and_another_plan_find_every_content_again(tmp_path: Path, *, writable: bool) -> None:
+    if not writable:
+        (tmp_path / ".planboard").write_bytes(b"")
+    folder = folder_of(
+        tmp_path, copyright_1=figures("311", period="2019-08"), copyright_2=figures(period="三季度"), ipo=b""
+    )
+    expected = [("copyright_2.csv", "cumulative_quarter"), ("ipo.csv", "file_empty")]
+    assert [pair for pair in codes(read(folder)) if pair[1] != "journal_unreadable"] == expected
+    found = read(folder, received=date(2020, 1, 20), plan=make_plan(title="另一计划"))
+    assert [pair for pair in codes(found) if pair[1] != "journal_unreadable"] == expected
+    assert values(found) == [311]
+
+
+def test_a_folder_that_cannot_be_written_counts_and_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".planboard").write_bytes(b"not a folder")
+    folder = folder_of(tmp_path, copyright=figures(), ipo=progress())
+    for reader in (folder, folder, Folder(tmp_path)):
+        found = read(reader)
+        assert (values(found), len(found.progress)) == ([352], 1)
+        assert codes(found) == [("journal.jsonl", "journal_unreadable")]
+        assert [s.id for s in found.submissions] == [0, 0]
+    folder_of(tmp_path, copyright=figures("353"))
+    assert values(read(folder)) == [353]
+    (tmp_path / ".planboard").unlink()
+    assert {s.id for s in read(folder).submissions} == {1, 2}
+
+
+def test_a_name_that_is_no_utf_8_is_recorded_under_what_is_shown(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode("省版权局_2019-09.csv".encode("gbk"))).write_bytes(figures())
+    found = read_twice(Folder(tmp_path))
+    assert ([s.file for s in found.submissions], values(found)) == (["省版权局_2019-09.csv"], [352])
+
+
+def test_without_a_journal_everything_is_first_seen(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright=figures())
+    read(folder, received=date(2019, 10, 8))
+    (tmp_path / ".planboard" / "journal.jsonl").unlink()
+    found = read(folder)
+    assert [(row.value, row.received) for row in found.figures] == [(352, RECEIVED)]
+    assert states(read_twice(folder)) == {1: "applied"}
+
+
+def test_a_lost_content_is_listed_and_counts_again_when_it_is_put_back(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright=figures(), ipo=progress())
+    read(folder)
+    shutil.rmtree(tmp_path / ".planboard" / "contents")
+    assert values(read_twice(folder)) == [352]  # it lies in the folder
+    folder_of(tmp_path, copyright=b"")
+    found = read(Folder(tmp_path))
+    assert (values(found), len(found.progress)) == ([], 1)
+    assert codes(found) == [("copyright.csv", "content_lost"), ("copyright.csv", "file_empty")]
+    folder_of(tmp_path, copyright=figures())
+    assert (values(read_twice(Folder(tmp_path))), found.problems != []) == ([352], True)
+
+
+def test_a_lost_content_can_be_sent_again(tmp_path: Path) -> None:
+    board = open_board(tmp_path)
+    inner = tmp_path / "actuals"
+    folder_of(inner, copyright=figures())
+    board.refresh(at_once=True)
+    shutil.rmtree(inner / ".planboard" / "contents")
+    folder_of(inner, copyright=b"")
+    again = open_board(tmp_path)
+    receipt = submit(again, "上报.csv", figures(), "copyright", "甲")
+    assert receipt.is_new
+    assert [row.value for row in open_board(tmp_path).actuals.figures][-1] == 352
+
+
+# two plans in one folder
+
+
+def test_two_plans_in_one_folder_keep_to_their_own_files(tmp_path: Path) -> None:
+    older = make_plan(year=2018, indicators=[indicator_data()])
+    files = {"copyright_2018": figures("300", period="2018-09"), "copyright_2019": figures("352")}
+    folder = folder_of(tmp_path, **files)
+    for _ in range(2):
+        for plan, other, value in ((PLAN, 2018, 352), (older, 2019, 300)):
+            for reader in (folder, Folder(tmp_path)):
+                found = read(reader, plan=plan, other_years=[other])
+                assert (values(found), found.problems) == ([value], [])
+    assert {s.file: s.id for s in read(folder).submissions} == {"copyright_2019.csv": 1, "copyright_2018.csv": 2}
+    (tmp_path / "copyright_2018.csv").unlink()
+    assert values(read(folder, other_years=[2018])) == [352]
+    assert read(folder, plan=older, other_years=[2019]).is_empty
+
+
+# while others write
+
+
+def test_a_reader_sees_whole_states_while_a_file_is_edited_and_overwritten(tmp_path: Path) -> None:
+    """Good, bad, good, growing: one of the good contents counts at every moment."""
+    folder = folder_of(tmp_path, copyright=figures("1"))
+    read(folder)
+    done, path = threading.Event(), tmp_path / "copyright.csv"
+
+    def write() -> None:
+        for n in count(2):
+            for data in (b"", figures(str(n))[:-9], figures(str(n)) + b"x,", figures(str(n))):
+                path.write_bytes(data)
+                time.sleep(0.001)
+            if done.is_set():
+                return
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        until, seen = time.monotonic() + 0.5, []
+        while time.monotonic() < until:
+            seen.append(values(read(folder)))
+    finally:
+        done.set()
+        writer.join()
+    assert all(len(value) == 1 for value in seen)
+    assert seen == sorted(seen)
+    assert len({value for (value,) in seen}) > 2
+    assert values(read(folder)) >= seen[-1]

@@ -1,0 +1,94 @@
+"""Events folded into submissions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from lib.history import Submission, Withdrawal, after, received, standing
+from lib.journal import CodeMade, CodeRefused, CodeRevoked, Event, Received, Removed, Restored, Withdrawn
+
+MORNING = datetime(2019, 10, 8, 9, tzinfo=UTC)
+
+
+def receipt(id: int = 1, *, file: str = "a.csv", sha256: str = "00") -> Received:
+    return Received(
+        at=MORNING, id=id, batch=id, file=file, body="ipo", by="甲", original="x.csv",
+        sha256=sha256, confirmed=("value_tenfold",), rows=2,
+    )  # fmt: skip
+
+
+def withdrawn(id: int = 1) -> Withdrawn:
+    return Withdrawn(at=MORNING + timedelta(hours=1), id=id, by="乙", why="重报")
+
+
+def restored(id: int = 1) -> Restored:
+    return Restored(at=MORNING + timedelta(hours=2), id=id, by="丙")
+
+
+def removed(file: str = "a.csv") -> Removed:
+    return Removed(at=MORNING + timedelta(hours=3), file=file)
+
+
+def still_there(*events: Event) -> list[int]:
+    return [s.id for s in after([], events) if s.withdrawal is None]
+
+
+def test_a_submission_says_all_that_its_event_does() -> None:
+    (submission,) = after([], [receipt()])
+    assert submission == Submission(1, 1, "a.csv", "ipo", "甲", "x.csv", MORNING, "00", ("value_tenfold",), 2)
+    assert submission == received(receipt())
+    assert submission.received == MORNING.astimezone().date()
+
+
+def test_submissions_stand_in_the_order_of_their_receipt() -> None:
+    assert [s.id for s in after([], [receipt(1), receipt(2), withdrawn(1), receipt(3), restored(1)])] == [1, 2, 3]
+
+
+def test_the_last_of_withdrawn_and_restored_stands() -> None:
+    assert still_there(receipt(), withdrawn()) == []
+    assert still_there(receipt(), withdrawn(), restored()) == [1]
+    assert still_there(receipt(), withdrawn(), restored(), withdrawn()) == []
+    assert still_there(receipt(), receipt(2), withdrawn(2)) == [1]
+
+
+def test_a_withdrawal_knows_when_by_whom_and_why() -> None:
+    (submission,) = after([], [receipt(), withdrawn()])
+    assert submission.withdrawal == Withdrawal(MORNING + timedelta(hours=1), "乙", "重报")
+
+
+def test_a_removed_file_takes_all_its_contents_and_no_other_file() -> None:
+    events = [receipt(1), receipt(2, sha256="01"), receipt(3, file="b.csv"), removed()]
+    assert still_there(*events) == [3]
+    first, second, third = after([], events)
+    assert first.withdrawal == second.withdrawal == Withdrawal(removed().at, None, "文件已从文件夹中移走")
+    assert third.withdrawal is None
+
+
+def test_a_removed_file_leaves_an_earlier_withdrawal_as_it_was() -> None:
+    (submission,) = after([], [receipt(), withdrawn(), removed()])
+    assert submission.withdrawal == Withdrawal(withdrawn().at, "乙", "重报")
+
+
+def test_what_was_removed_can_be_restored_and_what_comes_again_is_a_new_one() -> None:
+    assert still_there(receipt(), removed(), restored()) == [1]
+    assert still_there(receipt(), removed(), receipt(2)) == [2]
+
+
+def test_events_about_nothing_that_is_known_change_nothing() -> None:
+    codes: list[Event] = [
+        CodeMade(at=MORNING, body="ipo"), CodeRefused(at=MORNING, body="ipo"), CodeRevoked(at=MORNING, body="ipo"),
+    ]  # fmt: skip
+    assert after([], [withdrawn(7), restored(7), removed("z.csv"), *codes]) == []
+
+
+def test_events_may_be_added_to_what_is_known() -> None:
+    events = [receipt(1), receipt(2), withdrawn(1), removed(), restored(2)]
+    for n in range(len(events) + 1):
+        assert after(after([], events[:n]), events[n:]) == after([], events)
+
+
+def test_of_each_file_the_last_submission_that_is_not_withdrawn_stands() -> None:
+    events: list[Event] = [receipt(1), receipt(2), receipt(3, file="b.csv"), receipt(4)]
+    assert {file: s.id for file, s in standing(after([], events)).items()} == {"a.csv": 4, "b.csv": 3}
+    events += [withdrawn(4), withdrawn(3)]
+    assert {file: s.id for file, s in standing(after([], events)).items()} == {"a.csv": 2}
