@@ -48,6 +48,10 @@ class Column(NamedTuple):
             return np.empty(0, np.int64)
         return np.flatnonzero(np.array(passed)[self.codes])
 
+    def missing(self) -> Places:
+        """The lines without a value: None stands there."""
+        return self.where(lambda value: value is None) if None in self.distinct else np.empty(0, np.int64)
+
     def take(self, places: Places | slice) -> Column:
         """These lines of the column; distinct values that stand in none of them may stay."""
         return Column(self.distinct, self.codes[places])
@@ -60,6 +64,8 @@ class Column(NamedTuple):
 
     def keys(self) -> npt.NDArray[np.int64]:
         """A number for each line, the same where values are equal."""
+        if len(set(self.distinct)) == len(self.distinct):
+            return self.codes.astype(np.int64)
         known: dict[Any, int] = {}
         same = np.array([known.setdefault(value, code) for code, value in enumerate(self.distinct)], np.int64)
         return same[self.codes]

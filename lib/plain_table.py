@@ -27,16 +27,15 @@ def plain_columns(body: memoryview, delimiter: str, width: int) -> list[Column] 
     if width < 2:
         return None
     import pyarrow as pa
-    from pyarrow import compute, csv
+    from pyarrow import csv
 
     names = [str(n) for n in range(width)]
-    distinct_texts = pa.dictionary(pa.int32(), pa.string())
     try:
         table = csv.read_csv(
             pa.BufferReader(body),
             csv.ReadOptions(column_names=names),
             csv.ParseOptions(delimiter=delimiter, quote_char=False, ignore_empty_lines=False),
-            csv.ConvertOptions(column_types=dict.fromkeys(names, distinct_texts)),
+            csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), check_utf8=False),
             memory_pool=pa.system_memory_pool(),
         )
     except pa.ArrowInvalid:
@@ -44,11 +43,15 @@ def plain_columns(body: memoryview, delimiter: str, width: int) -> list[Column] 
     if not 0 < table.num_rows <= settings.MAX_ROWS:
         return None
     columns = []
-    for parts in table.itercolumns():
-        column = parts.combine_chunks()
-        texts = column.dictionary
-        if compute.max(compute.utf8_length(texts)).as_py() > settings.MAX_CELL_CHARS:
+    for name in names:
+        column = table[name].dictionary_encode().combine_chunks()
+        try:
+            texts = column.dictionary.to_pylist()
+        except UnicodeDecodeError:
             return None
-        columns.append(Column(texts.to_pylist(), column.indices.to_numpy()))
+        if len(max(texts, key=len)) > settings.MAX_CELL_CHARS:
+            return None
+        columns.append(Column(texts, column.indices.to_numpy()))
+        table = table.drop_columns([name])
     # A line may be blank as a whole only where its first cell is.
     return None if columns[0].where(lambda text: not text.strip()).size else columns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -54,16 +55,17 @@ def _agencies(lines: Lines, named: Column, tasks: Column) -> Column:
     texts = lines.column("agency")
     # An id, "" where nobody is named, None where nobody is known.
     meant = texts.map(lambda text: plan.find_body(text) or ("" if is_not_reported(text) else None))
-    names = tuple(name for body in plan.bodies.values() for name in (body.name, *body.aliases))
-    lines.say(
-        "agency_unknown",
-        meant.where(lambda body: body is None),
-        "agency",
-        lambda at: {"nearest": lines.problems.nearest(tidy(texts.at(at)), names)},
-    )
+    if (unknown := meant.missing()).size:
+        names = tuple(name for body in plan.bodies.values() for name in (body.name, *body.aliases))
+        lines.say(
+            "agency_unknown",
+            unknown,
+            "agency",
+            lambda at: {"nearest": lines.problems.nearest(tidy(texts.at(at)), names)},
+        )
     pairs = together(tasks, meant)
-    found = pairs.map(lambda pair: _assigned(plan, by, *pair))
-    if found.where(lambda body: isinstance(body, Refusal)).size:
+    found = Column(list(_assigned(plan, by, pairs.distinct)), pairs.codes)
+    if any(isinstance(body, Refusal) for body in found.distinct):
         for column, shown in (("task", named), ("agency", texts)):
             codes = found.map(partial(_code_at, column))
             lines.report(column, codes, lambda at: found.at(at).context, shown)
@@ -76,13 +78,17 @@ def _code_at(column: str, body: str | Refusal | None) -> str | None:
     return body.code if isinstance(body, Refusal) and body.column == column else None
 
 
-def _assigned(plan: Plan, by: str, task: str | None, named: str | None) -> str | Refusal | None:
-    if task is None or named is None:
-        return None
-    # The usual case at once: a file may hold thousands of assignments.
-    if named in plan.reporters[task] and by in (named, plan.office.id):
-        return named
-    return assigned_body(plan, by, task, named)
+def _assigned(plan: Plan, by: str, pairs: Iterable[tuple[str | None, str | None]]) -> Iterator[str | Refusal | None]:
+    """The body for each task and body named, both None where they are unknown."""
+    reporters, for_anyone = plan.reporters, by == plan.office.id
+    for task, named in pairs:
+        if task is None or named is None:
+            yield None
+        # The usual case at once: a file may hold thousands of assignments.
+        elif named in reporters[task] and (for_anyone or named == by):
+            yield named
+        else:
+            yield assigned_body(plan, by, task, named)
 
 
 def _note_understood(lines: Lines, texts: Column, meant: Column, pairs: Column, bodies: Column) -> None:
@@ -96,7 +102,7 @@ def _note_understood(lines: Lines, texts: Column, meant: Column, pairs: Column, 
     if all(exact) and not any(of_group):
         return
     noted = ~np.array(exact)[texts.codes] | np.array(of_group)[pairs.codes]
-    noted[bodies.where(lambda body: body is None)] = False
+    noted[bodies.missing()] = False
     lines.say(
         "cell_understood", np.flatnonzero(noted), "agency", lambda at: {"understood": plan.name_of(bodies.at(at))}
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -143,7 +144,7 @@ def rows(
     """
     good = np.ones(len(lines), bool)
     for column in (*key, said):
-        good[column.where(lambda value: value is None)] = False
+        good[column.missing()] = False
     places = np.flatnonzero(good)
     ends = key[-1].map(lambda period: period and period.end)
     kept = _without_repeats(lines, places, [*key[:-1], ends], said)
@@ -158,7 +159,8 @@ def rows(
             [origin.by] * count,
             *(column.take(kept).values() for column in (*key, said, *more)),
         ]
-        return list(map(kind._make, zip(*fields, strict=True)))
+        # What `kind._make` does, without a call of Python for each row.
+        return list(map(tuple.__new__, repeat(kind), zip(*fields, strict=True)))
 
     return RowList(len(kept), make)
 

@@ -3,7 +3,9 @@
 
 The overview is asked for over the websocket, as a browser does, from a server of its own; its reruns alternate with
 those of a page that does nothing but draw the same figures. The plan 100 times the size is written anew, and loaded in
-processes of its own, in turn with pandas.read_csv over the same files. Medians; nothing here fails for being slow.
+processes of its own, in turn with pandas.read_csv over the same files. A clean file of a thousand rows for each copy of
+the plan is checked in turn with pandas.read_csv of it and with frictionless, which has the same columns, words and key
+to check by. Medians; nothing here fails for being slow.
 """
 
 from __future__ import annotations
@@ -21,13 +23,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from browserless import ROOT, Failed, Session, served, visited
-from large_plan import large_plan, late_file, write_large
+from large_plan import OFFICE_COLUMNS, ROWS_OF_COPY, large_plan, late_file, office_file, write_large
 
 SHIPPED_PLAN, SHIPPED_ACTUALS = ROOT / "data" / "plan_2019.yaml", ROOT / "data" / "actuals"
 
@@ -229,6 +232,80 @@ def drop(actuals: Path, name: str, content: bytes) -> float:
     return start
 
 
+# checking
+
+
+def measure_checking(folder: Path, factor: int, repeats: int) -> list[Ratio]:
+    """One clean file that uses every key once: checked, read by pandas, and validated by frictionless."""
+    sys.path.insert(0, str(ROOT))
+    import pandas as pd
+
+    from lib.intake import Reading, read_file
+    from lib.plan import Plan
+
+    data = large_plan(factor)
+    plan = Plan.model_validate(data)
+    rows = factor * ROWS_OF_COPY
+    name, content = office_file(data, rows)
+    path = folder / name
+    path.write_bytes(content)
+    schema = frictionless_schema(plan)
+
+    def check() -> Reading:
+        return read_file(name, content, plan, date(plan.year + 1, 1, 31))
+
+    def frictionless() -> None:
+        report = schema(path)
+        assert report.valid and report.tasks[0].stats["rows"] == rows, report.flatten(["type", "note"])[:3]
+
+    reading = check()
+    assert len(reading.rows) == rows and not reading.problems
+    measures = [timed(check), timed(lambda: len(list(check().rows))), timed(lambda: pd.read_csv(path))]
+    checked, made, pandas = in_turn(measures, 2 * repeats + 1)
+    [other] = in_turn([timed(frictionless)], 1)
+    what = f"checking a clean file of {rows:,} rows"
+    return [
+        compared(what, checked, "pandas.read_csv of it", pandas, 3),
+        compared(what, checked, "frictionless validate, equal schema", other, 0.2),
+        compared("the same, and an object made for each row", made, "pandas.read_csv of it", pandas),
+    ]
+
+
+def frictionless_schema(plan: Any) -> Callable[[Path], Any]:
+    """A check by frictionless for what the board takes in these columns."""
+    from frictionless import Resource, Schema
+
+    words = {
+        "任务编号": list(plan.tasks),
+        "责任单位": [*plan.bodies, plan.office.id],
+        "报告期": [f"{plan.year}-{month:02}" for month in range(1, 13)],
+        "状态": ["未启动", "推进中", "进展滞后", "已完成", "已销号"],
+    }
+    fields: list[dict[str, Any]] = [
+        {"name": name, "type": "string", "constraints": {"required": True, "enum": words[name]}}
+        if name in words
+        else {"name": name, "type": "date" if name == "填报日期" else "string"}
+        for name in OFFICE_COLUMNS
+    ]
+    schema = Schema.from_descriptor({"fields": fields, "primaryKey": OFFICE_COLUMNS[:3]})
+
+    def validate(path: Path) -> Any:
+        return Resource(path=path.name, basepath=str(path.parent), schema=schema, encoding="utf-8-sig").validate()
+
+    return validate
+
+
+def timed(what: Callable[[], object]) -> Callable[[], float]:
+    """The same as something that says how long it took."""
+
+    def seconds() -> float:
+        start = time.perf_counter()
+        what()
+        return time.perf_counter() - start
+
+    return seconds
+
+
 # all of it
 
 
@@ -279,6 +356,7 @@ def main() -> None:
     with TemporaryDirectory(prefix="planboard-bench-") as name:
         ratios = measure_overview(Path(name), args.factor, args.reruns, args.repeats)
         ratios += measure_loading(Path(name), args.factor, args.repeats)
+        ratios += measure_checking(Path(name), args.factor, args.repeats)
     print(table(ratios))
     args.json.parent.mkdir(parents=True, exist_ok=True)
     args.json.write_text(json.dumps(document(ratios), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

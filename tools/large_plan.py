@@ -25,6 +25,7 @@ MONTHS = range(1, 10)
 ROWS_OF_COPY = 1_000
 
 PROGRESS_COLUMNS = ["任务编号", "报告期", "状态", "佐证材料", "存在问题", "下一步措施", "填报日期", "进展说明"]
+OFFICE_COLUMNS = ["任务编号", "责任单位", "报告期", "状态", "填报日期", "进展说明"]
 FIGURE_COLUMNS = ["指标", "报告期", "实际值", "填报日期", "说明"]
 
 TEXTS = {
@@ -173,6 +174,19 @@ def late_file(plan: Data, number: int) -> tuple[str, bytes]:
     day = date(plan["year"], MONTHS.stop + 1, 1) + timedelta(days=number)
     row = [task["id"], f"{plan['year']}-{MONTHS.stop:02}", "进展滞后", "", obstacle, next_step, day.isoformat(), note]
     return f"{name}_补报{number}.csv", as_csv(PROGRESS_COLUMNS, [row])
+
+
+def office_file(plan: Data, rows: int) -> tuple[str, bytes]:
+    """Name and content of a file in which the office reports on that many assignments and months, each once."""
+    slots = [
+        [task, body, f"{plan['year']}-{month:02}", "推进中", f"{plan['year'] + 1}-01-{month:02}", "按计划推进"]
+        for part in plan["parts"]
+        for section in part["sections"]
+        for task, bodies in ((task["id"], task["agencies"]) for task in section["tasks"])
+        for body in bodies
+        for month in range(1, 13)
+    ]
+    return f"{plan['office']['id']}_{rows}.csv", as_csv(OFFICE_COLUMNS, slots[:rows])
 
 
 def reported_on(year: int, month: int, chance: random.Random) -> str:
