@@ -122,22 +122,25 @@ def problems_table(readings: Sequence[Reading]) -> pd.DataFrame:
             for p in reading.faults
         ],
         columns=["文件", "处理", "行", "列", "内容", "说明"],
-    )
+    ).astype({"行": "Int64"})  # some are of no row, and 2 is not to become 2.0
 
 
 def restatements_table(plan: Plan, found: Iterable[Restatement]) -> pd.DataFrame:
     """One row a restatement."""
     columns = ["指标或任务", "单位", "报告期", "旧", "新", "晚几天", "旧文件", "新文件"]
     rows = [
-        (r.about, plan.name_of(r.body), r.period.text, r.old, r.new, r.days_later, r.old_row.file, r.new_row.file)
+        (
+            _about(plan, r.about), plan.name_of(r.body), r.period.text, _said(r.old), _said(r.new),
+            r.days_later, r.old_row.file, r.new_row.file,
+        )
         for r in found
-    ]
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
 def questions_table(plan: Plan, found: Iterable[Question]) -> pd.DataFrame:
     """One row a question."""
-    rows = [(QUESTION_WORDS[q.kind], plan.name_of(q.body), q.about, q.period.text, q.text) for q in found]
+    rows = [(QUESTION_WORDS[q.kind], plan.name_of(q.body), _about(plan, q.about), q.period.text, q.text) for q in found]
     return pd.DataFrame(rows, columns=["疑问", "单位", "指标或任务", "报告期", "请核实"])
 
 
@@ -149,7 +152,7 @@ def problems_of(reading: Reading) -> pd.DataFrame:
             for p in reading.problems
         ],
         columns=["处理", "行", "列", "内容", "说明"],
-    )
+    ).astype({"行": "Int64"})
 
 
 def problems_as_csv(reading: Reading) -> bytes:
@@ -161,6 +164,16 @@ def as_csv(table: pd.DataFrame) -> bytes:
     """UTF-8 with BOM, which Excel reads as Chinese; a text that a spreadsheet would run as a formula is defused."""
     safe = table.map(defused)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def _about(plan: Plan, about: str) -> str:
+    """The name of an indicator, the number of a task."""
+    return plan.indicators_by_id[about].name if about in plan.indicators_by_id else about
+
+
+def _said(value: float | str) -> float | str:
+    """A figure, or the word of a status."""
+    return TASK_STATUSES[value].word.split("（")[0] if isinstance(value, str) else value
 
 
 def _indicator(measures: Measures, standing: IndicatorStanding) -> dict[str, object]:

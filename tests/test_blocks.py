@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from factories import figure, make_plan, progress
+from factories import figure, make_plan, period_of, progress
 
 from lib import blocks, markup
 from lib.actuals import Actuals
 from lib.measures import measure
+from lib.statuses import NO_EVIDENCE
+from lib.verification import Completion
 
 MEASURES = measure(
     make_plan(),
@@ -36,3 +38,12 @@ def test_an_assignment_is_flagged_where_it_owes_or_is_overdue_and_not_else() -> 
         for assignment in task.assignments:
             assert ("本期未报" in blocks.flags(assignment)) == assignment.owes
             assert ("逾期" in blocks.flags(assignment)) == assignment.overdue
+
+
+def test_evidence_is_shown_where_it_was_given_and_missed_where_it_is_needed() -> None:
+    given = Completion("1.1.1", "ipo", period_of("2019-09"), "验收报告", evidence_missing=False)
+    assert "2019-09　佐证：验收报告" in blocks.evidence(given)
+    missing = blocks.evidence(given._replace(evidence=None, evidence_missing=True))
+    assert "2019-09" in missing and NO_EVIDENCE.word in missing
+    by_figures = blocks.evidence(given._replace(evidence=None))
+    assert "由指标的数完成" in by_figures and NO_EVIDENCE.word not in by_figures

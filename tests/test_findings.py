@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from factories import figure, make_plan, progress
+from factories import figure, make_plan, period_of, progress
 
 from lib import findings
 from lib.actuals import Actuals
-from lib.attention import changes
+from lib.attention import Change, changes
 from lib.measures import Measures, measure
 from lib.plan_file import load_plan
 from lib.published import Published
@@ -121,3 +121,45 @@ def test_what_changed_is_told_with_the_lamp_beside_its_figure_and_without_bounds
         (change.scope for change, _, _ in said), key=["plan", "indicator", "task"].index
     )
     assert not [change for change, _, _ in said if change.field == "completion_high"]
+
+
+@pytest.mark.parametrize(
+    ("owed", "said"),
+    [
+        ([], "2019年9月：5 家全部报齐"),
+        ([object()], "2019年9月：5 家中 4 家已报齐，1 家还有欠报"),
+        ([object()] * 5, "2019年9月：5 家中 0 家已报齐，5 家还有欠报"),
+    ],
+)
+def test_who_has_reported_is_counted_in_bodies(owed: list[object], said: str) -> None:
+    assert findings.reporting(measures_of(), period_of("2019-09"), owed) == said
+
+
+def test_a_body_without_tasks_is_not_counted_among_those_that_report() -> None:
+    measures = measures_of(tasks={"1.1.1": ["ipo"]}, indicators=[])
+    assert findings.reporting(measures, period_of("2019-09"), []) == "2019年9月：1 家全部报齐"
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((0, 0, 0, 0), "没有待核实的任务；更正 0 处，疑问 0 条"),
+        ((3, 0, 2, 1), "3 项自报完成待核实；更正 2 处，疑问 1 条"),
+        ((3, 2, 0, 5), "3 项自报完成待核实，其中 2 项没有佐证；更正 0 处，疑问 5 条"),
+    ],
+)
+def test_what_waits_for_the_office_is_counted(counts: tuple[int, int, int, int], said: str) -> None:
+    assert findings.office(*counts) == said
+
+
+def test_a_figure_of_an_earlier_period_is_told_with_its_period() -> None:
+    measures = measures_of(figure(value=352))
+    changed = Change("indicator", "copyright-registrations", "actual 2019-08", 300.0, 311.0)
+    assert findings.change(measures.plan, changed, measures) == ("作品著作权登记量 2019-08", "300 件 → 311 件")
+    lamp = Change("indicator", "copyright-registrations", "status", "no_data", "achieved")
+    assert findings.change(measures.plan, lamp, measures) == ("作品著作权登记量 状态", "未报送 → 已达标")
+
+
+@pytest.mark.parametrize("said", [findings.NO_CODES, findings.NO_CODES_HERE])
+def test_where_there_are_no_codes_the_command_that_makes_them_is_named(said: str) -> None:
+    assert "还没有设置报送码" in said and "python -m lib access add" in said

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 
 import pandas as pd
 import pytest
-from factories import figure, make_plan, progress
+from factories import figure, make_plan, period_of, progress
 
 from lib import tables
 from lib.actuals import Actuals
+from lib.intake import Reading
 from lib.measures import Measures, measure
+from lib.problems import problem
+from lib.questions import Question
+from lib.restatements import Restatement
 
 
 def measures_of(*rows: object) -> Measures:
@@ -72,3 +78,56 @@ def test_bodies_that_share_tasks_stand_in_pairs_most_shared_first() -> None:
 
 def test_without_problems_the_list_of_problems_still_has_its_header() -> None:
     assert list(tables.problems_table([]).columns) == ["文件", "处理", "行", "列", "内容", "说明"]
+
+
+def csv_rows(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_all_problems_of_a_file_are_in_its_list_with_how_to_treat_them() -> None:
+    found = [
+        problem("value_not_a_number", row=row, column="实际值", value=f"=v{row}", file="a.csv") for row in range(2, 47)
+    ]
+    reading = Reading("a.csv", "copyright", "figures", [], [problem("encoding_noted", encoding=" GBK "), *found])
+    rows = csv_rows(tables.problems_as_csv(reading))
+    assert rows[0] == ["处理", "行", "列", "内容", "说明"]
+    assert rows[1] == ["说明", "", "", "", "按 GBK 编码读取。"]
+    assert [row[1] for row in rows[2:]] == [str(row) for row in range(2, 47)]
+    assert rows[2][:4] == ["须改正", "2", "实际值", "'=v2"]
+    assert rows[2][4].startswith("第2行“实际值”：“=v2”不是数字。")
+
+
+def test_a_file_without_problems_has_a_list_with_a_header() -> None:
+    assert csv_rows(tables.problems_as_csv(Reading("a.csv", None, None, [], []))) == [
+        ["处理", "行", "列", "内容", "说明"]
+    ]
+
+
+def test_every_restatement_has_its_row_with_both_files_in_words() -> None:
+    old, new = figure(value=311), figure(value=300, file="=b.csv")
+    found = [
+        Restatement("copyright", "copyright-registrations", period_of("2019-09"), 311.0, 300.0, 4, old, new),
+        Restatement("ipo", "1.1.1", period_of("2019-09"), "delayed", "completed", -3, progress(), progress(row=3)),
+    ]
+    table = tables.restatements_table(make_plan(), found)
+    assert list(table.iloc[0]) == [
+        "作品著作权登记量", "省新闻出版局〔省版权局〕", "2019-09", 311.0, 300.0, 4, "copyright_figures.csv", "=b.csv",
+    ]  # fmt: skip
+    assert list(table.iloc[1])[:6] == ["1.1.1", "省知识产权局", "2019-09", "进展滞后", "已完成", -3]
+    assert csv_rows(tables.as_csv(table))[1][-1] == "'=b.csv"
+
+
+def test_every_question_has_its_row() -> None:
+    asked = [
+        Question("unchanged", "ipo", "1.1.1", period_of("2019-09"), "请核实。", ()),
+        Question("falls", "copyright", "copyright-registrations", period_of("2019-09"), "是更正吗？", ()),
+    ]
+    table = tables.questions_table(make_plan(), asked)
+    assert list(table.iloc[0]) == ["与上次相同", "省知识产权局", "1.1.1", "2019-09", "请核实。"]
+    assert list(table.iloc[1])[:3] == ["累计数下降", "省新闻出版局〔省版权局〕", "作品著作权登记量"]
+
+
+def test_without_restatements_and_questions_their_tables_still_have_headers() -> None:
+    plan = make_plan()
+    assert list(tables.restatements_table(plan, []).columns)[:3] == ["指标或任务", "单位", "报告期"]
+    assert list(tables.questions_table(plan, []).columns) == ["疑问", "单位", "指标或任务", "报告期", "请核实"]
