@@ -54,7 +54,6 @@ PAGES = {
     "tasks": "任务",
     "upload": "报送",
     "office": "核实",
-    "briefing": "简报",
     "method": "口径",
 }
 """The pages by their path in the address; each is `pages/<path>.py`."""
@@ -94,7 +93,7 @@ def run() -> None:
     pages = _pages()
     page = st.navigation(pages, position="hidden")
     st.html(HERE / "board.css")
-    if not st.context.is_embedded and not is_presenting():
+    if not st.context.is_embedded:
         carried = _carried()
         with st.container(horizontal=True, key="nav"):
             for other in pages[: len(PAGES)]:
@@ -188,34 +187,6 @@ def text(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()
     with st.container(key="doc"):
         st.markdown("\n".join(line for line in lines if not line.startswith("# ")))
-
-
-# showing slides
-
-
-def is_presenting() -> bool:
-    """Whether the page shows one slide at a time, without navigation and controls."""
-    return st.query_params.get("present") == "1"
-
-
-def present() -> None:
-    """Take away all but the slide; arrow keys press the buttons 上一页 and 下一页."""
-    screen()
-    st.html(HERE / "present.css")
-    _ARROW_KEYS(data={"previous": "present-previous", "next": "present-next"}, key="arrow-keys")
-
-
-def slide_chart(figure: go.Figure, key: str, height: int) -> None:
-    """A chart on a slide, `height` pixels high."""
-    figure.update_layout(height=height)
-    st.plotly_chart(figure, theme=None, key=f"slide-{_slug(key)}", config={"staticPlot": True})
-
-
-_ARROW_KEYS = st.components.v2.component(
-    "arrow_keys",
-    html="<span></span>",
-    js=(HERE / "arrow_keys.js").read_text(encoding="utf-8"),
-)
 
 
 # who writes
