@@ -296,9 +296,16 @@ def finish_upload(receipt: Receipt) -> None:
     """Show the receipt in place of the file. Without a submission the data have changed meanwhile: then look again."""
     if receipt.submission is None:
         st.session_state.pop("examined", None)
+        st.session_state["changed_meanwhile"] = True
         st.rerun()
     st.session_state["finished"] = receipt
     forget_upload()
+
+
+def say_what_changed_meanwhile() -> None:
+    """Why a file that was confirmed was not stored, said once."""
+    if st.session_state.pop("changed_meanwhile", False):
+        html(markup.note("确认的时候数据已经有了变化，所以没有保存。请看新的检查结果，再报一次。", "warn"))
 
 
 def finished_upload() -> Receipt | None:

@@ -52,6 +52,7 @@ def send() -> submissions.Receipt | None:
         return None
     with st.spinner("正在检查……"):
         receipt = ui.examined(view, file.name, file.getvalue(), body)
+    ui.say_what_changed_meanwhile()
     if not receipt.can_be_sent:
         return receipt
     with st.container(horizontal=True):

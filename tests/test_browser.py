@@ -54,6 +54,12 @@ VIEWS = {
     "tasks-filtered": View(f"tasks?q={quote('地理标志')}&status=in_progress", "42 项任务完成 13 项"),
     "task": View("tasks?task=2.2.4", "任务 2.2.4"),
     "task-indicator": View("tasks?task=1.1.4", "任务 1.1.4"),
+    "upload": View("upload", "2019年9月：28 家中 15 家已报齐，13 家还有欠报"),
+    "upload-agency": View("upload?agency=ipo", "2019年9月：28 家中 15 家已报齐"),
+    "upload-office": View("upload?agency=office&period=2019-06", "2019年6月：28 家中"),
+    "verify": View("office", "项自报完成待核实"),
+    "restated": View("office?part=restated", "项自报完成待核实"),
+    "questions": View("office?part=questions", "项自报完成待核实"),
     "document": View("method", "数从哪里来，怎样算出"),
     "rules": View("method?part=rules", "数从哪里来，怎样算出"),
     "sources": View("method?part=sources", "数从哪里来，怎样算出"),
@@ -65,7 +71,10 @@ VIEWS = {
 AUDIT = """() => {
   // What is there for screen readers only is one pixel wide; icons are words in a font of their own.
   const visible = (e) => e.checkVisibility({visibilityProperty: true, opacityProperty: true})
-    && e.getBoundingClientRect().width > 1 && !e.closest('[data-testid=stIconMaterial]');
+    && e.getBoundingClientRect().width > 1 && !e.closest('[data-testid=stIconMaterial]')
+    && getComputedStyle(e).fontSize !== '0px';
+  // What lies under a dialog is covered on purpose.
+  const root = document.querySelector('[role=dialog]:has([data-testid=stVerticalBlock])') ?? document.body;
   const texts = [];
   const visit = (node) => {
     for (const child of node.childNodes) {
@@ -78,7 +87,7 @@ AUDIT = """() => {
       }
     }
   };
-  visit(document.body);
+  visit(root);
 
   // A sentence is one text, however many pieces it is marked up in.
   const sentences = new Map();
@@ -124,13 +133,16 @@ AUDIT = """() => {
       found.cut.push(short(text.textContent));
     boxes.push({text: short(text.textContent), left: r.left + 1, right: r.right - 1, top: r.top + 1, bottom: r.bottom - 1});
   }
-  for (const field of document.querySelectorAll('input')) {
+  for (const field of root.querySelectorAll('input:not([type=checkbox])')) {
     if (!visible(field)) continue;
     found.said.push(field.value || field.placeholder);
     if (field.scrollWidth > field.clientWidth + 1) found.fields.push(`${field.value} (${field.scrollWidth} > ${field.clientWidth})`);
   }
-  for (const e of document.querySelectorAll('[title], [data-title], img[alt]'))
+  for (const e of root.querySelectorAll('[title], [data-title], img[alt]'))
     if (visible(e)) found.said.push(e.title || e.dataset.title || e.alt);
+  // Words that a style sheet puts over Streamlit's own.
+  for (const e of root.querySelectorAll('.st-key-uploader, .st-key-uploader *'))
+    found.said.push(getComputedStyle(e, '::after').content.replace(/^(none|normal)$|"/g, ''));
   boxes.sort((a, b) => a.top - b.top);
   boxes.forEach((a, i) => {
     for (const b of boxes.slice(i + 1)) {
@@ -142,13 +154,16 @@ AUDIT = """() => {
   });
   return found;
 }"""
-"""All visible text; text that is wider than its box, beyond the window or its frame; texts that lie on each other."""
+"""All visible text, of a dialog only where one is open; text that is wider than its box, beyond the window or its frame;
+texts that lie on each other."""
 
 ALLOWED = re.compile(
     r"https?://[^\s\u3000-\u9fff（）]+"  # sources
     r"|[^\s（）“”：，；。]+\.(?:csv|yaml|txt|png)\b"  # files
     r"|校验码 [0-9A-F-]{9}"
-    r"|\b(?:CSV|PNG|UTF-8|YAML|Excel|WPS)\b"
+    r"|\b(?:CSV|PNG|UTF-8|YAML|Excel|WPS|GBK|GB18030|MB|SHA-256|[0-9a-f]{64})\b"
+    r"|\b\d+\.\d[KM]?B\b"  # sizes
+    r"|python -m lib access add"
 )
 
 ENGLISH = re.compile(r"[A-Za-z]{2,}|\d[kMGBT]\b")
