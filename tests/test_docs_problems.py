@@ -9,8 +9,12 @@ from typing import NamedTuple
 import pytest
 from bad_files import BAD_FILES, BAD_PLANS
 from factories import make_plan
+from journaled_problems import JOURNALED, journaled
+from sending import noon_of
 
-from lib.actuals import Actuals, Folder
+from lib import entries
+from lib.actuals import Actuals, Reader
+from lib.folder_store import FolderStore
 from lib.plan_file import check_plan
 from lib.problems import CATALOGUE, Problem, quoted
 
@@ -48,14 +52,24 @@ def produce(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple
     bad = BAD_FILES[code]
     folder = tmp_path / "actuals"
     folder.mkdir()
-    for name, data in {**bad.beside, bad.file: bad.data}.items():
+    received = noon_of(bad.received.year, bad.received.month, bad.received.day)
+    reader = Reader(FolderStore(folder, clock=received))
+    for name, data in bad.beside.items():
         (folder / name).write_bytes(data)
+    reader.read(make_plan())
+    (folder / bad.file).write_bytes(bad.data)
     if bad.place:
         bad.place(folder / bad.file, monkeypatch)
-    found = Folder(folder).read(make_plan(), bad.received)
+    found = reader.read(make_plan())
     (reading,) = [r for r in found.readings if r.file == bad.file]
     (problem,) = [p for p in reading.problems if p.code == code]
     return found, problem
+
+
+@pytest.fixture(autouse=True)
+def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that were written just now are looked at again at once."""
+    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
 
 
 def produce_plan(code: str, tmp_path: Path) -> Problem:
@@ -67,7 +81,7 @@ def produce_plan(code: str, tmp_path: Path) -> Problem:
 
 
 def test_every_code_has_its_bad_file() -> None:
-    assert {*BAD_FILES, *BAD_PLANS} == set(CATALOGUE)
+    assert {*BAD_FILES, *BAD_PLANS, *JOURNALED} == set(CATALOGUE)
     assert {code for code in CATALOGUE if code.startswith("plan_")} == set(BAD_PLANS)
 
 
@@ -134,3 +148,10 @@ def test_a_section_quotes_the_message_that_is_shown(code: str, tmp_path: Path, m
 @pytest.mark.parametrize("code", BAD_PLANS)
 def test_a_section_quotes_the_message_about_a_plan(code: str, tmp_path: Path) -> None:
     assert SECTIONS[code].message == produce_plan(code, tmp_path).message.replace(str(tmp_path), "data")
+
+
+@pytest.mark.parametrize("code", JOURNALED)
+def test_a_section_quotes_the_message_about_what_is_kept(code: str, tmp_path: Path) -> None:
+    found = journaled(code, tmp_path)
+    assert found.severity == CATALOGUE[code][0]
+    assert SECTIONS[code].message == found.message

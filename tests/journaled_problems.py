@@ -1,0 +1,92 @@
+"""Problems that show only beside what is kept: for each of their codes what is done to a board, and what is said of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from sending import figures, noon_of, open_board
+
+from lib.board import Board
+from lib.problems import Problem
+from lib.submissions import examine, withdraw
+
+
+def _said(board: Board) -> Iterable[Problem]:
+    board.refresh(at_once=True)
+    return [p for reading in board.actuals.readings for p in reading.problems]
+
+
+def _dropped(path: Path, data: bytes = figures("352"), file: str = "copyright.csv") -> Board:
+    """A board that has recorded a file."""
+    board = open_board(path, clock=noon_of(2019, 10, 12))
+    (path / "actuals" / file).write_bytes(data)
+    board.refresh(at_once=True)
+    return board
+
+
+def _content_lost(path: Path) -> Iterable[Problem]:
+    _dropped(path)
+    shutil.rmtree(path / "actuals" / ".planboard" / "contents")
+    (path / "actuals" / "copyright.csv").write_bytes(b"")
+    return _said(open_board(path))
+
+
+def _journal_line(path: Path) -> Iterable[Problem]:
+    board = _dropped(path)
+    with (path / "actuals" / ".planboard" / "journal.jsonl").open("ab") as journal:
+        journal.write(b'{"event":\n')
+    return _said(board)
+
+
+def _journal_unreadable(path: Path) -> Iterable[Problem]:
+    board = open_board(path)
+    (path / "actuals" / ".planboard").write_bytes(b"")
+    return _said(board)
+
+
+def _sample_uploaded(path: Path) -> Iterable[Problem]:
+    return examine(open_board(path), "示例_省版权局_2019-09.csv", figures(), "copyright").reading.problems
+
+
+def _reported_before_replaced(path: Path) -> Iterable[Problem]:
+    board = _dropped(path, figures("352", reported_on="2019-10-09"))
+    return examine(board, "copyright.csv", figures("350", reported_on="2019-10-08"), "copyright").reading.problems
+
+
+def _body_differs(path: Path) -> Iterable[Problem]:
+    return examine(open_board(path), "省科技厅_2019-09.csv", figures(), "copyright").reading.problems
+
+
+def _file_withdrawn(path: Path) -> Iterable[Problem]:
+    board = _dropped(path)
+    withdraw(board, 1, "甲", "口径有误")
+    return _said(board)
+
+
+def _file_same(path: Path) -> Iterable[Problem]:
+    board = _dropped(path)
+    return examine(board, "copyright_2.csv", figures("352"), "copyright").reading.problems
+
+
+def _nothing_reported(path: Path) -> Iterable[Problem]:
+    return examine(open_board(path), "copyright.csv", figures(""), "copyright").reading.problems
+
+
+JOURNALED: dict[str, Callable[[Path], Iterable[Problem]]] = {
+    "content_lost": _content_lost,
+    "journal_line": _journal_line,
+    "journal_unreadable": _journal_unreadable,
+    "sample_uploaded": _sample_uploaded,
+    "reported_before_replaced": _reported_before_replaced,
+    "body_differs": _body_differs,
+    "file_withdrawn": _file_withdrawn,
+    "file_same": _file_same,
+    "nothing_reported": _nothing_reported,
+}
+
+
+def journaled(code: str, path: Path) -> Problem:
+    """The problem of a code as it is said."""
+    return next(p for p in JOURNALED[code](path) if p.code == code)
