@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-tests check bench format samples schema screenshot clean
+.PHONY: help run test setup setup-tests check bench fuzz format samples schema screenshot clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 22
@@ -42,6 +42,10 @@ check: setup-tests ## format, lint, types, tests; runs all and reports all failu
 
 bench: setup-tests ## ratios against something named, measured in one run
 	$(BIN)/python tools/bench.py
+
+MINUTES ?= 10
+fuzz: setup-tests ## read odd files for MINUTES (10): no exception, nothing slow, nothing large
+	$(BIN)/python tools/fuzz.py $(MINUTES)
 
 format: setup-tests ## put the code into form
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -71,6 +71,11 @@ def tidy(text: str) -> str:
     return plain.strip().removeprefix("'").strip()
 
 
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to be seen in a cell."""
+    return not text or (not text[0].isalnum() and not tidy(text))
+
+
 def is_not_reported(text: str) -> bool:
     """Whether the cell is blank or one of the marks for “nothing to report”."""
     return text == "" or tidy(text).lower() in NOT_REPORTED

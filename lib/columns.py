@@ -79,17 +79,16 @@ def together(*columns: Column) -> Column:
 
 
 def combined(columns: Iterable[Column]) -> npt.NDArray[np.int64]:
-    """A number for each line, the same where the values of all columns are equal.
-
-    Raises OverflowError where the distinct values make more pairs than can be counted.
-    """
+    """A number for each line, the same where the values of all columns are equal."""
     keys: npt.NDArray[np.int64] | None = None
     most = 1
     for column in columns:
         own, count = column.keys(), max(1, len(column.distinct))
+        if most * count > np.iinfo(np.int64).max:
+            assert keys is not None
+            found, keys = np.unique(keys, return_inverse=True)
+            most = len(found)
         most *= count
-        if most > np.iinfo(np.int64).max:
-            raise OverflowError
         keys = own if keys is None else keys * count + own
     assert keys is not None
     return keys

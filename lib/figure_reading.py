@@ -68,9 +68,10 @@ def _names(indicator: Indicator) -> dict[str, str]:
 
 def _wrong_anyhow(text: str, units: tuple[str, ...]) -> str | None:
     """What is wrong with a value of an unknown indicator, whichever is meant: everything is to be said at once."""
-    codes = {read_number(text, unit).code for unit in units}
-    code = codes.pop() if len(codes) == 1 else None
-    return code if code in _WRONG_ANYHOW else None
+    code = read_number(text, units[0]).code if units else None
+    if code not in _WRONG_ANYHOW or any(read_number(text, unit).code != code for unit in units[1:]):
+        return None
+    return code
 
 
 def _doubt(value: float | None, text: str, indicator: Indicator) -> str | None:

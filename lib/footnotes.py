@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from lib.cells import read_number, read_status, tidy
+from lib.cells import is_blank, read_number, read_status, tidy
 from lib.columns import Places
 from lib.headers import is_period
 from lib.lines import Lines
@@ -71,9 +71,9 @@ def _say_totals(lines: Lines) -> Places:
     """Report the lines that say 合计 instead of a key; returns them."""
     name = "indicator" if lines.header.kind == "figures" else "task"
     key = lines.column(name)
-    totals = key.where(lambda text: tidy(text).startswith(_TOTALS))
+    totals = key.where(lambda text: "计" in text and tidy(text).startswith(_TOTALS))
     lines.say("total_row", totals, name)
-    without = key.where(lambda text: not tidy(text))
+    without = key.where(is_blank)
     for column in map(lines.column_at, range(len(lines.sheet.columns)) if without.size else ()):
         beside = np.setdiff1d(np.intersect1d(without, column.where(_is_total)), totals)
         lines.say("total_row", beside, name, shown=column)
@@ -82,4 +82,4 @@ def _say_totals(lines: Lines) -> Places:
 
 
 def _is_total(text: str) -> bool:
-    return tidy(text).rstrip(":：") in _TOTALS
+    return "计" in text and tidy(text).rstrip(":：") in _TOTALS

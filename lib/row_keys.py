@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from lib import formats
-from lib.cells import read_day, tidy
+from lib.cells import is_blank, read_day, tidy
 from lib.columns import Column, Places, combined, together
 from lib.errors import PeriodError
 from lib.lines import Lines
@@ -34,7 +34,7 @@ def keys(
 
     def code(text: str, key: str | None) -> str | None:
         if key is None:
-            return unknown if tidy(text) else None
+            return None if is_blank(text) else unknown
         return None if name == "task" or text == key or text in offered else "cell_understood"
 
     def context(at: int) -> dict[str, Any]:
@@ -52,28 +52,28 @@ def _compared(lines: Lines, name: str, find: Callable[[str], str | None]) -> tup
     """The texts of the key column and their keys, filled up from a second one beside it; both must name the same."""
 
     def found(text: str) -> str | None:
-        return find(text) if tidy(text) else None
+        return None if is_blank(text) else find(text)
 
     texts, at = lines.column(name), lines.header.beside.get(name)
     if at is None:
         return texts, texts.map(found)
     other = lines.column_at(at)
-    blank = texts.map(lambda text: not tidy(text))
-    pairs = together(blank, texts.map(found), other.map(lambda text: not tidy(text)), other.map(found))
+    blank = texts.map(is_blank)
+    pairs = together(blank, texts.map(found), other.map(is_blank), other.map(found))
     apart = pairs.where(lambda pair: not pair[0] and not pair[2] and pair[1] != pair[3])
     lines.say("names_disagree", apart, name, lambda at: {"other": other.at(at)}, texts)
     if not apart.size and all(first or second for _, first, _, second in pairs.distinct):
         columns = [lines.sheet.header.cells[at] for at in (lines.header.columns[name], at)]
         lines.problems.add("names_agree", lines.header.row, None, "、".join(columns))
-    filled = together(texts, other).map(lambda pair: pair[0] if tidy(pair[0]) else pair[1])
+    filled = together(texts, other).map(lambda pair: pair[1] if is_blank(pair[0]) else pair[0])
     return filled, filled.map(found)
 
 
 def _say_blank(lines: Lines, name: str, texts: Column) -> None:
-    blank = texts.where(lambda text: not tidy(text))
+    blank = texts.where(is_blank)
     if not blank.size:
         return
-    filled = texts.where(tidy)
+    filled = texts.where(lambda text: not is_blank(text))
     first = filled[0] if filled.size else len(lines)
     expected = "任务编号，例如 1.1.1" if name == "task" else "指标编号或名称"
     lines.say("cell_missing", blank[blank < first], name, lambda at: {"expected": expected})
@@ -113,7 +113,7 @@ def periods(lines: Lines) -> Column:
 
 def _read(text: str, year: int) -> PeriodCell | str:
     """The period of a cell, or the code of what is wrong with it."""
-    if not tidy(text):
+    if is_blank(text):
         return "cell_missing"
     try:
         return read_period(text, year)

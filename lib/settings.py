@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MAX_FILE_BYTES = 8 * 1024 * 1024
 """Larger files are refused before they are read."""
 
-MAX_ROWS = 150_000
+MAX_ROWS = 120_000
 """Lines with content, so that any file of that size is answered within bounded time and memory."""
 
 MAX_COLUMNS = 256

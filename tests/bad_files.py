@@ -116,7 +116,7 @@ BAD_FILES: dict[str, BadFile] = {
         table(f"{NAME},2019-08,311") + table(f"{NAME},2019-09,352,,季末核对", header="", encoding="gbk"), row=3
     ),
     "quote_unclosed": BadFile(figure("352", more=',,"季末核对'), row=2),
-    "too_many_rows": BadFile(table() + b"x\r\n" * (MAX_ROWS + 1), row=MAX_ROWS + 2, words=("150,000",)),
+    "too_many_rows": BadFile(table() + b"x\r\n" * (MAX_ROWS + 1), row=MAX_ROWS + 2, words=("120,000",)),
     "too_many_columns": BadFile(figure("352", more="," * 300 + "x"), row=2, words=("303", "256")),
     "cell_too_long": BadFile(figure("352", more=",," + "字" * 32_768), row=2, words=("32,767",)),
     "body_unknown": BadFile(figure("352"), file="省科枝厅_2019-09.csv", value="省科枝厅_2019-09.csv", words=("省科技厅",)),
