@@ -5,12 +5,24 @@ A module imports only what stands after it in this list; `tests/test_layers.py` 
 
     ui                                      Streamlit: frame, selectors, blocks (the only module that imports it)
     __main__                                the command line
-    reporting_commands, command_line        commands that send, withdraw, fill in; what all commands share
+    briefing_commands, reporting_commands   commands for a meeting; commands that send, withdraw, fill in
+    command_line                            what all commands share
+    briefing_files                          the files of a briefing: slides, notice, pictures
+    deck, deck_charts, deck_text            a briefing → .pptx: slides; native charts; texts and tables
+    pictures                                figures → .png and .svg
+    slide_figures, slide_blocks             slides as Plotly figures and as HTML
     indicator_charts, status_charts         Plotly figures, one function for each question
     blocks                                  rows and words that more than one page shows
     reporting_blocks                        what the page 报送 shows
     receipts                                what a receipt says, on the page and on the command line
     chart_frame, markup                     what all figures share; HTML blocks
+    word                                    a notice → .docx
+    word_text, word_template, word_styles   paragraphs and tables as XML; an empty file; typefaces, sizes, margins
+    notice                                  督查通报, and the sheet of one agency: what they say
+    notice_tables, notice_sections          their tables; 总体情况, 指标进展, 下一步
+    notice_problems, notice_words           存在问题; phrases that they share
+    papers                                  what an official paper holds
+    briefing, briefing_tables               what a briefing says, slide by slide
     verification, templates                 the office's 已销号; the CSV that a body fills in
     tables, examples                        data frames for charts and downloads; the rules worked out for 口径
     findings                                sentences in Chinese about the plan, its parts, tasks and bodies
@@ -40,6 +52,7 @@ A module imports only what stands after it in this list; `tests/test_layers.py` 
     plan_file, plan_checks, plan            the YAML with its line numbers; what it must not say; the plan's objects
     row_list, rows                          what the lines of a file report
     problem_list, cells, problems           the grammar of one cell; faults in files and how they are said
+    slides, office_file                     what a slide holds; office files that are the same bytes each time
     formats, statuses                       numbers and dates as printed; words, glyphs and colours
     periods, errors, settings, housekeeping
 """

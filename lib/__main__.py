@@ -1,4 +1,5 @@
-"""The command line: python -m lib status | check | clear-sample, and the commands of `reporting_commands`.
+"""The command line: python -m lib status | check | clear-sample, and the commands of
+`reporting_commands` and `briefing_commands`.
 
 Exit codes: 0 good, 1 problems found, 2 wrong use. With --json one JSON document is printed and nothing else.
 """
@@ -7,14 +8,14 @@ from __future__ import annotations
 
 import io
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from lib import findings, formats, indicator_findings, reporting_commands
+from lib import briefing_commands, findings, formats, indicator_findings, reporting_commands
 from lib.board import Board
-from lib.command_line import Data, data_options, json_option, print_json, refuse_plan
+from lib.command_line import DAY, Data, data_options, day_of, json_option, print_json, refuse_plan
 from lib.counting import Counting, doubts
 from lib.entries import printable, read_bytes
 from lib.errors import BoardError, PlanError
@@ -27,8 +28,6 @@ from lib.problems import SEVERITY_WORDS, Problem
 from lib.status import check_entry, status_document
 from lib.statuses import LAMPS, TASK_STATUSES
 from lib.submissions import clear_sample as clear_sample_files
-
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.group()
@@ -49,7 +48,7 @@ def status(data: Data, as_of: datetime | None, known_by: datetime | None, as_jso
     """计划进展如何。"""
     board = data.board()
     try:
-        measures = board.measures(_day(as_of), _day(known_by))
+        measures = board.measures(day_of(as_of), day_of(known_by))
     except PlanError as error:
         refuse_plan(error.problems, as_json)
     if as_json:
@@ -91,10 +90,6 @@ def clear_sample(data: Data, as_json: bool) -> None:
         print_json({"removed": removed})
     else:
         click.echo(f"已删除 {len(removed)} 个示例文件。" if removed else "没有示例文件。")
-
-
-def _day(value: datetime | None) -> date | None:
-    return value.date() if value else None
 
 
 def _check_files(board: Board, files: tuple[Path, ...]) -> list[Reading]:
@@ -170,7 +165,7 @@ def run() -> None:
         sys.exit(1)
 
 
-for command in reporting_commands.COMMANDS:
+for command in (*reporting_commands.COMMANDS, briefing_commands.brief):
     main.add_command(command)
 
 if __name__ == "__main__":

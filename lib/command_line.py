@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,6 +14,7 @@ import click
 from lib import settings
 from lib.board import Board, plan_files
 from lib.folder_store import FolderStore
+from lib.plan import Plan
 from lib.problems import Problem
 from lib.status import problem_record
 
@@ -51,7 +53,25 @@ def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--plan", type=path, callback=keep, expose_value=False, help=plan_help)(command)
 
 
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
 json_option = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
+
+
+def day_of(value: datetime | None) -> date | None:
+    """An option's day."""
+    return value.date() if value else None
+
+
+def body_named(plan: Plan, text: str, *, groups: bool = False) -> str:
+    """The agency or office that an argument names; with `groups` a group, too. Raises click.BadParameter."""
+    body = plan.find_body(text)
+    if body is None or (groups and body == plan.office.id):
+        ids = "、".join([*([] if groups else [plan.office.id]), *(agency.id for agency in plan.agencies[:3])])
+        raise click.BadParameter(f"计划里没有单位“{text}”。请写编号（例如 {ids} ……）、名称或别名。")
+    if body in plan.groups_by_id and not groups:
+        raise click.BadParameter(f"“{plan.name_of(body)}”不单独报送。它的任务由统筹办报送，请写 {plan.office.id}。")
+    return body
 
 
 def print_json(document: dict[str, Any]) -> None:

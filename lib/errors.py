@@ -4,6 +4,7 @@ BoardError            show the text, no traceback
 ├── PlanError         the plan file cannot be used; carries every fault found
 ├── PeriodError       a text that names no reporting period
 ├── TemplateError     there is nothing of this kind for the body to fill in
+├── BriefingError     a briefing file cannot be made on this machine
 ├── AccessError       a body has not proved itself; nothing was stored
 └── StoreError        nothing was stored
     └── UnknownOutcomeError   it may have been stored; trying again does no harm
@@ -39,6 +40,10 @@ class PeriodError(BoardError):
 
 class TemplateError(BoardError):
     """There is nothing of this kind for the body to fill in; the text says what to do instead."""
+
+
+class BriefingError(BoardError):
+    """A briefing file cannot be made here; the text says what is missing."""
 
 
 class AccessError(BoardError):

@@ -150,6 +150,12 @@ def bodies(plan: Plan, ids: Sequence[str]) -> str:
     return first if len(ids) == 1 else f"{first}等 {len(ids)} 家"
 
 
+def body_label(plan: Plan, body: str) -> str:
+    """A body's name beside a bar or in a list; of a group only what tells it apart."""
+    name = plan.short_name_of(body)
+    return "各成员单位" if body in plan.groups_by_id and name.endswith("各成员单位") else name
+
+
 def attention_detail(item: Item) -> str:
     """What is to be said of an item beside its reason."""
     if item.indicator is not None:

@@ -61,6 +61,21 @@ def head(title: str, meta: str, *, sample: bool, more: Sequence[str] = ()) -> st
     return f'<header class="pb-head"><h1>{clauses(escape(title))}{tag}</h1><p>{line}</p></header>'
 
 
+def cover(title: str, meta: str, sentences: Sequence[str], dates: str, *, sample: bool) -> str:
+    """The first of several screens."""
+    tag = '<span class="sample">示例数据</span>' if sample else ""
+    said = "".join(f"<p>{clauses(strong_numbers(sentence))}</p>" for sentence in sentences)
+    return (
+        f'<section class="pb-cover">{tag}<h1>{escape(title)}</h1><p class="quiet">{escape(meta)}</p>'
+        f'<div>{said}</div><p class="quiet">{escape(dates)}</p></section>'
+    )
+
+
+def paragraph(sentence: str) -> str:
+    """A sentence of a slide."""
+    return f'<p class="pb-sentence">{escape(sentence)}</p>'
+
+
 def clauses(html: str) -> str:
     """A sentence that breaks between its clauses only, since Chinese would break anywhere."""
     parts = re.split(r"(?<=[，；：])", html)
@@ -87,7 +102,7 @@ def table(
     rows: Iterable[tuple[str | None, Sequence[Cell]]],
     columns: Sequence[str] = (),
     numeric: Sequence[int] = (),
-    widths: Sequence[int] = (),
+    widths: Sequence[float] = (),
     chosen: int | None = None,
 ) -> str:
     """A table of rows, each with the address it leads to; `columns` are the head's words, `widths` per cent.

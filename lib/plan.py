@@ -153,6 +153,11 @@ class Plan(_Entry):
         return date(self.year, 12, 31)
 
     @cached_property
+    def parts_by_id(self) -> dict[str, Part]:
+        """Parts by id, in order."""
+        return {part.id: part for part in self.parts}
+
+    @cached_property
     def sections(self) -> dict[str, Section]:
         """Sections by id, in order."""
         return {section.id: section for part in self.parts for section in part.sections}

@@ -10,12 +10,11 @@ import click
 from lib import receipts, submissions, templates
 from lib.access import Access
 from lib.attention import Change
-from lib.command_line import Data, data_options, json_option, print_json
+from lib.command_line import Data, body_named, data_options, json_option, print_json
 from lib.entries import printable, read_bytes
 from lib.headers import KIND_WORDS, Kind
 from lib.intake import Reading
 from lib.measures import Measures
-from lib.plan import Plan
 from lib.problems import Problem
 from lib.status import check_entry, history_document
 from lib.statuses import SUBMISSION_STATES
@@ -33,7 +32,7 @@ from lib.submissions import Receipt
 def submit(data: Data, file: Path, agency: str | None, by: str, confirm: bool, as_json: bool) -> None:
     """报送一份文件：先检查，没有问题才保存；有须确认的提示时要加 --confirm。"""
     board = data.board()
-    body = _body(board.plan, agency) if agency else None
+    body = body_named(board.plan, agency) if agency else None
     name, content = printable(file.name), read_bytes(file)
     if isinstance(content, Problem):
         receipt = Receipt(Reading(name, body, None, [], [content]), [])
@@ -111,7 +110,7 @@ def restore(data: Data, id: int, by: str) -> None:
 def template(data: Data, agency: str, kind: Kind | None, out: Path) -> None:
     """一份可以填写的 CSV：该单位本期要报的指标或任务，每项一行。"""
     board = data.board(record=False)
-    measures, body = board.measures(), _body(board.plan, agency)
+    measures, body = board.measures(), body_named(board.plan, agency)
     kinds = templates.kinds_of(board.plan, body)
     kind = kind or ("progress" if "progress" in kinds or not kinds else kinds[0])
     period = templates.default_period(measures, board.store.clock().date())
@@ -146,7 +145,7 @@ def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
         return
     if not agency:
         raise click.UsageError(f"access {action} 要写明单位，例如 access {action} {plan.agencies[0].id}。")
-    body = _body(plan, agency)
+    body = body_named(plan, agency)
     if action == "add":
         code = codes.add(body)
         if as_json:
@@ -163,17 +162,6 @@ def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
 
 
 COMMANDS = [submit, history, withdraw, restore, template, access]
-
-
-def _body(plan: Plan, text: str) -> str:
-    """The agency or office that an argument names. Raises click.BadParameter."""
-    body = plan.find_body(text)
-    if body is None:
-        ids = "、".join([plan.office.id, *(agency.id for agency in plan.agencies[:3])])
-        raise click.BadParameter(f"计划里没有单位“{text}”。请写编号（例如 {ids} ……）、名称或别名。")
-    if body in plan.groups_by_id:
-        raise click.BadParameter(f"“{plan.name_of(body)}”不单独报送。它的任务由统筹办报送，请写 {plan.office.id}。")
-    return body
 
 
 def _print_changes(changes: list[Change], measures: Measures) -> None:

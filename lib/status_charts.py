@@ -95,7 +95,7 @@ def agency_strip(measures: Measures, most: int = 28) -> go.Figure:
     if cut:
         bodies = sorted(bodies, key=lambda b: measures.bodies[b].completion_rate or 0)[:most]
     figure = go.Figure()
-    names = [_vertical(body_label(measures, body)) for body in bodies]
+    names = [_vertical(findings.body_label(measures.plan, body)) for body in bodies]
     places = list(range(len(bodies)))
     for key, look in TASK_STATUSES.items():
         shares = [measures.bodies[b].count(key) / (measures.bodies[b].total or 1) for b in bodies]
@@ -115,7 +115,7 @@ def agency_strip(measures: Measures, most: int = 28) -> go.Figure:
     title = _strip_title(measures)
     rest = f"完成率最低的 {most} 家" if cut else "按原文先后"
     meta = f"各列为该单位的任务分工，按状态；上方为 完成数/分工数，{rest} · {source(measures)}"
-    longest = max((len(body_label(measures, body)) for body in bodies), default=1)
+    longest = max((len(findings.body_label(measures.plan, body)) for body in bodies), default=1)
     bottom = 8 + 16 * min(longest, _LONGEST_NAME)
     return frame(figure, title, meta, height=70 + bottom, margin={"t": 0, "b": bottom}, sample=measures.sample)
 
@@ -143,7 +143,7 @@ def workload_chart(measures: Measures, counting: Counting) -> go.Figure:
     """
     plan, load = measures.plan, workload(measures.plan)
     bodies = sorted(plan.bodies, key=lambda b: -load[b][counting])[:MOST_BODIES]
-    names = [body_label(measures, body) for body in bodies]
+    names = [findings.body_label(measures.plan, body) for body in bodies]
     figure = make_subplots(rows=1, cols=2, shared_yaxes=True, column_widths=[0.6, 0.4], horizontal_spacing=0.05)
     weights = _weights(measures, counting)
     for key, look in TASK_STATUSES.items():
@@ -174,12 +174,6 @@ def workload_chart(measures: Measures, counting: Counting) -> go.Figure:
 
 MOST_BODIES = 60
 """More rows than this no one reads in one picture; the table beside it lists all."""
-
-
-def body_label(measures: Measures, body: str) -> str:
-    """A body's name beside a bar; of a group only what tells it apart."""
-    name = measures.plan.short_name_of(body)
-    return "各成员单位" if body in measures.plan.groups_by_id and name.endswith("各成员单位") else name
 
 
 def _weights(measures: Measures, counting: Counting) -> dict[str, dict[str, float]]:
@@ -242,7 +236,7 @@ def agency_by_section(measures: Measures) -> go.Figure:
             cell[1] += 1
     z = [[_share(done.get((body, s.id))) for s in sections] for body in bodies]
     text = [[_cell(done.get((body, s.id))) for s in sections] for body in bodies]
-    names = [body_label(measures, body) for body in bodies]
+    names = [findings.body_label(measures.plan, body) for body in bodies]
     figure = go.Figure(
         go.Heatmap(
             z=z, x=[s.id for s in sections], y=names, text=text, texttemplate="%{text}", zmin=0, zmax=1, xgap=2, ygap=2,

@@ -48,6 +48,9 @@ OVERDUE = Look("overdue", "逾期", "!", "#b3382c")
 OWING = Look("owing", "本期未报", "…", SECONDARY)
 NO_EVIDENCE = Look("no_evidence", "无佐证", "□", "#8a6d3b")
 
+ACTUAL = Look("actual", "实际值", "■", ACCENT)
+TARGET = Look("target", "目标值", "—", INK)
+
 SUBMISSION_STATES = {
     look.key: look
     for look in [

@@ -54,6 +54,7 @@ PAGES = {
     "tasks": "任务",
     "upload": "报送",
     "office": "核实",
+    "briefing": "简报",
     "method": "口径",
 }
 """The pages by their path in the address; each is `pages/<path>.py`."""
@@ -93,7 +94,7 @@ def run() -> None:
     pages = _pages()
     page = st.navigation(pages, position="hidden")
     st.html(HERE / "board.css")
-    if not st.context.is_embedded:
+    if not st.context.is_embedded and not is_presenting():
         carried = _carried()
         with st.container(horizontal=True, key="nav"):
             for other in pages[: len(PAGES)]:
@@ -189,6 +190,51 @@ def text(path: Path) -> None:
         st.markdown("\n".join(line for line in lines if not line.startswith("# ")))
 
 
+# showing slides
+
+
+def is_presenting() -> bool:
+    """Whether the page shows one slide at a time, without navigation and controls."""
+    return st.query_params.get("present") == "1"
+
+
+def present() -> None:
+    """Take away all but the slide; arrow keys press the buttons 上一页 and 下一页."""
+    screen()
+    st.html(HERE / "present.css")
+    _ARROW_KEYS(data={"previous": "present-previous", "next": "present-next"}, key="arrow-keys")
+
+
+def slide_chart(figure: go.Figure, key: str, height: int) -> None:
+    """A chart on a slide, `height` pixels high."""
+    figure.update_layout(height=height)
+    st.plotly_chart(figure, theme=None, key=f"slide-{_slug(key)}", config={"staticPlot": True})
+
+
+_ARROW_KEYS = st.components.v2.component(
+    "arrow_keys",
+    html="<span></span>",
+    js=(HERE / "arrow_keys.js").read_text(encoding="utf-8"),
+)
+
+
+def kept(key: str) -> Any:
+    """What was made before in this session under a key; None if nothing was."""
+    return st.session_state.get("kept", {}).get(key)
+
+
+def keep(key: str, made: Any) -> None:
+    """Keep what was made, and run the page again, which then shows it. Of many only the last few are kept."""
+    things: dict[str, Any] = st.session_state.setdefault("kept", {})
+    things[key] = made
+    for old in list(things)[:-_KEPT]:
+        del things[old]
+    st.rerun()
+
+
+_KEPT = 6
+
+
 # who writes
 
 
@@ -234,7 +280,7 @@ def prove(view: View, body: str) -> None:
             st.form(f"code-{body}", border=False, enter_to_submit=True),
             st.container(horizontal=True, vertical_alignment="bottom"),
         ):
-            code = st.text_input("报送码", type="password", max_chars=40, autocomplete="off", width=240)
+            code = st.text_input("报送码", type="password", max_chars=40, autocomplete="off", width=290)
             if st.form_submit_button("验证"):
                 _try_code(view, body, code)
 

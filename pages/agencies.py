@@ -10,7 +10,7 @@ MOST_SHARED = 12
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
-names = {"": "全部单位"} | {body: status_charts.body_label(m, body) for body in plan.bodies}
+names = {"": "全部单位"} | {body: findings.body_label(plan, body) for body in plan.bodies}
 chosen = ui.chosen("agency", names, default="")
 
 

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from lib import blocks, findings, formats, markup, status_charts, tables, ui
+from lib import blocks, findings, formats, markup, tables, ui
 from lib.attention import needs_attention
 from lib.statuses import TASK_STATUSES
 
@@ -101,7 +101,7 @@ def all_tasks() -> None:
         agency = ui.choose(
             "责任单位",
             "agency",
-            {"": "全部单位"} | {b: status_charts.body_label(m, b) for b in plan.bodies},
+            {"": "全部单位"} | {b: findings.body_label(plan, b) for b in plan.bodies},
             default="",
         )
     with by_show:

@@ -1,0 +1,108 @@
+"""简报: the slides as they will be, their files, and the presentation, one slide a screen."""
+
+import streamlit as st
+
+from lib import briefing_files, findings, formats, markup, slide_blocks, ui
+from lib.briefing import brief
+from lib.errors import BoardError
+from lib.slide_figures import figure
+from lib.slides import Slide, Table, Text
+
+view = ui.open_view(watch=not ui.is_presenting())
+m, plan = view.measures, view.measures.plan
+contents = (
+    {"": "全部"}
+    | {f"part-{p.id}": f"{findings.numeral(p.id)}、{p.title}" for p in plan.parts}
+    | {f"agency-{body}": plan.name_of(body) for body in plan.bodies}
+)
+content = ui.chosen("content", contents, default="")
+kind, _, id = content.partition("-")
+briefing = brief(m, **{kind: id} if kind else {})
+agency = id if kind == "agency" else None
+keys = [slide.key for slide in briefing.slides]
+slide = briefing.slides[keys.index(ui.chosen("slide", dict.fromkeys(keys, ""), default=keys[0]))]
+at = keys.index(slide.key)
+
+
+def draw(shown: Slide, height: int, size: int) -> None:
+    """A slide, its blocks `height` pixels high in all."""
+    if shown.is_cover:
+        ui.html(slide_blocks.cover(briefing, shown))
+    else:
+        ui.html(slide_blocks.head(briefing, shown))
+        total = sum(share for share, _ in shown.rows)
+        for n, (share, blocks) in enumerate(shown.rows):
+            columns = st.columns([part for part, _ in blocks], gap="large")
+            for i, (column, (_, block)) in enumerate(zip(columns, blocks, strict=True)):
+                with column:
+                    if isinstance(block, Table):
+                        ui.html(slide_blocks.table(block))
+                    elif isinstance(block, Text):
+                        ui.html(slide_blocks.text(block))
+                    else:
+                        ui.slide_chart(figure(block, size), f"{shown.key}-{n}-{i}", round(height * share / total))
+    ui.html(markup.foot(briefing.foot, f"{at + 1}/{len(keys)}"))
+
+
+def move(step: int) -> None:
+    """To the next slide or the one before."""
+    st.query_params["slide"] = keys[max(0, min(len(keys) - 1, at + step))]
+
+
+def presentation() -> None:
+    """One slide on the whole screen."""
+    ui.present()
+    draw(slide, 800, 22)
+    with st.container(horizontal=True, key="present-buttons"):
+        st.button("上一页", key="present-previous", on_click=move, args=(-1,))
+        st.button("下一页", key="present-next", on_click=move, args=(1,))
+        st.page_link("pages/briefing.py", label="结束放映", query_params=dict(view.carried))
+
+
+def files() -> None:
+    """What can be saved; made when it is asked for, and kept for this session."""
+    for kind_of_file, word in briefing_files.KINDS.items():
+        key = f"{kind_of_file}-{content}-{m.check_code}"
+        made = ui.kept(key)
+        if made is None and st.button(f"生成{word}", key=f"make-{kind_of_file}"):
+            bar = st.progress(0.0, f"正在生成{word}……")
+            try:
+                made = briefing_files.make(m, briefing, kind_of_file, agency=agency, progress=bar.progress)
+            except BoardError as error:
+                ui.html(markup.note(str(error), "warn"))
+                continue
+            ui.keep(key, made)
+        if made:
+            file = briefing_files.as_one(made, briefing.file_name)
+            ui.download(f"保存{word}", lambda file=file: file.data, file.name, key=f"save-{kind_of_file}")
+
+
+if ui.is_presenting():
+    presentation()
+    st.stop()
+ui.title(
+    view,
+    f"简报：{len(keys)} 页，{briefing.dates}",
+    f"校验码 {m.check_code} · 幻灯片和通报里的图表、文字都可以再改",
+    lambda: ui.choose("内容", "content", contents, default="", width=300, clears=("slide",)),
+)
+left, right = st.columns([0.27, 0.73], gap="large")
+with left:
+    rows = [
+        (view.link("briefing", content=content, slide=s.key), [markup.text(f"{n}. {s.title}")])
+        for n, s in enumerate(briefing.slides, 1)
+    ]
+    ui.html(markup.block("各页", markup.table(rows, chosen=at)))
+    ui.html(
+        markup.block(
+            "放映",
+            markup.anchor(
+                view.link("briefing", content=content, slide=slide.key, present="1"), "全屏放映，用方向键翻页"
+            ),
+        )
+    )
+    ui.html(markup.block("文件", ""))
+    files()
+with right, st.container(key="slide"):
+    draw(slide, 560, 16)
+ui.foot(view, f"同样的数据、同样的两个日期得出同样的校验码。截至{formats.day(m.as_of)}。")

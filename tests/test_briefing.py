@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from factories import figure, make_plan, progress
+
+from lib.actuals import Actuals
+from lib.board import Board
+from lib.briefing import Briefing, brief, dates
+from lib.folder_store import FolderStore
+from lib.measures import Measures, measure
+from lib.owing import owing
+from lib.slides import Block, Slide, StackedBars, Table, TargetBars, Text
+from lib.statuses import TASK_STATUSES
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def samples() -> Measures:
+    store = FolderStore(ROOT / "data" / "actuals", record=False)
+    return Board(ROOT / "data" / "plan_2019.yaml", store).measures()
+
+
+def measures(*rows: object, as_of: date | None = None, **plan: object) -> Measures:
+    figures = [row for row in rows if hasattr(row, "indicator")]
+    progress_rows = [row for row in rows if hasattr(row, "task")]
+    return measure(make_plan(**plan), Actuals([], figures, progress_rows, sample=False), as_of)
+
+
+def blocks(slides: Iterator[Slide] | tuple[Slide, ...], kind: type) -> list[Block]:
+    return [block for slide in slides for _, row in slide.rows for _, block in row if isinstance(block, kind)]
+
+
+def slide(briefing: Briefing, key: str) -> Slide:
+    return next(s for s in briefing.slides if s.key == key)
+
+
+def words(briefing: Briefing) -> str:
+    said = [w for s in briefing.slides for w in (s.title, s.meta, *s.notes)]
+    said += [cell.text for table in blocks(briefing.slides, Table) for row in table.rows for cell in row]
+    said += [sentence for text in blocks(briefing.slides, Text) for sentence in text.sentences]
+    return "\n".join(said)
+
+
+def test_the_deck_has_its_slides_in_order(samples: Measures) -> None:
+    keys = [s.key.rstrip("-23456789") for s in brief(samples).slides]
+    indicators = [f"indicator-{i.id}".rstrip("-23456789") for i in samples.plan.indicators]
+    expected = ["cover", "overview", *indicators, "parts", "workload", "completion", "attention", "owing", "method"]
+    assert list(dict.fromkeys(keys)) == expected
+
+
+def test_keys_are_stable_ascii_and_each_is_used_once(samples: Measures) -> None:
+    keys = [s.key for s in brief(samples).slides]
+    assert len(set(keys)) == len(keys)
+    assert all(key.isascii() and key == key.lower() for key in keys)
+
+
+def test_the_bars_of_the_overview_are_the_counts_of_the_summary(samples: Measures) -> None:
+    (bars,) = blocks((slide(brief(samples), "overview"),), StackedBars)
+    counts = {series.look.key: series.values for series in bars.series}
+    assert counts == {k: (samples.summary.count(k),) for k in TASK_STATUSES if samples.summary.count(k)}
+
+
+def test_the_bars_of_the_workload_are_all_assignments(samples: Measures) -> None:
+    (bars,) = blocks((slide(brief(samples), "workload"),), StackedBars)
+    assert sum(v for series in bars.series for v in series.values if v) == len(samples.plan.assignments)
+    assert len(bars.categories) == len(samples.plan.bodies)
+
+
+def test_an_indicators_slide_has_every_reported_period_and_the_target(samples: Measures) -> None:
+    briefing = brief(samples)
+    for id, standing in samples.indicators.items():
+        (chart,) = blocks((slide(briefing, f"indicator-{id}"),), TargetBars)
+        assert chart.actual.values == tuple(row.value for row in standing.series)
+        assert set(chart.target.values) == {standing.indicator.target}
+        assert len(chart.categories) == len(standing.series)
+
+
+def test_the_notes_of_an_indicator_hold_its_arithmetic_and_its_clause(samples: Measures) -> None:
+    notes = "\n".join(slide(brief(samples), "indicator-copyright-registrations").notes)
+    assert "352 ÷ 400 = 88.0%" in notes
+    assert samples.plan.tasks["1.1.4"].text in notes
+    assert samples.plan.document in notes
+
+
+def test_tables_hold_every_body_and_all_that_needs_attention(samples: Measures) -> None:
+    said = words(brief(samples))
+    assert all(samples.plan.name_of(one.body) in said for one in owing(samples))
+    completion = [s for s in brief(samples).slides if s.key.startswith("completion")]
+    assert sum(len(table.rows) for table in blocks(tuple(completion), Table)) == len(samples.plan.bodies)
+
+
+def test_both_dates_source_rule_and_code_stand_in_the_foot(samples: Measures) -> None:
+    foot = brief(samples).foot
+    assert "数据截至2019年9月30日" in foot
+    assert f"校验码 {samples.check_code}" in foot
+    assert "知悉截至" in foot
+    assert "各责任单位报送" in foot
+    assert "任务完成率" in foot
+
+
+def test_samples_are_marked_in_the_data_and_in_the_name(samples: Measures) -> None:
+    assert brief(samples).sample
+    assert brief(samples).file_name.startswith("示例_")
+    real = brief(measures(figure()))
+    assert not real.sample
+    assert "示例" not in real.file_name
+
+
+def test_the_same_measures_give_the_same_briefing(samples: Measures) -> None:
+    assert brief(samples) == brief(samples)
+
+
+def test_a_part_has_its_own_tasks_and_no_others(samples: Measures) -> None:
+    briefing = brief(samples, part="1")
+    tasks = [row[0].text for s in briefing.slides if s.key.startswith("part-1-tasks")
+             for table in blocks((s,), Table) for row in table.rows]  # fmt: skip
+    assert tasks == [t.id for section in samples.plan.parts[0].sections for t in section.tasks]
+    assert not any(s.key == "workload" for s in briefing.slides)
+
+
+def test_an_agency_has_its_tasks_its_figures_and_what_it_owes(samples: Measures) -> None:
+    briefing = brief(samples, agency="ipo")
+    table_rows = [row for table in blocks(briefing.slides, Table) for row in table.rows]
+    assert [row[0].text for row in table_rows] == [a.task for a in samples.assignments_of["ipo"]]
+    figures = [sentence for text in blocks(briefing.slides, Text) for sentence in text.sentences]
+    assert len(figures) == sum(i.owner == "ipo" for i in samples.plan.indicators)
+    assert "本期欠报 6 项" in briefing.slides[0].title
+
+
+def test_a_group_has_a_page_too(samples: Measures) -> None:
+    assert samples.plan.groups[0].name in brief(samples, agency="members").slides[0].title
+
+
+def test_without_any_report_nothing_is_invented() -> None:
+    briefing = brief(measures())
+    said = words(briefing)
+    assert "尚无报送" in said
+    charts = blocks(briefing.slides, TargetBars)
+    assert charts
+    assert all(chart.actual.values == () for chart in charts)
+    assert dates(measures()) == "数据截至2019年12月31日"
+
+
+def test_a_plan_without_indicators_has_no_slides_of_them() -> None:
+    briefing = brief(measures(progress(task="1.1.1"), tasks={"1.1.1": ["ipo"]}, indicators=[]))
+    assert not any(s.key.startswith("indicator") for s in briefing.slides)
+    assert slide(briefing, "overview").title
+
+
+def test_before_the_first_period_nobody_owes_and_there_is_no_slide_of_it() -> None:
+    briefing = brief(measures(as_of=date(2019, 1, 15)))
+    assert not any(s.key.startswith("owing") for s in briefing.slides)

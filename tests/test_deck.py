@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from factories import figure, progress
+from openpyxl import load_workbook
+from pptx import Presentation
+from pptx.util import Emu
+
+from lib import deck
+from lib.actuals import Actuals
+from lib.board import Board
+from lib.briefing import Briefing, brief
+from lib.folder_store import FolderStore
+from lib.measures import Measures, measure
+from lib.plan_file import load_plan
+from lib.slides import StackedBars, TargetBars
+
+ROOT = Path(__file__).resolve().parent.parent
+PLAN = ROOT / "data" / "plan_2019.yaml"
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+INCH = 914400
+
+
+@pytest.fixture(scope="module")
+def samples() -> Measures:
+    return Board(PLAN, FolderStore(ROOT / "data" / "actuals", record=False)).measures()
+
+
+@pytest.fixture(scope="module")
+def briefing(samples: Measures) -> Briefing:
+    return brief(samples)
+
+
+@pytest.fixture(scope="module")
+def drawn(briefing: Briefing) -> bytes:
+    return deck.render(briefing)
+
+
+@pytest.fixture(scope="module")
+def opened(drawn: bytes) -> Any:
+    return Presentation(io.BytesIO(drawn))
+
+
+def charts(opened: Any) -> Iterator[tuple[int, Any]]:
+    for number, slide in enumerate(opened.slides):
+        for shape in slide.shapes:
+            if shape.has_chart:
+                yield number, shape.chart
+
+
+def test_there_is_a_slide_for_each_of_the_briefing_in_16_to_9(opened: Any, briefing: Briefing) -> None:
+    assert len(opened.slides) == len(briefing.slides)
+    assert round(opened.slide_width / opened.slide_height, 2) == 1.78
+
+
+def test_every_slide_has_its_title_and_the_foot_with_both_dates_and_the_code(opened: Any, briefing: Briefing) -> None:
+    for slide, content in zip(opened.slides, briefing.slides, strict=True):
+        said = "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+        assert content.title in said
+        assert briefing.foot in said
+        assert briefing.check_code in said
+        assert "示例数据" in said
+
+
+def test_the_charts_are_native_with_the_numbers_of_the_briefing(opened: Any, briefing: Briefing) -> None:
+    expected = [
+        (number, block)
+        for number, content in enumerate(briefing.slides)
+        for _, row in content.rows
+        for _, block in row
+        if isinstance(block, StackedBars | TargetBars)
+    ]
+    found = list(charts(opened))
+    assert [number for number, _ in found] == [number for number, _ in expected]
+    for (_, chart), (_, block) in zip(found, expected, strict=True):
+        values = {series.name: tuple(series.values) for plot in chart.plots for series in plot.series}
+        wanted = block.series if isinstance(block, StackedBars) else (block.actual, block.target)
+        assert values == {series.name: series.values for series in wanted}
+        assert tuple(chart.plots[0].categories) == block.categories
+
+
+def test_each_chart_carries_its_numbers_in_a_workbook_that_opens(opened: Any) -> None:
+    for _, chart in charts(opened):
+        book = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob))
+        (sheet,) = book.worksheets
+        rows = list(sheet.iter_rows(values_only=True))
+        names = [series.name for plot in chart.plots for series in plot.series]
+        assert list(rows[0][1:]) == names
+        columns = list(zip(*rows[1:], strict=True))
+        drawn = [tuple(series.values) for plot in chart.plots for series in plot.series]
+        assert columns[1:] == drawn
+
+
+def test_an_indicator_is_a_combination_of_columns_and_a_target_line_on_the_same_axes(opened: Any) -> None:
+    combos = [c for _, c in charts(opened) if c._chartSpace.find(f".//{CHART}lineChart") is not None]
+    assert len(combos) == 3
+    for chart in combos:
+        bars, line = (chart._chartSpace.find(f".//{CHART}{kind}Chart") for kind in ("bar", "line"))
+        assert [a.get("val") for a in bars.findall(f"{CHART}axId")] == [
+            a.get("val") for a in line.findall(f"{CHART}axId")
+        ]
+        assert len(bars.findall(f"{CHART}ser")) == len(line.findall(f"{CHART}ser")) == 1
+
+
+def test_every_run_of_chinese_has_an_east_asian_typeface(drawn: bytes) -> None:
+    bare = []
+    with zipfile.ZipFile(io.BytesIO(drawn)) as archive:
+        for name in archive.namelist():
+            if re.fullmatch(r"ppt/(slides|notesSlides)/[^/]+\.xml", name):
+                for run in ElementTree.fromstring(archive.read(name)).iter(f"{DRAWING}r"):  # noqa: S314
+                    text = run.findtext(f"{DRAWING}t") or ""
+                    face = run.find(f"{DRAWING}rPr/{DRAWING}ea")
+                    if CHINESE.search(text) and (face is None or face.get("typeface") != "Microsoft YaHei"):
+                        bare.append((name, text))
+            elif re.fullmatch(r"ppt/charts/[^/]+\.xml", name):
+                texts = ElementTree.fromstring(archive.read(name)).iter(f"{DRAWING}defRPr")  # noqa: S314
+                bare += [(name, "chart") for text in texts if text.find(f"{DRAWING}ea") is None]
+            elif "theme1" in name:
+                assert b'<a:ea typeface="Microsoft YaHei"' in archive.read(name)
+    assert not bare
+
+
+def test_no_shape_stands_outside_its_slide(opened: Any) -> None:
+    for slide in opened.slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.top >= 0
+            assert shape.left + shape.width <= opened.slide_width + Emu(1)
+            assert shape.top + shape.height <= opened.slide_height
+
+
+def test_the_notes_hold_what_is_said_to_the_slide(opened: Any, briefing: Briefing) -> None:
+    for slide, content in zip(opened.slides, briefing.slides, strict=True):
+        notes = slide.notes_slide.notes_text_frame.text
+        assert all(sentence in notes for sentence in content.notes)
+
+
+def test_the_same_data_give_the_same_bytes_in_another_process_as_well(drawn: bytes, tmp_path: Path) -> None:
+    target = tmp_path / "deck.pptx"
+    program = (
+        "import sys; from pathlib import Path; from lib import deck; from lib.board import Board; "
+        "from lib.briefing import brief; from lib.folder_store import FolderStore; "
+        f"m = Board(Path({str(PLAN)!r}), FolderStore(Path({str(ROOT / 'data' / 'actuals')!r}), record=False)).measures(); "
+        "Path(sys.argv[1]).write_bytes(deck.render(brief(m)))"
+    )
+    subprocess.run([sys.executable, "-c", program, target], cwd=ROOT, check=True)
+    assert target.read_bytes() == drawn
+
+
+def test_what_xml_cannot_hold_is_left_out_and_markup_is_text() -> None:
+    plan = load_plan(PLAN)
+    rows = [progress(task="1.1.1", status="delayed", obstacle="\x00\x0b<script>=cmd|' /C calc'!A0\ufffe", by="ipo")]
+    said = brief(measure(plan, Actuals([], [], rows, sample=False)))
+    slides = Presentation(io.BytesIO(deck.render(said))).slides
+    cells = [c.text for s in slides for x in s.shapes if x.has_table for r in x.table.rows for c in r.cells]
+    assert any("<script>=cmd|' /C calc'!A0" in cell for cell in cells)
+
+
+def test_an_empty_plan_and_a_single_figure_make_a_deck() -> None:
+    plan = load_plan(PLAN)
+    for rows in ([], [figure(value=31, period="2019-01")]):
+        said = brief(measure(plan, Actuals([], rows, [], sample=False)))
+        assert len(Presentation(io.BytesIO(deck.render(said))).slides) == len(said.slides)
+
+
+def test_one_agency_and_one_part_make_decks_of_their_own(samples: Measures) -> None:
+    for body in ("ipo", "members", "science"):
+        said = brief(samples, agency=body)
+        slides = Presentation(io.BytesIO(deck.render(said))).slides
+        assert any(samples.plan.name_of(body) in x.text_frame.text for x in slides[0].shapes if x.has_text_frame)
+    assert len(Presentation(io.BytesIO(deck.render(brief(samples, part="2")))).slides) >= 4
+
+
+# what is seen
+
+
+@pytest.fixture(scope="module")
+def words(drawn: bytes, tmp_path_factory: pytest.TempPathFactory) -> list[list[tuple[float, float, float, float, str]]]:
+    """The words of each page as LibreOffice prints them: left, top, right, bottom in inches."""
+    folder = tmp_path_factory.mktemp("printed")
+    (folder / "deck.pptx").write_bytes(drawn)
+    office = shutil.which("soffice")
+    assert office, "LibreOffice is missing: apt-get install libreoffice-impress"
+    profile = f"-env:UserInstallation=file://{folder}/profile"
+    subprocess.run(
+        [office, "--headless", profile, "--convert-to", "pdf", "--outdir", folder, folder / "deck.pptx"],
+        check=True, capture_output=True, timeout=180,
+    )  # fmt: skip
+    subprocess.run(["pdftotext", "-bbox", folder / "deck.pdf", folder / "words.html"], check=True)
+    pages: list[list[tuple[float, float, float, float, str]]] = []
+    for line in (folder / "words.html").read_text(encoding="utf-8").splitlines():
+        if "<page" in line:
+            pages.append([])
+        elif match := re.search(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*)</word>', line):
+            pages[-1].append((*(float(match[i]) / 72 for i in range(1, 5)), match[5]))  # type: ignore[arg-type]
+    return pages
+
+
+def test_printed_every_word_lies_on_its_slide_and_above_the_foot(words: list[Any], briefing: Briefing) -> None:
+    assert len(words) == len(briefing.slides)
+    for page, content in zip(words, briefing.slides, strict=True):
+        for left, top, right, bottom, word in page:
+            assert left >= 0.5, (content.key, word)
+            assert right <= deck.WIDTH - 0.4, (content.key, word)
+            assert bottom <= 7.35, (content.key, word)
+            # Nothing of the blocks reaches the foot's rule.
+            assert bottom <= 7.0 or top >= 7.0, (content.key, word)
+
+
+def test_printed_the_title_stays_above_its_line(words: list[Any], briefing: Briefing) -> None:
+    for page, content in zip(words[1:], briefing.slides[1:], strict=True):
+        printed = "".join(w[4] for w in page if w[3] <= 1.22)
+        assert content.title.replace(" ", "")[-4:] in printed.replace(" ", ""), content.key
+        assert not [w for w in page if w[1] < 1.55 < w[3]], content.key
