@@ -11,6 +11,7 @@ from lib.indicator_findings import headline, quantity, signed_points
 from lib.measures import Measures
 from lib.periods import Period
 from lib.plan import Plan
+from lib.problem_list import number_of
 from lib.rates import Rates
 from lib.statuses import LAMPS, NO_EVIDENCE, OVERDUE, OWING, TASK_STATUSES, Look
 
@@ -78,7 +79,7 @@ NO_CODES = "还没有设置报送码，从这里不能报送。请管理员在�
 
 def problems(measures: Measures) -> str:
     """数据问题 3 处, for the line under a title; empty where there are none."""
-    count = len(measures.actuals.problems)
+    count = number_of(measures.actuals.problems)
     return f"数据问题 {count} 处" if count else ""
 
 

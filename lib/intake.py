@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import PurePath
 from typing import NamedTuple
 
-from lib.decoding import Sheet, decode
+from lib.decoding import decode
 from lib.errors import PeriodError
 from lib.headers import Header, Kind, is_header, read_header
 from lib.periods import read_period
@@ -15,6 +15,7 @@ from lib.plan import Plan
 from lib.problems import Problem, nearest, problem
 from lib.reading import Origin, read_rows
 from lib.rows import Row
+from lib.sheets import Sheet
 
 SAMPLE_PREFIX = "示例_"
 
@@ -26,7 +27,7 @@ class Reading(NamedTuple):
     by: str | None
     """The body it speaks for."""
     kind: Kind | None
-    rows: list[Row]
+    rows: Sequence[Row]
     problems: list[Problem]
     sha256: str = ""
 
@@ -71,7 +72,7 @@ class Reading(NamedTuple):
             return self
         return self._replace(problems=[p._replace(severity="note") if p in self.warnings else p for p in self.problems])
 
-    def noted(self, note: Problem, rows: list[Row] | None = None) -> Reading:
+    def noted(self, note: Problem, rows: Sequence[Row] | None = None) -> Reading:
         """The same with a note; with other rows, where those are given."""
         return self._replace(problems=[*self.problems, note], rows=self.rows if rows is None else rows)
 
@@ -96,7 +97,7 @@ def read_file(file: str, data: bytes, plan: Plan, received: date, body: str | No
     return _reading(file, by, header.kind, rows, found + more + faults)
 
 
-def _reading(file: str, by: str, kind: Kind | None, rows: list[Row], problems: list[Problem]) -> Reading:
+def _reading(file: str, by: str, kind: Kind | None, rows: Sequence[Row], problems: list[Problem]) -> Reading:
     problems = [p if p.file else p._replace(file=file) for p in problems]
     refused = any(p.blocking for p in problems)
     return Reading(file, by, kind, [] if refused else rows, problems)
@@ -118,14 +119,14 @@ def body_of(file: str, plan: Plan) -> str | Problem:
 def other_plan_year(data: bytes, plan: Plan, other_years: Iterable[int]) -> bool:
     """Whether the first row reports on the year of another plan, so that the file is that plan's business."""
     sheet, _ = decode(data, is_header)
-    header = read_header(sheet.header, plan.year)[0] if sheet and sheet.lines else None
+    header = read_header(sheet.header, plan.year)[0] if sheet and len(sheet.rows) else None
     if sheet is None or header is None:
         return False
     return any(_names_year(sheet, header, year) for year in other_years) and not _names_year(sheet, header, plan.year)
 
 
 def _names_year(sheet: Sheet, header: Header, year: int) -> bool:
-    cells = sheet.lines[0].cells
+    cells = sheet.line(0).cells
     at = header.columns["period"]
     try:
         read_period(cells[at] if at < len(cells) else "", year)

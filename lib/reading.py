@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Sequence
 
 from lib.figure_reading import figures
 from lib.footnotes import leave_out
@@ -18,10 +18,10 @@ from lib.sheets import Sheet
 __all__ = ["EARLY_DAYS", "Origin", "read_rows"]
 
 
-def read_rows(sheet: Sheet, header: Header, plan: Plan, origin: Origin) -> tuple[list[Row], list[Problem]]:
+def read_rows(sheet: Sheet, header: Header, plan: Plan, origin: Origin) -> tuple[Sequence[Row], list[Problem]]:
     """All rows of a sheet with every problem and note. The rows are only of use where no problem is blocking."""
     lines = Lines(sheet, header, plan, origin)
     leave_out(lines)
     rows = figures(lines) if header.kind == "figures" else progress(lines)
     # A sequence that makes its rows when they are looked at.
-    return cast("list[Row]", rows), lines.problems.in_order()
+    return rows, lines.problems.in_order()
