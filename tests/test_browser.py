@@ -133,7 +133,7 @@ AUDIT = """() => {
       found.cut.push(short(text.textContent));
     boxes.push({text: short(text.textContent), left: r.left + 1, right: r.right - 1, top: r.top + 1, bottom: r.bottom - 1});
   }
-  for (const field of root.querySelectorAll('input:not([type=checkbox])')) {
+  for (const field of root.querySelectorAll('input:not([type=checkbox], [type=password])')) {
     if (!visible(field)) continue;
     found.said.push(field.value || field.placeholder);
     if (field.scrollWidth > field.clientWidth + 1) found.fields.push(`${field.value} (${field.scrollWidth} > ${field.clientWidth})`);
@@ -159,9 +159,9 @@ texts that lie on each other."""
 
 ALLOWED = re.compile(
     r"https?://[^\s\u3000-\u9fff（）]+"  # sources
-    r"|[^\s（）“”：，；。]+\.(?:csv|yaml|txt|png)\b"  # files
+    r"|[^\s（）“”：，；。]+\.(?:csv|xlsx|yaml|txt|png|json)\b"  # files
     r"|校验码 [0-9A-F-]{9}"
-    r"|\b(?:CSV|PNG|UTF-8|YAML|Excel|WPS|GBK|GB18030|MB|SHA-256|[0-9a-f]{64})\b"
+    r"|(?<![A-Za-z])(?:CSV|PNG|UTF-8|YAML|Excel|WPS|GBK|GB18030|xlsx|MB|SHA-256|[0-9a-f]{64})(?![A-Za-z])"
     r"|\b\d+\.\d[KM]?B\b"  # sizes
     r"|python -m lib access add"
 )
