@@ -1,12 +1,14 @@
 #!/bin/sh
-# The tests drive a real browser, look at Chinese text and go through a real reverse proxy: Chromium, a Chinese font and
-# nginx must be there.
+# The tests drive a real browser, look at Chinese text, go through a real reverse proxy and print slides and papers:
+# Chromium, a Chinese font, nginx, LibreOffice and the tools that read PDF must be there.
 set -eu
 PATH="$PATH:/usr/sbin"
 missing=""
 command -v "${CHROMIUM_PATH:-chromium}" >/dev/null || missing="chromium"
 if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn)" ]; then missing="$missing fonts-noto-cjk fontconfig"; fi
 command -v nginx >/dev/null || missing="$missing nginx-light"
+command -v soffice >/dev/null || missing="$missing libreoffice-impress libreoffice-writer"
+if ! command -v pdftoppm >/dev/null || ! command -v pdftotext >/dev/null; then missing="$missing poppler-utils"; fi
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq
