@@ -11,6 +11,9 @@ from collections.abc import Callable
 GOOD, FAILED = 0, 70
 """Exit codes of a child that went through, and of one that raised."""
 
+LONGEST_SECONDS = 90
+"""A child ends itself after this time, also where nobody waits for it any more."""
+
 
 def start(function: Callable[[], object]) -> int:
     """Run a function in a process of its own; returns the number of the process."""
@@ -20,6 +23,7 @@ def start(function: Callable[[], object]) -> int:
     if child:
         return child
     code = FAILED
+    signal.alarm(LONGEST_SECONDS)
     try:
         function()
         code = GOOD
