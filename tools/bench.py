@@ -219,8 +219,9 @@ def time_new_files(plan: Path, actuals: Path, files: list[tuple[str, bytes]]) ->
 def new_board(plan: Path, actuals: Path) -> Any:
     sys.path.insert(0, str(ROOT))
     from lib.board import Board
+    from lib.folder_store import FolderStore
 
-    return Board(plan, actuals)
+    return Board(plan, FolderStore(actuals))
 
 
 def drop(actuals: Path, name: str, content: bytes) -> float:
@@ -306,6 +307,40 @@ def timed(what: Callable[[], object]) -> Callable[[], float]:
     return seconds
 
 
+# a briefing
+
+
+def measure_briefing(repeats: int) -> list[Ratio]:
+    """The deck and the notice of the shipped plan against 1 s; a picture against kaleido drawing the same figure."""
+    sys.path.insert(0, str(ROOT))
+    import kaleido
+
+    from lib import deck, pictures, word
+    from lib.board import Board
+    from lib.briefing import brief
+    from lib.folder_store import FolderStore
+    from lib.notice import notice
+    from lib.slide_figures import PICTURE, charts_of, picture
+
+    measures = Board(SHIPPED_PLAN, FolderStore(SHIPPED_ACTUALS, record=False)).measures()
+    briefing = brief(measures)
+    figure = next(picture(briefing, slide, chart) for slide in briefing.slides for chart in charts_of(slide))
+    options = {"format": "png", "width": PICTURE[0], "height": PICTURE[1], "scale": 1}
+    pictures.paint(figure)  # starts the browser
+    files, ours, theirs = in_turn(
+        [
+            timed(lambda: (deck.render(brief(measures)), word.render(notice(measures)))),
+            timed(lambda: pictures.paint(figure)),
+            timed(lambda: kaleido.calc_fig_sync(figure, opts=options)),
+        ],
+        2 * repeats + 1,
+    )
+    return [
+        compared("deck and notice, shipped plan", files, "1 s", [1.0], 1),
+        compared("a further picture", ours, "kaleido alone, same figure", theirs, 1.3),
+    ]
+
+
 # all of it
 
 
@@ -357,6 +392,7 @@ def main() -> None:
         ratios = measure_overview(Path(name), args.factor, args.reruns, args.repeats)
         ratios += measure_loading(Path(name), args.factor, args.repeats)
         ratios += measure_checking(Path(name), args.factor, args.repeats)
+    ratios += measure_briefing(args.repeats)
     print(table(ratios))
     args.json.parent.mkdir(parents=True, exist_ok=True)
     args.json.write_text(json.dumps(document(ratios), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
