@@ -1,0 +1,246 @@
+"""The board behind a real nginx with the block of docs/operations.md: who may read through it, and who may write."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from conftest import ROOT, until_idle
+from factories import csv_bytes, progress_bytes
+from playwright.sync_api import expect
+from test_browser import audit, field, text_of
+from test_browser_reporting import attach, confirm, fill, prove, verdict
+
+from lib.access import Access
+from lib.folder_store import FolderStore
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserType, Page
+
+NGINX = "/usr/sbin/nginx"
+NAME = "board.example.lan"
+"""Under which browsers reach nginx; it is not this machine's own name."""
+
+FRAME = """
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+worker_processes 1;
+{user}
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/bodies;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+{servers}
+}}
+"""
+
+NO_HEADER = """
+server {{
+    listen 127.0.0.1:{port};
+    server_name board.example.lan;
+    client_max_body_size 9m;
+    location / {{
+        proxy_pass         http://127.0.0.1:{board};
+        proxy_http_version 1.1;
+        {host}
+        proxy_set_header   Upgrade           $http_upgrade;
+        proxy_set_header   Connection        upgrade;
+    }}
+}}
+"""
+"""A proxy that says nothing of its own."""
+
+
+class Proxied(NamedTuple):
+    """A board of its own, and the addresses under which nginx hands it on."""
+
+    folder: Path
+    direct: str
+    documented: str
+    bare: str
+    """Hands on the name that the browser asked for, and adds no header."""
+    nameless: str
+    """Puts the board's own address in place of that name."""
+
+
+def documented(port: int, board: int) -> str:
+    """The first block of nginx in the docs, with other ports."""
+    docs = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    found = re.search(r"`/etc/nginx/conf\.d/planboard\.conf`.*?```nginx\n(.*?)```", docs, re.DOTALL)
+    assert found
+    block = found[1]
+    for old, new in (
+        ("listen 80;", f"listen 127.0.0.1:{port};"),
+        ("http://127.0.0.1:8501;", f"http://127.0.0.1:{board};"),
+    ):
+        assert block.count(old) == 1
+        block = block.replace(old, new)
+    assert f"server_name {NAME};" in block
+    return block
+
+
+def free_ports(count: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(count)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
+@pytest.fixture(scope="module")
+def proxied(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
+    """Nobody has an upload code at first."""
+    if not Path(NGINX).is_file():
+        pytest.fail(f"没有找到 {NGINX}。请运行 apt-get install nginx-light。", pytrace=False)
+    folder, place = tmp_path_factory.mktemp("proxied"), tmp_path_factory.mktemp("nginx")
+    (folder / "省知识产权局_9月.csv").write_bytes(progress_bytes(["1.1.1", "", "2019-09", "推进中"]))
+    direct = serve(actuals=folder)
+    board = int(direct.rsplit(":", 1)[1])
+    ports = free_ports(3)
+    servers = [
+        documented(ports[0], board),
+        NO_HEADER.format(port=ports[1], board=board, host="proxy_set_header Host $http_host;"),
+        NO_HEADER.format(port=ports[2], board=board, host=""),
+    ]
+    user = "user root;" if os.geteuid() == 0 else ""
+    config = place / "nginx.conf"
+    config.write_text(FRAME.format(folder=place, user=user, servers="\n".join(servers)), encoding="utf-8")
+    command = [NGINX, "-p", str(place), "-e", str(place / "error.log"), "-c", str(config)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        until = time.monotonic() + 10
+        while not all(map(_answers, ports)):
+            assert process.poll() is None and time.monotonic() < until, (place / "error.log").read_text("utf-8")
+            time.sleep(0.02)
+        yield Proxied(folder, direct, *(f"http://{NAME}:{port}" for port in ports))
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)
+
+
+def _answers(port: int) -> bool:
+    with suppress(OSError), closing(socket.create_connection(("127.0.0.1", port), timeout=1)):
+        return True
+    return False
+
+
+@pytest.fixture(scope="module")
+def lan(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], browser_context_args: dict[str, Any]
+) -> Iterator[Page]:
+    """A browser that finds the board under its name in the LAN."""
+    arguments = [*browser_type_launch_args["args"], f"--host-resolver-rules=MAP {NAME} 127.0.0.1"]
+    browser = browser_type.launch(**{**browser_type_launch_args, "args": arguments})
+    page = browser.new_page(**browser_context_args)
+    page.set_default_timeout(15_000)
+    yield page
+    browser.close()
+
+
+def stream_of(address: str, origin: str | None) -> int:
+    """The answer to a browser that opens the board's websocket."""
+    port = int(address.rsplit(":", 1)[1])
+    headers = {
+        "Host": f"{NAME}:{port}", "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Protocol": "streamlit",
+    }  # fmt: skip
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=10)) as connection:
+        connection.request("GET", "/_stcore/stream", headers=headers | ({"Origin": origin} if origin else {}))
+        return connection.getresponse().status
+
+
+def figure(value: str) -> bytes:
+    return csv_bytes(["作品著作权登记量", "2019-09", value, "2019-10-08"])
+
+
+def send_is_refused(page: Page, address: str, value: str) -> str:
+    """Try to report without a code; what the page says."""
+    page.goto(f"{address}/upload?agency=copyright")
+    until_idle(page)
+    said = text_of(page)
+    fill(page, "报送人", "张三")
+    attach(page, "省版权局.csv", figure(value))
+    expect(verdict(page)).to_have_text("✓可以收：1 行，没有问题")
+    expect(page.get_by_role("button", name="报送……")).to_be_disabled()
+    audit(page)
+    return said
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob("*.csv"))
+
+
+def test_through_the_documented_block_everybody_reads_and_a_code_is_needed_to_write(
+    proxied: Proxied, lan: Page
+) -> None:
+    lan.goto(proxied.documented)
+    until_idle(lan)
+    assert "42 项任务完成 0 项" in text_of(lan)
+    audit(lan)
+
+    before = files(proxied.folder)
+    said = send_is_refused(lan, proxied.documented, "351")
+    assert "还没有设置报送码，从这里不能报送。" in said
+    assert "python -m lib access add 单位" in said
+    lan.goto(f"{proxied.documented}/submission?id=1")
+    until_idle(lan)
+    assert "还没有设置报送码" in text_of(lan)
+    assert not lan.get_by_role("button", name="撤回……").count()
+    assert files(proxied.folder) == before
+
+    code = Access(FolderStore(proxied.folder), proxied.folder).add("copyright")
+    lan.goto(f"{proxied.documented}/upload?agency=copyright")
+    until_idle(lan)
+    prove(lan, code)
+    lan.get_by_text("✓ 已验证").wait_for()
+    fill(lan, "报送人", "张三")
+    attach(lan, "省版权局.csv", figure("352"))
+    confirm(lan)
+    assert "已收下，报送编号" in verdict(lan).inner_text()
+    assert len(files(proxied.folder)) == len(before) + 1
+    Access(FolderStore(proxied.folder), proxied.folder).revoke("copyright")
+
+
+def test_a_proxy_that_adds_no_header_is_recognised_by_the_name_the_browser_asks_for(
+    proxied: Proxied, lan: Page
+) -> None:
+    before = files(proxied.folder)
+    assert "还没有设置报送码，从这里不能报送。" in send_is_refused(lan, proxied.bare, "353")
+    assert files(proxied.folder) == before
+
+
+def test_a_proxy_that_hides_the_name_gets_no_connection_for_a_browser(proxied: Proxied) -> None:
+    # Without one the page stays empty. The site that a browser is on is then not the one that the board is asked for.
+    assert stream_of(proxied.documented, proxied.documented) == 101
+    assert stream_of(proxied.bare, proxied.bare) == 101
+    assert stream_of(proxied.nameless, proxied.nameless) == 403
+
+
+def test_a_page_of_another_site_opens_no_connection(proxied: Proxied) -> None:
+    assert stream_of(proxied.documented, "http://evil.example.org") == 403
+    assert stream_of(proxied.bare, "http://evil.example.org") == 403
+
+
+def test_on_this_machine_itself_writing_works_without_a_code(proxied: Proxied, open_page: Callable[..., Page]) -> None:
+    page = open_page("upload?agency=court", at=proxied.direct)
+    assert "现在只有在看板所在的这台机器上才能报送" in text_of(page)
+    fill(page, "报送人", "法一")
+    attach(page, "省法院.csv", progress_bytes(["3.1.3", "", "2019-09", "推进中"]))
+    expect(page.get_by_role("button", name="报送……")).to_be_enabled()
+    assert not field(page, "报送码").count()
