@@ -81,16 +81,19 @@ def _overdue(measures: Measures) -> Group | None:
     plan = measures.plan
     count = sum(task.overdue for task in measures.tasks.values())
 
+    all_days = {plan.due(a.task) for a in late}
+    due = f"均应于{formats.day(max(all_days))}完成，" if len(all_days) == 1 < count else ""
+
     def entry(body: str, own: Sequence[AssignmentStanding]) -> str:
         days: dict[str, list[str]] = {}
         for a in own:
             days.setdefault(formats.day(plan.due(a.task)), []).append(a.task)
-        tasks = "；".join(f"任务{'、'.join(ids)}应于{day}完成" for day, ids in days.items())
+        tasks = "；".join(f"任务{'、'.join(ids)}" + ("" if due else f"应于{day}完成") for day, ids in days.items())
         # What is delayed is quoted there.
         return f"{plan.name_of(body)}{len(own)}项：{tasks}。{_obstacles(measures, own, ('in_progress', 'not_started'))}"
 
     entries = [entry(body, own) for body, own in by_body(plan, late).items()]
-    return "逾期", [f"{as_of(measures)}，{count}项任务到期未完成，涉及{len(entries)}家单位。", *numbered(entries)]
+    return "逾期", [f"{as_of(measures)}，{count}项任务到期未完成，{due}涉及{len(entries)}家单位。", *numbered(entries)]
 
 
 def _delayed(measures: Measures) -> Group | None:

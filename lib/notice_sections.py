@@ -64,8 +64,7 @@ def indicator(measures: Measures, standing: IndicatorStanding) -> str:
     """The finding, the figures behind it, how old they are, the clause and the owner."""
     plan, own = measures.plan, standing.indicator
     found = indicator_findings.headline(standing, len(own.name)).removeprefix(own.name).strip()
-    if standing.period:
-        found = f"{indicator_findings.period(standing)}为{found}"
+    found = "尚无报送" if standing.period is None else f"{indicator_findings.period(standing)}为{found}"
     stale = ""
     if standing.stale and measures.current:
         stale = f"尚无{formats.period(measures.current)}的数据（数据滞后）。"
@@ -81,7 +80,7 @@ def _figures(standing: IndicatorStanding) -> str:
     bound = {"higher": "不低于", "lower": "不高于"}[own.direction]
     target = f"目标值{bound}{formats.quantity(own.target, own.unit)}"
     if standing.elapsed is None:
-        return f"{target}；"
+        return f"{target}，"
     share = f"序时进度{formats.percent(standing.elapsed)}"
     if standing.progress is not None:
         return f"{target}，进度{formats.percent(standing.progress)}，{share}，"

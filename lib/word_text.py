@@ -15,6 +15,11 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\u
 """What XML cannot hold, and marks that turn the direction of writing around."""
 
 _BREAKS = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d、)(?=\d)", re.ASCII)
+_MAY_BREAK = "\u200b"
+"""LibreOffice takes 2.1.1、2.1.2 for one word and would push a long list beyond the line."""
+
+_LINE_BREAK = "<w:r><w:br/></w:r>"
 _HAIR = "808890"
 
 
@@ -27,7 +32,7 @@ def run(text: str, style: Style, face: str | None = None) -> str:
     """A run of text in the typeface of its style, or in another."""
     if not text:
         return ""
-    said = escape(clean(text))
+    said = escape(_BETWEEN_NUMBERS.sub(_MAY_BREAK, clean(text)))
     return f'<w:r><w:rPr>{typeface(face or style.face)}{ink_and_size(style)}</w:rPr><w:t xml:space="preserve">{said}</w:t></w:r>'
 
 
@@ -106,8 +111,8 @@ def _status(look: Look, more: str, style: Style, width: int) -> str:
     fits = twips(style.size * (len(look.word) + 2.5)) <= width
     runs = _glyph(look, style) + run(f" {word}", style)
     if bracket:
-        runs += ("" if fits else "<w:r><w:br/></w:r>") + run(bracket + rest, style)
-    return runs + run(f"，{more}" if more else "", style)
+        runs += ("" if fits else _LINE_BREAK) + run(bracket + rest, style)
+    return runs + (_LINE_BREAK + run(more, style) if more else "")
 
 
 def _glyph(look: Look, style: Style) -> str:

@@ -160,7 +160,7 @@ def test_indicators_word_for_word() -> None:
 
 def test_an_indicator_without_a_figure_says_so() -> None:
     first = section(notice(measures_of()), "indicators").text.split("\n")[0]
-    assert first.startswith("（一）每万人口发明专利拥有量。尚无报送，目标≥2.9件。目标值不低于2.9件；状态为未报送。")
+    assert first.startswith("（一）每万人口发明专利拥有量。尚无报送。目标值不低于2.9件，状态为未报送。")
 
 
 def test_without_indicators_the_section_and_its_annex_are_left_out() -> None:
@@ -221,13 +221,20 @@ def test_delayed_and_overdue_stand_by_agency_with_the_words_reported() -> None:
         "2019年9月进展应于2019年10月10日前报送，以下1家单位欠报1项。",
         "1.省知识产权局1项（任务1.1.3）。",
         "（二）逾期",
-        "截至2019年9月30日，2项任务到期未完成，涉及1家单位。",
-        "1.省知识产权局2项：任务1.1.1、1.1.3应于2019年6月30日完成。所报存在问题：1.1.1“经费 未到位”。",
+        "截至2019年9月30日，2项任务到期未完成，均应于2019年6月30日完成，涉及1家单位。",
+        "1.省知识产权局2项：任务1.1.1、1.1.3。所报存在问题：1.1.1“经费 未到位”。",
         "（三）进展滞后",
         "1.省知识产权局2项：任务1.1.2（任务1.1.2的条文）、1.1.3（任务1.1.3的条文）。"
         "所报存在问题：1.1.2“等待批复”；1.1.3“人手不足”（2019年7月报）。",
         "2.省科技厅1项：任务1.1.2（任务1.1.2的条文）。",
     ]
+
+
+def test_due_days_that_differ_stand_with_the_tasks() -> None:
+    tasks = {f"1.1.{n}": {"agencies": ["ipo"], "due": date(2019, 5 + n, 1)} for n in (1, 2)}
+    said = section(notice(measures_of(tasks=tasks, indicators=[])), "problems").text
+    assert "2项任务到期未完成，涉及1家单位。" in said
+    assert "1.省知识产权局2项：任务1.1.1应于2019年6月1日完成；任务1.1.2应于2019年7月1日完成。" in said
 
 
 def test_an_indicator_that_is_behind_is_a_problem() -> None:
