@@ -45,8 +45,9 @@ A module imports only what stands after it in this list; `tests/test_layers.py` 
     headers, decoding, encoding             column names; bytes → text cells and back
     charsets, sheets                        bytes → text; text → columns of cells
     plain_table, columns                    large files without quotes; distinct values and where they stand
-    folder_store, entries                   the store that is a folder of CSV files; what lies in a folder, opened once
+    folder_store                            the store that is a folder of CSV files
     store                                   what every store promises
+    drop_folder, entries, contents          what people put into a folder; one entry, opened once; contents by their hash
     history, journal, durable               events → submissions; lines that are only added; writing that survives
     published                               published history with its sources
     plan_file, plan_checks, plan            the YAML with its line numbers; what it must not say; the plan's objects

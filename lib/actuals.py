@@ -13,13 +13,14 @@ from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from lib.counting import Counting, doubts, order_within_batch
+from lib.drop_folder import Found
 from lib.errors import StoreError
 from lib.history import Submission, standing
 from lib.intake import Reading, other_plan_year, read_file
 from lib.plan import Plan
 from lib.problems import Problem, problem
 from lib.rows import FigureRow, ProgressRow, Row
-from lib.store import Arrival, Found, Holdings, Store
+from lib.store import Arrival, Holdings, Store
 
 State = Literal["applied", "withdrawn", "replaced"]
 """replaced: every row of it was reported anew since, or a later content of its file counts."""
@@ -77,7 +78,7 @@ class Reader:
         """What counts now. Files seen for the first time are received today."""
         others = frozenset(other_years)
         self._used = set()
-        with self.store.exclusive():
+        with self.store.exclusive(to_look=True):
             holdings = self.store.look()
             counted = self._counted(holdings.submissions, plan, others)
             listed, unknown = self._files(holdings, counted, plan, others)
@@ -94,7 +95,7 @@ class Reader:
 
     def without(self, actuals: Actuals, id: int, plan: Plan, other_years: Iterable[int] = ()) -> list[Counted]:
         """What would count if a submission did not: an earlier content of its file may take its place."""
-        with self.store.exclusive():
+        with self.store.exclusive(to_look=True):
             others = [s for s in actuals.submissions if s.id != id]
             return self._counted(others, plan, frozenset(other_years))
 

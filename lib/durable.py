@@ -16,17 +16,18 @@ def make_folder(path: Path) -> None:
     sync_folder(path.parent)
 
 
-def write_whole(path: Path, data: bytes, mode: int = 0o644) -> None:
+def write_whole(path: Path, data: bytes, mode: int = 0o644, *, sync: bool = True) -> None:
     """A file that is whole or not there, in place of what had its name. Raises OSError, and then nothing has changed.
 
-    It is on the disk once `sync_folder` has followed.
+    It is on the disk once `sync_folder` has followed; without `sync`, once `sync_everything` has.
     """
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
         fd = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
         try:
             write_all(fd, data)
-            os.fsync(fd)
+            if sync:
+                os.fsync(fd)
         finally:
             os.close(fd)
         unfinished.replace(path)
@@ -41,6 +42,12 @@ def write_all(fd: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(fd, view) :]
+
+
+def sync_everything() -> None:
+    """Bring everything that was written to the disk. Windows has no such call: there each file waits for its own time."""
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def sync_folder(path: Path) -> None:

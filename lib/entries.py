@@ -1,5 +1,4 @@
-"""The entries of a folder: listed with their stamps; one opened once, without following links, and taken only when nobody
-is writing it."""
+"""One entry of a folder: opened once, without following links, and taken only when nobody is writing it."""
 
 from __future__ import annotations
 
@@ -7,7 +6,6 @@ import os
 import stat
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from lib import settings
@@ -20,43 +18,6 @@ STEADY_SECONDS = 0.2
 """A file that was written this moment is looked at again after this time: it may still be growing."""
 
 _JUST_NOW_SECONDS = 2.0
-
-
-class Listing:
-    """The entries of a folder with their stamps."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.fault: Problem | None = None
-        """Why the folder itself cannot be read."""
-        self._last: tuple[Stamp | None, float, dict[str, Stamp]] = (None, float("-inf"), {})
-
-    def stamps(self, max_age: float = 0.0) -> dict[str, Stamp]:
-        """Every entry that is looked at, with its stamp; an absent folder is an empty one.
-
-        What was found up to `max_age` seconds ago stands while the folder's own stamp is the same: files that are added,
-        removed or replaced change it, and only those that are written in place do not.
-        """
-        own, now = stamp_of(self.path), time.monotonic()
-        if own == self._last[0] and now - self._last[1] < max_age:
-            return self._last[2]
-        found: dict[str, Stamp] = {}
-        self._last = own, now, found
-        self.fault = None
-        try:
-            with os.scandir(self.path) as entries:
-                for entry in entries:
-                    # .planboard, .gitkeep, and the lock files that office programs leave beside an open file
-                    if entry.name.startswith((".", "~$")):
-                        continue
-                    # One that goes away meanwhile takes nothing away from the others.
-                    with suppress(FileNotFoundError):
-                        found[entry.name] = stamp(entry.stat(follow_symlinks=False))
-        except FileNotFoundError:
-            pass
-        except OSError as error:
-            self.fault = problem("file_unreadable", file=printable(self.path.name), detail=reason(error))
-        return found
 
 
 def read_entry(path: Path) -> bytes | Problem:

@@ -14,7 +14,6 @@ and that is no longer there was removed by hand, which is a withdrawal.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
@@ -25,7 +24,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from lib import durable
-from lib.entries import Listing, Stamp, growing, lstamp, printable, read_entry, reason, stamp
+from lib.contents import Contents, fingerprint
+from lib.drop_folder import DropFolder, Found
+from lib.entries import Stamp, lstamp, printable, reason, stamp
 from lib.errors import StoreError
 from lib.history import Submission, after, received, standing
 from lib.journal import (
@@ -41,12 +42,15 @@ from lib.journal import (
     not_stored,
 )
 from lib.problems import Problem, problem
-from lib.store import Arrival, Clock, Found, Holdings, this_moment
+from lib.store import Arrival, Clock, Holdings, this_moment
 
 JOURNAL_FOLDER = ".planboard"
 
 LOCK_SECONDS = 20.0
-"""How long to wait for another process that writes."""
+"""How long to wait for another process that writes, in order to write."""
+
+LOOK_SECONDS = 3.0
+"""How long to wait for it in order to look; then what can be seen is shown, and nothing written down."""
 
 
 class FolderStore:
@@ -65,25 +69,23 @@ class FolderStore:
         self._depth = 0
         self._locked = False
         self._why_not_locked: StoreError | None = None
-        self._listing = Listing(path)
-        self._read: dict[str, tuple[Stamp, Found]] = {}
-        self._fresh: dict[str, bytes] = {}
-        """Contents read since the last look but one, which need not be read again."""
+        self._dropped = DropFolder(path)
+        self._contents = Contents(self._own / "contents")
 
     # reading
 
     def stamp(self, max_age: float = 0.0) -> Hashable:
         """What changes when the holdings do: the entries of the folder, and the length of the journal."""
-        return frozenset(self._listing.stamps(max_age).items()), self._journal.stamp()
+        return frozenset(self._dropped.stamps(max_age).items()), self._journal.stamp()
 
     def look(self) -> Holdings:
         """What the folder holds. What a stopped process left half done is finished, a file that is gone is noted."""
-        with self.exclusive():
+        with self.exclusive(to_look=True):
             for _ in range(5):
                 before = self._journal.stamp()
                 waiting = self._waiting()
-                listing = self._listing.stamps()
-                faults = [self._listing.fault] if self._listing.fault else []
+                listing = self._dropped.stamps()
+                faults = [self._dropped.fault] if self._dropped.fault else []
                 known = self._submissions(faults)
                 # Without the lock somebody may have written in between: then what was read does not belong together.
                 if self._locked or self._journal.stamp() == before:
@@ -93,22 +95,25 @@ class FolderStore:
             if self._locked and waiting and known is not None:
                 self._finish(waiting, submissions)
                 # What cannot be put into its place now is not gone for that.
-                waiting, listing = self._waiting(), self._listing.stamps()
-            found = self._found(listing, waiting, submissions)
-            if not self._listing.fault and known is not None:
+                waiting, listing = self._waiting(), self._dropped.stamps()
+            found = self._dropped.found(listing, {(s.file, s.sha256) for s in submissions})
+            # What is on its way into its place is there as far as anybody can tell.
+            on_their_way = {
+                s.file: Found(s.file, s.sha256) for s in standing(submissions).values() if s.file in waiting
+            }
+            found = on_their_way | found
+            if not self._dropped.fault and known is not None:
                 submissions = self._without_removed(submissions, found)
             return Holdings(submissions, found, faults)
 
     def content(self, sha256: str) -> bytes | None:
         """A content by its hash, None where it is lost."""
-        if sha256 in self._fresh:
-            return self._fresh[sha256]
-        kept = self._kept(sha256)
-        return self._lying_there(sha256) if kept is None else kept
+        lying = self._dropped.content(sha256)
+        return self._contents.read(sha256) if lying is None else lying
 
     def refusals(self, body: str, since: datetime) -> int:
         """How often a wrong code was tried for a body since then. StoreError: it cannot be said."""
-        with self.exclusive():
+        with self.exclusive(to_look=True):
             events = self._events()
         return sum(isinstance(e, CodeRefused) and e.body == body and e.at > since for e in events)
 
@@ -131,7 +136,7 @@ class FolderStore:
                 events.append(
                     Received(
                         at=now, id=id, batch=first, file=name, body=arrival.body, by=arrival.by,
-                        original=arrival.original, sha256=_hash(arrival.data), confirmed=arrival.confirmed,
+                        original=arrival.original, sha256=fingerprint(arrival.data), confirmed=arrival.confirmed,
                         rows=arrival.rows,
                     )
                 )  # fmt: skip
@@ -166,10 +171,13 @@ class FolderStore:
             self._commit([event])
 
     @contextmanager
-    def exclusive(self) -> Iterator[None]:
-        """Hold the lock. Where the folder cannot be written, reading goes on without; writing raises StoreError."""
+    def exclusive(self, *, to_look: bool = False) -> Iterator[None]:
+        """Hold the lock. Where the folder cannot be written, reading goes on without; writing raises StoreError.
+
+        `to_look`: wait only a moment for others who write, and make no folder that is not there.
+        """
         with self._threads:
-            lock = self._lock() if self._depth == 0 and self.record else None
+            lock = self._lock(to_look=to_look) if self._depth == 0 and self.record else None
             self._depth += 1
             try:
                 yield
@@ -181,11 +189,11 @@ class FolderStore:
                     with suppress(OSError):
                         lock.release()
 
-    def _lock(self) -> FileLock | None:
+    def _lock(self, *, to_look: bool) -> FileLock | None:
         # Made anew each time: a lock that was made before a fork holds nothing after it.
-        lock = FileLock(self._own / "lock", timeout=LOCK_SECONDS)
+        lock = FileLock(self._own / "lock", timeout=LOOK_SECONDS if to_look else LOCK_SECONDS)
         try:
-            if not self.path.is_dir():
+            if to_look and not self.path.is_dir():
                 raise FileNotFoundError(2, "文件夹不存在")
             durable.make_folder(self._own)
             lock.acquire()
@@ -209,11 +217,7 @@ class FolderStore:
         self._insist_on_lock()
         waiting = self._own / "waiting"
         try:
-            if contents:
-                durable.make_folder(self._own / "contents")
-                for data in contents:
-                    self._keep(data)
-                durable.sync_folder(self._own / "contents")
+            self._contents.keep(contents)
             if files:
                 durable.make_folder(waiting)
                 for name, data in files.items():
@@ -225,11 +229,6 @@ class FolderStore:
         # From here on it is kept. A file that cannot be put into its place now is put there by the next look.
         for name in files or ():
             self._put_into_place(name)
-
-    def _keep(self, data: bytes) -> None:
-        sha256 = _hash(data)
-        if self._kept(sha256) is None:
-            durable.write_whole(self._content_path(sha256), data)
 
     def _put_into_place(self, name: str) -> None:
         with suppress(OSError):
@@ -244,7 +243,7 @@ class FolderStore:
         """
         with self.exclusive():
             removed = []
-            for name in self._listing.stamps():
+            for name in self._dropped.stamps():
                 if printable(name) in files and (self.path / name).is_file():
                     try:
                         (self.path / name).unlink()
@@ -257,25 +256,6 @@ class FolderStore:
             return sorted(removed)
 
     # the pieces
-
-    def _content_path(self, sha256: str) -> Path:
-        return self._own / "contents" / f"{sha256}.csv"
-
-    def _kept(self, sha256: str) -> bytes | None:
-        """A content that was received."""
-        try:
-            data = self._content_path(sha256).read_bytes()
-        except OSError:
-            return None
-        return data if _hash(data) == sha256 else None
-
-    def _lying_there(self, sha256: str) -> bytes | None:
-        """A content that lies in the folder and was not received, or could not be."""
-        for name in [name for name, (_, found) in self._read.items() if found.sha256 == sha256]:
-            data = read_entry(self.path / name)
-            if not isinstance(data, Problem) and _hash(data) == sha256:
-                return data
-        return None
 
     def _free_name(self, stem: str, taken: Container[str]) -> str:
         """A name that nobody has used. People put files here under any name."""
@@ -305,7 +285,7 @@ class FolderStore:
             entries = self._journal.read()
         except OSError as error:
             # A folder that cannot be read has no journal either.
-            if not self._listing.fault:
+            if not self._dropped.fault:
                 faults.append(problem("journal_unreadable", file=self._journal.path.name, detail=reason(error)))
             return None
         faults += [problem("journal_line", file=self._journal.path.name, row=row) for row in entries.unreadable]
@@ -339,37 +319,3 @@ class FolderStore:
             if name not in known or lstamp(self.path / name) is not None:
                 with suppress(OSError):
                     (self._own / "waiting" / name).unlink()
-
-    def _found(
-        self, listing: Mapping[str, Stamp], waiting: Mapping[str, Stamp], submissions: Sequence[Submission]
-    ) -> dict[str, Found]:
-        """Every entry with the hash of its content, or why it is not read. Only what changed is read."""
-        self._fresh = {}
-        new = {name: seen for name, seen in listing.items() if self._read.get(name, ((),))[0] != seen}
-        for name, seen in new.items():
-            self._read[name] = seen, self._read_one(self.path / name)
-        # What the journal knows is whole, whenever it was written.
-        whole = {(s.file, s.sha256) for s in submissions}
-        unknown = [
-            (n, seen) for n, seen in new.items() if (self._read[n][1].file, self._read[n][1].sha256) not in whole
-        ]
-        for name in growing(self.path, unknown):
-            self._read[name] = new[name], Found(printable(name), None, problem("file_growing", file=printable(name)))
-        for name in self._read.keys() - listing.keys():
-            del self._read[name]
-        # What is on its way into its place is there as far as anybody can tell.
-        known = standing(submissions)
-        there = {name: Found(name, known[name].sha256) for name in waiting if name in known}
-        return there | {found.file: found for _, found in self._read.values()}
-
-    def _read_one(self, path: Path) -> Found:
-        name, data = printable(path.name), read_entry(path)
-        if isinstance(data, Problem):
-            return Found(name, None, data)
-        sha256 = _hash(data)
-        self._fresh[sha256] = data
-        return Found(name, sha256)
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

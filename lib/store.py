@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
+from lib.drop_folder import Found
 from lib.history import Submission
 from lib.journal import CodeMade, CodeRefused, CodeRevoked
 from lib.problems import Problem
@@ -39,14 +40,6 @@ class Arrival(NamedTuple):
     """What an upload's file is to be called, before its number."""
 
 
-class Found(NamedTuple):
-    """What lies in the folder under a name: a content, or the reason why it is not read."""
-
-    file: str
-    sha256: str | None
-    fault: Problem | None = None
-
-
 class Holdings(NamedTuple):
     """All that a store holds at one moment."""
 
@@ -71,7 +64,7 @@ class Store(Protocol):
     def stamp(self, max_age: float = 0.0) -> Hashable:
         """What changes when the holdings do. Cheap; may be `max_age` seconds old."""
 
-    def exclusive(self) -> AbstractContextManager[None]:
+    def exclusive(self, *, to_look: bool = False) -> AbstractContextManager[None]:
         """Keep others from writing, in this process and in others, between reading and writing."""
 
     def look(self) -> Holdings:

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from factories import csv_bytes, plan_data, progress_bytes
 
-from lib import board, entries, folder_store, settings
+from lib import board, drop_folder, entries, settings
 from lib.board import Board, plan_files
 from lib.errors import PlanError
 from lib.folder_store import FolderStore
@@ -65,7 +65,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
 
         return call
 
-    monkeypatch.setattr(folder_store, "read_entry", counting("opened", folder_store.read_entry))
+    monkeypatch.setattr(drop_folder, "read_entry", counting("opened", drop_folder.read_entry))
     monkeypatch.setattr(board, "load_plan", counting("loaded", board.load_plan))
     monkeypatch.setattr(board, "measure", counting("measured", measure))
     return counted

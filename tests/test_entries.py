@@ -14,7 +14,8 @@ import pytest
 from factories import csv_bytes
 
 from lib import entries, settings
-from lib.entries import Listing, growing, lstamp, printable, read_bytes, read_entry, reason, stamp_of
+from lib.drop_folder import DropFolder
+from lib.entries import growing, lstamp, printable, read_bytes, read_entry, reason, stamp_of
 from lib.problems import Problem
 
 DATA = csv_bytes(["作品著作权登记量", "2019-09", "352"])
@@ -103,19 +104,19 @@ def test_a_file_that_grows_while_it_is_read_is_not_taken(tmp_path: Path, monkeyp
 def test_a_listing_leaves_out_what_is_hidden_and_locks_of_office_programs(tmp_path: Path) -> None:
     for name in (".gitkeep", ".planboard", "~$x.csv", "x.csv", "~x.csv", "y"):
         (tmp_path / name).write_bytes(b"")
-    assert set(Listing(tmp_path).stamps()) == {"x.csv", "~x.csv", "y"}
+    assert set(DropFolder(tmp_path).stamps()) == {"x.csv", "~x.csv", "y"}
 
 
 def test_links_are_listed_as_links(tmp_path: Path) -> None:
     (tmp_path / "a.csv").symlink_to("nowhere")
-    listing = Listing(tmp_path)
+    listing = DropFolder(tmp_path)
     assert listing.stamps() == {"a.csv": lstamp(tmp_path / "a.csv")}
     assert listing.fault is None
     assert stamp_of(tmp_path / "a.csv") is None
 
 
 def test_a_listing_of_nothing_is_empty_and_of_a_file_a_fault_until_it_is_mended(tmp_path: Path) -> None:
-    listing = Listing(tmp_path / "actuals")
+    listing = DropFolder(tmp_path / "actuals")
     assert (listing.stamps(), listing.fault) == ({}, None)
     (tmp_path / "actuals").write_bytes(b"")
     assert listing.stamps() == {}
@@ -140,9 +141,9 @@ def test_every_change_of_a_file_changes_its_stamp(tmp_path: Path, change: Callab
     path = tmp_path / "a.csv"
     path.write_bytes(b"one")
     os.utime(path, (1e9, 1e9))
-    before = Listing(tmp_path).stamps()
+    before = DropFolder(tmp_path).stamps()
     change(path)
-    assert Listing(tmp_path).stamps() != before
+    assert DropFolder(tmp_path).stamps() != before
 
 
 # files that are being written
@@ -154,18 +155,18 @@ def test_only_what_was_written_just_now_is_waited_for(tmp_path: Path, monkeypatc
     for name in ("a.csv", "b.csv"):
         (tmp_path / name).write_bytes(DATA)
         os.utime(tmp_path / name, (1e9, 1e9))
-    assert growing(tmp_path, Listing(tmp_path).stamps().items()) == set()
+    assert growing(tmp_path, DropFolder(tmp_path).stamps().items()) == set()
     assert waited == []
     for name in ("a.csv", "b.csv"):
         os.utime(tmp_path / name)
-    assert growing(tmp_path, Listing(tmp_path).stamps().items()) == set()
+    assert growing(tmp_path, DropFolder(tmp_path).stamps().items()) == set()
     assert waited == [entries.STEADY_SECONDS]
 
 
 def test_what_changes_or_goes_away_meanwhile_is_being_written(tmp_path: Path) -> None:
     for name in ("steady.csv", "grows.csv", "goes.csv"):
         (tmp_path / name).write_bytes(DATA)
-    stamps = Listing(tmp_path).stamps()
+    stamps = DropFolder(tmp_path).stamps()
 
     def write() -> None:
         (tmp_path / "grows.csv").write_bytes(DATA * 2)

@@ -105,12 +105,35 @@ def test_the_name_of_a_removed_upload_is_not_used_again(tmp_path: Path) -> None:
     assert submission.file == "省知识产权局_2019-09_0003-2.csv"
 
 
-def test_a_missing_folder_is_not_made_by_looking_nor_by_sending(tmp_path: Path) -> None:
+def test_a_missing_folder_is_made_by_sending_and_not_by_looking(tmp_path: Path) -> None:
     store = opened(tmp_path / "none")
     assert store.look() == ([], {}, [])
-    with pytest.raises(StoreError, match="没有保存：文件夹不存在"):
-        store.receive([upload()])
     assert not (tmp_path / "none").exists()
+    (sent,) = store.receive([upload()])
+    assert (tmp_path / "none" / sent.file).is_file()
+
+
+def test_who_looks_waits_only_a_moment_for_who_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder_store, "LOOK_SECONDS", 0.1)
+    sent = opened(tmp_path).receive([upload()])
+    writing, done = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with opened(tmp_path).exclusive():
+            writing.set()
+            done.wait(30)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    writing.wait(30)
+    try:
+        (tmp_path / "ipo_new.csv").write_bytes(TWO)
+        holdings = opened(tmp_path).look()
+    finally:
+        done.set()
+        thread.join()
+    assert list(holdings.submissions) == sent
+    assert set(holdings.found) == {sent[0].file, "ipo_new.csv"}
 
 
 # what a stopped process left half done
