@@ -498,7 +498,7 @@ def _moment(view: View) -> None:
     pinned = {**view.carried, "as_of": m.as_of.isoformat()}
     if known_by := m.known_by or m.reported_on:
         pinned["known_by"] = known_by.isoformat()
-    _COPY_LINK(data={"pinned": pinned}, key="copy-link", width="content")
+    _COPY(data={"label": "复制链接", "pinned": pinned}, key="copy-link", width="content")
 
 
 def _moment_words(view: View) -> list[str]:
@@ -538,20 +538,12 @@ def _as_day(text: str) -> date | None:
         return None
 
 
-_COPY_LINK = st.components.v2.component(
-    "copy_link",
-    html='<button type="button">复制链接</button>',
-    css=(HERE / "copy_button.css").read_text(encoding="utf-8"),
-    js=(HERE / "copy_link.js").read_text(encoding="utf-8"),
-)
-
-_COPY_TEXT = st.components.v2.component(
-    "copy_text",
+_COPY = st.components.v2.component(
+    "copy_button",
     html='<button type="button"></button>',
     css=(HERE / "copy_button.css").read_text(encoding="utf-8"),
-    js=(HERE / "copy_text.js").read_text(encoding="utf-8"),
+    js=(HERE / "copy_button.js").read_text(encoding="utf-8"),
 )
-
 
 _SCROLL = st.components.v2.component(
     "scroll_to",
@@ -562,7 +554,7 @@ _SCROLL = st.components.v2.component(
 
 def copy_text(label: str, text: str, key: str) -> None:
     """A button that puts a text onto the clipboard."""
-    _COPY_TEXT(data={"label": label, "text": text}, key=f"copy-{key}", width="content")
+    _COPY(data={"label": label, "text": text}, key=f"copy-{key}", width="content")
 
 
 def scroll_to(element: str) -> None:
