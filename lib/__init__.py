@@ -3,7 +3,7 @@
 Data flows one way: files → text → rows → figures → pages.
 A module imports only what stands after it in this list; `tests/test_layers.py` asserts it.
 
-    ui                                      Streamlit: frame, selectors, blocks (the only module that imports it)
+    ui                                      Streamlit: frame, choices, pieces (the only package that imports it)
     __main__                                the command line
     briefing_commands, reporting_commands   commands for a meeting; commands that send, withdraw, fill in
     command_line                            what all commands share

@@ -1,0 +1,69 @@
+"""What every page is made of. The only package that imports Streamlit; pages call it as `ui`.
+
+    frame       navigation, title and foot; one slide at a time
+    writing     who writes: upload codes, the file that waits to be sent
+    moment      as of, known by, plan, and the link that pins them
+    pieces      HTML, charts, files to save, buttons that copy
+    view        the data that a page shows
+    choices     what the reader chose, which lives in the address
+
+A module imports only what stands after it in this list.
+"""
+
+from lib.ui.choices import choose, chosen, pick, search, set_choice
+from lib.ui.frame import PAGES, foot, is_presenting, open_view, present, run, screen, title
+from lib.ui.pieces import chart, copy_text, download, html, keep, kept, scroll_to, slide_chart, table_download, text
+from lib.ui.view import View, once, published
+from lib.ui.writing import (
+    check_may_write,
+    examined,
+    finish_upload,
+    finished_upload,
+    forget_upload,
+    is_uploading,
+    may_write,
+    prove,
+    say_what_changed_meanwhile,
+    step,
+    uploader,
+)
+
+__all__ = [
+    "PAGES",
+    "View",
+    "chart",
+    "check_may_write",
+    "choose",
+    "chosen",
+    "copy_text",
+    "download",
+    "examined",
+    "finish_upload",
+    "finished_upload",
+    "foot",
+    "forget_upload",
+    "html",
+    "is_presenting",
+    "is_uploading",
+    "keep",
+    "kept",
+    "may_write",
+    "once",
+    "open_view",
+    "pick",
+    "present",
+    "prove",
+    "published",
+    "run",
+    "say_what_changed_meanwhile",
+    "screen",
+    "scroll_to",
+    "search",
+    "set_choice",
+    "slide_chart",
+    "step",
+    "table_download",
+    "text",
+    "title",
+    "uploader",
+]

@@ -1,0 +1,100 @@
+"""Choices of the reader: each lives in the address, from which its widget is set and to which it writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import streamlit as st
+
+CARRIED = ("plan", "as_of", "known_by")
+"""The choices that go along from page to page."""
+
+
+def chosen(name: str, options: Mapping[str, str], *, default: str) -> str:
+    """The choice in the address under `name`, or the default where it is none of the options."""
+    value = st.query_params.get(name, default)
+    return value if value in options else default
+
+
+def choose(
+    label: str,
+    name: str,
+    options: Mapping[str, str],
+    *,
+    default: str,
+    width: int | Literal["stretch"] = "stretch",
+    clears: Sequence[str] = (),
+) -> str:
+    """A select box whose choice lives in the address under `name`; `options` are values with their words.
+
+    Another choice takes the choices named in `clears` out of the address.
+    """
+    current = chosen(name, options, default=default)
+    key = widget(name, current)
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda value: options.get(value, value),
+        key=key,
+        on_change=write,
+        args=(name, key, default, clears),
+        width=width,
+        filter_mode=None if len(options) < 9 else "contains",
+        placeholder="请选择",
+    )
+    return current
+
+
+def pick(label: str, name: str, options: Mapping[str, str], *, default: str) -> str:
+    """A row of a few options, one of them chosen; the choice lives in the address under `name`."""
+    current = chosen(name, options, default=default)
+    key = widget(name, current)
+    st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda value: options.get(value, value),
+        key=key,
+        required=True,
+        on_change=write,
+        args=(name, key, default),
+    )
+    return current
+
+
+def search(label: str, name: str, placeholder: str) -> str:
+    """A text to search for, which lives in the address under `name`."""
+    current = st.query_params.get(name, "")
+    key = widget(name, current)
+    st.text_input(label, key=key, placeholder=placeholder, on_change=write, args=(name, key, ""), max_chars=100)
+    return current.strip()
+
+
+def set_choice(name: str, value: str) -> None:
+    """Put a choice into the address and run the page again."""
+    st.query_params[name] = value
+    st.rerun()
+
+
+def widget(name: str, value: str, kind: str = "choice") -> str:
+    """The key of a widget for a choice, after the widget is set to what the address says."""
+    key = f"{kind}-{name}"
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key
+
+
+def write(name: str, key: str, default: str, clears: Sequence[str] = ()) -> None:
+    """Put what a widget says into the address; the default leaves it."""
+    value = st.session_state.get(key)
+    for other in clears:
+        st.query_params.pop(other, None)
+    if value and value != default:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
+def carried() -> dict[str, str]:
+    """The choices that links to other pages carry on."""
+    return {name: st.query_params[name] for name in CARRIED if name in st.query_params}

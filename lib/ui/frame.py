@@ -1,0 +1,154 @@
+"""The frame around every page: navigation, title and foot; one slide at a time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from base64 import b64encode
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
+
+from lib import findings, markup, settings
+from lib.errors import PlanError
+from lib.housekeeping import start_housekeeping
+from lib.ui.choices import carried
+from lib.ui.moment import choose_moment, day_chosen, moment_words
+from lib.ui.view import View, board_of, chosen_plan, show_plan_faults, watch_data
+
+HERE = Path(__file__).parent
+
+
+_ICON = "data:image/png;base64," + b64encode((HERE / "icon.png").read_bytes()).decode()
+"""In the address itself: a file would be read and stored anew by each run."""
+
+
+_log = logging.getLogger("planboard")
+
+
+PAGES = {
+    "overview": "总览",
+    "indicators": "指标",
+    "agencies": "责任单位",
+    "tasks": "任务",
+    "upload": "报送",
+    "office": "核实",
+    "briefing": "简报",
+    "method": "口径",
+}
+"""The pages by their path in the address; each is `pages/<path>.py`."""
+
+
+HIDDEN_PAGES = {"submission": "一份报送"}
+"""Pages that others lead to."""
+
+
+def run() -> None:
+    """Set up the app and run the page that the address names. `app.py` calls this and nothing else."""
+    st.set_page_config(page_title="推进计划看板", page_icon=_ICON, layout="wide")
+    start_housekeeping()
+    pages = _pages()
+    page = st.navigation(pages, position="hidden")
+    st.html(HERE / "board.css")
+    if not st.context.is_embedded and not is_presenting():
+        choices = carried()
+        with st.container(horizontal=True, key="nav"):
+            for other in pages[: len(PAGES)]:
+                st.page_link(other, label=other.title, query_params=choices)
+    _frame.is_drawn = True
+    try:
+        page.run()
+    except Exception:
+        _log.exception("page %s", page.url_path)
+        st.html(markup.head("这一页出错了", "详情已记入服务器日志。请刷新页面；仍然出错时请告知管理员。", sample=False))
+    finally:
+        _frame.is_drawn = False
+
+
+def _pages() -> list[StreamlitPage]:
+    return [
+        st.Page(
+            f"{settings.ROOT}/pages/{path}.py",
+            title=title,
+            url_path=path,
+            default=path == "overview",
+            visibility="hidden" if path in HIDDEN_PAGES else "visible",
+        )
+        for path, title in (PAGES | HIDDEN_PAGES).items()
+    ]
+
+
+_frame = threading.local()
+
+
+def _insist_on_frame() -> None:
+    """Run the app from its beginning where Streamlit started with the page itself.
+
+    A folder named `pages` makes Streamlit run the page of the address by itself, until the first call of
+    `st.navigation` in the life of the server.
+    """
+    if not getattr(_frame, "is_drawn", False):
+        st.navigation(_pages(), position="hidden")
+        st.rerun()
+
+
+def open_view(*, watch: bool = True) -> View:
+    """The data at the moment that the address names. Faults of the plan file are listed and end the page.
+
+    Without `watch` the page stays as it is when the data change, so that nothing moves under somebody who writes.
+    """
+    _insist_on_frame()
+    try:
+        board = board_of(chosen_plan())
+        version = board.refresh()
+        measures = board.measures(day_chosen("as_of"), day_chosen("known_by"))
+    except PlanError as error:
+        show_plan_faults(error)
+        st.stop()
+    if watch:
+        watch_data(board, version)
+    return View(board, measures, carried())
+
+
+def title(view: View, finding: str, meta: str, controls: Callable[[], None] | None = None) -> None:
+    """The page's title and the line under it; at its right the moment, `controls` of the page, and 复制链接."""
+    left, right = st.columns([0.58, 0.42] if controls else [0.68, 0.32], vertical_alignment="top")
+    with left:
+        st.html(markup.head(finding, meta, sample=view.sample, more=moment_words(view)))
+    with right, st.container(horizontal=True, key="controls"):
+        if controls:
+            controls()
+        choose_moment(view)
+
+
+def screen() -> None:
+    """Fit the page to one screen, whatever its size."""
+    st.html(HERE / "screen.css")
+
+
+def foot(view: View, rule: str = findings.RULE_IN_BRIEF) -> None:
+    """The page's last line: rule, latest submission, check code."""
+    row = view.measures.latest_row
+    latest = f"最近一份：{row.file}（{row.reported_on} 填报）。" if row else ""
+    st.html(markup.foot(rule, latest, f"校验码 {view.measures.check_code}"))
+
+
+def is_presenting() -> bool:
+    """Whether the page shows one slide at a time, without navigation and controls."""
+    return st.query_params.get("present") == "1"
+
+
+def present() -> None:
+    """Take away all but the slide; arrow keys press the buttons 上一页 and 下一页."""
+    screen()
+    st.html(HERE / "present.css")
+    _ARROW_KEYS(data={"previous": "present-previous", "next": "present-next"}, key="arrow-keys")
+
+
+_ARROW_KEYS = st.components.v2.component(
+    "arrow_keys",
+    html="<span></span>",
+    js=(HERE / "arrow_keys.js").read_text(encoding="utf-8"),
+)

@@ -1,0 +1,121 @@
+"""The pieces of a page: HTML, charts, files to save, buttons that copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from lib import tables
+from lib.chart_frame import config, file_name
+from lib.ui.view import View, key_of, once_for
+
+HERE = Path(__file__).parent
+
+
+def html(body: str) -> None:
+    """A block of HTML, made by `lib.markup`; nothing where it is empty, which Streamlit refuses."""
+    if body:
+        st.html(body)
+
+
+def text(path: Path) -> None:
+    """A page of the docs, in Markdown, without its own title."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    with st.container(key="doc"):
+        st.markdown("\n".join(line for line in lines if not line.startswith("# ")))
+
+
+def chart(
+    view: View, draw: Callable[..., go.Figure], *about: Any, name: str, zoom: float = 2.0, select: str | None = None
+) -> Any:
+    """A chart, drawn once for each state of the data; `name` is what its picture is called.
+
+    With `select` a click on a point is returned, as Plotly's list of selected points.
+    """
+    figure = once_for(view.measures, (draw, *map(key_of, about)), lambda: _finished(draw(view.measures, *about)))
+    event = st.plotly_chart(
+        figure,
+        theme=None,
+        key=f"chart-{draw.__name__}-{slug(name)}",
+        on_select="rerun" if select else "ignore",
+        selection_mode=("points",),
+        config=config(file_name(view.measures, name), zoom),
+        alt=figure.to_dict()["layout"]["meta"]["title"],
+    )
+    return cast("Any", event)["selection"]["points"] if select else []
+
+
+def _finished(figure: go.Figure) -> go.Figure:
+    """A figure that will not change any more: turned into plain data now, not for each page that shows it."""
+    plain = figure.to_dict()
+    figure.to_dict = lambda: plain
+    return figure
+
+
+def slide_chart(figure: go.Figure, key: str, height: int) -> None:
+    """A chart on a slide, `height` pixels high."""
+    figure.update_layout(height=height)
+    st.plotly_chart(figure, theme=None, key=f"slide-{slug(key)}", config={"staticPlot": True})
+
+
+def download(label: str, make: Callable[[], bytes | str], file_name: str, key: str | None = None) -> None:
+    """A link that saves a file, which is made when it is asked for."""
+    mime = "text/csv" if file_name.endswith(".csv") else "text/plain"
+    st.download_button(label, make, file_name, mime, on_click="ignore", key=key)
+
+
+def table_download(view: View, make: Callable[[], pd.DataFrame], name: str, label: str = "下载表格（CSV）") -> None:
+    """A link that saves a table as CSV with BOM."""
+    download(label, lambda: tables.as_csv(make()), f"{file_name(view.measures, name)}.csv", f"table-{slug(name)}")
+
+
+COPY = st.components.v2.component(
+    "copy_button",
+    html='<button type="button"></button>',
+    css=(HERE / "copy_button.css").read_text(encoding="utf-8"),
+    js=(HERE / "copy_button.js").read_text(encoding="utf-8"),
+)
+
+
+_SCROLL = st.components.v2.component(
+    "scroll_to",
+    html="<span></span>",
+    js=(HERE / "scroll_to.js").read_text(encoding="utf-8"),
+)
+
+
+def copy_text(label: str, text: str, key: str) -> None:
+    """A button that puts a text onto the clipboard."""
+    COPY(data={"label": label, "text": text}, key=f"copy-{key}", width="content")
+
+
+def scroll_to(element: str) -> None:
+    """Bring an element of the page into view. A #fragment does not: the browser looks for it before it is there."""
+    _SCROLL(data={"id": element}, key="scroll-to")
+
+
+def kept(key: str) -> Any:
+    """What was made before in this session under a key; None if nothing was."""
+    return st.session_state.get("kept", {}).get(key)
+
+
+def keep(key: str, made: Any) -> None:
+    """Keep what was made, and run the page again, which then shows it. Of many only the last few are kept."""
+    things: dict[str, Any] = st.session_state.setdefault("kept", {})
+    things[key] = made
+    for old in list(things)[:-_KEPT]:
+        del things[old]
+    st.rerun()
+
+
+_KEPT = 6
+
+
+def slug(name: str) -> str:
+    """A name as a key of Streamlit's may be: letters and figures only."""
+    return "".join(c if c.isascii() and c.isalnum() else f"{ord(c):x}" for c in name)

@@ -1,0 +1,135 @@
+"""The data that a page shows, at the moment that the address names; made once for each state of the data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import streamlit as st
+
+from lib import markup, settings
+from lib.board import Board, plan_files
+from lib.errors import PlanError
+from lib.folder_store import FolderStore
+from lib.measures import Measures
+from lib.plan import Plan
+from lib.published import Published, load_published
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows: the measures at the chosen moment, and the choices its links carry on."""
+
+    board: Board
+    measures: Measures
+    carried: Mapping[str, str]
+
+    def link(self, page: str, **choices: str) -> str:
+        """The address of a page at the same moment."""
+        return markup.link(page, self.carried, **choices)
+
+    @property
+    def sample(self) -> bool:
+        """Whether invented data are shown."""
+        return self.measures.sample
+
+
+def plans() -> dict[str, str]:
+    """The plans to choose from by what stands in the address: their years, and the titles of those that share one."""
+    paths = plan_files(settings.plan_path())
+    if len(paths) == 1:
+        return {}
+    plans: dict[str, Plan] = {}
+    for path in paths:
+        try:
+            plans[path.stem] = board_of(path).plan
+        except PlanError:
+            continue
+    years = Counter(plan.year for plan in plans.values())
+    return {
+        stem: f"{plan.year}年" if years[plan.year] == 1 else f"{plan.year}年 {plan.title}"
+        for stem, plan in plans.items()
+    }
+
+
+def chosen_plan() -> Path:
+    """The plan file that the address names, else the newest."""
+    paths = plan_files(settings.plan_path())
+    return next((path for path in paths if path.stem == st.query_params.get("plan")), paths[0])
+
+
+@cache
+def _made_board(plan: Path, actuals: Path, siblings: tuple[Path, ...]) -> Board:
+    return Board(plan, FolderStore(actuals), siblings=siblings)
+
+
+def board_of(plan: Path) -> Board:
+    """The board of a plan, made once for all readers."""
+    return _made_board(plan, settings.actuals_path(), tuple(plan_files(settings.plan_path())))
+
+
+def published() -> dict[str, list[Published]]:
+    """Published history by indicator."""
+    path = settings.published_path()
+    stamp = path.stat().st_mtime_ns if path.is_file() else 0
+    return _published(path, stamp)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _published(path: Path, stamp: int) -> dict[str, list[Published]]:
+    return load_published(path)
+
+
+@st.fragment(run_every=settings.REFRESH_SECONDS)
+def watch_data(board: Board, shown: int) -> None:
+    """Run the page again once the files are no longer those it shows."""
+    try:
+        if board.refresh() == shown:
+            return
+    except PlanError:
+        pass
+    st.rerun()
+
+
+def show_plan_faults(error: PlanError) -> None:
+    """What is wrong with the plan file, until it is mended."""
+    rows = [(None, [markup.text(p.file, "keep"), markup.text(p.message)]) for p in error.problems]
+    st.html(markup.head("计划文件有错误，暂时不能显示看板", f"共 {len(rows)} 处；改正后页面会自动恢复", sample=False))
+    st.html(markup.table(rows))
+    _wait_for_repair()
+
+
+@st.fragment(run_every=settings.REFRESH_SECONDS)
+def _wait_for_repair() -> None:
+    try:
+        board_of(chosen_plan()).refresh()
+    except PlanError:
+        return
+    st.rerun()
+
+
+_drawn: WeakKeyDictionary[Measures, dict[Hashable, Any]] = WeakKeyDictionary()
+
+
+def once_for(measures: Measures, what: Hashable, make: Callable[[], Any]) -> Any:
+    """What was made of these measures before, or is made now: figures are costly and never change."""
+    made = _drawn.setdefault(measures, {})
+    if what not in made:
+        made[what] = make()
+    return made[what]
+
+
+def key_of(about: Any) -> Hashable:
+    """What tells an argument of a chart from another."""
+    return about if isinstance(about, str | int) else id(about)
+
+
+def once(view: View, name: str, make: Callable[[], str]) -> str:
+    """A block of HTML, made once for each state of the data and each set of carried choices."""
+    made: str = once_for(view.measures, (name, *sorted(view.carried.items())), make)
+    return made
