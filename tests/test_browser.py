@@ -267,8 +267,12 @@ def live_board(serve, tmp_path_factory):
 def live(live_board):
     """A board with a folder of its own, which is empty at first; the folder and the address."""
     folder, site = live_board
-    for file in folder.iterdir():
-        file.unlink()
+    for entry in folder.iterdir():
+        # With its journal gone as well, the folder is as new.
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
     return folder, site
 
 
