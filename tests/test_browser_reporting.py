@@ -15,7 +15,7 @@ import pytest
 from conftest import SAMPLES, SHIPPED_PLAN, until_idle
 from factories import csv_bytes, progress_bytes
 from playwright.sync_api import expect
-from test_browser import LAPTOP, LARGE, audit, box, field, resize, saved, text_of
+from test_browser import LAPTOP, LARGE, audit, box, field, saved, text_of
 
 from lib.access import Access
 from lib.board import Board
@@ -87,7 +87,8 @@ def open_desk(desk: Desk, open_page: Callable[..., Page]) -> Callable[..., Page]
 
 
 def attach(page: Page, name: str, data: bytes) -> None:
-    """Choose a file, and wait for what is said of it."""
+    """Choose a file once the page is at rest, and wait for what is said of it."""
+    until_idle(page)
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
     page.locator(".st-key-uploader input[type=file]").set_input_files(file)
     page.locator("[data-testid=stFileChip]").first.wait_for()
@@ -96,9 +97,9 @@ def attach(page: Page, name: str, data: bytes) -> None:
 
 
 def fill(page: Page, label: str, text: str) -> None:
+    """Write into a field. Nobody waits for the page then: what is clicked next waits until it can be clicked."""
     field(page, label).fill(text)
     field(page, label).press("Enter")
-    until_idle(page)
 
 
 def press(page: Page, name: str | re.Pattern[str]) -> None:
@@ -142,12 +143,14 @@ def number_in(text: str) -> str:
     return found[1]
 
 
-def both_sizes(page: Page, wait_idle: Callable[[Page], None]) -> None:
-    """Nothing in English, cut or covered, on a laptop, which it is open on, and on a large screen."""
-    audit(page)
-    resize(page, LARGE, wait_idle)
-    audit(page)
-    page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+def both_sizes(page: Page) -> None:
+    """Nothing in English, cut or covered, on a large screen and on a laptop, where it stays. There are no charts here
+    that would be drawn anew."""
+    for width, height in (LARGE, LAPTOP):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+        assert page.evaluate("innerWidth") == width
+        audit(page)
 
 
 # one file from the first look to its withdrawal
@@ -175,12 +178,12 @@ def test_a_file_as_excel_saves_it_is_checked_sent_kept_withdrawn_and_restored(
     fill(page, "报送人", "张三")
     press(page, "报送……")
     assert "这是第一份真实数据：收下后，示例数据不再计入。" in text_of(page)
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     assert story.sent() == []
     dialog(page).get_by_role("button", name="确认报送").click()
     page.get_by_text("已收下，报送编号 1").wait_for()
     wait_idle(page)
-    both_sizes(page, wait_idle)
+    both_sizes(page)
 
     said = text_of(page)
     for words in ("报送编号", "张三", "省版权局_2019-09.csv", "省新闻出版局_指标实绩_2019-09_0001.csv", "已经变化"):
@@ -205,19 +208,19 @@ def test_a_file_as_excel_saves_it_is_checked_sent_kept_withdrawn_and_restored(
 
     page.goto(f"{story.site}/submission?id=1")
     wait_idle(page)
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     assert page.get_by_role("button", name="撤回……").is_disabled()
     fill(page, "姓名", "李四")
     fill(page, "撤回原因", "单位填错")
     press(page, "撤回……")
     assert "这是唯一计入的真实数据" in text_of(page)
     assert "377 件 → —" in text_of(page)
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     dialog(page).get_by_role("button", name="确认撤回").click()
     page.locator(".pb-head").get_by_text("已撤回").wait_for()
     wait_idle(page)
     assert "撤回（李四）：单位填错。内容保留，可以恢复。" in text_of(page)
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     assert story.sent() == [("copyright", "张三", "withdrawn")]
     said = overview()
     assert "作品著作权登记量 352 件" in said and "示例数据" in said
@@ -235,7 +238,7 @@ def test_a_file_as_excel_saves_it_is_checked_sent_kept_withdrawn_and_restored(
 # what is not taken
 
 
-def test_of_a_bad_file_all_problems_are_told_and_nothing_is_stored(desk, open_desk, wait_idle):
+def test_of_a_bad_file_all_problems_are_told_and_nothing_is_stored(desk, open_desk):
     page = open_desk("upload?agency=copyright")
     before = desk.contents()
     rows = [[NAME, f"2019-{1 + n % 9:02}", f"约{n}", ""] for n in range(45)]
@@ -245,7 +248,7 @@ def test_of_a_bad_file_all_problems_are_told_and_nothing_is_stored(desk, open_de
     assert "须改正 45 处，先列 20 条，全部在问题清单里" in said
     assert [f"“约{n}”" in said for n in range(45)] == [True] * 20 + [False] * 25
     assert not page.get_by_role("button", name="报送……").count()
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     name, listed = content_of(page, re.compile("问题清单"))
     assert name == "问题清单_省版权局_坏.csv"
     found = list(csv.DictReader(io.StringIO(listed, newline="")))
@@ -267,7 +270,7 @@ def test_each_kind_of_warning_is_confirmed_by_itself_and_cancelling_leaves_nothi
     attach(page, "省版权局_三季度.csv", two_doubts())
     expect(verdict(page)).to_have_text("？可以收，但有 2 处须确认")
     press(page, "报送……")
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     send, ticks = dialog(page).get_by_role("button", name="确认报送"), dialog(page).get_by_text("已核对，以上 1 处无误")
     expect(ticks).to_have_count(2)
     expect(send).to_be_disabled()
@@ -332,7 +335,7 @@ def test_a_file_over_8_mb_is_not_sent_up_and_this_is_said(desk, open_desk, wait_
     assert "没有传上来：文件超过 8 MB" in words
     page.locator("[data-testid=stFileChip]").hover()
     wait_idle(page)
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     expect(verdict(page)).to_have_count(0)
     assert desk.contents() == before
 
@@ -366,7 +369,7 @@ def test_whatever_a_file_is_called_it_is_stored_under_a_name_of_ours(name, value
 # templates
 
 
-def test_a_template_is_downloaded_filled_saved_as_excel_does_and_accepted(desk, open_desk, wait_idle):
+def test_a_template_is_downloaded_filled_saved_as_excel_does_and_accepted(desk, open_desk):
     page = open_desk("upload?agency=science")
     name, text = content_of(page, re.compile("^任务进展"))
     assert name == "省科技厅_任务进展_2019-09.csv"
@@ -381,18 +384,18 @@ def test_a_template_is_downloaded_filled_saved_as_excel_does_and_accepted(desk, 
     fill(page, "报送人", "赵六")
     confirm(page)
     assert "已收下" in verdict(page).inner_text()
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     assert ("science", "赵六", "applied") in desk.sent()
 
 
-def test_an_empty_template_is_nothing_to_store(desk, open_desk, wait_idle):
+def test_an_empty_template_is_nothing_to_store(desk, open_desk):
     page = open_desk("upload?agency=education")
     before = desk.contents()
     name, text = content_of(page, re.compile("^任务进展"))
     attach(page, name, text.encode("gbk"))
     expect(verdict(page)).to_have_text("…没有填写任何数值或状态，没有可收的内容")
     assert not page.get_by_role("button", name="报送……").count()
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     assert desk.contents() == before
 
 
@@ -477,7 +480,7 @@ def test_the_same_file_sent_by_two_is_one_submission(desk, app_page, other):
 
 def test_the_office_verifies_two_at_once_and_takes_it_back(desk, open_desk, wait_idle):
     page = open_desk("office")
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     expect(page.locator(".pb-head h1")).to_contain_text(re.compile(r"项自报完成待核实， ?其中 \d 项没有佐证"))
     for label in ("1.1.1 ", "1.1.2 "):
         page.locator("[data-testid=stCheckbox] label").filter(has_text=label).click()
@@ -487,7 +490,7 @@ def test_the_office_verifies_two_at_once_and_takes_it_back(desk, open_desk, wait
     press(page, "销号 2 项……")
     assert "把 2 项任务分工核实为已销号" in dialog(page).inner_text().replace("\n", "")
     assert dialog(page).get_by_text("已完成 → 已销号").count() == 2
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     dialog(page).get_by_role("button", name="确认销号").click()
     dialog(page).wait_for(state="detached")
     wait_idle(page)
@@ -535,18 +538,18 @@ def test_all_with_evidence_are_ticked_at_once_and_one_without_is_warned_of(desk,
     assert desk.contents() == before
 
 
-def test_restatements_are_listed_old_and_new_and_saved_as_a_table(open_desk, wait_idle):
+def test_restatements_are_listed_old_and_new_and_saved_as_a_table(open_desk):
     page = open_desk("office?part=restated")
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     assert "311 件 → 300 件" in text_of(page)
     name, table = content_of(page, "下载表格（CSV）")
     assert name.startswith("更正_")
     assert "作品著作权登记量,省新闻出版局〔省版权局〕,2019-08,311.0,300.0,4" in table
 
 
-def test_who_still_owes_is_listed_and_the_reminder_is_copied(open_desk, wait_idle):
+def test_who_still_owes_is_listed_and_the_reminder_is_copied(open_desk):
     page = open_desk("upload?agency=taxation")
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     assert "谁还没报：2019年9月" in text_of(page)
     page.get_by_text("催报文字（1 家）").click()
     page.get_by_role("button", name="复制", exact=True).click()
@@ -575,17 +578,17 @@ def test_each_row_of_the_history_leads_to_its_submission(desk, open_desk, wait_i
     said = text_of(page)
     for words in ("放入文件夹", "1.1.1 完善专利信息公共服务平台", "已完成", "验收报告"):
         assert words in said
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     name, _ = content_of(page, "下载内容")
     assert name == "省知识产权局_9月.csv"
     page.get_by_role("link", name="全部报送记录").click()
     page.wait_for_url("**/upload")
 
 
-def test_a_submission_that_is_not_there_is_said_to_be_not_there(open_desk, wait_idle):
+def test_a_submission_that_is_not_there_is_said_to_be_not_there(open_desk):
     page = open_desk("submission?id=4711")
     expect(page.locator(".pb-head h1")).to_have_text("没有这份报送")
-    both_sizes(page, wait_idle)
+    both_sizes(page)
 
 
 # upload codes
@@ -617,7 +620,7 @@ def test_with_a_code_for_anybody_even_this_machine_has_to_show_one(guarded, open
     prove(page, "2222-2222-2222")
     assert "报送码不对。请核对后再输入；忘了的请联系统筹办。" in text_of(page)
     expect(send).to_be_disabled()
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     assert {name for name in guarded.contents() if guarded.contents()[name] != before.get(name)} == {
         ".planboard/journal.jsonl"
     }
@@ -667,7 +670,7 @@ def test_a_code_that_is_revoked_meanwhile_sends_nothing(guarded, open_page):
 def test_the_code_of_the_office_withdraws_for_every_body_and_another_ones_does_not(guarded, open_page, wait_idle):
     office, finance = guarded.codes().add("office"), guarded.codes().add("finance")
     page = open_page("submission?id=1", at=guarded.site, size=LAPTOP)
-    both_sizes(page, wait_idle)
+    both_sizes(page)
     assert not page.get_by_role("button", name="撤回……").count()
     prove(page, finance)
     assert not page.get_by_role("button", name="撤回……").count()
@@ -683,13 +686,13 @@ def test_the_code_of_the_office_withdraws_for_every_body_and_another_ones_does_n
     page.get_by_text("✓ 已验证，可以替省知识产权局报送。").wait_for()
 
 
-def test_codes_that_cannot_be_read_let_nobody_write_and_this_is_said(guarded, open_page, wait_idle):
+def test_codes_that_cannot_be_read_let_nobody_write_and_this_is_said(guarded, open_page):
     path = guarded.folder / ".planboard" / "access.json"
     kept = path.read_bytes()
     path.write_bytes(b"{")
     try:
         page = open_page("upload?agency=finance", at=guarded.site, size=LAPTOP)
-        both_sizes(page, wait_idle)
+        both_sizes(page)
         assert "报送码文件无法读取，暂时不能报送。" in text_of(page)
         fill(page, "报送人", "财一")
         attach(page, "省财政厅.csv", status_of("4.1.2", "推进中"))

@@ -204,17 +204,20 @@ def test_through_the_documented_block_everybody_reads_and_a_code_is_needed_to_wr
     assert not lan.get_by_role("button", name="撤回……").count()
     assert files(proxied.folder) == before
 
-    code = Access(FolderStore(proxied.folder), proxied.folder).add("copyright")
-    lan.goto(f"{proxied.documented}/upload?agency=copyright")
-    until_idle(lan)
-    prove(lan, code)
-    lan.get_by_text("✓ 已验证").wait_for()
-    fill(lan, "报送人", "张三")
-    attach(lan, "省版权局.csv", figure("352"))
-    confirm(lan)
-    assert "已收下，报送编号" in verdict(lan).inner_text()
-    assert len(files(proxied.folder)) == len(before) + 1
-    Access(FolderStore(proxied.folder), proxied.folder).revoke("copyright")
+    codes = Access(FolderStore(proxied.folder), proxied.folder)
+    code = codes.add("copyright")
+    try:
+        lan.goto(f"{proxied.documented}/upload?agency=copyright")
+        until_idle(lan)
+        prove(lan, code)
+        lan.get_by_text("✓ 已验证").wait_for()
+        fill(lan, "报送人", "张三")
+        attach(lan, "省版权局.csv", figure("352"))
+        confirm(lan)
+        assert "已收下，报送编号" in verdict(lan).inner_text()
+        assert len(files(proxied.folder)) == len(before) + 1
+    finally:
+        codes.revoke("copyright")
 
 
 def test_a_proxy_that_adds_no_header_is_recognised_by_the_name_the_browser_asks_for(
