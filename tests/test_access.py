@@ -426,12 +426,12 @@ def test_a_hash_that_is_none_lets_nobody_in(access: Access, folder: Path) -> Non
     assert may(access, "ipo", {}, here=True) == "请先输入报送码。"
 
 
-def test_where_the_folder_cannot_be_written_no_code_is_made(tmp_path: Path, clock: Clock) -> None:
-    gone = tmp_path / "gone"
-    access = Access(FolderStore(gone, clock=clock), gone)
-    with pytest.raises(StoreError, match="没有保存：文件夹不存在"):
+def test_where_the_journal_cannot_be_written_no_code_is_made(access: Access, folder: Path) -> None:
+    (folder / ".planboard" / "journal.jsonl").mkdir(parents=True)
+    with pytest.raises(StoreError, match="没有保存"):
         access.add("ipo")
-    assert not gone.exists()
+    assert access.bodies() == {}
+    assert not (folder / ".planboard" / "access.json").exists()
 
 
 # where a request comes from

@@ -305,23 +305,25 @@ def xlsx() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "said"),
-    [
-        ("省版权局_2019-09.xlsx", xlsx(), "另存为“CSV UTF-8（逗号分隔）”"),
-        ("省版权局_2019-09.csv", b"", "文件是空的"),
-        ("省版权局_2019-09.csv", b"\x00\xff\xfe\x80" * 40, "请"),
-        ("示例_省版权局_2019-09.csv", csv_bytes([NAME, "2019-10", "400", ""], header=HEADER), "是编造的示例数据，不能报送"),
-    ],
-    ids=["xlsx", "empty", "no-text", "sample"],
-)  # fmt: skip
-def test_what_is_no_csv_of_ours_is_refused_with_what_to_do(name, data, said, desk, open_desk):
+NOT_OURS = {
+    "省版权局_2019-09.xlsx": (xlsx(), "另存为“CSV UTF-8（逗号分隔）”"),
+    "省版权局_空.csv": (b"", "文件是空的"),
+    "省版权局_乱.csv": (b"\x00\xff\xfe\x80" * 40, "请"),
+    "示例_省版权局_2019-09.csv": (csv_bytes([NAME, "2019-10", "400", ""], header=HEADER), "是编造的示例数据，不能报送"),
+}
+
+
+def test_what_is_no_csv_of_ours_is_refused_with_what_to_do(desk, open_desk):
     page = open_desk("upload?agency=copyright")
     before = desk.contents()
-    attach(page, name, data)
-    assert "不能收" in verdict(page).inner_text()
-    assert said in page.locator(".pb-said.bad").inner_text()
-    audit(page)
+    for name, (data, said) in NOT_OURS.items():
+        attach(page, name, data)
+        # Another file takes the place of the one before.
+        expect(page.locator("[data-testid=stFileChip]")).to_have_count(1)
+        expect(page.locator(".pb-said.bad")).to_contain_text(said)
+        assert "不能收" in verdict(page).inner_text()
+        assert content_of(page, "保存检查结果（文本）")[0] == f"检查结果_{name.rpartition('.')[0]}.txt"
+        audit(page)
     assert desk.contents() == before
 
 
