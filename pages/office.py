@@ -56,7 +56,11 @@ def sure(completions, by: str) -> None:
     if bare:
         ui.html(markup.note(f"其中 {bare} 项没有佐证材料。", "warn"))
     ui.html(markup.note("销号以后单位再报别的不改变状态；要改由统筹办另报，或在报送记录里撤回这一份。"))
-    receipt = submissions.examine(board, name, data, office)
+    try:
+        receipt = submissions.examine(board, name, data, office)
+    except BoardError as error:
+        ui.html(markup.note(str(error), "warn"))
+        return
     ui.html(reporting_blocks.receipt(receipt) if receipt.reading.faults else "")
     ui.html(reporting_blocks.changes("销号后的变化", m, receipt.changes, most=12))
     with st.container(horizontal=True):

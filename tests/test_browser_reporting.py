@@ -593,6 +593,24 @@ def test_a_submission_that_is_not_there_is_said_to_be_not_there(open_desk):
     both_sizes(page)
 
 
+def test_a_plan_that_breaks_while_a_dialog_is_open_is_said_and_nothing_is_stored(serve, open_page, tmp_path):
+    folder, plan = tmp_path / "actuals", tmp_path / "plan.yaml"
+    folder.mkdir()
+    (folder / "省知识产权局_9月.csv").write_bytes(dropped()["省知识产权局_9月.csv"])
+    shutil.copy(SHIPPED_PLAN, plan)
+    breaking = Desk(folder, serve(actuals=folder, plan=plan))
+    page = open_page("office", at=breaking.site, size=LAPTOP)
+    page.get_by_text("全选有佐证的").click()
+    fill(page, "核实人", "王五")
+    press(page, "销号 2 项……")
+    sent = breaking.sent()
+    plan.write_text(plan.read_text(encoding="utf-8").replace("\nyear: 2019\n", "\nyear: 今年\n"), encoding="utf-8")
+    dialog(page).get_by_role("button", name="确认销号").click()
+    dialog(page).get_by_text("第7行“year”：“今年”应为整数").wait_for()
+    assert not page.locator("[data-testid=stException], [data-testid=stAlert]").count()
+    assert breaking.sent() == sent
+
+
 # upload codes
 
 
