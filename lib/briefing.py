@@ -15,11 +15,8 @@ from lib.measures import Measures
 from lib.owing import due_day, owing
 from lib.plan import Part
 from lib.rates import Rates
-from lib.slides import Chart, Series, Slide, StackedBars, Table, TargetBars, Text, beside, stacked
+from lib.slides import Block, Series, Slide, StackedBars, Table, TargetBars, Text, beside, stacked
 from lib.statuses import ACTUAL, LAMPS, TARGET, TASK_STATUSES
-
-MOST_ROWS = 11
-"""Rows of a table on one slide; what is left goes on to the next."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +73,11 @@ def dates(measures: Measures) -> str:
 
 def _plan_slides(measures: Measures) -> Iterator[Slide]:
     plan = measures.plan
-    yield _cover(measures, plan.title)
-    yield _overview(measures)
+    yield _cover(plan.title, plan.document, findings.summary(measures))
+    yield from _overview(measures)
     for standing in measures.indicators.values():
         yield _indicator(measures, standing)
-    yield _parts(measures)
+    yield from _parts(measures)
     yield _workload(measures)
     yield from _completion(measures)
     yield from _attention(measures)
@@ -92,13 +89,21 @@ def _part_slides(measures: Measures, part: Part) -> Iterator[Slide]:
     plan = measures.plan
     tasks = [task.id for section in part.sections for task in section.tasks]
     title = f"{findings.numeral(part.id)}、{part.title}"
-    yield _cover(measures, title)
+    rates = measures.parts[part.id]
+    owing = f"；本期 {rates.owing} 项任务尚未报全" * bool(measures.current and rates.owing)
+    late = f"，{rates.overdue} 项逾期" * bool(rates.overdue)
+    yield _cover(
+        title,
+        f"{plan.title} · {plan.document}",
+        f"本部分 {_done(rates)}，其中已销号 {rates.verified} 项{owing}{late}。",
+    )
     sections = [(s.title, measures.sections[s.id]) for s in part.sections]
-    yield Slide(
+    yield from _with_table(
         f"part-{part.id}",
-        f"{title}：{_done(measures.parts[part.id])}",
+        f"{title}：{_done(rates)}",
         f"单位：项 · {plan.document}",
-        stacked((1.0, _by_status(sections)), (1.0, briefing_tables.rates(sections))),
+        _by_status(sections),
+        briefing_tables.rates(sections),
     )
     for standing in measures.indicators.values():
         if standing.indicator.task in tasks:
@@ -126,23 +131,18 @@ def _agency_slides(measures: Measures, body: str) -> Iterator[Slide]:
     yield from _paged(f"agency-{body}", f"{name}：{_done(rates)}{owes}", meta, table, figures)
 
 
-def _cover(measures: Measures, title: str) -> Slide:
-    return Slide(
-        "cover",
-        title,
-        measures.plan.document,
-        stacked((1.0, Text((findings.summary(measures),), lead=True))),
-        is_cover=True,
-    )
+def _cover(title: str, meta: str, sentence: str) -> Slide:
+    return Slide("cover", title, meta, stacked((1.0, Text((sentence,), lead=True))), is_cover=True)
 
 
-def _overview(measures: Measures) -> Slide:
-    bar = _by_status([("全部任务", measures.summary)])
-    return Slide(
+def _overview(measures: Measures) -> Iterator[Slide]:
+    s = measures.summary
+    yield from _with_table(
         "overview",
         findings.summary(measures).split("；")[0],
-        f"单位：项 · 报送率 {formats.percent(measures.summary.coverage)}，本期 {formats.percent(measures.summary.current_coverage)}",
-        stacked((0.8, bar), (1.0, briefing_tables.indicators(measures))),
+        f"单位：项 · 报送率 {formats.percent(s.coverage)}，本期 {formats.percent(s.current_coverage)}",
+        _by_status([("全部任务", s)]),
+        briefing_tables.indicators(measures),
         (findings.summary(measures),),
     )
 
@@ -174,15 +174,12 @@ def _by_period(standing: IndicatorStanding) -> TargetBars:
     )
 
 
-def _parts(measures: Measures) -> Slide:
+def _parts(measures: Measures) -> Iterator[Slide]:
     parts = [
         (f"{findings.numeral(p.id)}、{findings.short(p.title, 14)}", measures.parts[p.id]) for p in measures.plan.parts
     ]
-    return Slide(
-        "parts",
-        findings.parts(measures),
-        "单位：项",
-        stacked((1.0, _by_status(parts)), (1.0, briefing_tables.rates(parts))),
+    yield from _with_table(
+        "parts", findings.parts(measures), "单位：项", _by_status(parts), briefing_tables.rates(parts)
     )
 
 
@@ -202,15 +199,15 @@ def _workload(measures: Measures) -> Slide:
 def _completion(measures: Measures) -> Iterator[Slide]:
     named = [(findings.body_label(measures.plan, body), rates) for body, rates in measures.bodies.items()]
     done = sum(1 for _, r in named if r.total and r.completed == r.total)
-    title = f"{len(named)} 家中 {done} 家的任务分工全部完成"
-    yield from _paged("completion", title, "单位：项任务分工", briefing_tables.rates(named), most=15)
+    title = f"{len(named)} 家中 {done} 家的任务分工全部完成" if done else f"{len(named)} 家都还没有完成全部任务分工"
+    yield from _paged("completion", title, "单位：项任务分工", briefing_tables.rates(named))
 
 
 def _attention(measures: Measures, tasks: Sequence[str] | None = None) -> Iterator[Slide]:
     items = [item for item in needs_attention(measures) if tasks is None or item.task in tasks]
     table = briefing_tables.attention(measures, items)
     title = f"{len(items)} 项任务需要关注" if items else "没有需要关注的任务"
-    yield from _paged("attention", title, "从重到轻；存在问题和下一步措施为单位所报", table, most=8)
+    yield from _paged("attention", title, "从重到轻；存在问题和下一步措施为单位所报", table)
 
 
 def _owing(measures: Measures) -> Iterator[Slide]:
@@ -221,7 +218,7 @@ def _owing(measures: Measures) -> Iterator[Slide]:
         f"{formats.period(current)}：{len(owed)} 家还有欠报" if owed else f"{formats.period(current)}：各单位都已报齐"
     )
     due = f"应于{formats.day(due_day(measures.plan, current))}前报"
-    yield from _paged("owing", title, due, briefing_tables.owing(measures, owed), most=13)
+    yield from _paged("owing", title, due, briefing_tables.owing(measures, owed))
 
 
 def _method(measures: Measures) -> Slide:
@@ -244,18 +241,29 @@ def _by_status(named: Sequence[tuple[str, Rates]], direction: str = "rows") -> S
     )
 
 
-def _paged(
-    key: str, title: str, meta: str, table: Table, above: Sequence[str] = (), most: int = MOST_ROWS
-) -> Iterator[Slide]:
-    """A table over as many slides as it takes."""
-    pages = [table.rows[i : i + most] for i in range(0, len(table.rows), most)] or [()]
-    for n, rows in enumerate(pages, 1):
+def _paged(key: str, title: str, meta: str, table: Table, above: Sequence[str] = ()) -> Iterator[Slide]:
+    """A table over as many slides as it takes, on the first of them below sentences."""
+    taken = briefing_tables.lines_of_text(above)
+    pages = briefing_tables.pages(table, taken)
+    for n, one in enumerate(pages, 1):
         of = f"（{n}/{len(pages)}）" if len(pages) > 1 else ""
-        one = Table(table.columns, rows, table.widths, table.numeric)
-        blocks: list[tuple[float, Chart | Table | Text]] = [(1.0, one)]
+        blocks: list[tuple[float, Block]] = [(briefing_tables.LINES - taken, one)]
         if above and n == 1:
-            blocks.insert(0, (0.18 * len(above), Text(tuple(above))))
+            blocks.insert(0, (taken, Text(tuple(above))))
         yield Slide(key if n == 1 else f"{key}-{n}", title + of, meta, stacked(*blocks))
+
+
+def _with_table(
+    key: str, title: str, meta: str, chart: StackedBars, table: Table, notes: tuple[str, ...] = ()
+) -> Iterator[Slide]:
+    """A chart with its table below; where the table is long, on slides of its own."""
+    lines, most = briefing_tables.lines_of_table(table), briefing_tables.LINES
+    bars = min(4 + 2.5 * len(chart.categories), most - lines)
+    if bars >= 3 + 1.5 * len(chart.categories):
+        yield Slide(key, title, meta, stacked((bars, chart), (lines, table)), notes)
+    else:
+        yield Slide(key, title, meta, stacked((1.0, chart)), notes)
+        yield from _paged(f"{key}-table", title, meta, table)
 
 
 Renderer = Callable[[Briefing], bytes]

@@ -91,9 +91,12 @@ def _as_pdf(presentation: bytes) -> bytes:
     with TemporaryDirectory() as folder:
         source = Path(folder) / "deck.pptx"
         source.write_bytes(presentation)
-        command = [office, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf"]
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        command = [office, "--headless", profile, "--convert-to", "pdf", "--outdir", folder, str(source)]
+        # Its output is not waited for: a program that it has started may hold it open.
+        nowhere = subprocess.DEVNULL
         try:
-            subprocess.run([*command, "--outdir", folder, source], check=True, capture_output=True, timeout=PDF_SECONDS)  # noqa: S603
+            subprocess.run(command, check=True, timeout=PDF_SECONDS, stdout=nowhere, stderr=nowhere)  # noqa: S603
             return source.with_suffix(".pdf").read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
             raise BriefingError("LibreOffice 没有生成 PDF。请重试，或者用 PPTX 另存为 PDF。") from error

@@ -1,7 +1,8 @@
-"""The tables of a briefing."""
+"""The tables of a briefing, and how much of them a slide holds."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 from lib import findings, formats, indicator_findings
@@ -110,7 +111,7 @@ def assignments(measures: Measures, body: str, owed: Owed | None) -> Table:
             )
         )
     columns = ("任务", "内容", "状态", "最近报告期", "本期", "存在问题、下一步措施")
-    return Table(columns, tuple(rows), (0.07, 0.33, 0.16, 0.1, 0.1, 0.24))
+    return Table(columns, tuple(rows), (0.07, 0.32, 0.15, 0.1, 0.12, 0.24))
 
 
 def attention(measures: Measures, items: Iterable[Item]) -> Table:
@@ -131,7 +132,7 @@ def attention(measures: Measures, items: Iterable[Item]) -> Table:
             )
         )
     columns = ("原因", "任务", "责任单位", "存在问题", "下一步措施")
-    return Table(columns, tuple(rows), (0.18, 0.27, 0.15, 0.2, 0.2))
+    return Table(columns, tuple(rows), (0.17, 0.27, 0.16, 0.2, 0.2))
 
 
 def _detail(item: Item) -> str:
@@ -151,3 +152,65 @@ def owing(measures: Measures, owed: Iterable[Owed]) -> Table:
         for one in owed
     )
     return Table(("责任单位", "欠报的指标", "欠报的任务"), rows, (0.3, 0.3, 0.4))
+
+
+# how much a slide holds, in lines of its tables' type as the page 简报 shows it
+
+LINES = 25.0
+"""Lines on a slide, the head of a table among them."""
+
+_WIDTH = 78
+"""Characters across a slide."""
+
+_BETWEEN, _HEAD, _SENTENCE = 0.6, 1.4, 2.2
+"""Lines that the space between two rows, the head of a table and a line of a sentence take."""
+
+
+def pages(table: Table, taken: float = 0) -> list[Table]:
+    """A table in as few pieces as it takes, of about the same length; on the first slide some lines are `taken`."""
+    heights = [_lines_of_row(table, row) for row in table.rows]
+    room = LINES - _HEAD
+    cuts = _cut(heights, room, taken)
+    while room > max(heights, default=room) and len(closer := _cut(heights, room - 0.5, taken)) == len(cuts):
+        cuts, room = closer, room - 0.5
+    ends = [*cuts[1:], len(heights)]
+    return [
+        Table(table.columns, table.rows[start:end], table.widths, table.numeric)
+        for start, end in zip(cuts, ends, strict=True)
+    ]
+
+
+def lines_of_table(table: Table) -> float:
+    """Lines that a table takes."""
+    return _HEAD + sum(_lines_of_row(table, row) for row in table.rows)
+
+
+def lines_of_text(sentences: Iterable[str]) -> float:
+    """Lines that sentences take, which are set larger."""
+    return sum(_SENTENCE * max(1, math.ceil(_characters(sentence) / (_WIDTH * 0.75))) for sentence in sentences)
+
+
+def _cut(heights: Sequence[float], room: float, taken: float) -> list[int]:
+    """Where each piece begins; none is without a row."""
+    cuts, used = [0], taken
+    for i, height in enumerate(heights):
+        if used + height > room and i > cuts[-1]:
+            cuts.append(i)
+            used = 0.0
+        used += height
+    return cuts
+
+
+def _lines_of_row(table: Table, row: Sequence[Cell]) -> float:
+    total = sum(table.widths)
+    lines = (
+        math.ceil(_characters(cell.text) / (_WIDTH * width / total - 0.6))
+        for cell, width in zip(row, table.widths, strict=True)
+        if not cell.look
+    )
+    return max(1, *lines) + _BETWEEN
+
+
+def _characters(text: str) -> float:
+    """The width of a text in Chinese characters."""
+    return sum(1.0 if c > "\u2e7f" else 0.58 for c in text)

@@ -17,7 +17,7 @@ from pptx.util import Inches, Pt
 
 from lib.briefing import Briefing
 from lib.deck_charts import add_stacked_bars, add_target_bars
-from lib.deck_text import CHINESE, LATIN, add_run, add_table, add_text, colour, lines_of, printable
+from lib.deck_text import BREAK, CHINESE, LATIN, add_run, add_table, add_text, colour, halves, lines_of, printable
 from lib.office_file import stable_zip
 from lib.slides import Block, Slide, StackedBars, Table, TargetBars, Text
 from lib.statuses import ACCENT, INK, OCHRE, SECONDARY
@@ -70,9 +70,15 @@ def _add_cover(slide: Any, briefing: Briefing, content: Slide) -> None:
 
 
 def _add_head(slide: Any, content: Slide, *, sample: bool) -> None:
-    room = _WIDE - 1.5 * sample
-    size = next((s for s in (28, 26, 24, 22, 20) if lines_of(content.title, s, room) <= (1 if s > 22 else 2)), 18)
-    add_text(slide, [content.title], (_LEFT, 0.3, room, 0.85), size=size, bold=True, anchor=MSO_ANCHOR.BOTTOM)
+    wide = _WIDE - 1.5 * sample
+    # Some programs set more space between Chinese and figures.
+    room = wide * 0.93
+    lines = [content.title]
+    size = next((s for s in (28, 26, 24, 22) if lines_of(content.title, s, room) == 1), 0)
+    if not size:
+        lines = halves(content.title)
+        size = next((s for s in (24, 22, 20, 18) if sum(lines_of(line, s, room) for line in lines) <= 2), 16)
+    add_text(slide, [BREAK.join(lines)], (_LEFT, 0.3, wide, 0.85), size=size, bold=True, anchor=MSO_ANCHOR.BOTTOM)
     add_text(slide, [content.meta], (_LEFT, 1.18, _WIDE, 0.3), size=14, ink=SECONDARY)
     _rule(slide, _LEFT, 1.55, _WIDE, INK, 1.5)
     if sample:
@@ -105,7 +111,7 @@ def _add_block(slide: Any, block: Block, box: _Box) -> None:
             add_table(slide, block, box)
         case Text():
             size = next(
-                s for s in (20, 18, 16, 14, 12, 10)
+                s for s in (24, 22, 20, 18, 16, 14, 12, 10)
                 if s == 10 or sum(lines_of(t, s, box[2]) * s * 1.25 / 72 + s * 0.6 / 72 for t in block.sentences) <= box[3]
             )  # fmt: skip
             add_text(slide, block.sentences, box, size=size, space_after=size * 0.6)

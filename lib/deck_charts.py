@@ -15,7 +15,7 @@ from lib.deck_text import colour, printable, set_typefaces
 from lib.slides import Series, StackedBars, TargetBars
 from lib.statuses import HAIRLINE, INK, PAPER, SECONDARY
 
-_LABEL_SIZE = 12
+_LABEL_SIZE = 14
 
 
 def add_stacked_bars(slide: Any, chart: StackedBars, box: tuple[float, float, float, float]) -> None:

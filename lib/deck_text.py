@@ -20,13 +20,16 @@ LATIN, CHINESE = "Arial", "Microsoft YaHei"
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """What XML cannot hold."""
 
+BREAK = "\v"
+"""Where a sentence goes on in another line."""
+
 LINE = 1.25
 """Height of a line against its type."""
 
 _CELL_MARGIN = 0.06
 """Inches at each side of a cell."""
 
-_TABLE_SIZES = (14, 13, 12, 11, 10, 9, 8)
+_TABLE_SIZES = (18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8)
 
 
 def colour(hex_colour: str) -> RGBColor:
@@ -55,9 +58,13 @@ def add_text(
     for i, sentence in enumerate(sentences):
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         paragraph.alignment = PP_ALIGN.LEFT
-        paragraph.line_spacing = LINE
+        # In points: of a typeface that stands in for another one the lines would be of another height.
+        paragraph.line_spacing = Pt(size * LINE)
         paragraph.space_after = Pt(space_after)
-        add_run(paragraph, sentence, size=size, bold=bold, ink=ink)
+        for n, line in enumerate(sentence.split(BREAK)):
+            if n:
+                paragraph.add_line_break()
+            add_run(paragraph, line, size=size, bold=bold, ink=ink)
     return shape
 
 
@@ -98,6 +105,16 @@ def lines_of(text: str, size: float, width: float) -> int:
     return max(1, sum(math.ceil(width_of(line, size) / width) or 1 for line in text.split("\n")))
 
 
+def halves(text: str) -> list[str]:
+    """A title in two lines, broken at the mark nearest to its middle that stands in no brackets."""
+    inside = [text[:i].count("（") > text[:i].count("）") for i in range(len(text))]
+    breaks = [i + 1 for i, c in enumerate(text[:-1]) if c in "，；：" and not inside[i]]
+    if not breaks:
+        return [text]
+    at = min(breaks, key=lambda i: abs(len(text) - 2 * i))
+    return [text[:at], text[at:]]
+
+
 def add_table(slide: Any, table: Table, box: tuple[float, float, float, float]) -> None:
     """A table at x, y, width, height in inches: hairlines, no fills, type as large as the height allows."""
     left, top, width, height = box
@@ -128,7 +145,7 @@ def text_of(cell: Cell) -> str:
 
 
 def _fitted(table: Table, widths: Sequence[float], height: float) -> tuple[float, list[float]]:
-    """The largest type with which the table fits, and the heights of its rows."""
+    """The largest type with which the table fits and no word of its head or of a status breaks, and its rows' heights."""
     for size in _TABLE_SIZES:
         rows: list[Sequence[str]] = [[*map(text_of, row)] for row in table.rows]
         if any(table.columns):
@@ -138,7 +155,10 @@ def _fitted(table: Table, widths: Sequence[float], height: float) -> tuple[float
             * size * LINE / 72 + 0.09
             for row in rows
         ]  # fmt: skip
-        if sum(heights) <= height:
+        looks = [(cell, width) for row in table.rows for cell, width in zip(row, widths, strict=True) if cell.look]
+        words = [(text_of(Cell("", cell.look)), width) for cell, width in looks]
+        words += zip(table.columns, widths, strict=True)
+        if sum(heights) <= height and all(width_of(w, size) * 1.08 <= width - 2 * _CELL_MARGIN for w, width in words):
             break
     return size, heights
 
@@ -150,14 +170,18 @@ def _fill(cell: Any, content: Cell, size: float, *, right: bool, head: bool = Fa
     frame = cell.text_frame
     frame.word_wrap = True
     paragraph = frame.paragraphs[0]
+    paragraph.line_spacing = Pt(size * LINE)
     paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
     if content.look:
         ink = content.look.colour if content.look.ink == PAPER else INK
         add_run(paragraph, f"{content.look.glyph} {content.look.word.split('（')[0]}", size=size, bold=True, ink=ink)
-    if content.text or not content.look:
+    if content.text:
         add_run(
             paragraph, f" {content.text}" if content.look else content.text, size=size, ink=SECONDARY if head else INK
         )
+    elif not content.look:
+        # Else an empty cell is as high as the type that PowerPoint begins with.
+        paragraph._p.get_or_add_endParaRPr().set("sz", str(Pt(size).centipoints))
     _rule_below(cell, INK if head else HAIRLINE, 1.0 if head else 0.75)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import atexit
 import shutil
 import subprocess
+import sys
 import threading
 from functools import cache
 from typing import Literal
 
 import kaleido
 import plotly.graph_objects as go
+from choreographer.browsers.chromium import Chromium
 
 from lib.errors import BriefingError
 from lib.slide_figures import PICTURE
@@ -36,12 +38,16 @@ def paint(figure: go.Figure, format: Format = "png") -> bytes:
 @cache
 def check_can_paint() -> None:
     """Insist on a browser and on a Chinese font, without which every character would be an empty box."""
-    if not any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome", "chrome")):
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    # Windows keeps programs elsewhere, and has its fonts.
+    elsewhere = sys.platform == "win32" and Chromium.find_browser(skip_local=False)
+    if not elsewhere and not any(map(shutil.which, names)):
         raise BriefingError("没有找到浏览器，不能画图片。请管理员安装 Chromium（Debian：apt-get install chromium）。")
     fonts = shutil.which("fc-list")
-    if fonts and not subprocess.run([fonts, ":lang=zh-cn"], capture_output=True, check=False).stdout.strip():  # noqa: S603
+    found = fonts and subprocess.run([fonts, ":lang=zh-cn"], capture_output=True, check=False).stdout.strip()  # noqa: S603
+    if not found and sys.platform.startswith("linux"):
         raise BriefingError(
-            "没有中文字体，图片里的汉字会变成方框。请管理员安装（Debian：apt-get install fonts-noto-cjk）。"
+            "没有找到中文字体，图片里的汉字会变成方框。请管理员安装（Debian：apt-get install fonts-noto-cjk fontconfig）。"
         )
 
 

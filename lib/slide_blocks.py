@@ -6,10 +6,17 @@ from lib import markup
 from lib.briefing import Briefing
 from lib.slides import Cell, Slide, Table, Text
 
+_LONG = 60
+"""Characters of a title that is set smaller."""
+
+_FEW = 9
+"""Rows of a table that is set larger, if it has few columns."""
+
 
 def head(briefing: Briefing, slide: Slide) -> str:
     """The title and the line under it."""
-    return markup.head(slide.title, slide.meta, sample=briefing.sample)
+    said = markup.head(slide.title, slide.meta, sample=briefing.sample)
+    return f'<div class="pb-long">{said}</div>' if len(slide.title) > _LONG else said
 
 
 def cover(briefing: Briefing, slide: Slide) -> str:
@@ -24,7 +31,8 @@ def table(content: Table) -> str:
     total = sum(content.widths)
     widths = [round(100 * share / total, 2) for share in content.widths]
     columns = content.columns if any(content.columns) else ()
-    return markup.table(rows, columns, numeric=content.numeric, widths=widths)
+    made = markup.table(rows, columns, numeric=content.numeric, widths=widths)
+    return f'<div class="pb-few">{made}</div>' if len(rows) <= _FEW and len(columns) <= 4 else made
 
 
 def text(content: Text) -> str:

@@ -45,7 +45,9 @@ def figure(chart: Chart, size: int = 16) -> go.Figure:
         bargap=0.35 if len(chart.categories) > 1 else 0.55,
         dragmode=False,
     )
-    if isinstance(chart, StackedBars):
+    if not chart.categories:
+        _say_nothing_is_reported(drawn, size)
+    elif isinstance(chart, StackedBars):
         _add_stacked(drawn, chart, size)
     else:
         _add_target(drawn, chart, size)
@@ -121,6 +123,13 @@ def _add_stacked(drawn: go.Figure, chart: StackedBars, size: int) -> None:
         many = {"tickvals": list(chart.categories), "ticktext": upright, "tickfont": {"size": size * _UPRIGHT}}
         drawn.update_layout(yaxis=hidden, xaxis=names | many | {"tickangle": 0})
     drawn.update_layout(barmode="stack")
+
+
+def _say_nothing_is_reported(drawn: go.Figure, size: int) -> None:
+    hidden = {"visible": False, "fixedrange": True}
+    drawn.update_layout(xaxis=hidden, yaxis=hidden)
+    middle = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
+    drawn.add_annotation(text="尚无报送", font={"size": round(size * 1.5), "color": SECONDARY}, **middle)
 
 
 def _add_target(drawn: go.Figure, chart: TargetBars, size: int) -> None:

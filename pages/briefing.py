@@ -13,7 +13,7 @@ m, plan = view.measures, view.measures.plan
 contents = (
     {"": "全部"}
     | {f"part-{p.id}": f"{findings.numeral(p.id)}、{p.title}" for p in plan.parts}
-    | {f"agency-{body}": plan.name_of(body) for body in plan.bodies}
+    | {f"agency-{body}": findings.body_label(plan, body) for body in plan.bodies}
 )
 content = ui.chosen("content", contents, default="")
 kind, _, id = content.partition("-")
@@ -24,8 +24,8 @@ slide = briefing.slides[keys.index(ui.chosen("slide", dict.fromkeys(keys, ""), d
 at = keys.index(slide.key)
 
 
-def draw(shown: Slide, height: int, size: int) -> None:
-    """A slide, its blocks `height` pixels high in all."""
+def draw(shown: Slide) -> None:
+    """A slide as it stands on a screen of 1920×1080; `board.css` makes it smaller."""
     if shown.is_cover:
         ui.html(slide_blocks.cover(briefing, shown))
     else:
@@ -40,7 +40,7 @@ def draw(shown: Slide, height: int, size: int) -> None:
                     elif isinstance(block, Text):
                         ui.html(slide_blocks.text(block))
                     else:
-                        ui.slide_chart(figure(block, size), f"{shown.key}-{n}-{i}", round(height * share / total))
+                        ui.slide_chart(figure(block, 22), f"{shown.key}-{n}-{i}", round(790 * share / total))
     ui.html(markup.foot(briefing.foot, f"{at + 1}/{len(keys)}"))
 
 
@@ -52,11 +52,14 @@ def move(step: int) -> None:
 def presentation() -> None:
     """One slide on the whole screen."""
     ui.present()
-    draw(slide, 800, 22)
+    with st.container(key="slide"):
+        draw(slide)
     with st.container(horizontal=True, key="present-buttons"):
         st.button("上一页", key="present-previous", on_click=move, args=(-1,))
         st.button("下一页", key="present-next", on_click=move, args=(1,))
-        st.page_link("pages/briefing.py", label="结束放映", query_params=dict(view.carried))
+        st.page_link(
+            "pages/briefing.py", label="结束放映", query_params={**view.carried, "content": content, "slide": slide.key}
+        )
 
 
 def files() -> None:
@@ -69,6 +72,7 @@ def files() -> None:
             try:
                 made = briefing_files.make(m, briefing, kind_of_file, agency=agency, progress=bar.progress)
             except BoardError as error:
+                bar.empty()
                 ui.html(markup.note(str(error), "warn"))
                 continue
             ui.keep(key, made)
@@ -82,27 +86,23 @@ if ui.is_presenting():
     st.stop()
 ui.title(
     view,
-    f"简报：{len(keys)} 页，{briefing.dates}",
-    f"校验码 {m.check_code} · 幻灯片和通报里的图表、文字都可以再改",
-    lambda: ui.choose("内容", "content", contents, default="", width=300, clears=("slide",)),
+    f"简报：{len(keys)} 页，截至{formats.day(m.as_of)}",
+    f"{briefing.dates} · 校验码 {m.check_code} · 幻灯片和通报里的图表、文字都可以再改",
+    lambda: ui.choose("内容", "content", contents, default="", width=235, clears=("slide",)),
 )
-left, right = st.columns([0.27, 0.73], gap="large")
+with st.container(key="briefing"):
+    left, right = st.columns([0.3, 0.7], gap="medium")
 with left:
     rows = [
         (view.link("briefing", content=content, slide=s.key), [markup.text(f"{n}. {s.title}")])
         for n, s in enumerate(briefing.slides, 1)
     ]
     ui.html(markup.block("各页", markup.table(rows, chosen=at)))
-    ui.html(
-        markup.block(
-            "放映",
-            markup.anchor(
-                view.link("briefing", content=content, slide=slide.key, present="1"), "全屏放映，用方向键翻页"
-            ),
-        )
-    )
-    ui.html(markup.block("文件", ""))
-    files()
-with right, st.container(key="slide"):
-    draw(slide, 560, 16)
+with right:
+    with st.container(key="stage"), st.container(key="slide"):
+        draw(slide)
+    link = view.link("briefing", content=content, slide=slide.key, present="1")
+    ui.html(markup.block("放映和文件", "", more=markup.anchor(link, "全屏放映，用方向键翻页")))
+    with st.container(horizontal=True, key="files"):
+        files()
 ui.foot(view, f"同样的数据、同样的两个日期得出同样的校验码。截至{formats.day(m.as_of)}。")
