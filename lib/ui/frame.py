@@ -57,6 +57,7 @@ def run() -> None:
         with st.container(horizontal=True, key="nav"):
             for other in pages[: len(PAGES)]:
                 st.page_link(other, label=other.title, query_params=choices)
+            _SOFT_LINKS(key="soft-links", width="content")
     _frame.is_drawn = True
     try:
         page.run()
@@ -146,6 +147,12 @@ def present() -> None:
     st.html(HERE / "present.css")
     _ARROW_KEYS(data={"previous": "present-previous", "next": "present-next"}, key="arrow-keys")
 
+
+_SOFT_LINKS = st.components.v2.component(
+    "soft_links",
+    html="<span></span>",
+    js=(HERE / "soft_links.js").read_text(encoding="utf-8"),
+)
 
 _ARROW_KEYS = st.components.v2.component(
     "arrow_keys",
