@@ -82,9 +82,9 @@ def clauses(html: str) -> str:
     return "".join(f'<span class="clause">{part}</span>' for part in parts if part)
 
 
-def lead(sentence: str) -> str:
-    """The one-sentence summary, its numbers strong."""
-    return f'<p class="pb-lead">{clauses(strong_numbers(sentence))}</p>'
+def lead(sentence: str, *, strong: bool = True) -> str:
+    """The one-sentence summary, its numbers `strong`."""
+    return f'<p class="pb-lead">{clauses(strong_numbers(sentence) if strong else escape(sentence))}</p>'
 
 
 def strong_numbers(sentence: str) -> str:

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lib import blocks, findings, formats, markup, reporting_blocks, submissions, tables, ui
-from lib.errors import BoardError
 from lib.questions import questions
 from lib.restatements import restatements
 from lib.verification import to_verify, verification_csv, verification_name
@@ -47,7 +46,7 @@ def verify() -> None:
             sure([c._replace(note=note.strip() or None) for c in ticked], by)
 
 
-@st.dialog("确认销号", width="large", dismissible=False)
+@ui.dialog("确认销号")
 def sure(completions, by: str) -> None:
     """What verifying would change."""
     name, data = verification_name(plan, today), verification_csv(plan, completions, today)
@@ -56,23 +55,15 @@ def sure(completions, by: str) -> None:
     if bare:
         ui.html(markup.note(f"其中 {bare} 项没有佐证材料。", "warn"))
     ui.html(markup.note("销号以后单位再报别的不改变状态；要改由统筹办另报，或在报送记录里撤回这一份。"))
-    try:
-        receipt = submissions.examine(board, name, data, office)
-    except BoardError as error:
-        ui.html(markup.note(str(error), "warn"))
-        return
+    receipt = submissions.examine(board, name, data, office)
     ui.html(reporting_blocks.receipt(receipt) if receipt.reading.faults else "")
     ui.html(reporting_blocks.changes("销号后的变化", m, receipt.changes, most=12))
     with st.container(horizontal=True):
         if st.button("确认销号", type="primary", disabled=not receipt.can_be_sent):
-            try:
-                ui.check_may_write(view, office)
-                codes = {warning.code for warning in receipt.reading.warnings}
-                submissions.submit(board, name, data, office, by, codes)
-            except BoardError as error:
-                ui.html(markup.note(str(error), "warn"))
-            else:
+            ui.check_may_write(view, office)
+            if submissions.submit(board, name, data, office, by).submission:
                 st.rerun()
+            ui.html(markup.note("这期间数据有了变化，没有保存。请关掉再看一次。", "warn"))
         if st.button("不销了"):
             st.rerun()
 

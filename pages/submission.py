@@ -31,18 +31,13 @@ def act(write: Callable[[], object]) -> None:
         st.rerun()
 
 
-@st.dialog("确认撤回", width="large", dismissible=False)
+@ui.dialog("确认撤回")
 def sure(by: str, why: str) -> None:
     """What withdrawing would change."""
-    ui.html(markup.lead(f"报送 {chosen.id}：{chosen.original or chosen.file}"))
+    ui.html(markup.lead(f"报送 {chosen.id}：{chosen.original or chosen.file}", strong=False))
     ui.html(markup.note("撤回后它的各行不再计入；内容保留，可以恢复。"))
-    try:
-        is_last = submissions.is_last_real(board.actuals, chosen)
-        effect = submissions.effect_of_withdrawing(board, chosen.id)
-    except BoardError as error:
-        ui.html(markup.note(str(error), "warn"))
-        return
-    if is_last:
+    effect = submissions.effect_of_withdrawing(board, chosen.id)
+    if submissions.is_last_real(board.actuals, chosen):
         ui.html(markup.note("这是唯一计入的真实数据：撤回后，文件夹里有示例的，又会显示示例数据。", "warn"))
     ui.html(reporting_blocks.changes("撤回后的变化", m, effect, most=12))
     with st.container(horizontal=True):

@@ -5,7 +5,6 @@ from functools import partial
 import streamlit as st
 
 from lib import findings, formats, markup, owing, receipts, reporting_blocks, submissions, tables, templates, ui
-from lib.errors import BoardError
 from lib.headers import KIND_WORDS
 from lib.intake import is_sample
 from lib.problem_list import number_of
@@ -68,10 +67,10 @@ def send() -> submissions.Receipt | None:
     return receipt
 
 
-@st.dialog("确认报送", width="large", dismissible=False)
+@ui.dialog("确认报送")
 def confirm(receipt: submissions.Receipt, name: str, data: bytes, by: str) -> None:
     """The last look: each kind of warning is acknowledged by itself."""
-    ui.html(markup.lead(f"{plan.name_of(body)}：{name}，{len(receipt.reading.rows)} 行"))
+    ui.html(markup.lead(f"{plan.name_of(body)}：{name}，{len(receipt.reading.rows)} 行", strong=False))
     agreed = []
     for kind in receipts.by_kind(receipt.reading.warnings):
         ui.html(markup.listed("", receipts.report_lines(kind.problems)[: receipts.FIRST], "doubt"))
@@ -83,12 +82,9 @@ def confirm(receipt: submissions.Receipt, name: str, data: bytes, by: str) -> No
     waiting = len(receipts.by_kind(receipt.reading.warnings)) - len(agreed)
     with st.container(horizontal=True):
         if st.button("确认报送", type="primary", disabled=bool(waiting)):
-            try:
-                ui.check_may_write(view, body)
-                with st.spinner("正在保存……"):
-                    ui.finish_upload(submissions.submit(board, name, data, body, by, agreed))
-            except BoardError as error:
-                ui.html(markup.note(str(error), "warn"))
+            ui.check_may_write(view, body)
+            with st.spinner("正在保存……"):
+                ui.finish_upload(submissions.submit(board, name, data, body, by, agreed))
         if st.button("不报了"):
             st.rerun()
 

@@ -12,7 +12,19 @@ A module imports only what stands after it in this list.
 
 from lib.ui.choices import choose, chosen, pick, search, set_choice
 from lib.ui.frame import PAGES, foot, is_presenting, open_view, present, run, screen, title
-from lib.ui.pieces import chart, copy_text, download, html, keep, kept, scroll_to, slide_chart, table_download, text
+from lib.ui.pieces import (
+    chart,
+    copy_text,
+    dialog,
+    download,
+    html,
+    keep,
+    kept,
+    scroll_to,
+    slide_chart,
+    table_download,
+    text,
+)
 from lib.ui.view import View, once, published
 from lib.ui.writing import (
     check_may_write,
@@ -36,6 +48,7 @@ __all__ = [
     "choose",
     "chosen",
     "copy_text",
+    "dialog",
     "download",
     "examined",
     "finish_upload",

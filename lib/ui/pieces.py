@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,9 +12,12 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from lib import tables
+from lib import markup, tables
 from lib.chart_frame import config, file_name
+from lib.errors import BoardError
 from lib.ui.view import View, key_of, once_for
+
+_log = logging.getLogger("planboard")
 
 HERE = Path(__file__).parent
 
@@ -97,6 +102,26 @@ def copy_text(label: str, text: str, key: str) -> None:
 def scroll_to(element: str) -> None:
     """Bring an element of the page into view. A #fragment does not: the browser looks for it before it is there."""
     _SCROLL(data={"id": element}, key="scroll-to")
+
+
+def dialog(title: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Makes of a function a dialog. What goes wrong in it is said in it: its own reruns pass the frame by."""
+
+    def decorate(draw: Callable[..., None]) -> Callable[..., None]:
+        @wraps(draw)
+        def shown(*about: Any, **named: Any) -> None:
+            try:
+                draw(*about, **named)
+            except BoardError as error:
+                st.html(markup.note(str(error), "warn"))
+            except Exception:
+                _log.exception("dialog %s", title)
+                st.html(markup.note("出错了，详情已记入服务器日志。请刷新页面；仍然出错时请告知管理员。", "warn"))
+
+        opened: Callable[..., None] = st.dialog(title, width="large", dismissible=False)(shown)
+        return opened
+
+    return decorate
 
 
 def kept(key: str) -> Any:
