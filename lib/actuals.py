@@ -57,11 +57,14 @@ class Actuals(NamedTuple):
         """No row counts."""
         return not self.figures and not self.progress
 
+    def latest_files(self) -> dict[object, str]:
+        """By what rows report on, the file of the row that stands."""
+        rows: list[Row] = [*self.figures, *self.progress]
+        return {row.key: row.file for row in rows}
+
     def states(self) -> dict[Submission, State]:
         """The state of every submission."""
-        rows: list[Row] = [*self.figures, *self.progress]
-        latest: dict[object, str] = {row.key: row.file for row in rows}
-        files = set(latest.values())
+        files = set(self.latest_files().values())
         applied = {c.submission for c in self.counted if c.submission.file in files}
         return {s: "withdrawn" if s.withdrawal else "applied" if s in applied else "replaced" for s in self.submissions}
 

@@ -60,8 +60,8 @@ def order_within_batch(row: Row) -> tuple[date, str, int]:
 
 
 def doubts(reading: Reading, plan: Plan, counting: Counting, together: Container[str] = ()) -> list[Problem]:
-    """Warnings that show only beside the rows that count: a cumulative figure that falls or grows tenfold, a row that
-    was reported before the one that it would replace.
+    """Warnings that show only beside the rows that count: a cumulative figure that falls, a figure that grows tenfold, a row
+    that was reported before the one that it would replace.
 
     `together` are the files received at the same time: among those the later day of reporting counts anyway.
     """
@@ -71,14 +71,17 @@ def doubts(reading: Reading, plan: Plan, counting: Counting, together: Container
 def _figure_doubts(reading: Reading, plan: Plan, counting: Counting) -> Iterator[Problem]:
     new: dict[str, dict[date, FigureRow]] = {}
     for row in reading.rows:
-        if isinstance(row, FigureRow) and plan.indicators_by_id[row.indicator].kind == "cumulative":
+        if isinstance(row, FigureRow):
             new.setdefault(row.indicator, {})[row.period.end] = row
     for indicator, rows in new.items():
         series = [row for _, row in sorted({**counting.series(indicator), **rows}.items())]
         for before, after in pairwise(series):
             at = after if rows.get(after.period.end) is after else before
-            if rows.get(at.period.end) is at and (code := _doubt(before.value, after)):
-                yield _said(code, reading.file, at, before, after, plan)
+            if rows.get(at.period.end) is at and (code := _doubt(before.value, after, plan)):
+                yield _said(code, reading.file, at, (formats.period(before.period), before.value), after, plan)
+        first, baseline = series[0], plan.indicators_by_id[indicator].baseline
+        if baseline and rows.get(first.period.end) is first and _is_tenfold(baseline.value, first, plan):
+            yield _said("value_tenfold", reading.file, first, ("基期", baseline.value), first, plan)
 
 
 def _older(reading: Reading, counting: Counting, together: Container[str]) -> Iterator[Problem]:
@@ -95,14 +98,20 @@ def _older(reading: Reading, counting: Counting, together: Container[str]) -> It
             )
 
 
-def _doubt(before: float, after: FigureRow) -> str | None:
-    if after.value < before:
+def _doubt(before: float, after: FigureRow, plan: Plan) -> str | None:
+    if after.value < before and plan.indicators_by_id[after.indicator].kind == "cumulative":
         return "cumulative_falls"
-    tenfold = before > 0 and after.value >= 10 * before and after.period.end.month >= TENFOLD_FROM_MONTH
-    return "value_tenfold" if tenfold else None
+    return "value_tenfold" if _is_tenfold(before, after, plan) else None
 
 
-def _said(code: str, file: str, at: FigureRow, before: FigureRow, after: FigureRow, plan: Plan) -> Problem:
+def _is_tenfold(before: float, after: FigureRow, plan: Plan) -> bool:
+    # A total may well grow tenfold in its first months; a level or share does not at any time.
+    is_total = plan.indicators_by_id[after.indicator].kind == "cumulative"
+    is_early = is_total and after.period.end.month < TENFOLD_FROM_MONTH
+    return before > 0 and after.value >= 10 * before and not is_early
+
+
+def _said(code: str, file: str, at: FigureRow, before: tuple[str, float], after: FigureRow, plan: Plan) -> Problem:
     indicator = plan.indicators_by_id[at.indicator]
     return problem(
         code,
@@ -113,6 +122,6 @@ def _said(code: str, file: str, at: FigureRow, before: FigureRow, after: FigureR
         name=indicator.name,
         period=formats.period(after.period),
         new=formats.number(after.value),
-        before_period=formats.period(before.period),
-        before=formats.number(before.value),
+        before_period=before[0],
+        before=formats.number(before[1]),
     )

@@ -72,9 +72,9 @@ def office(waiting: int, without_evidence: int, restated: int, asked: int) -> st
 
 NO_CODES_HERE = (
     "还没有设置报送码：现在只有在看板所在的这台机器上才能报送。要让各单位报送，请管理员运行 "
-    "python -m lib access add 单位，为每个单位制作报送码。"
+    ".venv/bin/python -m lib access add 单位，为每个单位制作报送码。"
 )
-NO_CODES = "还没有设置报送码，从这里不能报送。请管理员在看板所在的机器上运行 python -m lib access add 单位，为每个单位制作报送码。"
+NO_CODES = "还没有设置报送码，从这里不能报送。请管理员在看板所在的机器上运行 .venv/bin/python -m lib access add 单位，为每个单位制作报送码。"
 
 
 def problems(measures: Measures) -> str:
@@ -203,7 +203,9 @@ def _name(plan: Plan, changed: Change) -> str:
         period = changed.field.removeprefix("actual").strip()
         return " ".join([plan.indicators_by_id[changed.id].name, *([period] if period[:1].isdigit() else [])])
     if changed.scope == "task":
-        return f"{changed.id} {short(plan.tasks[changed.id].text, 15)}"
+        body = changed.field.removeprefix("status").strip()
+        of = f"（{plan.short_name_of(body)}）" if body else "（各家合计）" * (len(plan.tasks[changed.id].agencies) > 1)
+        return f"{changed.id} {short(plan.tasks[changed.id].text, 15)}{of}"
     return plan.short_name_of(changed.id) if changed.scope == "agency" else "全部任务"
 
 
@@ -213,7 +215,7 @@ def _value(changed: Change, value: float | str | None, measures: Measures) -> st
     if changed.field.startswith("actual"):
         standing = measures.indicators[changed.id]
         return quantity(standing, float(value))
-    if changed.field == "status":
+    if changed.field.startswith("status"):
         table = LAMPS if changed.scope == "indicator" else TASK_STATUSES
         return table[str(value)].word.split("（")[0]
     return formats.percent(float(value))

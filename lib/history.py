@@ -17,6 +17,14 @@ class Withdrawal(NamedTuple):
     why: str
 
 
+class Restoration(NamedTuple):
+    """A withdrawal with when and by whom it was taken back."""
+
+    withdrawal: Withdrawal
+    at: datetime
+    by: str
+
+
 class Submission(NamedTuple):
     """报送: one accepted file. `id` is 0 where it could not be recorded."""
 
@@ -35,6 +43,8 @@ class Submission(NamedTuple):
     """The codes of the warnings that were confirmed."""
     rows: int
     withdrawal: Withdrawal | None = None
+    restorations: tuple[Restoration, ...] = ()
+    """Withdrawals that were taken back, oldest first."""
 
     @property
     def received(self) -> date:
@@ -52,11 +62,18 @@ def after(submissions: Sequence[Submission], events: Sequence[Event]) -> list[Su
             case Withdrawn() if event.id in by_id:
                 by_id[event.id] = by_id[event.id]._replace(withdrawal=Withdrawal(event.at, event.by, event.why))
             case Restored() if event.id in by_id:
-                by_id[event.id] = by_id[event.id]._replace(withdrawal=None)
+                by_id[event.id] = _restored(by_id[event.id], event)
             case Removed():
                 for s in [s for s in by_id.values() if s.file == event.file and s.withdrawal is None]:
                     by_id[s.id] = s._replace(withdrawal=Withdrawal(event.at, None, "文件已从文件夹中移走"))
     return list(by_id.values())
+
+
+def _restored(submission: Submission, event: Restored) -> Submission:
+    if submission.withdrawal is None:
+        return submission
+    taken_back = Restoration(submission.withdrawal, event.at, event.by)
+    return submission._replace(withdrawal=None, restorations=(*submission.restorations, taken_back))
 
 
 def received(event: Received) -> Submission:

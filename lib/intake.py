@@ -113,7 +113,10 @@ def body_of(file: str, plan: Plan) -> str | Problem:
                 return problem("body_is_group", file=file, value=file, name=plan.name_of(body))
             return body
     names = [name for agency in plan.agencies for name in (agency.name, *agency.aliases)]
-    return problem("body_unknown", file=file, value=file, nearest=nearest(words[0], names))
+    # 省科技厅2021-09.csv lacks the underscore after the name.
+    begins = max((name for name in names if stem.startswith(name)), key=len, default="")
+    hint = f"“{begins}”后面缺下划线。" if begins else nearest(words[0], names)
+    return problem("body_unknown", file=file, value=file, nearest=hint)
 
 
 def other_plan_year(data: bytes, plan: Plan, other_years: Iterable[int]) -> bool:

@@ -13,8 +13,6 @@ from lib.periods import Period, due_date
 from lib.permissions import senders
 from lib.plan import Plan
 
-_MOST_OF_A_CLAUSE = 30
-
 
 class Owed(NamedTuple):
     """What a body owes for one period: ids of indicators and of tasks, in the plan's order."""
@@ -104,7 +102,7 @@ def _indicator(plan: Plan, id: str) -> str:
 
 
 def _task(plan: Plan, id: str) -> str:
-    return f"{id} {formats.cut(plan.tasks[id].text.rstrip('。'), _MOST_OF_A_CLAUSE)}"
+    return f"{id} {plan.tasks[id].text.rstrip('。')}"
 
 
 def _how(owed: Owed) -> str:

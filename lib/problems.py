@@ -160,6 +160,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "file_withdrawn": ("note", "这份内容已撤回（报送 {id}），不计入。要重新计入请恢复它。"),
     "file_same": ("note", "与已计入的“{same}”内容相同，不重复计入。"),
     "nothing_reported": ("note", "没有填写任何数值或状态，没有可收的内容。"),
+    "evidence_missing": ("note", "报“已完成”而没有写佐证材料，会列为“无佐证”。有材料的请补上。"),
     "row_repeated": ("note", "与第{first}行相同，只计一次。"),
     "names_agree": ("note", "{value}两列说的一致，都已核对。"),
     "more_notes": ("note", "说明共{value}条，这里列出前 {listed} 条。"),
@@ -182,7 +183,9 @@ def problem(
 
 
 def quoted(value: str | None) -> str:
-    """A value in Chinese quotation marks, long ones shortened, line breaks shown."""
+    """A value in Chinese quotation marks, long ones shortened, line breaks shown; a blank one by its name."""
+    if value == "":
+        return "空白"
     text = (value or "").replace("\r", "").replace("\n", "⏎")
     return f"“{text if len(text) <= 40 else text[:39] + '…'}”"
 

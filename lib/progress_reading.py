@@ -16,7 +16,9 @@ from lib.plan import Plan
 from lib.row_keys import days, keys, periods, rows, texts
 from lib.row_list import RowList
 from lib.rows import ProgressRow
-from lib.statuses import REPORTED_WORDS
+
+_AGENCY_WORDS = ("未启动", "推进中", "进展滞后", "已完成")
+"""What an agency may write; other spellings of the same are read and not offered."""
 
 
 def progress(lines: Lines) -> RowList:
@@ -28,11 +30,18 @@ def progress(lines: Lines) -> RowList:
     period = periods(lines)
     status = _statuses(lines)
     more = [texts(lines, name) for name in ("evidence", "obstacle", "next_step", "note")]
+    _note_missing_evidence(lines, status, more[0])
     return rows(lines, ProgressRow, [tasks, agencies, period], status, days(lines), more)
 
 
+def _note_missing_evidence(lines: Lines, status: Column, evidence: Column) -> None:
+    done = status.where(lambda key: key == "completed")
+    bare = [place for place in done.tolist() if not evidence.at(place)]
+    lines.say("evidence_missing", np.array(bare, dtype=int), "evidence")
+
+
 def _statuses(lines: Lines) -> Column:
-    words, known = lines.column("status"), tuple(REPORTED_WORDS)
+    words, known = lines.column("status"), _AGENCY_WORDS
     cells = words.map(read_status)
 
     def context(at: int) -> dict[str, Any]:

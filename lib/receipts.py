@@ -72,8 +72,8 @@ def verdict(receipt: Receipt) -> str:
     if not reading.rows:
         return "没有填写任何数值或状态，没有可收的内容"
     if reading.warnings:
-        return f"可以收，但有 {number_of(reading.warnings)} 处须确认"
-    return f"可以收：{len(reading.rows)} 行，没有问题"
+        return f"可以收，但有 {number_of(reading.warnings)} 处须确认；还没有保存"
+    return f"可以收：{len(reading.rows)} 行，没有问题；还没有保存"
 
 
 def tone(receipt: Receipt) -> str:

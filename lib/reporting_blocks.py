@@ -74,8 +74,8 @@ def history(
     return markup.table(rows, columns, numeric=[5])
 
 
-def rows(plan: Plan, said: Iterable[Row]) -> str:
-    """What the rows of a file report."""
+def rows(plan: Plan, said: Iterable[Row], latest: Mapping[object, str]) -> str:
+    """What the rows of a file report; those that were reported anew since are marked by what stands in `latest`."""
     table = []
     for row in said:
         if isinstance(row, FigureRow):
@@ -89,8 +89,9 @@ def rows(plan: Plan, said: Iterable[Row]) -> str:
         cells = [markup.text(str(row.row), "keep"), markup.text(about, "wrap"), markup.text(row.period.text, "keep")]
         cells += [markup.text(value, "keep"), markup.text(row.reported_on.isoformat(), "keep")]
         cells += [markup.text("；".join(filter(None, texts)), "wrap")]
+        cells += [markup.text("已被更正" if latest.get(row.key, row.file) != row.file else "", "keep")]
         table.append((None, cells))
-    return markup.table(table, ["行", "指标或任务", "报告期", "内容", "填报日期", "说明"])
+    return markup.table(table, ["行", "指标或任务", "报告期", "内容", "填报日期", "佐证、问题、措施、说明", ""])
 
 
 def owing(plan: Plan, owed: Sequence[Owed], period: Period, link: Link) -> str:
@@ -124,10 +125,13 @@ def restatements(plan: Plan, found: Iterable[Restatement], link: Link) -> str:
             markup.text(plan.short_name_of(one.body), "keep"),
             markup.text(one.period.text, "keep"),
         ]
-        cells += [markup.text(f"{old} → {new}", "keep"), markup.number(f"{one.days_later} 天")]
+        cells += [
+            markup.text(f"{old} → {new}", "keep"),
+            markup.number(f"{'晚' if one.days_later >= 0 else '早'} {abs(one.days_later)} 天"),
+        ]
         cells += [markup.text(f"{one.new_row.file} 第{one.new_row.row}行", "quiet wrap")]
         rows.append((href, cells))
-    return markup.table(rows, ["指标或任务", "单位", "报告期", "旧 → 新", "晚", "来源文件"], numeric=[4])
+    return markup.table(rows, ["指标或任务", "单位", "报告期", "旧 → 新", "填报日期", "来源文件"], numeric=[4])
 
 
 def questions(plan: Plan, found: Iterable[Question], link: Link) -> str:

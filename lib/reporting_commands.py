@@ -12,6 +12,7 @@ from lib.access import Access
 from lib.attention import Change
 from lib.command_line import Data, body_named, data_options, json_option, print_json
 from lib.entries import printable, read_bytes
+from lib.errors import StoreError
 from lib.headers import KIND_WORDS, Kind
 from lib.intake import Reading
 from lib.measures import Measures
@@ -46,6 +47,10 @@ def submit(data: Data, file: Path, agency: str | None, by: str, confirm: bool, a
         print_json({**check_entry(receipt.reading), "submission": id, "changes": changes})
     else:
         click.echo(receipts.as_text(board.measures(), receipt), nl=False)
+        if receipt.can_be_sent:
+            click.echo("\n没有保存。核对无误的，加 --confirm 再报一次。")
+        if any(p.code == "body_unknown" for p in receipt.reading.problems):
+            click.echo("\n也可以用 --agency 写明单位。")
     is_done = receipt.submission is not None or (receipt.reading.accepted and not receipt.reading.rows)
     sys.exit(0 if is_done else 1)
 
@@ -84,6 +89,8 @@ def withdraw(data: Data, id: int, by: str, why: str) -> None:
     changes = submissions.withdraw(board, id, by, why)
     click.echo(f"报送 {id} 已撤回。")
     _print_changes(changes, board.measures())
+    if board.actuals.sample:
+        click.echo("已没有计入的真实数据：看板又显示示例数据。不要示例的，请运行 clear-sample。")
 
 
 @click.command()
@@ -115,6 +122,10 @@ def template(data: Data, agency: str, kind: Kind | None, out: Path) -> None:
     kind = kind or ("progress" if "progress" in kinds or not kinds else kinds[0])
     period = templates.default_period(measures, board.store.clock().date())
     content = templates.template(submissions.real_measures(board), body, kind, period)
+    if out.is_file() and out.stat().st_size and out.read_bytes() != content:
+        raise StoreError(
+            f"没有保存：已有文件“{printable(str(out))}”，里面可能是填好的内容。请换一个名字，或者先移走它。"
+        )
     try:
         out.write_bytes(content)
     except OSError as error:

@@ -6,7 +6,7 @@ Each write looks, judges and stores while it keeps everybody else from writing, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from lib import settings
@@ -199,4 +199,13 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
 
 def _between(plan: Plan, before: Sequence[Counted], after: Sequence[Counted]) -> list[Change]:
     old, new = (measure(plan, counting_rows([], counted, [])) for counted in (before, after))
-    return changes(old, new)
+    found = [*changes(old, new), *_shares_of_tasks(old, new)]
+    return sorted(found, key=lambda change: _SCOPES.index(change.scope))
+
+
+def _shares_of_tasks(before: Measures, after: Measures) -> Iterator[Change]:
+    """What changes for one of several bodies of a task, which may leave the task as it was: “status science”."""
+    for id, task in after.tasks.items():
+        for old, new in zip(before.tasks[id].assignments, task.assignments, strict=True):
+            if len(task.assignments) > 1 and old.status != new.status:
+                yield Change("task", id, f"status {new.body}", old.status, new.status)

@@ -126,6 +126,12 @@ elif shown == "rules":
 elif shown == "sources":
     ui.html(markup.block("公布数据", sources(), "只列找到出处的数；没有找到的不列"))
 else:
-    ui.html(markup.block(f"数据问题 {len(problems)} 处", faults(), "有问题的文件不影响其他文件"))
+    ui.html(
+        markup.block(
+            f"数据问题 {len(problems)} 处",
+            faults(),
+            "有问题的文件不影响其他文件；待确认的，核对以后用统筹办的报送码在“报送”页把同一个文件再传一次",
+        )
+    )
     ui.table_download(view, lambda: tables.problems_table(readings), "数据问题")
 ui.foot(view)

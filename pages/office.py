@@ -61,7 +61,8 @@ def sure(completions, by: str) -> None:
     with st.container(horizontal=True):
         if st.button("确认销号", type="primary", disabled=not receipt.can_be_sent):
             ui.check_may_write(view, office)
-            if submissions.submit(board, name, data, office, by).submission:
+            if sent := submissions.submit(board, name, data, office, by).submission:
+                ui.say_next(f"✓ 已销号 {len(completions)} 项，报送编号 {sent.id}，在“报送”页的记录里可以撤回。")
                 st.rerun()
             ui.html(markup.note("这期间数据有了变化，没有保存。请关掉再看一次。", "warn"))
         if st.button("不销了"):
@@ -92,5 +93,6 @@ ui.title(
     f"统筹办的工作 · 截至{formats.day(m.as_of)}",
     lambda: ui.pick("事项", "part", PARTS, default="verify"),
 )
+ui.say_now()
 {"verify": verify, "restated": restated_rows, "questions": to_ask}[part]()
 ui.foot(view, "已销号只由统筹办填报；销号是统筹办的一份报送，在“报送”页的记录里可以撤回。")

@@ -60,6 +60,10 @@ if chosen.withdrawal:
             f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回（{w.by or '文件已移走'}）：{w.why}。内容保留，可以恢复。", "warn"
         )
     )
+for restored in chosen.restorations:
+    w = restored.withdrawal
+    said = f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回（{w.by or '文件已移走'}：{w.why}），{restored.at.astimezone():%Y-%m-%d %H:%M} 由{restored.by}恢复。"
+    ui.html(markup.note(said))
 left, right = st.columns([0.5, 0.5], gap="large")
 with left:
     ui.html(markup.block("这份报送", markup.definitions(receipts.submission_words(plan, chosen), strong=False)))
@@ -81,7 +85,11 @@ with right:
             if st.button("撤回……", disabled=not (by.strip() and why.strip())):
                 sure(by, why)
 reading = read_file(chosen.file, content, plan, chosen.received, chosen.body) if content is not None else None
-said = reporting_blocks.rows(plan, reading.rows) if reading and reading.rows else markup.empty("没有能读的行。")
-more = markup.anchor(view.link("upload"), "全部报送记录")
+said = (
+    reporting_blocks.rows(plan, reading.rows, board.actuals.latest_files())
+    if reading and reading.rows
+    else markup.empty("没有能读的行。")
+)
+more = markup.anchor(view.link("upload", agency=chosen.body), "全部报送记录")
 ui.html(markup.block("各行", said, "文件里的内容，照看板的理解", more=more))
 ui.foot(view, "撤回不删除内容；同名文件从文件夹移走，也按撤回记录。")

@@ -54,6 +54,8 @@ def send() -> submissions.Receipt | None:
         receipt = ui.examined(view, file.name, file.getvalue(), body)
     ui.say_what_changed_meanwhile()
     if not receipt.can_be_sent:
+        if st.button("换一个文件"):
+            ui.forget_upload()
         return receipt
     with st.container(horizontal=True):
         if st.button("报送……", type="primary", disabled=not ui.may_write(view, body) or not by.strip()):
@@ -135,8 +137,9 @@ def still_owing() -> None:
     ui.html(reporting_blocks.owing(plan, owed, period, lambda id: view.link("upload", agency=id, period=period.text)))
     asked = [one for one in owed if body in ("", plan.office.id, one.body)]
     if asked:
-        text = owing.reminders(plan, asked, period, min(today, m.as_of) if m.as_of >= period.end else None)
-        with st.expander(f"催报文字（{len(asked)} 家）"):
+        text = owing.reminders(plan, asked, period, today)
+        about = plan.name_of(asked[0].body) if len(asked) == 1 else f"{len(asked)} 家"
+        with st.expander(f"催报文字：{about}"):
             ui.copy_text("复制", text, "reminder")
             st.text(text)
 
@@ -156,12 +159,14 @@ with steps:
     if body:
         offer_templates()
         found = send()
+sent = ui.finished_upload()
+answered = found or (sent if sent and sent.reading.by == body else None)
 with answer:
-    if receipt := found or ui.finished_upload():
-        show(receipt)
+    if answered:
+        show(answered)
     else:
         still_owing()
 past()
-if found or ui.finished_upload():
+if answered:
     still_owing()
 ui.foot(view, "回执列明全部问题和收下后的变化，确认以后才计入；报过的内容都保留，可以撤回和恢复。")

@@ -254,6 +254,9 @@ BAD_FILES: dict[str, BadFile] = {
         row=1, value="指标编号、指标名称",
     ),
     "more_notes": BadFile(table(*[f"{NAME},2019-09,352"] * (MOST_LISTED + 2)), value="10001", words=("10000",)),
+    "evidence_missing": BadFile(
+        table("1.1.1,,2019-09,已完成,", header=PROGRESS), row=2, column="佐证材料", value="", file="ipo.csv"
+    ),
     "row_repeated": BadFile(table(f"{NAME},2019-09,352", f"{NAME},2019-09,352,,复核"), row=3, words=("第2行",)),
 }  # fmt: skip
 

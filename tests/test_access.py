@@ -501,3 +501,31 @@ def test_a_browser_on_another_site_is_not_on_this_machine(origin: str, name: str
 def test_a_request_for_another_name_is_not_from_this_machine(host: str, name: str) -> None:
     assert not is_from_this_machine("127.0.0.1", {name: host})
     assert not is_from_this_machine(None, {name: host, "Origin": "http://127.0.0.1:8501"})
+
+
+# the office where a body is chosen
+
+
+def test_the_offices_code_proves_the_office_where_a_body_is_chosen(access: Access) -> None:
+    own, offices = access.add("ipo"), access.add("office")
+    assert access.prove("ipo", own, "office")[0] == "ipo"
+    assert access.prove("ipo", offices, "office")[0] == "office"
+    body, proof = access.prove("science", offices, "office")
+    assert body == "office"
+    assert access.is_proof("office", proof)
+    assert not access.is_proof("science", proof)
+
+
+def test_a_wrong_code_counts_against_the_chosen_body_and_not_against_the_office(access: Access) -> None:
+    access.add("science")
+    offices = access.add("office")
+    wrong(access, "science", TRIES)
+    with pytest.raises(AccessError, match="一分钟"):
+        access.prove("science", offices, "office")
+    assert access.prove("office", offices, "office")[0] == "office"
+
+
+def test_hyphens_may_be_left_out(access: Access) -> None:
+    code = access.add("ipo")
+    assert access.is_proof("ipo", access.proof("ipo", code.replace("-", "")))
+    assert access.is_proof("ipo", access.proof("ipo", code.replace("-", " ").lower()))

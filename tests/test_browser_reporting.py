@@ -168,7 +168,7 @@ def test_a_file_as_excel_saves_it_is_checked_sent_kept_withdrawn_and_restored(
     page.wait_for_url("**/upload?agency=copyright")
     wait_idle(page)
     attach(page, "省版权局_2019-09.csv", data)
-    expect(verdict(page)).to_have_text("✓可以收：1 行，没有问题")
+    expect(verdict(page)).to_have_text("✓可以收：1 行，没有问题；还没有保存")
     said = text_of(page)
     assert "按 GBK（GB18030）编码读取。" in said
     assert "第2行“报告期”：“2019/9/1”按 2019-09 理解。" in said
@@ -268,7 +268,7 @@ def test_each_kind_of_warning_is_confirmed_by_itself_and_cancelling_leaves_nothi
     before = desk.contents()
     fill(page, "报送人", "张三")
     attach(page, "省版权局_三季度.csv", two_doubts())
-    expect(verdict(page)).to_have_text("？可以收，但有 2 处须确认")
+    expect(verdict(page)).to_have_text("？可以收，但有 2 处须确认；还没有保存")
     press(page, "报送……")
     both_sizes(page)
     send, ticks = dialog(page).get_by_role("button", name="确认报送"), dialog(page).get_by_text("已核对，以上 1 处无误")
@@ -382,7 +382,7 @@ def test_a_template_is_downloaded_filled_saved_as_excel_does_and_accepted(desk, 
         row[status] = ["推进中", "未启动", "进展滞后", "", "已完成"][number]
     filled = csv_bytes(*rows, header=None, encoding="gbk")
     attach(page, name, filled)
-    expect(verdict(page)).to_have_text("✓可以收：4 行，没有问题")
+    expect(verdict(page)).to_have_text("✓可以收：4 行，没有问题；还没有保存")
     fill(page, "报送人", "赵六")
     confirm(page)
     assert "已收下" in verdict(page).inner_text()
@@ -451,7 +451,7 @@ def test_what_others_change_while_a_dialog_is_open_leads_to_another_look_and_no_
     app_page.get_by_text("确认的时候数据已经有了变化，所以没有保存。").wait_for()
     wait_idle(app_page)
     expect(dialog(app_page)).to_have_count(0)
-    expect(verdict(app_page)).to_have_text("？可以收，但有 1 处须确认")
+    expect(verdict(app_page)).to_have_text("？可以收，但有 1 处须确认；还没有保存")
     audit(app_page)
     assert ("office", "王五", "applied") in desk.sent()
     count = len(desk.sent())

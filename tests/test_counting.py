@@ -127,3 +127,29 @@ def test_among_files_received_together_the_day_decides_and_is_no_warning() -> No
     new = reading(figure(reported_on=EARLY), file="b.csv")
     assert older(new, counting, together=["a.csv", "b.csv"]) == []
     assert older(new, counting, together=["b.csv"]) == ["reported_before_replaced"]
+
+
+# a level that grows tenfold
+
+LEVEL = "invention-patents-per-10k"
+
+
+def level(value: float, period: str = "2019-02") -> Row:
+    return figure(indicator=LEVEL, period=period, value=value, by="ipo")
+
+
+def test_a_level_that_grows_tenfold_is_asked_about_in_any_month() -> None:
+    counting = counting_of(reading(level(2.85, "2019-01"), by="ipo"))
+    assert [p.code for p in doubts(reading(level(28.5), by="ipo", file="b.csv"), PLAN, counting)] == ["value_tenfold"]
+    assert doubts(reading(level(28.4), by="ipo", file="b.csv"), PLAN, counting) == []
+
+
+def test_a_first_figure_is_compared_with_the_baseline() -> None:
+    (asked,) = doubts(reading(level(10_100), by="ipo"), PLAN, Counting())
+    assert asked.code == "value_tenfold"
+    assert "基期 2.82" in asked.message
+
+
+def test_a_level_may_fall() -> None:
+    counting = counting_of(reading(level(2.85, "2019-01"), by="ipo"))
+    assert doubts(reading(level(2.8), by="ipo", file="b.csv"), PLAN, counting) == []

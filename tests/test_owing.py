@@ -163,9 +163,9 @@ def test_a_group_is_asked_to_tell_the_office_which_reports_for_it() -> None:
     assert "下载模板" not in text
 
 
-def test_a_long_clause_is_cut() -> None:
+def test_a_clause_stands_in_full_since_the_letter_is_sent_as_it_is() -> None:
     plan = make_plan(tasks={"1.1.1": {"agencies": ["ipo"], "text": "甲" * 90 + "。"}}, indicators=[])
-    assert f"　　1.1.1 {'甲' * 29}…\n" in reminder(plan, Owed("ipo", "ipo", (), ("1.1.1",)), SEPTEMBER)
+    assert f"　　1.1.1 {'甲' * 90}\n" in reminder(plan, Owed("ipo", "ipo", (), ("1.1.1",)), SEPTEMBER)
 
 
 def test_the_letters_to_all_are_one_text() -> None:

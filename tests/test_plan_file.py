@@ -74,7 +74,7 @@ def test_a_byte_order_mark_windows_line_ends_and_a_document_mark_are_fine(
         ("target: 2.9\n", "target: 2.9件\n", "plan_type", 30, ["“2.9件”", "数字（不加引号）"]),
         ("target: 2.9\n", "target: .nan\n", "plan_type", 30, ["“.nan”", "有限的数字"]),
         ("target: 2.9\n", "target: [2.9]\n", "plan_type", 30, ["“[2.9]”"]),
-        ("target: 2.9\n", "target:\n", "plan_type", 30, ["“”应为数字"]),
+        ("target: 2.9\n", "target:\n", "plan_type", 30, ["空白应为数字"]),
         ('"1.1.1", text', "1.10, text", "plan_type", 21, ["“1.10”", "加引号的文字"]),
         ('- id: "1"\n', "- id: 1\n", "plan_type", 15, ["“1”", "加引号的文字"]),
         ("{id: ipo, name: 省知识产权局}", "{id: ipo, name: no}", "plan_type", 10, ["“no”", "加引号的文字"]),

@@ -45,7 +45,7 @@ def test_a_warning_says_what_to_check(code: str) -> None:
     ("value", "shown"),
     [
         ("12", "“12”"),
-        ("", "“”"),
+        ("", "空白"),
         (None, "“”"),
         ("一\r\n二", "“一⏎二”"),
         ("字" * 40, f"“{'字' * 40}”"),

@@ -176,7 +176,7 @@ def send_is_refused(page: Page, address: str, value: str) -> str:
     said = text_of(page)
     fill(page, "报送人", "张三")
     attach(page, "省版权局.csv", figure(value))
-    expect(verdict(page)).to_have_text("✓可以收：1 行，没有问题")
+    expect(verdict(page)).to_have_text("✓可以收：1 行，没有问题；还没有保存")
     expect(page.get_by_role("button", name="报送……")).to_be_disabled()
     audit(page)
     return said

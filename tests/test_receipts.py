@@ -123,9 +123,9 @@ def test_a_value_that_looks_like_a_place_is_no_place() -> None:
 @pytest.mark.parametrize(
     ("found", "said", "tone"),
     [
-        (receipt(), "可以收：1 行，没有问题", "good"),
-        (receipt(NOTE, rows=2), "可以收：2 行，没有问题", "good"),
-        (receipt(doubt(2), doubt(3), NOTE), "可以收，但有 2 处须确认", "doubt"),
+        (receipt(), "可以收：1 行，没有问题；还没有保存", "good"),
+        (receipt(NOTE, rows=2), "可以收：2 行，没有问题；还没有保存", "good"),
+        (receipt(doubt(2), doubt(3), NOTE), "可以收，但有 2 处须确认；还没有保存", "doubt"),
         (
             receipt(not_a_number(2), not_a_number(3), doubt(2), NOTE, rows=0),
             "不能收：有 2 处须改正，整份没有计入，原有数据不变",

@@ -65,7 +65,7 @@ def hostile_blocks() -> dict[str, str]:
         "history of a hostile plan": reporting_blocks.history(
             plan, [sent(body="office", by=HOSTILE)], {sent(body="office", by=HOSTILE): "applied"}, str
         ),
-        "rows": reporting_blocks.rows(PLAN, rows),
+        "rows": reporting_blocks.rows(PLAN, rows, {}),
         "restatements": reporting_blocks.restatements(
             PLAN,
             [Restatement("copyright", "copyright-registrations", SEPTEMBER, 352.0, 360.0, 1, figure(), new)],
@@ -161,7 +161,7 @@ def test_the_rows_of_a_file_are_told_as_they_were_understood() -> None:
         figure(value=1352.0, row=2, note="季末"),
         progress(task="1.1.2", agency="science", status="completed", row=3, evidence="合同", next_step="验收"),
     ]
-    text = re.sub(r"\s+", " ", said(reporting_blocks.rows(PLAN, rows)))
+    text = re.sub(r"\s+", " ", said(reporting_blocks.rows(PLAN, rows, {})))
     assert "2 作品著作权登记量 2019-09 1,352 件 2019-10-10 季末" in text
     assert "3 1.1.2 任务1.1.2的条文 2019-09 省科技厅 已完成（自报） 2019-10-10 合同；验收" in text
 
@@ -192,8 +192,8 @@ def test_a_restatement_says_old_and_new_and_how_many_days_later() -> None:
     ]
     html = reporting_blocks.restatements(PLAN, found, link)
     text = re.sub(r"\s+", " ", said(html))
-    assert "作品著作权登记量 省新闻出版局 2019-08 311 件 → 300 件 40 天 copyright_b.csv 第4行" in text
-    assert "进展滞后 → 已完成 -3 天" in text
+    assert "作品著作权登记量 省新闻出版局 2019-08 311 件 → 300 件 晚 40 天 copyright_b.csv 第4行" in text
+    assert "进展滞后 → 已完成 早 3 天" in text
     assert "indicator=copyright-registrations" in html and "task=1.1.1" in html
 
 

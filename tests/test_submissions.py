@@ -318,7 +318,10 @@ def test_restoring_undoes_a_withdrawal(board: Board, tmp_path: Path) -> None:
     assert [(c.id, c.field, c.before, c.after) for c in restored] == [
         (c.id, c.field, c.after, c.before) for c in withdrawn
     ]
-    assert board.actuals == before
+    # The same counts as before; that it was withdrawn for a while stays on record.
+    assert board.actuals.figures == before.figures
+    (taken_back,) = board.actuals.submissions[0].restorations
+    assert (taken_back.withdrawal.why, taken_back.by) == ("口径有误", "乙")
     assert counted_values(open_board(tmp_path)) == [352]
 
 

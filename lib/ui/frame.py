@@ -25,6 +25,11 @@ _ICON = "data:image/png;base64," + b64encode((HERE / "icon.png").read_bytes()).d
 """In the address itself: a file would be read and stored anew by each run."""
 
 
+_BOARD_CSS, _SCREEN_CSS, _PRESENT_CSS = (
+    f"<style>{(HERE / name).read_text(encoding='utf-8')}</style>" for name in ("board.css", "screen.css", "present.css")
+)
+"""Read once: a running board keeps the look it was started with, whatever an upgrade does to the files."""
+
 _log = logging.getLogger("planboard")
 
 
@@ -51,7 +56,7 @@ def run() -> None:
     start_housekeeping()
     pages = _pages()
     page = st.navigation(pages, position="hidden")
-    st.html(HERE / "board.css")
+    st.html(_BOARD_CSS)
     if not st.context.is_embedded and not is_presenting():
         choices = carried()
         with st.container(horizontal=True, key="nav"):
@@ -126,7 +131,7 @@ def title(view: View, finding: str, meta: str, controls: Callable[[], None] | No
 
 def screen() -> None:
     """Fit the page to one screen, whatever its size."""
-    st.html(HERE / "screen.css")
+    st.html(_SCREEN_CSS)
 
 
 def foot(view: View, rule: str = findings.RULE_IN_BRIEF) -> None:
@@ -144,7 +149,7 @@ def is_presenting() -> bool:
 def present() -> None:
     """Take away all but the slide; arrow keys press the buttons 上一页 and 下一页."""
     screen()
-    st.html(HERE / "present.css")
+    st.html(_PRESENT_CSS)
     _ARROW_KEYS(data={"previous": "present-previous", "next": "present-next"}, key="arrow-keys")
 
 

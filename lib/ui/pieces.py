@@ -124,6 +124,17 @@ def dialog(title: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return decorate
 
 
+def say_next(sentence: str) -> None:
+    """Something to be said once, when the page has run again."""
+    st.session_state["to-say"] = sentence
+
+
+def say_now() -> None:
+    """What was kept to be said."""
+    if sentence := st.session_state.pop("to-say", ""):
+        st.html(markup.note(sentence))
+
+
 def kept(key: str) -> Any:
     """What was made before in this session under a key; None if nothing was."""
     return st.session_state.get("kept", {}).get(key)

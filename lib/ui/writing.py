@@ -56,7 +56,7 @@ def prove(view: View, body: str) -> None:
     if not codes:
         st.html(markup.note(findings.NO_CODES_HERE if is_local() else findings.NO_CODES, "warn"))
     elif may_write(view, body):
-        st.html(markup.note(f"✓ 已验证，可以替{view.measures.plan.name_of(body)}报送。"))
+        st.html(markup.note(f"✓ 已验证：{view.measures.plan.name_of(body)}。"))
     else:
         with (
             st.form(f"code-{body}", border=False, enter_to_submit=True),
@@ -69,7 +69,8 @@ def prove(view: View, body: str) -> None:
 
 def _try_code(view: View, body: str, code: str) -> None:
     try:
-        _proofs()[body] = access(view).proof(body, code)
+        proved, proof = access(view).prove(body, code, view.measures.plan.office.id)
+        _proofs()[proved] = proof
     except BoardError as error:
         st.html(markup.note(str(error), "warn"))
     else:
