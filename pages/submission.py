@@ -84,12 +84,10 @@ with right:
                 ui.html(markup.note("填写姓名和原因后才能撤回。"))
             if st.button("撤回……", disabled=not (by.strip() and why.strip())):
                 sure(by, why)
+# What is withdrawn does not count at all.
+latest = {} if chosen.withdrawal else board.actuals.latest_files()
 reading = read_file(chosen.file, content, plan, chosen.received, chosen.body) if content is not None else None
-said = (
-    reporting_blocks.rows(plan, reading.rows, board.actuals.latest_files())
-    if reading and reading.rows
-    else markup.empty("没有能读的行。")
-)
+said = reporting_blocks.rows(plan, reading.rows, latest) if reading and reading.rows else markup.empty("没有能读的行。")
 more = markup.anchor(view.link("upload", agency=chosen.body), "全部报送记录")
 ui.html(markup.block("各行", said, "文件里的内容，照看板的理解", more=more))
 ui.foot(view, "撤回不删除内容；同名文件从文件夹移走，也按撤回记录。")
