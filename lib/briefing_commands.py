@@ -11,6 +11,7 @@ import click
 
 from lib.command_line import DAY, Data, body_named, data_options, day_of
 from lib.entries import printable
+from lib.errors import BriefingError
 
 Kind = Literal["pptx", "docx", "png", "pdf"]
 
@@ -61,11 +62,21 @@ def brief(
     from lib.briefing import brief as make_briefing
 
     briefing = make_briefing(measures, agency=body)
+    failed = False
     try:
         out.mkdir(parents=True, exist_ok=True)
         for kind in dict.fromkeys(formats or ("pptx", "docx")):
-            for file in briefing_files.make(measures, briefing, kind, agency=body):
+            try:
+                made = briefing_files.make(measures, briefing, kind, agency=body)
+            except BriefingError as error:
+                # The others are made all the same.
+                click.echo(str(error), err=True)
+                failed = True
+                continue
+            for file in made:
                 (out / file.name).write_bytes(file.data)
                 click.echo(printable(str(out / file.name)))
     except OSError as error:
         raise click.BadParameter(f"不能写入“{printable(str(out))}”：{error.strerror}", param_hint="--out") from error
+    if failed:
+        sys.exit(1)

@@ -44,10 +44,16 @@ def _say_nothing(share: float, what: str) -> None:
     pass
 
 
+def kinds(briefing: Briefing) -> dict[Kind, str]:
+    """What a briefing can be saved as: without charts there are no pictures."""
+    has_charts = any(map(charts_of, briefing.slides))
+    return {kind: word for kind, word in KINDS.items() if kind != "png" or has_charts}
+
+
 def make(
     measures: Measures, briefing: Briefing, kind: Kind, *, agency: str | None = None, progress: Progress = _say_nothing
 ) -> list[File]:
-    """The files of one kind. Raises BriefingError where this machine cannot make them."""
+    """The files of one kind. Raises BriefingError where this machine cannot make them, or nothing is there to draw."""
     progress(0.1, f"正在生成{KINDS[kind]}……")
     if kind == "pptx":
         return [File(f"{briefing.file_name}.pptx", deck.render(briefing))]
@@ -74,6 +80,8 @@ def as_one(files: list[File], stem: str) -> File:
 def _drawn(briefing: Briefing, progress: Progress) -> Iterable[File]:
     """Every chart as PNG and as SVG, by a name that stays the same."""
     drawn = [(slide, chart) for slide in briefing.slides for chart in charts_of(slide)]
+    if not drawn:
+        raise BriefingError("这份简报里没有图，只有表，所以没有图片。请用 PPTX、Word 或 PDF。")
     for n, (slide, chart) in enumerate(drawn):
         progress(n / len(drawn), f"正在画第 {n + 1} 幅，共 {len(drawn)} 幅……")
         figure = picture(briefing, slide, chart)

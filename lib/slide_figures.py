@@ -86,7 +86,9 @@ def _names_room(chart: Chart, size: int) -> dict[str, int]:
     """Pixels that the names take to the left of a chart and below it."""
     longest = max(map(len, chart.categories), default=1)
     if isinstance(chart, TargetBars):
-        return {"l": size * 3, "b": size * 2}
+        top = max((abs(v) for s in (chart.actual, chart.target) for v in s.values if v is not None), default=0)
+        # The axis may go somewhat beyond the greatest value.
+        return {"l": max(size * 3, round(size * (0.6 * len(f"{top * 1.2:,.0f}") + 1))), "b": size * 2}
     if chart.direction == "rows":
         return {"l": size * (longest + 2), "b": 0}
     return {"l": 0, "b": round(size * _UPRIGHT * 1.35 * longest) + size}
@@ -158,5 +160,11 @@ def _add_target(drawn: go.Figure, chart: TargetBars, size: int) -> None:
     drawn.update_layout(
         xaxis=axis | {"type": "category", "showgrid": False},
         yaxis=axis
-        | {"gridcolor": HAIRLINE, "rangemode": "tozero", "tickfont": {"color": SECONDARY}, "ticksuffix": " "},
+        | {
+            "gridcolor": HAIRLINE,
+            "rangemode": "tozero",
+            "tickfont": {"color": SECONDARY},
+            "ticksuffix": " ",
+            "tickformat": ",~f",
+        },
     )

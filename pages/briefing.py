@@ -57,14 +57,12 @@ def presentation() -> None:
     with st.container(horizontal=True, key="present-buttons"):
         st.button("上一页", key="present-previous", on_click=move, args=(-1,))
         st.button("下一页", key="present-next", on_click=move, args=(1,))
-        st.page_link(
-            "pages/briefing.py", label="结束放映", query_params={**view.carried, "content": content, "slide": slide.key}
-        )
+        ui.html(markup.anchor(view.link("briefing", content=content, slide=slide.key), "结束放映"))
 
 
 def files() -> None:
     """What can be saved; made when it is asked for, and kept for this session."""
-    for kind_of_file, word in briefing_files.KINDS.items():
+    for kind_of_file, word in briefing_files.kinds(briefing).items():
         key = f"{kind_of_file}-{content}-{m.check_code}"
         made = ui.kept(key)
         if made is None and st.button(f"生成{word}", key=f"make-{kind_of_file}"):
@@ -88,7 +86,7 @@ ui.title(
     view,
     f"简报：{len(keys)} 页，截至{formats.day(m.as_of)}",
     f"{briefing.dates} · 校验码 {m.check_code} · 幻灯片和通报里的图表、文字都可以再改",
-    lambda: ui.choose("内容", "content", contents, default="", width=235, clears=("slide",)),
+    lambda: ui.choose("内容", "content", contents, default="", width=245, clears=("slide",)),
 )
 with st.container(key="briefing"):
     left, right = st.columns([0.3, 0.7], gap="medium")

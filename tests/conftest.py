@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -69,7 +69,9 @@ class Recorded(NamedTuple):
 class Server:
     """The board as its users start it, on a free port of this machine."""
 
-    def __init__(self, log: Path, actuals: Path | None, plan: Path | None) -> None:
+    def __init__(
+        self, log: Path, actuals: Path | None, plan: Path | None, more: Mapping[str, str] | None = None
+    ) -> None:
         self.log = log
         with closing(socket.socket()) as free:
             free.bind(("127.0.0.1", 0))
@@ -78,7 +80,7 @@ class Server:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
         chosen = {"PLANBOARD_ACTUALS": actuals, "PLANBOARD_PLAN": plan}
         env = {name: value for name, value in os.environ.items() if name not in chosen}
-        env |= {name: str(path) for name, path in chosen.items() if path}
+        env |= {name: str(path) for name, path in chosen.items() if path} | dict(more or {})
         with open(log, "wb") as out:
             self._process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
 
@@ -128,11 +130,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    """Start a board with other data: `serve(actuals=…, plan=…)` gives its address. It ends with the module."""
+    """Start a board with other data: `serve(actuals=…, plan=…)` gives its address. It ends with the module.
+
+    `env` is laid over its environment: a `PATH` of its own makes a machine without other programs.
+    """
     servers: list[Server] = []
 
-    def start(*, actuals: Path, plan: Path | None = None) -> str:
-        servers.append(Server(tmp_path_factory.mktemp("server") / "log.txt", actuals, plan or SHIPPED_PLAN))
+    def start(*, actuals: Path, plan: Path | None = None, env: Mapping[str, str] | None = None) -> str:
+        servers.append(Server(tmp_path_factory.mktemp("server") / "log.txt", actuals, plan or SHIPPED_PLAN, env))
         return servers[-1].wait()
 
     yield start
