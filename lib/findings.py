@@ -204,7 +204,7 @@ def _name(plan: Plan, changed: Change) -> str:
         return " ".join([plan.indicators_by_id[changed.id].name, *([period] if period[:1].isdigit() else [])])
     if changed.scope == "task":
         body = changed.field.removeprefix("status").strip()
-        of = f"（{plan.short_name_of(body)}）" if body else "（各家合计）" * (len(plan.tasks[changed.id].agencies) > 1)
+        of = f"（{plan.short_name_of(body)}）" if body else ""
         return f"{changed.id} {short(plan.tasks[changed.id].text, 15)}{of}"
     return plan.short_name_of(changed.id) if changed.scope == "agency" else "全部任务"
 
