@@ -122,7 +122,7 @@ def template(data: Data, agency: str, kind: Kind | None, out: Path) -> None:
     kind = kind or ("progress" if "progress" in kinds or not kinds else kinds[0])
     period = templates.default_period(measures, board.store.clock().date())
     content = templates.template(submissions.real_measures(board), body, kind, period)
-    if out.is_file() and out.stat().st_size and out.read_bytes() != content:
+    if out.is_file() and (there := out.read_bytes()) and templates.is_filled_in(there, board.plan):
         raise StoreError(
             f"没有保存：已有文件“{printable(str(out))}”，里面可能是填好的内容。请换一个名字，或者先移走它。"
         )

@@ -11,9 +11,10 @@ from datetime import date
 
 from lib import formats, indicator_findings
 from lib.assignments import latest_rows
+from lib.decoding import decode
 from lib.encoding import encode
 from lib.errors import TemplateError
-from lib.headers import COLUMNS, KIND_WORDS, Kind, title
+from lib.headers import COLUMNS, KIND_WORDS, Kind, is_header, read_header, title
 from lib.intake import body_of, is_sample
 from lib.measures import Measures
 from lib.periods import Period, current_period, periods_of_year
@@ -24,6 +25,16 @@ from lib.statuses import TASK_STATUSES
 
 _UNFIT_FOR_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f]|^[.~]')
 """What Windows forbids in a file name, and how hidden files begin."""
+
+
+def is_filled_in(data: bytes, plan: Plan) -> bool:
+    """Whether a file holds anything but a template that nobody has touched."""
+    sheet, _ = decode(data, is_header)
+    header = read_header(sheet.header, plan.year)[0] if sheet else None
+    if sheet is None or header is None:
+        return True
+    answers = sheet.columns[header.columns["value" if header.kind == "figures" else "status"]]
+    return any(text.strip() for text in answers.distinct)
 
 
 def own_indicators(plan: Plan, body: str) -> list[Indicator]:

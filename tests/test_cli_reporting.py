@@ -463,6 +463,20 @@ def test_a_template_is_a_csv_for_excel_with_a_row_for_each_own_task(board: Board
     assert [row["任务编号"] for row in rows] == ["1.1.2", "1.2.1"]
 
 
+def test_a_template_takes_the_place_of_one_that_nobody_has_touched_and_never_of_what_was_filled_in(
+    board: Board,
+) -> None:
+    out = board.outbox / "省科技厅.csv"
+    assert board.run("template", "省科技厅", "--out", out).code == 0
+    assert board.run("template", "ipo", "--out", out).code == 0
+    filled = out.read_bytes().replace("2019年12月,".encode(), "2019年12月,推进中".encode(), 1)
+    out.write_bytes(filled)
+    refused = board.run("template", "省科技厅", "--out", out)
+    assert refused.code == 1
+    assert "没有保存：已有文件" in refused.err
+    assert out.read_bytes() == filled
+
+
 def test_the_kind_of_a_template_is_chosen_or_what_the_agency_reports(board: Board) -> None:
     out = board.outbox / "t.csv"
     board.run("template", "copyright", "--out", out)
