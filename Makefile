@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-tests check bench fuzz format samples schema screenshot clean
+.PHONY: help run test setup setup-tests check bench fuzz format samples schema screenshot slides clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 22
@@ -58,6 +58,9 @@ schema: setup    ## write the JSON Schema of a plan file anew
 
 screenshot: setup-tests ## take the README's picture anew
 	$(BIN)/python tools/screenshot.py
+
+slides: setup-tests ## the deck of the shipped plan and a picture of every slide, into build/slides/
+	PYTHONPATH=. $(BIN)/python tools/slides.py
 
 clean:           ## remove what was built
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -259,7 +259,9 @@ def _with_table(
     """A chart with its table below; where the table is long, on slides of its own."""
     lines, most = briefing_tables.lines_of_table(table), briefing_tables.LINES
     bars = min(4 + 2.5 * len(chart.categories), most - lines)
-    if bars >= 3 + 1.5 * len(chart.categories):
+    if not table.rows:
+        yield Slide(key, title, meta, stacked((1.0, chart)), notes)
+    elif bars >= 3 + 1.5 * len(chart.categories):
         yield Slide(key, title, meta, stacked((bars, chart), (lines, table)), notes)
     else:
         yield Slide(key, title, meta, stacked((1.0, chart)), notes)

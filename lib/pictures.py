@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import warnings
 from functools import cache
 from typing import Literal
 
@@ -32,6 +33,8 @@ def paint(figure: go.Figure, format: Format = "png") -> bytes:
             drawn = kaleido.calc_fig_sync(figure, opts={"format": format, "width": width, "height": height, "scale": 1})
         except Exception as error:
             raise BriefingError(f"图片没有画成：{type(error).__name__}。请重试；仍然不行时请告知管理员。") from error
+        finally:
+            _stop_at_exit()
     return bytes(drawn)
 
 
@@ -55,4 +58,15 @@ def check_can_paint() -> None:
 def _start() -> None:
     # Without mathjax=False its page asks an outside host.
     kaleido.start_sync_server(n=1, mathjax=False, silence_warnings=True)
-    atexit.register(kaleido.stop_sync_server, silence_warnings=True)
+
+
+@cache
+def _stop_at_exit() -> None:
+    # After the first picture: what it began is then still there when the browser is ended.
+    atexit.register(_stop)
+
+
+def _stop() -> None:
+    kaleido.stop_sync_server(silence_warnings=True)
+    # Its folders go by themselves after this, and would say so.
+    warnings.filterwarnings("ignore", "Implicitly cleaning up", ResourceWarning)

@@ -10,10 +10,11 @@ from factories import figure, make_plan, progress
 from lib.actuals import Actuals
 from lib.board import Board
 from lib.briefing import Briefing, brief, dates
+from lib.briefing_tables import LINES, lines_of_table, lines_of_text, pages
 from lib.folder_store import FolderStore
 from lib.measures import Measures, measure
 from lib.owing import owing
-from lib.slides import Block, Slide, StackedBars, Table, TargetBars, Text
+from lib.slides import Block, Cell, Slide, StackedBars, Table, TargetBars, Text
 from lib.statuses import TASK_STATUSES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -150,8 +151,55 @@ def test_a_plan_without_indicators_has_no_slides_of_them() -> None:
     briefing = brief(measures(progress(task="1.1.1"), tasks={"1.1.1": ["ipo"]}, indicators=[]))
     assert not any(s.key.startswith("indicator") for s in briefing.slides)
     assert slide(briefing, "overview").title
+    assert not blocks((slide(briefing, "overview"),), Table)
 
 
 def test_before_the_first_period_nobody_owes_and_there_is_no_slide_of_it() -> None:
     briefing = brief(measures(as_of=date(2019, 1, 15)))
     assert not any(s.key.startswith("owing") for s in briefing.slides)
+
+
+# how much a slide holds
+
+
+def table_of(*texts: str, widths: tuple[float, ...] = (1.0,)) -> Table:
+    return Table(("列",) * len(widths), tuple((Cell(text),) * len(widths) for text in texts), widths)
+
+
+def test_a_table_goes_on_to_more_slides_of_about_the_same_length_and_loses_no_row() -> None:
+    rows = [f"第{n}行" for n in range(31)]
+    found = pages(table_of(*rows))
+    assert [row[0].text for page in found for row in page.rows] == rows
+    lengths = [len(page.rows) for page in found]
+    assert lengths == [11, 11, 9]
+    assert all(lines_of_table(page) <= LINES for page in found)
+
+
+def test_rows_of_several_lines_make_pages_of_fewer_rows() -> None:
+    long = table_of(*["因涉及部门较多，协调难度较大，" * 4] * 12, widths=(0.5, 0.5))
+    found = pages(long)
+    assert all(lines_of_table(page) <= LINES for page in found)
+    assert len(found) == 2
+
+
+def test_sentences_above_a_table_leave_it_less_room() -> None:
+    rows = [f"第{n}行" for n in range(14)]
+    assert len(pages(table_of(*rows))) == 1
+    assert len(pages(table_of(*rows), lines_of_text(["句子", "句子"]))) == 2
+
+
+def test_a_row_that_is_higher_than_a_slide_stands_alone_and_an_empty_table_is_one_page() -> None:
+    assert [len(page.rows) for page in pages(table_of("一", "字" * 4000, "二"))] == [1, 1, 1]
+    assert [page.rows for page in pages(table_of())] == [()]
+
+
+def test_a_chart_has_its_table_below_it_or_on_the_next_slides_where_it_is_long() -> None:
+    tasks = {f"{part}.1.1": ["ipo"] for part in range(1, 13)}
+    keys = [s.key for s in brief(measures(tasks=tasks, indicators=[])).slides]
+    assert keys[keys.index("parts") + 1] == "parts-table"
+    assert "parts-table" not in [s.key for s in brief(measures()).slides]
+
+
+def test_the_cover_of_a_part_speaks_of_the_part(samples: Measures) -> None:
+    (text,) = blocks(brief(samples, part="1").slides[:1], Text)
+    assert text.sentences == ("本部分 13 项完成 8 项（61.5%，上限 61.5%），其中已销号 4 项；本期 2 项任务尚未报全。",)

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from factories import make_plan, progress
+from pptx import Presentation
+
+from lib import briefing_files, pictures
+from lib.actuals import Actuals
+from lib.board import Board
+from lib.briefing import Briefing, brief
+from lib.briefing_files import File, as_one, kinds, make
+from lib.errors import BriefingError
+from lib.folder_store import FolderStore
+from lib.measures import Measures, measure
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def samples() -> Measures:
+    return Board(ROOT / "data" / "plan_2019.yaml", FolderStore(ROOT / "data" / "actuals", record=False)).measures()
+
+
+@pytest.fixture(scope="module")
+def briefing(samples: Measures) -> Briefing:
+    return brief(samples)
+
+
+def test_the_slides_and_the_notice_open_and_are_called_by_what_they_are(samples: Measures, briefing: Briefing) -> None:
+    (slides,) = make(samples, briefing, "pptx")
+    assert slides.name == "示例_简报_截至2019-09-30.pptx"
+    assert len(Presentation(io.BytesIO(slides.data)).slides) == len(briefing.slides)
+    (notice,) = make(samples, briefing, "docx")
+    assert notice.name == "示例_通报_截至2019-09-30.docx"
+    assert docx.Document(io.BytesIO(notice.data)).paragraphs
+
+
+def test_of_one_agency_there_is_its_slide_and_its_sheet(samples: Measures) -> None:
+    one = brief(samples, agency="science")
+    assert make(samples, one, "pptx", agency="science")[0].name == "示例_简报_省科技厅_截至2019-09-30.pptx"
+    assert make(samples, one, "docx", agency="science")[0].name == "示例_单页_省科技厅_截至2019-09-30.docx"
+
+
+def test_where_there_are_no_charts_pictures_are_not_offered_and_asking_says_why(
+    samples: Measures, briefing: Briefing
+) -> None:
+    one = brief(samples, agency="science")
+    assert list(kinds(briefing)) == ["pptx", "docx", "png", "pdf"]
+    assert list(kinds(one)) == ["pptx", "docx", "pdf"]
+    with pytest.raises(BriefingError, match="没有图"):
+        make(samples, one, "png", agency="science")
+
+
+def test_every_chart_is_a_picture_of_each_kind_by_a_name_of_its_own_and_progress_is_told(
+    samples: Measures, briefing: Briefing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "paint", lambda figure, format: f"{format} {figure.layout.width}".encode())
+    told: list[tuple[float, str]] = []
+    files = make(samples, briefing, "png", progress=lambda share, what: told.append((share, what)))
+    names = [file.name for file in files]
+    assert len(set(names)) == len(names) == 12
+    assert all(name.isascii() for name in names)
+    assert {"overview.png", "overview.svg", "indicator-copyright-registrations.png", "workload.svg"} <= set(names)
+    assert {file.data for file in files} == {b"png 1920", b"svg 1920"}
+    shares = [share for share, _ in told[1:]]
+    assert shares == sorted(shares)
+    assert all(0 <= share <= 1 for share, _ in told)
+    assert told[-1][1] == "正在画第 6 幅，共 6 幅……"
+
+
+def test_names_of_pictures_are_the_same_whatever_the_figures_are(
+    samples: Measures, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "paint", lambda figure, format: b"")
+    empty = measure(samples.plan, Actuals([], [], [], sample=False))
+    names = [[f.name for f in make(m, brief(m), "png")] for m in (samples, empty)]
+    assert names[0] == names[1]
+
+
+def test_a_plan_without_indicators_has_its_files() -> None:
+    m = measure(
+        make_plan(tasks={"1.1.1": ["ipo"]}, indicators=[]), Actuals([], [], [progress(task="1.1.1")], sample=False)
+    )
+    for kind in ("pptx", "docx"):
+        (file,) = make(m, brief(m), kind)  # type: ignore[arg-type]
+        assert file.name.endswith(f"_截至2019-09-30.{kind}")
+        assert zipfile.is_zipfile(io.BytesIO(file.data))
+
+
+# as one
+
+
+def test_one_file_is_itself_and_several_are_a_zip_of_the_same_bytes_each_time() -> None:
+    one, two = File("a.png", b"1"), File("b.svg", b"2")
+    assert as_one([one], "简报") is one
+    packed = as_one([one, two], "简报")
+    assert packed.name == "简报_图片.zip"
+    with zipfile.ZipFile(io.BytesIO(packed.data)) as archive:
+        assert {e.filename: archive.read(e) for e in archive.infolist()} == {"a.png": b"1", "b.svg": b"2"}
+    # The clock of a .zip counts in steps of two seconds.
+    time.sleep(2.1)
+    assert as_one([one, two], "简报") == packed
+
+
+# PDF
+
+
+def office(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    """Another program in the place of LibreOffice."""
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:/bin:/usr/bin")
+
+
+def test_without_libreoffice_it_says_what_to_do(
+    samples: Measures, briefing: Briefing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(
+        BriefingError, match=r"没有找到 LibreOffice.*PPTX 另存为 PDF.*apt-get install libreoffice-impress"
+    ):
+        make(samples, briefing, "pdf")
+
+
+@pytest.mark.parametrize("script", ["exit 1", "exit 0", "sleep 30"], ids=["fails", "makes-nothing", "never-ends"])
+def test_a_libreoffice_that_makes_no_pdf_is_said_and_soon(
+    script: str, samples: Measures, briefing: Briefing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office(tmp_path, monkeypatch, script)
+    monkeypatch.setattr(briefing_files, "PDF_SECONDS", 0.5)
+    start = time.monotonic()
+    with pytest.raises(BriefingError, match="LibreOffice 没有生成 PDF"):
+        make(samples, briefing, "pdf")
+    assert time.monotonic() - start < 10
+
+
+def test_libreoffice_is_given_a_folder_of_its_own_which_is_gone_afterwards(
+    samples: Measures, briefing: Briefing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = f'echo "$@" > {tmp_path}/said; while [ $# -gt 0 ]; do [ "$1" = --outdir ] && printf "%%PDF-1.7" > "$2/deck.pdf"; shift; done'
+    office(tmp_path, monkeypatch, script)
+    (made,) = make(samples, briefing, "pdf")
+    assert made == File("示例_简报_截至2019-09-30.pdf", b"%PDF-1.7")
+    said = (tmp_path / "said").read_text(encoding="utf-8").split()
+    profile = next(word for word in said if "UserInstallation" in word)
+    folder = Path(said[said.index("--outdir") + 1])
+    assert profile == f"-env:UserInstallation=file://{folder}/profile"
+    assert not folder.exists()
