@@ -60,6 +60,14 @@ def test_a_figure_that_cannot_be_drawn_says_so_and_the_next_one_is_drawn(monkeyp
     assert pictures.paint(figure(CHART), "svg").startswith(b"<svg")
 
 
+def test_a_browser_that_was_ended_is_started_anew() -> None:
+    pictures.paint(figure(CHART), "svg")
+    (before,) = browsers()
+    psutil.Process(before).kill()
+    assert pictures.paint(figure(CHART), "svg").startswith(b"<svg")
+    assert browsers().isdisjoint({before})
+
+
 # a machine where something is missing
 
 
