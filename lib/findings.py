@@ -72,9 +72,9 @@ def office(waiting: int, without_evidence: int, restated: int, asked: int) -> st
 
 NO_CODES_HERE = (
     "还没有设置报送码：现在只有在看板所在的这台机器上才能报送。要让各单位报送，请管理员运行 "
-    ".venv/bin/python -m lib access add 单位，为每个单位制作报送码。"
+    "python -m lib access add 单位，为每个单位制作报送码。"
 )
-NO_CODES = "还没有设置报送码，从这里不能报送。请管理员在看板所在的机器上运行 .venv/bin/python -m lib access add 单位，为每个单位制作报送码。"
+NO_CODES = "还没有设置报送码，从这里不能报送。请管理员在看板所在的机器上运行 python -m lib access add 单位，为每个单位制作报送码。"
 
 
 def problems(measures: Measures) -> str:

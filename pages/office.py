@@ -59,14 +59,15 @@ def sure(completions, by: str) -> None:
     ui.html(reporting_blocks.receipt(receipt) if receipt.reading.faults else "")
     ui.html(reporting_blocks.changes("销号后的变化", m, receipt.changes, most=12))
     with st.container(horizontal=True):
-        if st.button("确认销号", type="primary", disabled=not receipt.can_be_sent):
-            ui.check_may_write(view, office)
-            if sent := submissions.submit(board, name, data, office, by).submission:
-                ui.say_next(f"✓ 已销号 {len(completions)} 项，报送编号 {sent.id}，在“报送”页的记录里可以撤回。")
-                st.rerun()
-            ui.html(markup.note("这期间数据有了变化，没有保存。请关掉再看一次。", "warn"))
+        is_sure = st.button("确认销号", type="primary", disabled=not receipt.can_be_sent)
         if st.button("不销了"):
             st.rerun()
+    if is_sure:
+        ui.check_may_write(view, office)
+        if sent := submissions.submit(board, name, data, office, by).submission:
+            ui.say_next(f"✓ 已销号 {len(completions)} 项，报送编号 {sent.id}，在“报送”页的记录里可以撤回。")
+            st.rerun()
+        ui.html(markup.note("这期间数据有了变化，没有保存。请关掉再看一次。", "warn"))
 
 
 def restated_rows() -> None:

@@ -41,10 +41,11 @@ def sure(by: str, why: str) -> None:
         ui.html(markup.note("这是唯一计入的真实数据：撤回后，文件夹里有示例的，又会显示示例数据。", "warn"))
     ui.html(reporting_blocks.changes("撤回后的变化", m, effect, most=12))
     with st.container(horizontal=True):
-        if st.button("确认撤回", type="primary"):
-            act(lambda: submissions.withdraw(board, chosen.id, by, why))
+        is_sure = st.button("确认撤回", type="primary")
         if st.button("不撤了"):
             st.rerun()
+    if is_sure:
+        act(lambda: submissions.withdraw(board, chosen.id, by, why))
 
 
 look = SUBMISSION_STATES[states[chosen]]

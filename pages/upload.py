@@ -83,12 +83,13 @@ def confirm(receipt: submissions.Receipt, name: str, data: bytes, by: str) -> No
     ui.html(reporting_blocks.changes("收下后的变化", m, receipt.changes, most=12))
     waiting = len(receipts.by_kind(receipt.reading.warnings)) - len(agreed)
     with st.container(horizontal=True):
-        if st.button("确认报送", type="primary", disabled=bool(waiting)):
-            ui.check_may_write(view, body)
-            with st.spinner("正在保存……"):
-                ui.finish_upload(submissions.submit(board, name, data, body, by, agreed))
+        is_sure = st.button("确认报送", type="primary", disabled=bool(waiting))
         if st.button("不报了"):
             st.rerun()
+    if is_sure:
+        ui.check_may_write(view, body)
+        with st.spinner("正在保存……"):
+            ui.finish_upload(submissions.submit(board, name, data, body, by, agreed))
 
 
 def show(receipt: submissions.Receipt) -> None:

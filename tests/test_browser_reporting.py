@@ -553,7 +553,7 @@ def test_who_still_owes_is_listed_and_the_reminder_is_copied(open_desk):
     page = open_desk("upload?agency=taxation")
     both_sizes(page)
     assert "谁还没报：2019年9月" in text_of(page)
-    page.get_by_text("催报文字（1 家）").click()
+    page.get_by_text("催报文字：省税务局").click()
     page.get_by_role("button", name="复制", exact=True).click()
     page.get_by_role("button", name="已复制").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -584,7 +584,7 @@ def test_each_row_of_the_history_leads_to_its_submission(desk, open_desk, wait_i
     name, _ = content_of(page, "下载内容")
     assert name == "省知识产权局_9月.csv"
     page.get_by_role("link", name="全部报送记录").click()
-    page.wait_for_url("**/upload")
+    page.wait_for_url("**/upload?agency=ipo")
 
 
 def test_a_submission_that_is_not_there_is_said_to_be_not_there(open_desk):

@@ -56,7 +56,7 @@ def prove(view: View, body: str) -> None:
     if not codes:
         st.html(markup.note(findings.NO_CODES_HERE if is_local() else findings.NO_CODES, "warn"))
     elif may_write(view, body):
-        st.html(markup.note(f"✓ 已验证：{view.measures.plan.name_of(body)}。"))
+        st.html(markup.note(f"✓ 已验证，可以替{view.measures.plan.name_of(body)}报送。"))
     else:
         with (
             st.form(f"code-{body}", border=False, enter_to_submit=True),
