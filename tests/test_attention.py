@@ -249,7 +249,7 @@ def test_figures_lamps_statuses_and_rates_that_differ_are_listed() -> None:
     ]
     assert [change(after.plan, changed, after) for changed in found] == [
         ("作品著作权登记量", "200 件 → 352 件"),
-        ("作品著作权登记量", "低于序时 → 达序时"),
+        ("作品著作权登记量 状态", "低于序时 → 达序时"),
         ("1.1.1 任务1.1.1的条文", "未报送 → 已完成"),
         ("省知识产权局 任务完成率", "0.0% → 100.0%"),
         ("省知识产权局 报送率（累计）", "0.0% → 100.0%"),

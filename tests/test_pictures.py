@@ -19,8 +19,9 @@ CHART = StackedBars(("全部任务",), (Series("推进中", (3,), LOOK),), "项"
 
 
 def browsers() -> set[int]:
-    """The browsers that this process has started, without their helpers."""
-    started = psutil.Process().children(recursive=True)
+    """The browsers that this process has started for pictures: neither their own processes nor that of the browser tests,
+    which a driver of its own starts."""
+    started = [p for p in psutil.Process().children(recursive=True) if "node" not in (p.parent() or p).name()]
     commands = [(p.pid, p.cmdline()) for p in started if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
     return {
         pid

@@ -14,7 +14,7 @@ from children import GOOD, run_together
 
 from lib.errors import StoreError
 from lib.folder_store import FolderStore
-from lib.history import Withdrawal
+from lib.history import Restoration, Withdrawal
 from lib.journal import CodeMade, CodeRefused, CodeRevoked
 from lib.store import Arrival, Clock, Store
 
@@ -117,14 +117,17 @@ def test_a_content_may_be_any_bytes(store: Store) -> None:
 # withdrawing and restoring
 
 
-def test_a_withdrawal_says_when_by_whom_and_why_and_a_restored_submission_has_none(opened: Opened) -> None:
+def test_a_withdrawal_says_when_by_whom_and_why_and_stays_on_record_when_it_is_taken_back(opened: Opened) -> None:
     (sent,) = opened.store.receive([upload()])
     opened.now += timedelta(hours=1)
     opened.store.withdraw(1, "乙", "数据口径有误")
     withdrawn = sent._replace(withdrawal=Withdrawal(opened.now, "乙", "数据口径有误"))
     assert opened.store.look().submissions == opened.anew().look().submissions == [withdrawn]
+    opened.now += timedelta(hours=1)
     opened.store.restore(1, "丙")
-    assert opened.store.look().submissions == opened.anew().look().submissions == [sent]
+    assert withdrawn.withdrawal is not None
+    restored = sent._replace(restorations=(Restoration(withdrawn.withdrawal, opened.now, "丙"),))
+    assert opened.store.look().submissions == opened.anew().look().submissions == [restored]
 
 
 def test_withdrawing_and_restoring_can_go_on_for_ever(store: Store) -> None:
