@@ -140,7 +140,7 @@ def still_owing() -> None:
     if asked:
         text = owing.reminders(plan, asked, period, today)
         about = plan.name_of(asked[0].body) if len(asked) == 1 else f"{len(asked)} 家"
-        with st.expander(f"催报文字：{about}"):
+        with st.popover(f"催报文字：{about}", width="content"):
             ui.copy_text("复制", text, "reminder")
             st.text(text)
 
