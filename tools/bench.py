@@ -326,7 +326,9 @@ def measure_briefing(repeats: int) -> list[Ratio]:
     briefing = brief(measures)
     figure = next(picture(briefing, slide, chart) for slide in briefing.slides for chart in charts_of(slide))
     options = {"format": "png", "width": PICTURE[0], "height": PICTURE[1], "scale": 1}
-    pictures.paint(figure)  # starts the browser
+    # Both with a browser that stays open.
+    pictures.paint(figure)
+    kaleido.start_sync_server(n=1, mathjax=False, silence_warnings=True)
     files, ours, theirs = in_turn(
         [
             timed(lambda: (deck.render(brief(measures)), word.render(notice(measures)))),
@@ -335,6 +337,7 @@ def measure_briefing(repeats: int) -> list[Ratio]:
         ],
         2 * repeats + 1,
     )
+    kaleido.stop_sync_server(silence_warnings=True)
     return [
         compared("deck and notice, shipped plan", files, "1 s", [1.0], 1),
         compared("a further picture", ours, "kaleido alone, same figure", theirs, 1.3),
