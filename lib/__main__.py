@@ -16,7 +16,7 @@ import click
 from lib import briefing_commands, findings, formats, indicator_findings, reporting_commands
 from lib.board import Board
 from lib.command_line import DAY, Data, data_options, day_of, json_option, print_json, refuse_plan
-from lib.counting import Counting, doubts
+from lib.counting import doubts
 from lib.entries import printable, read_bytes
 from lib.errors import BoardError, PlanError
 from lib.headers import KIND_WORDS
@@ -28,6 +28,7 @@ from lib.problems import SEVERITY_WORDS, Problem
 from lib.status import check_entry, status_document
 from lib.statuses import LAMPS, TASK_STATUSES
 from lib.submissions import clear_sample as clear_sample_files
+from lib.submissions import real_counting
 
 
 @click.group()
@@ -94,10 +95,7 @@ def clear_sample(data: Data, as_json: bool) -> None:
 
 def _check_files(board: Board, files: tuple[Path, ...]) -> list[Reading]:
     """The named files, each as it would stand beside the figures that count."""
-    counting = Counting()
-    for counted in board.actuals.counted:
-        if not counted.reading.is_sample:
-            counting.add(counted.reading)
+    counting = real_counting(board.actuals)
     readings = []
     for path in files:
         data = read_bytes(path)

@@ -52,9 +52,7 @@ def examine(board: Board, file: str, data: bytes, body: str | None = None) -> Re
     board.refresh(at_once=True)
     plan, actuals = board.plan, board.actuals
     real = _real(actuals)
-    counting = Counting()
-    for c in real:
-        counting.add(c.reading, c.submission.batch)
+    counting = real_counting(actuals)
     reading = _read(file, data, plan, board, body)
     if same := counting.same_as(reading):
         submission = next(c.submission for c in real if c.submission.file == same)
@@ -127,6 +125,14 @@ def effect_of_withdrawing(board: Board, id: int) -> list[Change]:
 def is_last_real(actuals: Actuals, submission: Submission) -> bool:
     """Whether no other real submission counts."""
     return [c.submission for c in _real(actuals)] == [submission]
+
+
+def real_counting(actuals: Actuals) -> Counting:
+    """What real files say, for others to be compared with."""
+    counting = Counting()
+    for c in _real(actuals):
+        counting.add(c.reading, c.submission.batch)
+    return counting
 
 
 def real_measures(board: Board) -> Measures:

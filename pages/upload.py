@@ -5,8 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lib import findings, formats, markup, owing, receipts, reporting_blocks, submissions, tables, templates, ui
-from lib.headers import KIND_WORDS
-from lib.intake import is_sample
+from lib.headers import KIND_WORDS, Kind
 from lib.problem_list import number_of
 
 ROWS = 12
@@ -30,13 +29,18 @@ def who() -> None:
         ui.prove(view, body)
 
 
+def template_of(kind: Kind) -> bytes:
+    """The template of a kind, with what real files said last; made when somebody asks for it."""
+    return templates.template(submissions.real_measures(board), body, kind, period)
+
+
 def offer_templates() -> None:
     """The body's own indicators and tasks, to fill in."""
     ui.step(2, "下载模板，用 Excel 或 WPS 填写")
     kinds = templates.kinds_of(plan, body)
     with st.container(horizontal=True):
         for kind in kinds:
-            make = partial(templates.template, submissions.real_measures(board), body, kind, period)
+            make = partial(template_of, kind)
             name = templates.file_name(plan, body, kind, period)
             ui.download(f"{KIND_WORDS[kind]}（{formats.period(period)}）", make, name)
     said = "只填空白的格；“上期”是上次报的，不用改。填好后直接保存为 CSV。"
@@ -122,9 +126,7 @@ def show(receipt: submissions.Receipt) -> None:
 def past() -> None:
     """What was sent, newest first; each leads to its own page."""
     states = board.actuals.states()
-    sent = [
-        s for s in reversed(board.actuals.submissions) if body in ("", plan.office.id, s.body) and not is_sample(s.file)
-    ]
+    sent = [s for s in reversed(board.actuals.submissions) if body in ("", plan.office.id, s.body)]
     shown = sent if ui.chosen("all", {"": "", "1": ""}, default="") else sent[:ROWS]
     choices = {"agency": body, "all": "1"} if body else {"all": "1"}
     more = markup.anchor(view.link("upload", **choices), f"全部 {len(sent)} 份") if len(shown) < len(sent) else ""
