@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 import yaml
+from calls import Run
 from factories import csv_bytes, plan_data, progress_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "作品著作权登记量"
 GOOD = csv_bytes([NAME, "2019-09", "352", "2019-10-08", "季末核对"])
-
-
-class Run(NamedTuple):
-    """What a call gave."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        """The one JSON document that was printed, and nothing else."""
-        assert self.err == ""
-        return json.loads(self.out)
 
 
 def run(*arguments: str | Path, **env: str | Path) -> Run:

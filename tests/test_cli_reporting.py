@@ -5,16 +5,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 import os
 import re
 import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from calls import Run
 from click.testing import CliRunner
 from factories import csv_bytes, progress_bytes
 from sending import write_plan
@@ -32,20 +32,6 @@ NAME = "作品著作权登记量"
 GOOD = csv_bytes([NAME, "2019-09", "352", "2019-10-08", "季末核对"])
 QUARTER = csv_bytes([NAME, "三季度", "352", "2019-10-08", ""])
 """A figure that is taken once somebody confirms it."""
-
-
-class Run(NamedTuple):
-    """What a call gave."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        """The one JSON document that was printed, and nothing else."""
-        assert self.err == ""
-        return json.loads(self.out)
 
 
 class Board:
