@@ -55,5 +55,5 @@ A module imports only what stands after it in this list; `tests/test_layers.py` 
     problem_list, cells, problems           the grammar of one cell; faults in files and how they are said
     slides, office_file                     what a slide holds; office files that are the same bytes each time
     formats, statuses                       numbers and dates as printed; words, glyphs and colours
-    periods, errors, settings, housekeeping
+    text, periods, errors, settings, housekeeping
 """

@@ -19,12 +19,12 @@ from lib.command_line import DAY, Data, data_options, day_of, json_option, print
 from lib.counting import doubts
 from lib.entries import printable, read_bytes
 from lib.errors import BoardError, PlanError
-from lib.headers import KIND_WORDS
 from lib.intake import Reading, read_file
 from lib.measures import Measures
 from lib.plan import Plan
 from lib.plan_file import check_plan
 from lib.problems import SEVERITY_WORDS, Problem
+from lib.rows import KIND_WORDS
 from lib.status import check_entry, status_document
 from lib.statuses import LAMPS, TASK_STATUSES
 from lib.submissions import clear_sample as clear_sample_files

@@ -39,22 +39,22 @@ def indicators(measures: Measures) -> Table:
 
 def judgement(standing: IndicatorStanding) -> Table:
     """The figures from which an indicator's lamp follows."""
-    said = indicator_findings
+    own = standing.indicator
     projection = None if standing.projection is None else round(standing.projection, standing.indicator.decimals)
     pairs = [
-        ("实际值", said.quantity(standing, standing.actual)),
-        ("目标值", said.target(standing)),
-        ("基期值", said.quantity(standing, standing.baseline)),
+        ("实际值", own.quantity(standing.actual)),
+        ("目标值", own.target_quantity),
+        ("基期值", own.quantity(standing.baseline)),
         ("目标完成率", formats.percent(standing.achievement if standing.indicator.kind == "cumulative" else None)),
         ("进度", formats.percent(standing.progress)),
         ("序时进度", formats.percent(standing.elapsed)),
         (
             "差距",
-            f"{said.signed_points(standing.gap_points)} 个百分点"
+            f"{indicator_findings.signed_points(standing.gap_points)} 个百分点"
             if standing.gap_points is not None
             else formats.MISSING,
         ),
-        ("推算全年", said.quantity(standing, projection)),
+        ("推算全年", own.quantity(projection)),
     ]
     pairs = [(name, value) for name, value in pairs if value != formats.MISSING or name == "实际值"]
     rows = ((Cell("状态"), Cell("", LAMPS[standing.status])), *((Cell(name), Cell(value)) for name, value in pairs))

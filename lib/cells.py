@@ -12,18 +12,13 @@ from functools import lru_cache, wraps
 from typing import Any, NamedTuple
 
 from lib.statuses import REPORTED_WORDS
+from lib.text import tidy
 
 NOT_REPORTED = frozenset(
     {"", "-", "--", "—", "——", "–", "/", "\\", "无", "n/a", "na", "null", "none", "暂无", "未统计"}
 )
 """Marks that people put where they have nothing to report. Never zero."""
 
-_FULL_WIDTH = {ord(c): ord(c) - 0xFEE0 for c in map(chr, range(0xFF01, 0xFF5F))} | {0x3000: " ", 0xA0: " ", 0x2212: "-"}
-# What cannot be seen and comes along when text is copied: zero-width characters, soft hyphens.
-_PLAIN_CHARS: dict[int, str | int | None] = {
-    **_FULL_WIDTH,
-    **dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD]),
-}
 _PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?", re.ASCII)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 # No two neighbours of a pattern may match the same characters: cells are long enough to make that a hang.
@@ -63,12 +58,6 @@ def _remembered(most: int) -> Callable[[Callable[..., Cell]], Callable[..., Cell
         return remembered
 
     return wrap
-
-
-def tidy(text: str) -> str:
-    """Full-width characters made plain; invisible ones, spaces and a spreadsheet's leading apostrophe taken off."""
-    plain = text if text.isascii() else text.translate(_PLAIN_CHARS)
-    return plain.strip().removeprefix("'").strip()
 
 
 def is_blank(text: str) -> bool:

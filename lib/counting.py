@@ -7,11 +7,11 @@ from datetime import date
 from itertools import pairwise
 
 from lib import formats
-from lib.headers import title as column_title
 from lib.intake import Reading
 from lib.plan import Plan
 from lib.problems import Problem, problem
 from lib.rows import FigureRow, Row
+from lib.rows import title as column_title
 
 TENFOLD_FROM_MONTH = 4
 """Before April a cumulative figure may well grow tenfold."""

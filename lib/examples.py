@@ -13,12 +13,11 @@ from typing import Literal, NamedTuple, Protocol
 
 from lib import formats
 from lib.actuals import Actuals
-from lib.findings import RATE_WORDS
 from lib.indicators import is_ceiling
 from lib.measures import Measures, measure
 from lib.periods import Period, month, read_period
 from lib.plan import Agency, Baseline, Group, Indicator, Office, Part, Plan, Reporting, Section, StatusRule, Task
-from lib.rates import COUNTING_WORDS, Rates, group_workload, workload
+from lib.rates import COUNTING_WORDS, RATE_WORDS, Rates, group_workload, workload
 from lib.rows import FigureRow, ProgressRow
 from lib.statuses import LAMPS, REPORTED_WORDS, TASK_STATUSES
 

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 
 from lib import formats
-from lib.cells import Cell, is_not_reported, read_number, tidy
+from lib.cells import Cell, is_not_reported, read_number
 from lib.columns import Column, together
-from lib.headers import title
 from lib.lines import Lines
 from lib.periods import read_period
 from lib.permissions import indicator_refusal
 from lib.plan import Indicator
 from lib.row_keys import days, keys, periods, rows, texts
 from lib.row_list import RowList
-from lib.rows import FigureRow
+from lib.rows import FigureRow, title
+from lib.text import tidy
 
 _WRONG_ANYHOW = {"value_not_a_number", "value_not_exact", "value_too_long", "value_excel_error"}
 

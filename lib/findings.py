@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from lib import formats
 from lib.assignments import DONE, TaskStanding
 from lib.attention import Change, Item
-from lib.indicator_findings import headline, quantity, signed_points
+from lib.indicator_findings import headline, signed_points
 from lib.measures import Measures
 from lib.periods import Period
 from lib.plan import Plan
 from lib.problem_list import number_of
-from lib.rates import Rates
+from lib.rates import RATE_WORDS, Rates
 from lib.statuses import LAMPS, NO_EVIDENCE, OVERDUE, OWING, TASK_STATUSES, Look
 
 REASONS: dict[str, Look] = {
@@ -24,13 +24,6 @@ REASONS: dict[str, Look] = {
     "no_evidence": NO_EVIDENCE,
 }
 """How a reason for attention is said and shown."""
-
-RATE_WORDS = {
-    "completion_rate": "任务完成率",
-    "completion_high": "任务完成率上限",
-    "coverage": "报送率（累计）",
-    "current_coverage": "本期报送率",
-}
 
 RULE_IN_BRIEF = (
     "口径：任务完成率 = 已完成（含已销号）÷ 全部；上限按尚无反面报送的全部完成计；序时进度 = 已过天数 ÷ 全年天数。"
@@ -213,8 +206,7 @@ def _value(changed: Change, value: float | str | None, measures: Measures) -> st
     if value is None:
         return formats.MISSING
     if changed.field.startswith("actual"):
-        standing = measures.indicators[changed.id]
-        return quantity(standing, float(value))
+        return measures.plan.indicators_by_id[changed.id].quantity(float(value))
     if changed.field.startswith("status"):
         table = LAMPS if changed.scope == "indicator" else TASK_STATUSES
         return table[str(value)].word.split("（")[0]

@@ -7,10 +7,11 @@ from functools import partial
 
 import numpy as np
 
-from lib.cells import is_blank, read_number, read_status, tidy
+from lib.cells import is_blank, read_number, read_status
 from lib.columns import Places
 from lib.headers import is_period
 from lib.lines import Lines
+from lib.text import tidy
 
 _TOTALS = ("合计", "总计", "小计", "共计")
 

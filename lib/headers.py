@@ -3,51 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from lib.cells import tidy
 from lib.errors import PeriodError
 from lib.periods import read_period
 from lib.problems import Problem, nearest, problem
+from lib.rows import BESIDE, COLUMNS, REQUIRED, Kind, title
 from lib.sheets import Line
-
-Kind = Literal["figures", "progress"]
-
-COLUMNS: dict[Kind, dict[str, tuple[str, ...]]] = {
-    "figures": {
-        "indicator": ("指标", "指标编号", "指标名称"),
-        "period": ("报告期", "期间"),
-        "value": ("实际值", "实绩值", "完成值"),
-        "reported_on": ("填报日期",),
-        "note": ("说明",),
-    },
-    "progress": {
-        "task": ("任务编号", "任务"),
-        "agency": ("责任单位",),
-        "period": ("报告期", "期间"),
-        "status": ("状态",),
-        "evidence": ("佐证材料",),
-        "obstacle": ("存在问题",),
-        "next_step": ("下一步措施",),
-        "reported_on": ("填报日期",),
-        "note": ("进展说明",),
-    },
-}
-"""Canonical names with what a header may say, the Chinese name that is shown first."""
-
-REQUIRED: dict[Kind, tuple[str, ...]] = {
-    "figures": ("indicator", "period", "value"),
-    "progress": ("task", "period", "status"),
-}
-
-KIND_WORDS: dict[Kind, str] = {"figures": "指标实绩", "progress": "任务进展"}
-
-BESIDE: dict[Kind, dict[str, tuple[str, ...]]] = {
-    "figures": {"unit": ("单位", "计量单位")},
-    # Here 单位 would be a body, which must not go unread without a word.
-    "progress": {},
-}
-"""Columns that are no part of a row, but must not say anything else than the plan."""
+from lib.text import tidy
 
 _NUMBERS = {"指标编号", "任务编号"}
 """These may stand beside the column of names: both are compared."""
@@ -76,11 +39,6 @@ class Header(NamedTuple):
     """The unit written behind the value column's name, as in 实际值（件）."""
     beside: dict[str, int]
     """Columns to be compared: 单位, and under the name of the key a second column of it."""
-
-
-def title(kind: Kind, column: str) -> str:
-    """The Chinese name of a column."""
-    return (COLUMNS[kind].get(column) or BESIDE[kind][column])[0]
 
 
 def expected(kind: Kind) -> str:

@@ -59,7 +59,7 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
     labels.append(_label(scale.start, 0, start, "right", SECONDARY, shift=-8))
     if scale.drawn is not None:
         note = "（图中截短）" if scale.capped else ""
-        text = f"<b>{indicator_findings.quantity(standing, standing.actual)}</b>{note}"
+        text = f"<b>{indicator.quantity(standing.actual)}</b>{note}"
         anchor = "right" if scale.capped and scale.drawn > scale.start else "center"
         labels.append(_label(scale.drawn, -33, text, anchor, ACCENT, size=17))
     else:
@@ -213,7 +213,7 @@ def _add_projection(figure: go.Figure, standing: IndicatorStanding) -> list[tupl
     )  # fmt: skip
     marker = {"symbol": "circle-open", "size": 11, "color": PALE_ACCENT, "line": {"width": 2}}
     figure.add_scatter(x=[12], y=[standing.projection], mode="markers", marker=marker, hoverinfo="skip")
-    value = indicator_findings.quantity(standing, round(standing.projection, standing.indicator.decimals))
+    value = standing.indicator.quantity(round(standing.projection, standing.indicator.decimals))
     return [(standing.projection, f"推算 {value}", "#5f86ad")]
 
 
@@ -248,6 +248,6 @@ def _side_labels(labels: list[tuple[float, str, str]], low: float, high: float) 
 def _month_labels(standing: IndicatorStanding) -> list[str]:
     reported: dict[int, FigureRow] = {row.period.end.month: row for row in standing.series}
     return [
-        f"{n}月<br><b>{indicator_findings.number(standing, reported[n].value)}</b>" if n in reported else f"{n}月<br>"
+        f"{n}月<br><b>{standing.indicator.number(reported[n].value)}</b>" if n in reported else f"{n}月<br>"
         for n in range(1, 13)
     ]

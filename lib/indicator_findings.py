@@ -16,8 +16,8 @@ def headline(standing: IndicatorStanding, most: int = 100) -> str:
     indicator = standing.indicator
     name = formats.cut(indicator.name, most)
     if standing.actual is None:
-        return f"{name}尚无报送，目标 {target(standing)}"
-    parts = [f"{name} {quantity(standing, standing.actual)}", _against_target(standing)]
+        return f"{name}尚无报送，目标 {standing.indicator.target_quantity}"
+    parts = [f"{name} {standing.indicator.quantity(standing.actual)}", _against_target(standing)]
     if standing.gap_points is not None and (standing.status != "achieved" or indicator.kind == "cumulative"):
         parts.append(gap(standing))
     return "，".join(parts)
@@ -33,22 +33,6 @@ def gap(standing: IndicatorStanding) -> str:
     else:
         word = "快于序时进度" if points > 0 else "低于序时进度"
     return f"{word} {formats.points(points, _telling_digits(points))} 个百分点"
-
-
-def quantity(standing: IndicatorStanding, value: float | None) -> str:
-    """A value of the indicator with its unit, to the printed step unless it was reported finer: 352 件."""
-    return formats.quantity(value, standing.indicator.unit, _decimals(standing, value))
-
-
-def number(standing: IndicatorStanding, value: float | None) -> str:
-    """A value of the indicator without its unit."""
-    return formats.number(value, _decimals(standing, value))
-
-
-def target(standing: IndicatorStanding) -> str:
-    """The target with its sign and unit: ≥60%."""
-    sign = {"higher": "≥ ", "lower": "≤ "}[standing.indicator.direction]
-    return sign + formats.quantity(standing.indicator.target, standing.indicator.unit)
 
 
 def period(standing: IndicatorStanding) -> str:
@@ -101,7 +85,7 @@ def trend(standing: IndicatorStanding) -> str:
         return f"{standing.indicator.name}尚无报送"
     cumulative = standing.indicator.kind == "cumulative"
     last = standing.series[-1]
-    said = [f"{formats.period(last.period, cumulative)} {quantity(standing, last.value)}"]
+    said = [f"{formats.period(last.period, cumulative)} {standing.indicator.quantity(last.value)}"]
     if len(standing.series) > 1:
         before = standing.series[-2]
         moved = round(last.value - before.value, 9)
@@ -109,7 +93,7 @@ def trend(standing: IndicatorStanding) -> str:
         word = "增加" if moved > 0 else "减少"
         said.append(f"比{since}{word} {_difference(standing, moved)}" if moved else f"与{since}持平")
     if standing.projection is not None and last.period.end.month < 12:
-        said.append(f"推算全年 {quantity(standing, round(standing.projection, standing.indicator.decimals))}")
+        said.append(f"推算全年 {standing.indicator.quantity(round(standing.projection, standing.indicator.decimals))}")
     return "，".join(said)
 
 
@@ -117,7 +101,7 @@ def projection(standing: IndicatorStanding) -> str | None:
     """The projection in words, or None where there is none."""
     if standing.projection is None:
         return None
-    value = quantity(standing, round(standing.projection, standing.indicator.decimals))
+    value = standing.indicator.quantity(round(standing.projection, standing.indicator.decimals))
     return f"推算全年 {value}（按已过天数等比推算，不是填报数）"
 
 
@@ -158,13 +142,13 @@ def _why_not_judged(standing: IndicatorStanding) -> str:
 def _target_lens(standing: IndicatorStanding) -> str:
     indicator = standing.indicator
     if standing.actual is None:
-        return f"目标 {target(standing)}；尚无报送。"
+        return f"目标 {standing.indicator.target_quantity}；尚无报送。"
     n = formats.number
     if indicator.kind != "cumulative":
         state = "已达到目标" if standing.status == "achieved" else f"距目标差 {distance(standing)}"
-        return f"{quantity(standing, standing.actual)}，目标 {target(standing)}，{state}。"
+        return f"{standing.indicator.quantity(standing.actual)}，目标 {standing.indicator.target_quantity}，{state}。"
     if standing.achievement is None:
-        return f"{quantity(standing, standing.actual)}，目标 {target(standing)}，目标完成率无从计算。"
+        return f"{standing.indicator.quantity(standing.actual)}，目标 {standing.indicator.target_quantity}，目标完成率无从计算。"
     top, bottom = (standing.actual, indicator.target)
     if is_ceiling(indicator):
         top, bottom = bottom, top
@@ -195,7 +179,7 @@ def _history_lens(standing: IndicatorStanding, history: Sequence[Published]) -> 
     baseline = standing.indicator.baseline
     if baseline:
         when = f"{baseline.period}年末" if baseline.period.isdigit() else baseline.period
-        said.append(f"{when}（基期）{quantity(standing, baseline.value)}{_moved(standing, baseline.value)}")
+        said.append(f"{when}（基期）{standing.indicator.quantity(baseline.value)}{_moved(standing, baseline.value)}")
     own_year = standing.row.period.end.year if standing.row else 9999
     years = [h for h in history if int(h.period) < own_year and not (baseline and h.period == baseline.period)]
     said += [f"{h.period}年 {h.figure()}" for h in years]
@@ -216,7 +200,7 @@ def _moved(standing: IndicatorStanding, baseline: float) -> str:
 def _difference(standing: IndicatorStanding, amount: float) -> str:
     """An amount without its sign; two percentages differ by 个百分点."""
     unit = "个百分点" if standing.indicator.unit == "%" else standing.indicator.unit
-    return f"{formats.number(abs(amount), _decimals(standing, amount))} {unit}"
+    return f"{formats.number(abs(amount), standing.indicator.digits(amount))} {unit}"
 
 
 def _month(standing: IndicatorStanding) -> int:
@@ -227,11 +211,6 @@ def _rounded_up(value: float, decimals: int) -> str:
     # A need is rounded up: with 13.3 a month, 13 would miss the target.
     step = 10.0**decimals
     return formats.number(-(-round(value * step, 6) // 1) / step, decimals)
-
-
-def _decimals(standing: IndicatorStanding, value: float | None) -> int | None:
-    decimals = standing.indicator.decimals
-    return None if value is not None and round(value, decimals) != round(value, 9) else decimals
 
 
 def signed_points(points: float, digits: int | None = None) -> str:

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from lib.decoding import decode
 from lib.errors import PeriodError
-from lib.headers import Header, Kind, is_header, read_header
+from lib.headers import Header, is_header, read_header
 from lib.periods import read_period
 from lib.plan import Plan
 from lib.problems import Problem, nearest, problem
 from lib.reading import Origin, read_rows
-from lib.rows import Row
+from lib.rows import Kind, Row
 from lib.sheets import Sheet
 
 SAMPLE_PREFIX = "示例_"

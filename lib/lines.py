@@ -13,10 +13,11 @@ import numpy as np
 from lib import formats
 from lib.cells import Cell
 from lib.columns import Column, Places
-from lib.headers import Header, title
+from lib.headers import Header
 from lib.periods import month
 from lib.plan import Plan
 from lib.problem_list import ProblemList
+from lib.rows import title
 from lib.sheets import Sheet
 
 Context = Callable[[int], dict[str, Any]]

@@ -27,9 +27,9 @@ def indicators(measures: Measures) -> Table:
             own.task,
             own.name,
             plan.name_of(own.owner),
-            tight(indicator_findings.quantity(s, s.baseline)),
-            tight(indicator_findings.target(s)),
-            tight(indicator_findings.quantity(s, s.actual)),
+            tight(own.quantity(s.baseline)),
+            tight(own.target_quantity),
+            tight(own.quantity(s.actual)),
             indicator_findings.period(s) + ("（数据滞后）" if s.stale else ""),
             gap,
         )

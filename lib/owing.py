@@ -10,7 +10,6 @@ from lib import formats
 from lib.assignments import DONE
 from lib.measures import Measures
 from lib.periods import Period, due_date
-from lib.permissions import senders
 from lib.plan import Plan
 
 
@@ -42,7 +41,7 @@ def owing(measures: Measures) -> list[Owed]:
         indicators = tuple(dict.fromkeys(id for by, id in figures if by == body))
         own_tasks = tuple(dict.fromkeys(id for by, id in tasks if by == body))
         if indicators or own_tasks:
-            owed.append(Owed(body, senders(plan, body)[0], indicators, own_tasks))
+            owed.append(Owed(body, plan.senders(body)[0], indicators, own_tasks))
     return owed
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from lib.cells import is_not_reported, tidy
+from lib.cells import is_not_reported
 from lib.plan import Plan
 from lib.problems import nearest
+from lib.text import tidy
 
 
 class Refusal(NamedTuple):
@@ -15,15 +16,6 @@ class Refusal(NamedTuple):
     code: str
     column: str
     context: dict[str, Any]
-
-
-def senders(plan: Plan, body: str) -> tuple[str, ...]:
-    """Whose files report what an agency or a group is named for: an agency's own, the group's listed members' theirs;
-    without any, the office's."""
-    group = plan.groups_by_id.get(body)
-    if group is None:
-        return (body,)
-    return tuple(group.members) or (plan.office.id,)
 
 
 def indicator_refusal(plan: Plan, by: str, indicator: str) -> Refusal | None:

@@ -12,14 +12,13 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lib.cells import tidy
+from lib import formats
 from lib.periods import Frequency
+from lib.text import folded
 
 Text = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]*$")]
 Number = Annotated[float, Field(allow_inf_nan=False)]
-
-_BRACKETS = str.maketrans("（）()[]【】", "〔〕〔〕〔〕〔〕")
 
 
 class _Entry(BaseModel):
@@ -101,6 +100,24 @@ class Indicator(_Entry):
     owner: Id
     baseline: Baseline | None = None
     signed: bool = False
+
+    @property
+    def target_quantity(self) -> str:
+        """The target with its sign and unit: ≥ 60%."""
+        sign = {"higher": "≥ ", "lower": "≤ "}[self.direction]
+        return sign + formats.quantity(self.target, self.unit)
+
+    def quantity(self, value: float | None) -> str:
+        """A value with its unit, to the printed step unless it was reported finer: 352 件."""
+        return formats.quantity(value, self.unit, self.digits(value))
+
+    def number(self, value: float | None) -> str:
+        """A value without its unit."""
+        return formats.number(value, self.digits(value))
+
+    def digits(self, value: float | None) -> int | None:
+        """Decimals of a value as it is printed; None for as many as it has."""
+        return None if value is not None and round(value, self.decimals) != round(value, 9) else self.decimals
 
 
 class StatusRule(_Entry):
@@ -213,6 +230,14 @@ class Plan(_Entry):
             for task in self.tasks.values()
         }
 
+    def senders(self, body: str) -> tuple[str, ...]:
+        """Whose files report what an agency or a group is named for: an agency's own, the group's listed members' theirs;
+        without any, the office's."""
+        group = self.groups_by_id.get(body)
+        if group is None:
+            return (body,)
+        return tuple(group.members) or (self.office.id,)
+
     def name_of(self, body: str) -> str:
         """The printed name of an agency, a group or the office."""
         return self.office.name if body == self.office.id else self.bodies[body].name
@@ -255,8 +280,3 @@ class Plan(_Entry):
 def _named(ids: dict[str, str], text: str) -> str | None:
     # Most texts are written as they are compared; folding them takes longer than looking them up.
     return ids.get(text) or ids.get(folded(text))
-
-
-def folded(text: str) -> str:
-    """A name as it is compared: widths, brackets, spaces, case and a closing stop make no difference."""
-    return "".join(tidy(text).translate(_BRACKETS).split()).casefold().rstrip("。.")

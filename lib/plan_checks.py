@@ -9,8 +9,8 @@ from typing import Any
 
 from lib.errors import PeriodError
 from lib.periods import read_period
-from lib.plan import folded
 from lib.problems import nearest
+from lib.text import folded
 
 Place = tuple[str | int, ...]
 """Where a value stands in the file: parts, 0, sections, 1, title."""

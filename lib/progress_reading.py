@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from lib.cells import is_not_reported, read_status, tidy
+from lib.cells import is_not_reported, read_status
 from lib.columns import Column, together
 from lib.lines import Lines
 from lib.permissions import Refusal, assigned_body
@@ -16,6 +16,7 @@ from lib.plan import Plan
 from lib.row_keys import days, keys, periods, rows, texts
 from lib.row_list import RowList
 from lib.rows import ProgressRow
+from lib.text import tidy
 
 _AGENCY_WORDS = ("未启动", "推进中", "进展滞后", "已完成")
 """What an agency may write; other spellings of the same are read and not offered."""

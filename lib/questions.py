@@ -9,14 +9,13 @@ from typing import Literal, NamedTuple
 
 from lib import formats
 from lib.assignments import DONE, AssignmentStanding
-from lib.headers import title
-from lib.indicator_findings import quantity, target
 from lib.indicators import IndicatorStanding
 from lib.measures import Measures
 from lib.periods import Period
-from lib.plan import Plan, folded
-from lib.rows import FigureRow, ProgressRow, Row, in_force
+from lib.plan import Plan
+from lib.rows import FigureRow, ProgressRow, Row, in_force, title
 from lib.statuses import TASK_STATUSES
+from lib.text import folded
 
 QuestionKind = Literal["falls", "unchanged", "on_target", "contradicts", "taken_back", "same_words", "received_late"]
 
@@ -76,7 +75,7 @@ def _of_figures(measures: Measures) -> Iterator[Question]:
             rows = tuple(run)
             if len(rows) > 1:
                 when = "、".join(formats.period(row.period) for row in rows)
-                text = f"{when}所报均为 {quantity(standing, value)}。是没有变化吗？"
+                text = f"{when}所报均为 {standing.indicator.quantity(value)}。是没有变化吗？"
                 yield _ask_of_figures("unchanged", standing, rows, text)
             if value == standing.indicator.target:
                 text = f"{_figure(standing, rows[0])}，与目标值正好相等。是当期的统计数吗？"
@@ -92,7 +91,7 @@ def _ask_of_figures(
 
 def _figure(standing: IndicatorStanding, row: FigureRow) -> str:
     cumulative = standing.indicator.kind == "cumulative"
-    return f"{formats.period(row.period, cumulative)}为 {quantity(standing, row.value)}"
+    return f"{formats.period(row.period, cumulative)}为 {standing.indicator.quantity(row.value)}"
 
 
 def _of_tasks(measures: Measures) -> Iterator[Question]:
@@ -127,7 +126,8 @@ def _against_figures(measures: Measures, assignment: AssignmentStanding) -> Iter
     else:
         return
     figures = "；".join(
-        f"{i.indicator.name}（目标 {target(i)}）" + (f"{_figure(i, i.row)}" if i.row else "尚无报送") for i in shown
+        f"{i.indicator.name}（目标 {i.indicator.target_quantity}）" + (f"{_figure(i, i.row)}" if i.row else "尚无报送")
+        for i in shown
     )
     text = f"{_reported(measures.plan, row)}，而{figures}。以哪一个为准？"
     yield _ask_of("contradicts", row, text, *(i.row for i in shown if i.row))

@@ -17,6 +17,13 @@ Counting = Literal["full", "shared", "first_listed"]
 
 COUNTING_WORDS: dict[Counting, str] = {"full": "各计一次", "shared": "均摊", "first_listed": "首位列名"}
 
+RATE_WORDS = {
+    "completion_rate": "任务完成率",
+    "completion_high": "任务完成率上限",
+    "coverage": "报送率（累计）",
+    "current_coverage": "本期报送率",
+}
+
 
 class Counted(Protocol):
     """A task or an assignment, as far as rates are concerned."""

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from lib import findings, formats
 from lib.attention import Change
-from lib.headers import KIND_WORDS
 from lib.history import Submission
 from lib.measures import Measures
 from lib.plan import Plan
 from lib.problem_list import number_of
 from lib.problems import SEVERITY_WORDS, Problem, Severity, place
+from lib.rows import KIND_WORDS
 from lib.submissions import Receipt
 
 FIRST = 20

@@ -13,10 +13,10 @@ from lib.attention import Change
 from lib.command_line import Data, body_named, data_options, json_option, print_json
 from lib.entries import printable, read_bytes
 from lib.errors import StoreError
-from lib.headers import KIND_WORDS, Kind
 from lib.intake import Reading
 from lib.measures import Measures
 from lib.problems import Problem
+from lib.rows import KIND_WORDS, Kind
 from lib.status import check_entry, history_document
 from lib.statuses import SUBMISSION_STATES
 from lib.submissions import Receipt

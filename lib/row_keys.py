@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from lib import formats
-from lib.cells import is_blank, read_day, tidy
+from lib.cells import is_blank, read_day
 from lib.columns import Column, Places, combined, together
 from lib.errors import PeriodError
 from lib.lines import Lines
 from lib.periods import Period, PeriodCell, month, read_period
 from lib.row_list import RowList
 from lib.rows import Row
+from lib.text import tidy
 
 EARLY_DAYS = 7
 """A period may be reported on these last days of its own."""

@@ -4,9 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from lib.periods import Period
+
+Kind = Literal["figures", "progress"]
+
+COLUMNS: dict[Kind, dict[str, tuple[str, ...]]] = {
+    "figures": {
+        "indicator": ("指标", "指标编号", "指标名称"),
+        "period": ("报告期", "期间"),
+        "value": ("实际值", "实绩值", "完成值"),
+        "reported_on": ("填报日期",),
+        "note": ("说明",),
+    },
+    "progress": {
+        "task": ("任务编号", "任务"),
+        "agency": ("责任单位",),
+        "period": ("报告期", "期间"),
+        "status": ("状态",),
+        "evidence": ("佐证材料",),
+        "obstacle": ("存在问题",),
+        "next_step": ("下一步措施",),
+        "reported_on": ("填报日期",),
+        "note": ("进展说明",),
+    },
+}
+"""Canonical names with what a header may say, the Chinese name that is shown first."""
+
+REQUIRED: dict[Kind, tuple[str, ...]] = {
+    "figures": ("indicator", "period", "value"),
+    "progress": ("task", "period", "status"),
+}
+
+KIND_WORDS: dict[Kind, str] = {"figures": "指标实绩", "progress": "任务进展"}
+
+BESIDE: dict[Kind, dict[str, tuple[str, ...]]] = {
+    "figures": {"unit": ("单位", "计量单位")},
+    # Here 单位 would be a body, which must not go unread without a word.
+    "progress": {},
+}
+"""Columns that are no part of a row, but must not say anything else than the plan."""
+
+
+def title(kind: Kind, column: str) -> str:
+    """The Chinese name of a column."""
+    return (COLUMNS[kind].get(column) or BESIDE[kind][column])[0]
 
 
 class FigureRow(NamedTuple):

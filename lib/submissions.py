@@ -17,13 +17,12 @@ from lib.counting import Counting, doubts
 from lib.entries import too_large
 from lib.errors import StoreError
 from lib.folder_store import FolderStore
-from lib.headers import KIND_WORDS
 from lib.history import Submission
 from lib.intake import Reading, body_of, is_sample, read_file
 from lib.measures import Measures, measure
 from lib.plan import Plan
 from lib.problems import Problem, problem
-from lib.rows import FigureRow
+from lib.rows import KIND_WORDS, FigureRow
 from lib.store import Arrival
 
 _SCOPES = ("indicator", "task", "agency", "plan")

@@ -9,18 +9,18 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from lib import formats, indicator_findings
+from lib import formats
 from lib.assignments import latest_rows
 from lib.decoding import decode
 from lib.encoding import encode
 from lib.errors import TemplateError
-from lib.headers import COLUMNS, KIND_WORDS, Kind, is_header, read_header, title
+from lib.headers import is_header, read_header
 from lib.intake import body_of, is_sample
 from lib.measures import Measures
 from lib.periods import Period, current_period, periods_of_year
-from lib.permissions import senders
 from lib.plan import Assignment, Indicator, Plan
 from lib.reading import EARLY_DAYS
+from lib.rows import COLUMNS, KIND_WORDS, Kind, title
 from lib.statuses import TASK_STATUSES
 
 _UNFIT_FOR_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f]|^[.~]')
@@ -39,7 +39,7 @@ def is_filled_in(data: bytes, plan: Plan) -> bool:
 
 def own_indicators(plan: Plan, body: str) -> list[Indicator]:
     """The indicators that an agency or the office reports, in the plan's order."""
-    return [i for i in plan.indicators if body in senders(plan, i.owner)]
+    return [i for i in plan.indicators if body in plan.senders(i.owner)]
 
 
 def own_assignments(plan: Plan, body: str) -> list[Assignment]:
@@ -50,7 +50,7 @@ def own_assignments(plan: Plan, body: str) -> list[Assignment]:
     own = (
         Assignment(task, named if body == plan.office.id else body)
         for task, named in plan.assignments
-        if body in senders(plan, named) and task not in plan.indicators_of
+        if body in plan.senders(named) and task not in plan.indicators_of
     )
     return list(dict.fromkeys(own))
 
@@ -90,7 +90,7 @@ def _figures(measures: Measures, body: str, period: Period) -> Iterator[dict[str
             "indicator": indicator.name,
             "period": period_cell(period),
             "beside": indicator.unit,
-            "before": before and _with_period(indicator_findings.number(standing, before.value), before.period),
+            "before": before and _with_period(indicator.number(before.value), before.period),
         }
 
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from lib.assignments import AssignmentStanding
 from lib.encoding import encode
-from lib.headers import title
 from lib.measures import Measures
 from lib.periods import Period
 from lib.plan import Plan
+from lib.rows import title
 from lib.statuses import TASK_STATUSES
 from lib.templates import name_for, period_cell
 

@@ -39,10 +39,10 @@ def reports() -> str:
         restated = ""
         if old:
             days = (old[1].reported_on - old[0].reported_on).days
-            restated = f"更正：{indicator_findings.number(standing, old[0].value)} → {indicator_findings.number(standing, row.value)}，晚 {days} 天"
+            restated = f"更正：{indicator.number(old[0].value)} → {indicator.number(row.value)}，晚 {days} 天"
         cells = [markup.text(formats.period(row.period, indicator.kind == "cumulative"), "keep")]
         cells += [
-            markup.number(indicator_findings.quantity(standing, row.value)),
+            markup.number(indicator.quantity(row.value)),
             markup.text(f"{row.reported_on}", "keep"),
         ]
         cells += [markup.text(restated), markup.text(f"{row.file} 第{row.row}行", "quiet wrap")]

@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from lib import findings, formats, markup, owing, receipts, reporting_blocks, submissions, tables, templates, ui
-from lib.headers import KIND_WORDS, Kind
 from lib.problem_list import number_of
+from lib.rows import KIND_WORDS, Kind
 
 ROWS = 12
 """Submissions that are shown at first."""

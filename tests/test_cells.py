@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from lib.cells import is_not_reported, read_day, read_number, read_status, tidy
+from lib.cells import is_not_reported, read_day, read_number, read_status
+from lib.text import tidy
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ import pytest
 from lib import settings
 from lib.cells import read_number
 from lib.errors import PeriodError
-from lib.headers import COLUMNS, KIND_WORDS, REQUIRED, Kind
 from lib.periods import read_period
 from lib.plan_file import plan_schema
+from lib.rows import COLUMNS, KIND_WORDS, REQUIRED, Kind
 from lib.statuses import REPORTED_WORDS
 
 PAGE = (Path(__file__).resolve().parent.parent / "docs" / "formats.md").read_text(encoding="utf-8")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from lib.examples import INDICATOR_EXAMPLES, KIND_WORDS, RATE_EXAMPLES, TASK_EXAMPLES
-from lib.findings import RATE_WORDS, REASONS
-from lib.rates import COUNTING_WORDS
+from lib.findings import REASONS
+from lib.rates import COUNTING_WORDS, RATE_WORDS
 from lib.statuses import LAMPS, OVERDUE, TASK_STATUSES
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from lib.headers import COLUMNS, REQUIRED, Header, Kind, expected, is_header, read_header, title
+from lib.headers import Header, expected, is_header, read_header
 from lib.problems import Problem
+from lib.rows import COLUMNS, REQUIRED, Kind, title
 from lib.sheets import Line
 
 

@@ -44,9 +44,9 @@ def said_of(standing: IndicatorStanding) -> Iterator[str]:
     yield indicator_findings.headline(standing)
     yield indicator_findings.arithmetic(standing)
     yield indicator_findings.period(standing)
-    yield indicator_findings.target(standing)
+    yield standing.indicator.target_quantity
     yield indicator_findings.distance(standing)
-    yield indicator_findings.quantity(standing, standing.actual)
+    yield standing.indicator.quantity(standing.actual)
     yield indicator_findings.gap(standing)
     for history in ([], PUBLISHED):
         for name, lens in indicator_findings.lenses(standing, history):
@@ -266,6 +266,6 @@ def test_the_examples_can_be_said_in_words(example: Any) -> None:
 
 def test_a_value_reported_finer_than_the_printed_step_is_shown_as_reported() -> None:
     standing = standing_of(level_data(), 2.8654)
-    assert indicator_findings.quantity(standing, standing.actual) == "2.8654 件"
-    assert indicator_findings.quantity(standing, 2.9) == "2.90 件"
-    assert indicator_findings.quantity(standing, None) == formats.MISSING
+    assert standing.indicator.quantity(standing.actual) == "2.8654 件"
+    assert standing.indicator.quantity(2.9) == "2.90 件"
+    assert standing.indicator.quantity(None) == formats.MISSING

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from factories import TASKS, agency_data, indicator_data, make_plan
 
-from lib.permissions import Refusal, agency_refusal, assigned_body, indicator_refusal, senders
+from lib.permissions import Refusal, agency_refusal, assigned_body, indicator_refusal
 from lib.plan import Plan
 
 PLAN = make_plan()
@@ -143,4 +143,4 @@ def test_every_body_a_task_names_may_report_it(task: str) -> None:
     ],
 )
 def test_a_group_is_reported_by_its_members_or_by_the_office(plan: Plan, body: str, by: tuple[str, ...]) -> None:
-    assert senders(plan, body) == by
+    assert plan.senders(body) == by

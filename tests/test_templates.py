@@ -14,13 +14,12 @@ from factories import agency_data, figure, indicator_data, make_plan, period_of,
 
 from lib.actuals import Actuals
 from lib.errors import TemplateError
-from lib.headers import COLUMNS, KIND_WORDS, Kind, title
 from lib.intake import Reading, body_of, read_file
 from lib.measures import Measures, measure
 from lib.periods import half_year, month, periods_of_year, quarter, read_period, whole_year
 from lib.plan import Plan
 from lib.plan_file import load_plan
-from lib.rows import FigureRow, ProgressRow
+from lib.rows import COLUMNS, KIND_WORDS, FigureRow, Kind, ProgressRow, title
 from lib.templates import (
     default_period,
     file_name,
