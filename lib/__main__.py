@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -53,9 +54,9 @@ def status(data: Data, as_of: datetime | None, known_by: datetime | None, as_jso
     except PlanError as error:
         refuse_plan(error.problems, as_json)
     if as_json:
-        print_json(status_document(measures))
+        print_json(status_document(measures, board.actuals.problems))
     else:
-        _print_status(measures)
+        _print_status(measures, board.actuals.problems)
 
 
 @main.command()
@@ -107,8 +108,8 @@ def _check_files(board: Board, files: tuple[Path, ...]) -> list[Reading]:
     return readings
 
 
-def _print_status(measures: Measures) -> None:
-    plan, problems = measures.plan, measures.actuals.problems
+def _print_status(measures: Measures, problems: Sequence[Problem]) -> None:
+    plan = measures.plan
     sample = "（示例数据，非真实进展）" if measures.sample else ""
     known_by = f"，知悉截至 {measures.known_by}" if measures.known_by else ""
     click.echo(f"{plan.title}　{plan.document}{sample}")

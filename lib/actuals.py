@@ -19,7 +19,7 @@ from lib.history import Submission, standing
 from lib.intake import Reading, other_plan_year, read_file
 from lib.plan import Plan
 from lib.problems import Problem, problem
-from lib.rows import FigureRow, ProgressRow, Row
+from lib.rows import FigureRow, ProgressRow, Row, Rows
 from lib.store import Arrival, Holdings, Store
 
 State = Literal["applied", "withdrawn", "replaced"]
@@ -34,14 +34,11 @@ class Counted(NamedTuple):
 
 
 class Actuals(NamedTuple):
-    """What counts for a plan. Rows stand in the order in which they count: of two rows with one key the later one."""
+    """What a store holds for a plan."""
 
-    readings: list[Reading]
+    readings: Sequence[Reading] = ()
     """What is to be said of each file, by name."""
-    figures: list[FigureRow]
-    progress: list[ProgressRow]
-    sample: bool
-    """Whether sample files are what counts."""
+    rows: Rows = Rows()
     counted: Sequence[Counted] = ()
     """In the order in which they count."""
     submissions: Sequence[Submission] = ()
@@ -52,14 +49,9 @@ class Actuals(NamedTuple):
         """Every fault, file by file, without the notes."""
         return [p for reading in self.readings if reading.problems for p in reading.faults]
 
-    @property
-    def is_empty(self) -> bool:
-        """No row counts."""
-        return not self.figures and not self.progress
-
     def latest_files(self) -> dict[object, str]:
         """By what rows report on, the file of the row that stands."""
-        rows: list[Row] = [*self.figures, *self.progress]
+        rows: list[Row] = [*self.rows.figures, *self.rows.progress]
         return {row.key: row.file for row in rows}
 
     def states(self) -> dict[Submission, State]:
@@ -240,4 +232,4 @@ def counting_rows(
             else:
                 progress.append(row)
     is_sample = not real and bool(figures or progress)
-    return Actuals(sorted(readings, key=attrgetter("file")), figures, progress, is_sample, in_order, submissions)
+    return Actuals(sorted(readings, key=attrgetter("file")), Rows(figures, progress, is_sample), in_order, submissions)

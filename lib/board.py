@@ -105,7 +105,7 @@ class Board:
             assert self._plan is not None and self._actuals is not None
             moment = (as_of, known_by)
             if moment not in self._measures:
-                self._measures[moment] = measure(self._plan, self._actuals, as_of, known_by)
+                self._measures[moment] = measure(self._plan, self._actuals.rows, as_of, known_by)
                 if len(self._measures) > _KEPT_MOMENTS:
                     self._measures.popitem(last=False)
             self._measures.move_to_end(moment)

@@ -12,13 +12,12 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple, Protocol
 
 from lib import formats
-from lib.actuals import Actuals
 from lib.indicators import is_ceiling
 from lib.measures import Measures, measure
 from lib.periods import Period, month, read_period
 from lib.plan import Agency, Baseline, Group, Indicator, Office, Part, Plan, Reporting, Section, StatusRule, Task
 from lib.rates import COUNTING_WORDS, RATE_WORDS, Rates, group_workload, workload
-from lib.rows import FigureRow, ProgressRow
+from lib.rows import FigureRow, ProgressRow, Rows
 from lib.statuses import LAMPS, REPORTED_WORDS, TASK_STATUSES
 
 Facts = list[tuple[str, str]]
@@ -128,7 +127,7 @@ class IndicatorExample:
         """A plan of one task that carries the indicator, measured."""
         plan = _plan([["甲厅"]], indicators=[self.indicator()], year=self.year, allowed=self.allowed)
         rows = [_figure("example", self._period(text), value) for text, value in self.figures.items()]
-        return measure(plan, Actuals([], rows, [], sample=False), self._as_of())
+        return measure(plan, Rows(rows), self._as_of())
 
     def indicator(self) -> Indicator:
         """The indicator as a plan file would say it."""
@@ -241,7 +240,7 @@ class TaskExample:
             for text, value in carried.figures.items()
         ]
         progress = [_progress("1.1.1", r.body, _period(r.period), r.status, r.by) for r in self.reports]
-        return measure(plan, Actuals([], figures, progress, sample=False), self.as_of)
+        return measure(plan, Rows(figures, progress), self.as_of)
 
 
 EARLIER = "（上期）"
@@ -297,7 +296,7 @@ class RateExample:
             for body, status in task.items()
             if status != TASK_STATUSES["unreported"].word
         ]
-        measures = measure(_plan([list(task) for task in self.tasks]), Actuals([], [], rows, sample=False), current.end)
+        measures = measure(_plan([list(task) for task in self.tasks]), Rows(progress=rows), current.end)
         return measures.bodies[BODIES[self.body]] if self.body else measures.summary
 
 

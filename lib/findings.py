@@ -12,6 +12,7 @@ from lib.measures import Measures
 from lib.periods import Period
 from lib.plan import Plan
 from lib.problem_list import number_of
+from lib.problems import Problem
 from lib.rates import RATE_WORDS, Rates
 from lib.statuses import LAMPS, NO_EVIDENCE, OVERDUE, OWING, TASK_STATUSES, Look
 
@@ -70,9 +71,9 @@ NO_CODES_HERE = (
 NO_CODES = "还没有设置报送码，从这里不能报送。请管理员在看板所在的机器上运行 python -m lib access add 单位，为每个单位制作报送码。"
 
 
-def problems(measures: Measures) -> str:
+def problems(found: Sequence[Problem]) -> str:
     """数据问题 3 处, for the line under a title; empty where there are none."""
-    count = number_of(measures.actuals.problems)
+    count = number_of(found)
     return f"数据问题 {count} 处" if count else ""
 
 

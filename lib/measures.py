@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from lib.actuals import Actuals
 from lib.assignments import AssignmentStanding, TaskStanding, latest_rows, stand_tasks
 from lib.indicators import IndicatorStanding, stand
 from lib.periods import Period, current_period, elapsed
 from lib.plan import Plan
 from lib.rates import Rates, rates
-from lib.rows import AnyRow, FigureRow, ProgressRow
+from lib.rows import AnyRow, FigureRow, ProgressRow, Rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,8 +27,8 @@ class Measures:
     plan: Plan
     as_of: date
     known_by: date | None
-    actuals: Actuals
-    """What the folder held, with its problems."""
+    rows: Rows
+    """All that count, also those that are of no account at this moment."""
     figures: Sequence[FigureRow]
     """Rows that count now, in the order in which they count; superseded ones included."""
     progress: Sequence[ProgressRow]
@@ -39,7 +38,7 @@ class Measures:
     @property
     def sample(self) -> bool:
         """Whether invented data count."""
-        return self.actuals.sample
+        return self.rows.sample
 
     @property
     def elapsed(self) -> float:
@@ -108,10 +107,10 @@ class Measures:
         return f"{code[:4]}-{code[4:]}"
 
 
-def measure(plan: Plan, actuals: Actuals, as_of: date | None = None, known_by: date | None = None) -> Measures:
+def measure(plan: Plan, rows: Rows, as_of: date | None = None, known_by: date | None = None) -> Measures:
     """The figures of a plan; without `as_of` at the latest period end of a row that counts."""
-    figures = _known(actuals.figures, known_by)
-    progress = _known(actuals.progress, known_by)
+    figures = _known(rows.figures, known_by)
+    progress = _known(rows.progress, known_by)
     as_of = as_of or default_as_of(plan, figures, progress)
     figures = [row for row in figures if row.period.end <= as_of]
     progress = [row for row in progress if row.period.end <= as_of]
@@ -122,7 +121,7 @@ def measure(plan: Plan, actuals: Actuals, as_of: date | None = None, known_by: d
     indicators = {i.id: stand(i, rows_of[i.id], plan.status_rule, plan.year, current) for i in plan.indicators}
     latest = latest_rows(progress, plan.office.id, current)
     tasks = stand_tasks(plan, latest, indicators, as_of, current)
-    return Measures(plan, as_of, known_by, actuals, figures, progress, indicators, tasks)
+    return Measures(plan, as_of, known_by, rows, figures, progress, indicators, tasks)
 
 
 def default_as_of(plan: Plan, figures: Sequence[FigureRow], progress: Sequence[ProgressRow]) -> date:

@@ -89,7 +89,7 @@ def withdraw(data: Data, id: int, by: str, why: str) -> None:
     changes = submissions.withdraw(board, id, by, why)
     click.echo(f"报送 {id} 已撤回。")
     _print_changes(changes, board.measures())
-    if board.actuals.sample:
+    if board.actuals.rows.sample:
         click.echo("已没有计入的真实数据：看板又显示示例数据。不要示例的，请运行 clear-sample。")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -106,6 +106,18 @@ class ProgressRow(NamedTuple):
 
 Row = FigureRow | ProgressRow
 AnyRow = TypeVar("AnyRow", FigureRow, ProgressRow)
+
+
+class Rows(NamedTuple):
+    """Rows that count, in the order in which they count: of two rows with one key the later one."""
+
+    figures: Sequence[FigureRow] = ()
+    progress: Sequence[ProgressRow] = ()
+    sample: bool = False
+    """Whether they are invented."""
+
+    def __bool__(self) -> bool:
+        return bool(self.figures or self.progress)
 
 
 def in_force(rows: Iterable[AnyRow]) -> list[AnyRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from lib.actuals import Actuals
@@ -17,7 +18,7 @@ _COUNTS = ("completed", "verified", "in_progress", "delayed", "not_started", "un
 _SHARES = ("completion_rate", "completion_high", "coverage", "current_coverage")
 
 
-def status_document(measures: Measures) -> dict[str, Any]:
+def status_document(measures: Measures, problems: Iterable[Problem]) -> dict[str, Any]:
     """Where the plan stands."""
     plan = measures.plan
     return {
@@ -30,7 +31,7 @@ def status_document(measures: Measures) -> dict[str, Any]:
         "indicators": [_indicator(i, sample=measures.sample) for i in measures.indicators.values()],
         "tasks": _tasks(measures),
         "agencies": _agencies(measures),
-        "problems": [problem_record(p) for p in measures.actuals.problems],
+        "problems": [problem_record(p) for p in problems],
     }
 
 

@@ -59,7 +59,7 @@ def examine(board: Board, file: str, data: bytes, body: str | None = None) -> Re
     reading = reading._replace(problems=reading.problems + doubts(reading, plan, counting))
     if reading.accepted and not reading.rows:
         reading = reading.noted(problem("nothing_reported", file=file))
-    return Receipt(reading, _changes(board, reading, counting), ends_sample=actuals.sample and bool(reading.rows))
+    return Receipt(reading, _changes(board, reading, counting), ends_sample=actuals.rows.sample and bool(reading.rows))
 
 
 def submit(
@@ -136,7 +136,7 @@ def real_counting(actuals: Actuals) -> Counting:
 
 def real_measures(board: Board) -> Measures:
     """The figures of real files alone, at their latest moment."""
-    return measure(board.plan, counting_rows([], _real(board.actuals), []))
+    return measure(board.plan, counting_rows([], _real(board.actuals), []).rows)
 
 
 def clear_sample(store: FolderStore) -> list[str]:
@@ -203,7 +203,7 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
 
 
 def _between(plan: Plan, before: Sequence[Counted], after: Sequence[Counted]) -> list[Change]:
-    old, new = (measure(plan, counting_rows([], counted, [])) for counted in (before, after))
+    old, new = (measure(plan, counting_rows([], counted, []).rows) for counted in (before, after))
     found = [*changes(old, new), *_shares_of_tasks(old, new)]
     return sorted(found, key=lambda change: _SCOPES.index(change.scope))
 

@@ -9,8 +9,8 @@ from lib.statuses import TASK_STATUSES
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
-readings = [r for r in m.actuals.readings if m.sample or not r.is_sample]
-problems = m.actuals.problems
+readings = [r for r in view.actuals.readings if m.sample or not r.is_sample]
+problems = view.actuals.problems
 refused = sum(1 for r in readings if not r.accepted)
 held = sum(1 for r in readings if r.accepted and r.needs_confirmation)
 state = f"{len(readings)} 份文件：{refused} 份不能接受，{held} 份待确认" if readings else "还没有收到文件"

@@ -17,7 +17,7 @@ moment = f"截至{formats.day(m.as_of)}（序时进度 {formats.percent(m.elapse
 meta = " · ".join([plan.document, moment, coverage])
 ui.title(view, plan.title, meta)
 what_to_do = "还没有填报数。请把各单位的 CSV 放入实绩文件夹，几秒钟后这里会自动更新；列名和写法见使用说明。"
-ui.html(markup.lead(what_to_do if m.actuals.is_empty else findings.summary(m)))
+ui.html(markup.lead(findings.summary(m) if m.rows else what_to_do))
 ui.chart(view, status_charts.task_bar, name="任务总体进展", zoom=1.6)
 
 worst_first = ["behind", "slightly_behind", "no_data", "not_judged", "on_schedule", "achieved"]

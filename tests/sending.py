@@ -51,7 +51,7 @@ def open_board(path: Path, *, clock: Callable[[], datetime] = NEW_YEAR, record: 
 def counted_values(board: Board) -> list[float]:
     """The figures that count, in the order in which they do."""
     board.refresh(at_once=True)
-    return [row.value for row in board.actuals.figures]
+    return [row.value for row in board.actuals.rows.figures]
 
 
 def states(board: Board) -> dict[int, str]:

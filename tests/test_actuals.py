@@ -21,6 +21,7 @@ from lib.actuals import Actuals, Reader, counting_rows
 from lib.folder_store import FolderStore
 from lib.intake import read_file
 from lib.plan import Plan
+from lib.rows import Rows
 from lib.submissions import clear_sample, submit
 
 PLAN = make_plan()
@@ -73,7 +74,7 @@ def read(folder: Folder, *, plan: Plan = PLAN, received: date = RECEIVED, other_
 
 def values(found: Actuals) -> list[float]:
     """The figures that count, in the order in which they do."""
-    return [row.value for row in found.figures]
+    return [row.value for row in found.rows.figures]
 
 
 def codes(found: Actuals) -> list[tuple[str, str]]:
@@ -84,8 +85,8 @@ def codes(found: Actuals) -> list[tuple[str, str]]:
 def test_rows_of_all_good_files_count(tmp_path: Path) -> None:
     found = read(folder_of(tmp_path, copyright=figures(), ipo=progress()))
     assert values(found) == [352]
-    assert [row.task for row in found.progress] == ["1.1.1"]
-    assert (found.problems, found.sample, found.is_empty) == ([], False, False)
+    assert [row.task for row in found.rows.progress] == ["1.1.1"]
+    assert (found.problems, found.rows.sample, not found.rows) == ([], False, False)
     assert [reading.file for reading in found.readings] == ["copyright.csv", "ipo.csv"]
 
 
@@ -93,8 +94,8 @@ def test_rows_of_all_good_files_count(tmp_path: Path) -> None:
 def test_an_absent_folder_is_an_empty_one(tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "actuals")
     found = read(Folder(tmp_path / "actuals"))
-    assert found.is_empty
-    assert (found.readings, found.sample) == ([], False)
+    assert not found.rows
+    assert (found.readings, found.rows.sample) == ([], False)
 
 
 def test_a_bad_file_is_listed_and_takes_nothing_away(tmp_path: Path) -> None:
@@ -151,14 +152,14 @@ def test_hidden_files_and_locks_of_office_programs_are_no_submissions(tmp_path: 
 def test_the_journal_in_the_folder_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / ".planboard").mkdir()
     (tmp_path / ".planboard" / "copyright.csv").write_bytes(figures("999"))
-    assert read(Folder(tmp_path)).is_empty
+    assert not read(Folder(tmp_path)).rows
 
 
 def test_a_folder_within_the_folder_is_not_searched(tmp_path: Path) -> None:
     (tmp_path / "copyright").mkdir()
     (tmp_path / "copyright" / "copyright.csv").write_bytes(figures("999"))
     found = read(Folder(tmp_path))
-    assert found.is_empty
+    assert not found.rows
     assert codes(found) == [("copyright", "file_is_folder")]
 
 
@@ -259,22 +260,22 @@ def test_a_huge_file_is_refused_without_being_read(tmp_path: Path) -> None:
 def test_samples_count_while_no_real_file_does(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, 示例_copyright=figures("100"))
     found = read(folder)
-    assert (found.sample, values(found)) == (True, [100])
+    assert (found.rows.sample, values(found)) == (True, [100])
 
     folder_of(tmp_path, copyright=figures("约400"))
-    assert read(folder).sample  # refused, so it does not count
+    assert read(folder).rows.sample  # refused, so it does not count
 
     folder_of(tmp_path, copyright=figures("352", period="三季度"))
-    assert read(folder).sample  # held back
+    assert read(folder).rows.sample  # held back
 
     folder_of(tmp_path, copyright=figures("352"))
     found = read(folder)
-    assert (found.sample, values(found)) == (False, [352])
+    assert (found.rows.sample, values(found)) == (False, [352])
 
 
 def test_one_real_file_silences_the_samples_of_all_bodies(tmp_path: Path) -> None:
     found = read(folder_of(tmp_path, 示例_copyright=figures("100"), ipo=progress()))
-    assert (found.sample, values(found), len(found.progress)) == (False, [], 1)
+    assert (found.rows.sample, values(found), len(found.rows.progress)) == (False, [], 1)
 
 
 def test_samples_that_do_not_count_are_still_listed(tmp_path: Path) -> None:
@@ -284,7 +285,7 @@ def test_samples_that_do_not_count_are_still_listed(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_rows_is_no_sample(tmp_path: Path) -> None:
-    assert not read(folder_of(tmp_path, 示例_copyright=figures("约1"))).sample
+    assert not read(folder_of(tmp_path, 示例_copyright=figures("约1"))).rows.sample
 
 
 def test_clearing_removes_the_samples_and_nothing_else(tmp_path: Path) -> None:
@@ -359,11 +360,11 @@ def test_the_later_receipt_counts_and_a_restart_changes_no_figure(tmp_path: Path
     read(folder, received=date(2019, 10, 8))
     folder_of(tmp_path, copyright_a=figures("352", reported_on="2019-10-01"))
     found = read(folder, received=date(2019, 10, 20))
-    assert [(row.value, row.received) for row in found.figures] == [
+    assert [(row.value, row.received) for row in found.rows.figures] == [
         (340, date(2019, 10, 8)),
         (352, date(2019, 10, 20)),
     ]
-    assert read(Folder(tmp_path), received=date(2026, 1, 1)).figures == found.figures
+    assert read(Folder(tmp_path), received=date(2026, 1, 1)).rows.figures == found.rows.figures
 
 
 @pytest.mark.parametrize(
@@ -385,7 +386,7 @@ def test_of_files_first_seen_together_the_later_day_and_then_the_later_name_coun
 def test_the_time_stamp_of_a_file_is_never_its_receipt(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, copyright=figures())
     os.utime(tmp_path / "copyright.csv", (0, 0))
-    assert [row.received for row in read(folder).figures] == [RECEIVED]
+    assert [row.received for row in read(folder).rows.figures] == [RECEIVED]
 
 
 # read once, and again when it changes
@@ -403,7 +404,7 @@ def test_an_unchanged_file_is_not_read_again(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(actuals, "read_file", note)
     assert read(folder, received=date(2020, 1, 31)) == first  # received once
     folder_of(tmp_path, ipo=progress("进展滞后"))
-    assert [row.status for row in read(folder).progress] == ["delayed"]
+    assert [row.status for row in read(folder).rows.progress] == ["delayed"]
     assert seen == ["ipo.csv"]
 
 
@@ -424,12 +425,12 @@ def test_a_removed_file_counts_no_longer(tmp_path: Path) -> None:
     read(folder)
     (tmp_path / "ipo.csv").unlink()
     found = read(folder)
-    assert (found.progress, values(found)) == ([], [352])
+    assert (found.rows.progress, values(found)) == ([], [352])
 
 
 def test_another_plan_is_another_reading(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, copyright=figures())
-    assert not read(folder).is_empty
+    assert read(folder).rows
     other = make_plan(year=2018, indicators=None)
     assert codes(read(folder, plan=other)) == [
         ("copyright.csv", "indicator_unknown"),
@@ -452,7 +453,7 @@ def test_a_file_of_another_plans_year_is_that_plans_business(tmp_path: Path) -> 
 
 
 def test_nothing_counts_in_nothing() -> None:
-    assert counting_rows([], [], []) == Actuals([], [], [], sample=False, counted=[], submissions=[])
+    assert counting_rows([], [], []) == Actuals([], Rows([], []), [], [])
 
 
 def test_a_refused_file_counts_for_nothing_wherever_it_stands(tmp_path: Path) -> None:
@@ -479,9 +480,13 @@ def states(found: Actuals) -> dict[int, str]:
 def read_twice(folder: Folder) -> Actuals:
     """What counts at the first look, which is what counts at the next and for somebody who comes anew."""
     first = read(folder)
-    assert (read(folder).figures, read(folder).progress) == (first.figures, first.progress)
+    assert (read(folder).rows.figures, read(folder).rows.progress) == (first.rows.figures, first.rows.progress)
     again = read(Folder(folder.path))
-    assert (again.figures, again.progress, again.problems) == (first.figures, first.progress, first.problems)
+    assert (again.rows.figures, again.rows.progress, again.problems) == (
+        first.rows.figures,
+        first.rows.progress,
+        first.problems,
+    )
     assert states(again) == states(first)
     return first
 
@@ -557,7 +562,7 @@ def test_a_file_removed_by_hand_is_a_withdrawal_and_one_put_back_a_new_submissio
     folder_of(tmp_path, copyright=figures())
     found = read_twice(folder)
     assert (values(found), states(found)) == ([352], {1: "withdrawn", 2: "applied", 3: "applied"})
-    assert [row.received for row in found.figures] == [RECEIVED]
+    assert [row.received for row in found.rows.figures] == [RECEIVED]
 
 
 def test_a_file_with_another_name_is_a_withdrawal_and_a_new_submission(tmp_path: Path) -> None:
@@ -588,7 +593,7 @@ def test_a_second_file_with_the_same_content_counts_once_and_takes_over_when_the
     assert [[p.code for p in reading.notes] for reading in found.readings] == [[], ["file_same"]]
     (tmp_path / "copyright_1.csv").unlink()
     found = read_twice(folder)
-    assert (values(found), [row.file for row in found.figures]) == ([352], ["copyright_2.csv"])
+    assert (values(found), [row.file for row in found.rows.figures]) == ([352], ["copyright_2.csv"])
     assert states(found) == {1: "withdrawn", 2: "applied"}
 
 
@@ -648,7 +653,7 @@ def test_a_folder_that_cannot_be_written_counts_and_is_told(tmp_path: Path) -> N
     folder = folder_of(tmp_path, copyright=figures(), ipo=progress())
     for reader in (folder, folder, Folder(tmp_path)):
         found = read(reader)
-        assert (values(found), len(found.progress)) == ([352], 1)
+        assert (values(found), len(found.rows.progress)) == ([352], 1)
         assert codes(found) == [("journal.jsonl", "journal_unreadable")]
         assert [s.id for s in found.submissions] == [0, 0]
     folder_of(tmp_path, copyright=figures("353"))
@@ -668,7 +673,7 @@ def test_without_a_journal_everything_is_first_seen(tmp_path: Path) -> None:
     read(folder, received=date(2019, 10, 8))
     (tmp_path / ".planboard" / "journal.jsonl").unlink()
     found = read(folder)
-    assert [(row.value, row.received) for row in found.figures] == [(352, RECEIVED)]
+    assert [(row.value, row.received) for row in found.rows.figures] == [(352, RECEIVED)]
     assert states(read_twice(folder)) == {1: "applied"}
 
 
@@ -679,7 +684,7 @@ def test_a_lost_content_is_listed_and_counts_again_when_it_is_put_back(tmp_path:
     assert values(read_twice(folder)) == [352]  # it lies in the folder
     folder_of(tmp_path, copyright=b"")
     found = read(Folder(tmp_path))
-    assert (values(found), len(found.progress)) == ([], 1)
+    assert (values(found), len(found.rows.progress)) == ([], 1)
     assert codes(found) == [("copyright.csv", "content_lost"), ("copyright.csv", "file_empty")]
     folder_of(tmp_path, copyright=figures())
     assert (values(read_twice(Folder(tmp_path))), found.problems != []) == ([352], True)
@@ -695,7 +700,7 @@ def test_a_lost_content_can_be_sent_again(tmp_path: Path) -> None:
     again = open_board(tmp_path)
     receipt = submit(again, "上报.csv", figures(), "copyright", "甲")
     assert receipt.is_new
-    assert [row.value for row in open_board(tmp_path).actuals.figures][-1] == 352
+    assert [row.value for row in open_board(tmp_path).actuals.rows.figures][-1] == 352
 
 
 # two plans in one folder
@@ -713,7 +718,7 @@ def test_two_plans_in_one_folder_keep_to_their_own_files(tmp_path: Path) -> None
     assert {s.file: s.id for s in read(folder).submissions} == {"copyright_2019.csv": 1, "copyright_2018.csv": 2}
     (tmp_path / "copyright_2018.csv").unlink()
     assert values(read(folder, other_years=[2018])) == [352]
-    assert read(folder, plan=older, other_years=[2019]).is_empty
+    assert not read(folder, plan=older, other_years=[2019]).rows
 
 
 # while others write

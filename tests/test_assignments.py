@@ -11,10 +11,9 @@ from factories import figure, indicator_data, level_data, make_plan, progress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.actuals import Actuals
 from lib.assignments import AssignmentStanding, TaskStanding, status_of
 from lib.measures import measure
-from lib.rows import FigureRow, ProgressRow
+from lib.rows import FigureRow, ProgressRow, Rows
 from lib.statuses import TASK_STATUSES
 
 SEPTEMBER = date(2019, 9, 30)
@@ -29,7 +28,7 @@ def task_of(
     **changes: Any,
 ) -> TaskStanding:
     """The standing of a task by rows in the order in which they count."""
-    return measure(make_plan(**changes), Actuals([], list(figures), list(rows), sample=False), as_of).tasks[task]
+    return measure(make_plan(**changes), Rows(list(figures), list(rows)), as_of).tasks[task]
 
 
 def one_of(rows: Sequence[ProgressRow], **how: Any) -> AssignmentStanding:

@@ -11,11 +11,10 @@ from factories import figure, indicator_data, make_plan, progress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.actuals import Actuals
 from lib.attention import WORST_FIRST, Change, Item, changes, moment_before, needs_attention
 from lib.findings import REASONS, attention_detail, change
 from lib.measures import Measures, measure
-from lib.rows import FigureRow, ProgressRow
+from lib.rows import FigureRow, ProgressRow, Rows
 
 SEPTEMBER = date(2019, 9, 30)
 
@@ -27,7 +26,7 @@ def measures_of(
     as_of: date = SEPTEMBER,
     **plan: Any,
 ) -> Measures:
-    return measure(make_plan(**plan), Actuals([], list(figures), list(progress_rows), sample=False), as_of)
+    return measure(make_plan(**plan), Rows(list(figures), list(progress_rows)), as_of)
 
 
 def one_task(status: str = "", *, due: date | None = None, **row: Any) -> list[Item]:

@@ -7,14 +7,14 @@ from datetime import date
 from factories import figure, make_plan, period_of, progress
 
 from lib import blocks, markup
-from lib.actuals import Actuals
 from lib.measures import measure
+from lib.rows import Rows
 from lib.statuses import NO_EVIDENCE
 from lib.verification import Completion
 
 MEASURES = measure(
     make_plan(),
-    Actuals([], [figure(period="2019-09", value=352)], [progress(period="2019-08")], sample=False),
+    Rows([figure(period="2019-09", value=352)], [progress(period="2019-08")]),
     date(2019, 9, 30),
 )
 

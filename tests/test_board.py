@@ -131,7 +131,7 @@ def test_a_file_that_is_replaced_by_one_of_equal_size_is_seen(plan: Path, folder
 
 def test_a_folder_that_does_not_exist_is_an_empty_one(plan: Path, tmp_path: Path) -> None:
     seen = Board(plan, FolderStore(tmp_path / "nowhere"))
-    assert seen.actuals.is_empty
+    assert not seen.actuals.rows
     assert seen.measures().as_of == date(2019, 12, 31)
     assert not (tmp_path / "nowhere").exists()
 
@@ -201,7 +201,7 @@ def test_files_are_received_on_the_day_they_are_first_seen(plan: Path, folder: P
     now = datetime(2019, 10, 10, 12, tzinfo=UTC)
     (folder / "copyright_2019-09.csv").write_bytes(SEPTEMBER)
     seen.refresh(at_once=True)
-    assert [(row.received, row.reported_on) for row in seen.actuals.figures] == [
+    assert [(row.received, row.reported_on) for row in seen.actuals.rows.figures] == [
         (date(2019, 9, 9), date(2019, 9, 9)),
         (date(2019, 10, 10), date(2019, 10, 5)),
     ]

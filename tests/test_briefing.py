@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from factories import figure, make_plan, progress
 
-from lib.actuals import Actuals
 from lib.board import Board
 from lib.briefing import Briefing, brief, dates
 from lib.briefing_tables import LINES, lines_of_table, lines_of_text, pages
 from lib.folder_store import FolderStore
 from lib.measures import Measures, measure
 from lib.owing import owing
+from lib.rows import Rows
 from lib.slides import Block, Cell, Slide, StackedBars, Table, TargetBars, Text
 from lib.statuses import TASK_STATUSES
 
@@ -29,7 +29,7 @@ def samples() -> Measures:
 def measures(*rows: object, as_of: date | None = None, **plan: object) -> Measures:
     figures = [row for row in rows if hasattr(row, "indicator")]
     progress_rows = [row for row in rows if hasattr(row, "task")]
-    return measure(make_plan(**plan), Actuals([], figures, progress_rows, sample=False), as_of)
+    return measure(make_plan(**plan), Rows(figures, progress_rows), as_of)
 
 
 def blocks(slides: Iterator[Slide] | tuple[Slide, ...], kind: type) -> list[Block]:

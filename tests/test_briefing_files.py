@@ -11,13 +11,13 @@ from factories import make_plan, progress
 from pptx import Presentation
 
 from lib import briefing_files, pictures
-from lib.actuals import Actuals
 from lib.board import Board
 from lib.briefing import Briefing, brief
 from lib.briefing_files import File, as_one, kinds, make
 from lib.errors import BriefingError
 from lib.folder_store import FolderStore
 from lib.measures import Measures, measure
+from lib.rows import Rows
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -78,15 +78,13 @@ def test_names_of_pictures_are_the_same_whatever_the_figures_are(
     samples: Measures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pictures, "paint", lambda figure, format: b"")
-    empty = measure(samples.plan, Actuals([], [], [], sample=False))
+    empty = measure(samples.plan, Rows())
     names = [[f.name for f in make(m, brief(m), "png")] for m in (samples, empty)]
     assert names[0] == names[1]
 
 
 def test_a_plan_without_indicators_has_its_files() -> None:
-    m = measure(
-        make_plan(tasks={"1.1.1": ["ipo"]}, indicators=[]), Actuals([], [], [progress(task="1.1.1")], sample=False)
-    )
+    m = measure(make_plan(tasks={"1.1.1": ["ipo"]}, indicators=[]), Rows(progress=[progress(task="1.1.1")]))
     for kind in ("pptx", "docx"):
         (file,) = make(m, brief(m), kind)  # type: ignore[arg-type]
         assert file.name.endswith(f"_截至2019-09-30.{kind}")

@@ -18,12 +18,12 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from lib import deck
-from lib.actuals import Actuals
 from lib.board import Board
 from lib.briefing import Briefing, brief
 from lib.folder_store import FolderStore
 from lib.measures import Measures, measure
 from lib.plan_file import load_plan
+from lib.rows import Rows
 from lib.slides import StackedBars, TargetBars
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -164,7 +164,7 @@ def test_the_same_data_give_the_same_bytes_in_another_process_as_well(drawn: byt
 def test_what_xml_cannot_hold_is_left_out_and_markup_is_text() -> None:
     plan = load_plan(PLAN)
     rows = [progress(task="1.1.1", status="delayed", obstacle="\x00\x0b<script>=cmd|' /C calc'!A0\ufffe", by="ipo")]
-    said = brief(measure(plan, Actuals([], [], rows, sample=False)))
+    said = brief(measure(plan, Rows(progress=rows)))
     slides = Presentation(io.BytesIO(deck.render(said))).slides
     cells = [c.text for s in slides for x in s.shapes if x.has_table for r in x.table.rows for c in r.cells]
     assert any("<script>=cmd|' /C calc'!A0" in cell for cell in cells)
@@ -173,7 +173,7 @@ def test_what_xml_cannot_hold_is_left_out_and_markup_is_text() -> None:
 def test_an_empty_plan_and_a_single_figure_make_a_deck() -> None:
     plan = load_plan(PLAN)
     for rows in ([], [figure(value=31, period="2019-01")]):
-        said = brief(measure(plan, Actuals([], rows, [], sample=False)))
+        said = brief(measure(plan, Rows(rows)))
         assert len(Presentation(io.BytesIO(deck.render(said))).slides) == len(said.slides)
 
 

@@ -114,7 +114,7 @@ def test_a_bad_file_is_refused_held_back_or_counted_as_its_severity_says(
     (reading,) = [r for r in found.readings if r.file == bad.file]
     assert reading.accepted is (severity != "refuse")
     assert reading.needs_confirmation is (severity == "confirm")
-    counted = {row.file for row in (*found.figures, *found.progress)}
+    counted = {row.file for row in (*found.rows.figures, *found.rows.progress)}
     assert (bad.file in counted) is (severity == "note")
     assert counted >= set(bad.beside)  # nothing is taken away from the others
 

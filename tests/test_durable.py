@@ -86,7 +86,7 @@ class View(NamedTuple):
         found: Actuals = by.actuals
         return cls(
             [(s.id, s.batch, s.file, s.body, s.by, state) for s, state in found.states().items()],
-            [*found.figures, *found.progress],
+            [*found.rows.figures, *found.rows.progress],
             [(r.file, len(r.rows), tuple(p.code for p in r.problems)) for r in found.readings],
         )
 

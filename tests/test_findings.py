@@ -9,11 +9,11 @@ import pytest
 from factories import figure, make_plan, period_of, progress
 
 from lib import findings
-from lib.actuals import Actuals
 from lib.attention import Change, changes
 from lib.measures import Measures, measure
 from lib.plan_file import load_plan
 from lib.published import Published
+from lib.rows import Rows
 from lib.settings import ROOT
 
 SEPTEMBER = date(2019, 9, 30)
@@ -26,7 +26,7 @@ PUBLISHED = [
 def measures_of(*rows: Any, as_of: date = SEPTEMBER, **plan: Any) -> Measures:
     figures = [row for row in rows if hasattr(row, "value")]
     reports = [row for row in rows if not hasattr(row, "value")]
-    return measure(make_plan(**plan), Actuals([], figures, reports, sample=False), as_of)
+    return measure(make_plan(**plan), Rows(figures, reports), as_of)
 
 
 def test_the_summary_counts_tasks_lamps_and_what_is_owed() -> None:

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib import formats, indicator_findings
-from lib.actuals import Actuals
 from lib.examples import INDICATOR_EXAMPLES
 from lib.indicators import IndicatorStanding, stand
 from lib.measures import measure
 from lib.periods import month, periods_of_year
 from lib.plan import Indicator, StatusRule
 from lib.published import Published
+from lib.rows import Rows
 from lib.statuses import LAMPS
 
 SEPTEMBER = date(2019, 9, 30)
@@ -36,7 +36,7 @@ def standing_of(
     """The standing of the only indicator of a plan."""
     rows = [] if value is None else [figure(indicator=data["id"], period=period, value=value)]
     plan = make_plan(indicators=[data])
-    return measure(plan, Actuals([], rows, [], sample=False), as_of).indicators[data["id"]]
+    return measure(plan, Rows(rows), as_of).indicators[data["id"]]
 
 
 def said_of(standing: IndicatorStanding) -> Iterator[str]:

@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from factories import figure, make_plan, progress
 
-from lib.actuals import Actuals
 from lib.measures import Measures, measure
-from lib.rows import FigureRow, ProgressRow
+from lib.rows import FigureRow, ProgressRow, Rows
 
 QUARTERLY = {"frequency": "quarterly", "due_day": 10}
 
@@ -22,7 +21,7 @@ def measures_of(
     """Measures by rows in the order in which they count."""
     figures = [row for row in rows if isinstance(row, FigureRow)]
     reports = [row for row in rows if isinstance(row, ProgressRow)]
-    return measure(make_plan(**changes), Actuals([], figures, reports, sample=False), as_of, known_by)
+    return measure(make_plan(**changes), Rows(figures, reports), as_of, known_by)
 
 
 def actual(measures: Measures) -> float | None:

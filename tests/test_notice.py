@@ -12,7 +12,6 @@ from conftest import SAMPLES, SHIPPED_PLAN
 from factories import agency_data, figure, indicator_data, make_plan, progress
 
 from lib import formats
-from lib.actuals import Actuals
 from lib.board import Board
 from lib.folder_store import FolderStore
 from lib.measures import Measures, measure
@@ -22,7 +21,7 @@ from lib.notice_tables import MOST_IN_FULL
 from lib.notice_words import tight
 from lib.owing import owing
 from lib.papers import Notice, Section
-from lib.rows import FigureRow, ProgressRow
+from lib.rows import FigureRow, ProgressRow, Rows
 from lib.statuses import TASK_STATUSES
 
 SEPTEMBER = date(2019, 9, 30)
@@ -35,7 +34,7 @@ def measures_of(
     """Measures of the small plan by rows in the order in which they count."""
     figures = [row for row in rows if isinstance(row, FigureRow)]
     reports = [row for row in rows if isinstance(row, ProgressRow)]
-    return measure(make_plan(**plan), Actuals([], figures, reports, sample=sample), as_of)
+    return measure(make_plan(**plan), Rows(figures, reports, sample=sample), as_of)
 
 
 @cache

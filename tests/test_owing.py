@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from factories import agency_data, figure, indicator_data, make_plan, period_of, progress
 
-from lib.actuals import Actuals
 from lib.measures import Measures, measure
 from lib.owing import Owed, due_day, owing, reminder, reminders
-from lib.rows import FigureRow, ProgressRow
+from lib.rows import FigureRow, ProgressRow, Rows
 
 SEPTEMBER = period_of("2019-09")
 TWO_BODIES: dict[str, Any] = {"tasks": {"1.1.1": ["ipo", "science"], "1.1.2": ["science"]}, "indicators": []}
@@ -22,7 +21,7 @@ ONE_TOTAL: dict[str, Any] = {"tasks": {"1.1.4": ["copyright"]}, "indicators": [i
 def measures_of(
     reports: Sequence[ProgressRow] = (), figures: Sequence[FigureRow] = (), as_of: date = SEPTEMBER.end, **plan: Any
 ) -> Measures:
-    return measure(make_plan(**plan), Actuals([], list(figures), list(reports), sample=False), as_of)
+    return measure(make_plan(**plan), Rows(list(figures), list(reports)), as_of)
 
 
 def owed_of(*args: Any, **plan: Any) -> dict[str, tuple[str, ...]]:

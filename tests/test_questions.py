@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from factories import figure, indicator_data, level_data, make_plan, progress
 
-from lib.actuals import Actuals
 from lib.board import Board
 from lib.folder_store import FolderStore
 from lib.measures import Measures, measure
 from lib.questions import LONGEST_WAY_DAYS, QUESTION_WORDS, Question, questions
-from lib.rows import FigureRow, ProgressRow
+from lib.rows import FigureRow, ProgressRow, Rows
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 DECEMBER = date(2019, 12, 31)
@@ -30,7 +29,7 @@ def measures_of(
     sample: bool = False,
     **plan: Any,
 ) -> Measures:
-    return measure(make_plan(**plan), Actuals([], list(figures), list(reports), sample=sample), as_of)
+    return measure(make_plan(**plan), Rows(list(figures), list(reports), sample=sample), as_of)
 
 
 def asked(*args: Any, **more: Any) -> list[Question]:

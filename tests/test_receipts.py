@@ -8,16 +8,15 @@ import pytest
 from factories import figure, make_plan
 
 from lib import receipts
-from lib.actuals import Actuals
 from lib.attention import Change
 from lib.history import Submission
 from lib.intake import Reading
 from lib.measures import measure
 from lib.problems import Problem, problem
-from lib.rows import FigureRow
+from lib.rows import FigureRow, Rows
 from lib.submissions import Receipt
 
-MEASURES = measure(make_plan(), Actuals([], [figure(value=352)], [], sample=False))
+MEASURES = measure(make_plan(), Rows([figure(value=352)]))
 FILE = "省版权局_2019-09.csv"
 SENT = Submission(
     7, 7, "省新闻出版局_指标实绩_2019-09_0007.csv", "copyright", "张三", FILE,

@@ -10,7 +10,6 @@ import pytest
 from factories import figure, make_plan, period_of, progress
 
 from lib import blocks, markup, reporting_blocks
-from lib.actuals import Actuals
 from lib.attention import Change
 from lib.history import Submission, Withdrawal
 from lib.intake import Reading
@@ -19,11 +18,12 @@ from lib.owing import Owed
 from lib.problems import problem
 from lib.questions import Question
 from lib.restatements import Restatement
+from lib.rows import Rows
 from lib.submissions import Receipt
 from lib.verification import Completion
 
 PLAN = make_plan()
-MEASURES = measure(PLAN, Actuals([], [figure(value=352)], [], sample=False))
+MEASURES = measure(PLAN, Rows([figure(value=352)]))
 HOSTILE = """<script>alert(1)</script><img src=x onerror="alert(2)">&amp;'"=1+1 [x](http://x) **x**"""
 MOMENT = datetime(2019, 10, 8, 9, 5, tzinfo=UTC)
 SEPTEMBER = period_of("2019-09")

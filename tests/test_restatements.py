@@ -8,18 +8,17 @@ from pathlib import Path
 
 from factories import figure, make_plan, progress
 
-from lib.actuals import Actuals
 from lib.board import Board
 from lib.folder_store import FolderStore
 from lib.measures import measure
 from lib.restatements import Restatement, restatements
-from lib.rows import FigureRow, ProgressRow
+from lib.rows import FigureRow, ProgressRow, Rows
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
 def restated(reports: Sequence[ProgressRow] = (), figures: Sequence[FigureRow] = ()) -> list[Restatement]:
-    return restatements(measure(make_plan(), Actuals([], list(figures), list(reports), sample=False)))
+    return restatements(measure(make_plan(), Rows(list(figures), list(reports))))
 
 
 def test_a_figure_that_was_replaced_is_listed_with_how_much_later() -> None:

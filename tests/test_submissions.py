@@ -272,14 +272,14 @@ def test_a_file_held_back_of_another_body_is_not_what_is_confirmed(board: Board,
 def test_the_bytes_of_a_sample_are_a_real_submission_when_somebody_sends_them(board: Board, folder: Path) -> None:
     (folder / "示例_copyright.csv").write_bytes(A)
     board.refresh(at_once=True)
-    assert board.actuals.sample
+    assert board.actuals.rows.sample
     assert examine(board, "上报.csv", A, "copyright").ends_sample
     receipt = send(board)
     assert receipt.submission
     assert receipt.is_new
     board.refresh(at_once=True)
-    assert not board.actuals.sample
-    assert {row.file for row in board.actuals.figures} == {receipt.submission.file}
+    assert not board.actuals.rows.sample
+    assert {row.file for row in board.actuals.rows.figures} == {receipt.submission.file}
 
 
 def test_a_file_named_as_a_sample_cannot_be_sent(board: Board, folder: Path) -> None:
@@ -319,7 +319,7 @@ def test_restoring_undoes_a_withdrawal(board: Board, tmp_path: Path) -> None:
         (c.id, c.field, c.after, c.before) for c in withdrawn
     ]
     # The same counts as before; that it was withdrawn for a while stays on record.
-    assert board.actuals.figures == before.figures
+    assert board.actuals.rows.figures == before.rows.figures
     (taken_back,) = board.actuals.submissions[0].restorations
     assert (taken_back.withdrawal.why, taken_back.by) == ("口径有误", "乙")
     assert counted_values(open_board(tmp_path)) == [352]
@@ -411,5 +411,5 @@ def test_a_board_that_only_reads_stores_nothing(tmp_path: Path) -> None:
 
 def test_the_day_of_receipt_stands_where_no_day_of_reporting_does(tmp_path: Path) -> None:
     send(open_board(tmp_path, clock=noon_of(2019, 10, 12)), figures(reported_on=""))
-    (row,) = open_board(tmp_path, clock=noon_of(2026, 1, 1)).actuals.figures
+    (row,) = open_board(tmp_path, clock=noon_of(2026, 1, 1)).actuals.rows.figures
     assert (row.received, row.reported_on) == (date(2019, 10, 12), date(2019, 10, 12))

@@ -11,18 +11,18 @@ import pytest
 from factories import figure, make_plan, period_of, progress
 
 from lib import tables
-from lib.actuals import Actuals
 from lib.intake import Reading
 from lib.measures import Measures, measure
 from lib.problems import problem
 from lib.questions import Question
 from lib.restatements import Restatement
+from lib.rows import Rows
 
 
 def measures_of(*rows: object) -> Measures:
     figures = [row for row in rows if hasattr(row, "value")]
     reports = [row for row in rows if not hasattr(row, "value")]
-    return measure(make_plan(), Actuals([], figures, reports, sample=False), date(2019, 9, 30))
+    return measure(make_plan(), Rows(figures, reports), date(2019, 9, 30))
 
 
 def test_a_csv_begins_with_a_bom_and_its_lines_end_as_in_windows() -> None:

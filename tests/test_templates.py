@@ -12,14 +12,13 @@ from typing import Any
 import pytest
 from factories import agency_data, figure, indicator_data, make_plan, period_of, progress
 
-from lib.actuals import Actuals
 from lib.errors import TemplateError
 from lib.intake import Reading, body_of, read_file
 from lib.measures import Measures, measure
 from lib.periods import half_year, month, periods_of_year, quarter, read_period, whole_year
 from lib.plan import Plan
 from lib.plan_file import load_plan
-from lib.rows import COLUMNS, KIND_WORDS, FigureRow, Kind, ProgressRow, title
+from lib.rows import COLUMNS, KIND_WORDS, FigureRow, Kind, ProgressRow, Rows, title
 from lib.templates import (
     default_period,
     file_name,
@@ -41,7 +40,7 @@ QUARTERLY: dict[str, Any] = {"reporting": {"frequency": "quarterly", "due_day": 
 def measures_of(
     plan: Plan, *, figures: Sequence[FigureRow] = (), reports: Sequence[ProgressRow] = (), as_of: date | None = None
 ) -> Measures:
-    return measure(plan, Actuals([], list(figures), list(reports), sample=False), as_of)
+    return measure(plan, Rows(list(figures), list(reports)), as_of)
 
 
 def filled_in(measures: Measures, body: str, kind: Kind, period: str = "2019-09") -> list[dict[str, str]]:

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 from factories import agency_data, figure, indicator_data, level_data, make_plan, progress
 
-from lib.actuals import Actuals
 from lib.board import Board
 from lib.folder_store import FolderStore
 from lib.intake import Reading, read_file
 from lib.measures import Measures, measure
-from lib.rows import FigureRow, ProgressRow
+from lib.rows import FigureRow, ProgressRow, Rows
 from lib.verification import Completion, to_verify, verification_csv, verification_name
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -24,7 +23,7 @@ ONE_TASK: dict[str, Any] = {"tasks": {"1.1.1": ["ipo"]}, "indicators": []}
 
 
 def measures_of(reports: Sequence[ProgressRow] = (), figures: Sequence[FigureRow] = (), **plan: Any) -> Measures:
-    return measure(make_plan(**plan), Actuals([], list(figures), list(reports), sample=False), date(2019, 9, 30))
+    return measure(make_plan(**plan), Rows(list(figures), list(reports)), date(2019, 9, 30))
 
 
 def office_file(measures: Measures, completions: Iterable[Completion]) -> Reading:
@@ -38,7 +37,7 @@ def after_verifying(measures: Measures) -> Measures:
     reading = office_file(measures, to_verify(measures))
     assert (reading.by, reading.faults) == (measures.plan.office.id, [])
     rows = [row for row in reading.rows if isinstance(row, ProgressRow)]
-    actuals = Actuals([], list(measures.figures), [*measures.progress, *rows], sample=False)
+    actuals = Rows(list(measures.figures), [*measures.progress, *rows])
     return measure(measures.plan, actuals, measures.as_of)
 
 

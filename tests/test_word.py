@@ -22,13 +22,13 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from factories import agency_data, figure, make_plan, progress
 
-from lib.actuals import Actuals
 from lib.board import Board
 from lib.folder_store import FolderStore
 from lib.measures import Measures, measure
 from lib.notice import agency_notice, notice
 from lib.notice_tables import MOST_IN_FULL
 from lib.papers import SAMPLE_MARK, Notice, Paragraph
+from lib.rows import Rows
 from lib.statuses import LAMPS, TASK_STATUSES
 from lib.word import render
 from lib.word_styles import FANG, HEI, INSTEAD, KAI, LATIN, NAMES, SONG, TITLE_FACE
@@ -41,7 +41,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 def measures_of(*rows: Any, sample: bool = False, **plan: Any) -> Measures:
     figures = [row for row in rows if hasattr(row, "indicator")]
     reports = [row for row in rows if hasattr(row, "task")]
-    return measure(make_plan(**plan), Actuals([], figures, reports, sample=sample), SEPTEMBER)
+    return measure(make_plan(**plan), Rows(figures, reports, sample=sample), SEPTEMBER)
 
 
 @cache

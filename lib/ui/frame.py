@@ -115,7 +115,7 @@ def open_view(*, watch: bool = True) -> View:
         st.stop()
     if watch:
         watch_data(board, version)
-    return View(board, measures, carried())
+    return View(board, board.actuals, measures, carried())
 
 
 def title(view: View, finding: str, meta: str, controls: Callable[[], None] | None = None) -> None:

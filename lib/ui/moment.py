@@ -42,7 +42,7 @@ def moment_words(view: View) -> list[str]:
         latest = {name: value for name, value in st.query_params.items() if name != "known_by"}
         back = markup.anchor(f"?{urlencode(latest)}", "改看最新")
         words.append(f"<b>知悉截至{formats.day(m.known_by)}</b>（{back}）")
-    if said := findings.problems(m):
+    if said := findings.problems(view.actuals.problems):
         words.append(markup.anchor(view.link("method", part="problems"), said))
     return words
 

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 
 from lib import markup, settings
+from lib.actuals import Actuals
 from lib.board import Board, plan_files
 from lib.errors import PlanError
 from lib.folder_store import FolderStore
@@ -26,6 +27,7 @@ class View:
     """What a page shows: the measures at the chosen moment, and the choices its links carry on."""
 
     board: Board
+    actuals: Actuals
     measures: Measures
     carried: Mapping[str, str]
 
