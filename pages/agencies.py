@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from lib import blocks, findings, formats, markup, status_charts, tables, ui
-from lib.rates import COUNTING_WORDS, group_workload, order_changes
+from lib import formats, ui
+from lib.draw import blocks, markup, status_charts, tables
+from lib.rules import COUNTING_WORDS, group_workload, order_changes
+from lib.say import findings
 from lib.statuses import TASK_STATUSES
 
 MOST_SHARED = 12

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from lib import briefing_files, findings, formats, markup, slide_blocks, ui
-from lib.briefing import brief
+from lib import formats, ui
+from lib.briefing import Slide, Table, Text, brief, figure
+from lib.briefing import blocks as slide_blocks
+from lib.briefing import files as briefing_files
+from lib.draw import markup
 from lib.errors import BoardError
-from lib.slide_figures import figure
-from lib.slides import Slide, Table, Text
+from lib.say import findings
 
 view = ui.open_view(watch=not ui.is_presenting())
 m, plan = view.measures, view.measures.plan

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from lib import findings, formats, indicator_findings, markup, tables, ui
-from lib.indicator_charts import by_period
+from lib import formats, ui
+from lib.draw import by_period, markup, tables
+from lib.say import findings, indicator_findings
 from lib.statuses import LAMPS
 
 view = ui.open_view()

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from html import escape
 
-from lib import findings, formats, markup, settings, tables, ui
-from lib.examples import INDICATOR_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example, Facts
+from lib import formats, settings, ui
+from lib.draw import markup, tables
+from lib.rules.examples import INDICATOR_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example, Facts
+from lib.say import findings
 from lib.statuses import TASK_STATUSES
 
 view = ui.open_view()

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from lib import blocks, findings, formats, markup, reporting_blocks, submissions, tables, ui
-from lib.questions import questions
-from lib.restatements import restatements
-from lib.verification import to_verify, verification_csv, verification_name
+from lib import formats, ui
+from lib.board import submissions, to_verify, verification_csv, verification_name
+from lib.draw import blocks, markup, reporting_blocks, tables
+from lib.rules import questions, restatements
+from lib.say import findings
 
 PARTS = {"verify": "销号", "restated": "更正", "questions": "疑问"}
 

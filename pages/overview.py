@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from lib import findings, formats, markup, status_charts, ui
-from lib.attention import changes, moment_before, needs_attention
-from lib.indicator_charts import bullet
+from lib import formats, ui
+from lib.draw import bullet, markup, status_charts
+from lib.rules import changes, moment_before, needs_attention
+from lib.say import findings
 
 MOST_INDICATORS, MOST_ROWS = 3, 6
 

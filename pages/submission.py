@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from lib import markup, receipts, reporting_blocks, submissions, ui
+from lib import ui
+from lib.board import submissions
+from lib.draw import markup, reporting_blocks
 from lib.errors import BoardError
 from lib.intake import read_file
+from lib.say import receipts
 from lib.statuses import SUBMISSION_STATES
 
 view = ui.open_view(watch=False)

@@ -4,8 +4,10 @@ from html import escape
 
 import streamlit as st
 
-from lib import blocks, findings, formats, markup, tables, ui
-from lib.attention import needs_attention
+from lib import formats, ui
+from lib.draw import blocks, markup, tables
+from lib.rules import needs_attention
+from lib.say import findings
 from lib.statuses import TASK_STATUSES
 
 view = ui.open_view()

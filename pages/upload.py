@@ -4,9 +4,13 @@ from functools import partial
 
 import streamlit as st
 
-from lib import findings, formats, markup, owing, receipts, reporting_blocks, submissions, tables, templates, ui
-from lib.problem_list import number_of
+from lib import formats, ui
+from lib.board import submissions, templates
+from lib.draw import markup, reporting_blocks, tables
+from lib.problems import number_of
 from lib.rows import KIND_WORDS, Kind
+from lib.rules import due_day, owing, reminders
+from lib.say import findings, receipts
 
 ROWS = 12
 """Submissions that are shown at first."""
@@ -18,7 +22,7 @@ body = ui.chosen("agency", {"": ""} | bodies, default="")
 today = board.store.clock().date()
 periods = {p.text: p for p in templates.open_periods(plan, today)}
 period = periods[ui.chosen("period", dict.fromkeys(periods, ""), default=templates.default_period(m, today).text)]
-owed = owing.owing(board.measures(period.end))
+owed = owing(board.measures(period.end))
 
 
 def who() -> None:
@@ -140,7 +144,7 @@ def still_owing() -> None:
     ui.html(reporting_blocks.owing(plan, owed, period, lambda id: view.link("upload", agency=id, period=period.text)))
     asked = [one for one in owed if body in ("", plan.office.id, one.body)]
     if asked:
-        text = owing.reminders(plan, asked, period, today)
+        text = reminders(plan, asked, period, today)
         about = plan.name_of(asked[0].body) if len(asked) == 1 else f"{len(asked)} 家"
         with st.popover(f"催报文字：{about}", width="content"):
             ui.copy_text("复制", text, "reminder")
@@ -150,7 +154,7 @@ def still_owing() -> None:
 ui.title(
     view,
     findings.reporting(m, period, owed),
-    f"{formats.period(period)} · 应于{formats.day(owing.due_day(plan, period))}前报 · 先选单位，再下载模板、填写、上传",
+    f"{formats.period(period)} · 应于{formats.day(due_day(plan, period))}前报 · 先选单位，再下载模板、填写、上传",
     lambda: ui.choose(
         "报告期", "period", {text: formats.period(p) for text, p in periods.items()}, default=period.text, width=150
     ),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from lib.problem_list import MOST_LISTED
+from lib.problems.tally import MOST_LISTED
 from lib.settings import MAX_FILE_BYTES, MAX_ROWS
 
 FIGURES = "指标,报告期,实际值,填报日期,说明"

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from lib.periods import Period, read_period
-from lib.plan import Plan
+from lib.plan.model import Plan
 from lib.rows import FigureRow, ProgressRow
 
 FIGURES_HEADER = ("指标", "报告期", "实际值", "填报日期", "说明")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sending import figures, noon_of, open_board
 
-from lib.board import Board
-from lib.problems import Problem
-from lib.submissions import examine, withdraw
+from lib.board.board import Board
+from lib.board.submissions import examine, withdraw
+from lib.problems.catalogue import Problem
 
 
 def _said(board: Board) -> Iterable[Problem]:

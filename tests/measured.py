@@ -30,8 +30,8 @@ def answer(file: str, data: bytes) -> tuple[float, list[Any]]:
     """
     from factories import make_plan
 
-    from lib.intake import read_file
-    from lib.status import check_entry
+    from lib.intake.reading import read_file
+    from lib.say.documents import check_entry
 
     start = time.process_time()
     reading = read_file(file, data, make_plan(), date(2019, 12, 31))
@@ -44,6 +44,6 @@ if __name__ == "__main__":
 
     path = Path(sys.argv[1])
     _, (accepted, rows, problems) = answer(path.name, path.read_bytes())
-    assert lib.board and "streamlit" not in sys.modules
+    assert lib.board.board and "streamlit" not in sys.modules
     said = {"accepted": accepted, "rows": rows, "codes": [p.code for p in problems[:5]], "number": len(problems)}
     print(json.dumps(said | {"seconds": time.process_time(), "bytes": peak_bytes()}))

@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 from factories import csv_bytes, plan_data, progress_bytes
 
-from lib.board import Board
-from lib.folder_store import FolderStore
+from lib.board.board import Board
+from lib.store.folder.store import FolderStore
 
 NAME = "作品著作权登记量"
 

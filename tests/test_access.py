@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
 
-from lib.access import TRIES, Access, is_from_this_machine
+from lib.board.access import TRIES, Access, is_from_this_machine
 from lib.errors import AccessError, StoreError
-from lib.folder_store import FolderStore
 from lib.settings import ROOT
+from lib.store.folder.store import FolderStore
 
 NOON = datetime(2019, 10, 8, 12, tzinfo=UTC)
 WRONG = "2222-2222-2222"
@@ -38,7 +38,9 @@ class Clock:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashes that take no time; how slow they are is one test's business."""
-    monkeypatch.setattr("lib.access.PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1))
+    monkeypatch.setattr(
+        "lib.board.access.PasswordHasher", partial(PasswordHasher, time_cost=1, memory_cost=8, parallelism=1)
+    )
 
 
 @pytest.fixture
@@ -108,7 +110,7 @@ def test_a_code_lies_nowhere_in_the_folder_as_it_is(access: Access, folder: Path
 def test_what_is_kept_is_a_salted_slow_hash(
     started: Callable[[], Access], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lib.access.PasswordHasher", PasswordHasher)
+    monkeypatch.setattr("lib.board.access.PasswordHasher", PasswordHasher)
     access = started()
     code = access.add("ipo")
     access.add("science")
@@ -267,9 +269,9 @@ GUESSING = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from lib.access import Access
+from lib.board.access import Access
 from lib.errors import AccessError
-from lib.folder_store import FolderStore
+from lib.store.folder.store import FolderStore
 
 folder, now = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
 access = Access(FolderStore(folder, clock=lambda: now), folder)

@@ -16,13 +16,15 @@ import pytest
 from factories import csv_bytes, indicator_data, make_plan, progress_bytes
 from sending import open_board
 
-from lib import actuals, entries, settings
-from lib.actuals import Actuals, Reader, counting_rows
-from lib.folder_store import FolderStore
-from lib.intake import read_file
-from lib.plan import Plan
+from lib import settings
+from lib.board import actuals
+from lib.board.actuals import Actuals, Reader, counting_rows
+from lib.board.submissions import clear_sample, submit
+from lib.intake.reading import read_file
+from lib.plan.model import Plan
 from lib.rows import Rows
-from lib.submissions import clear_sample, submit
+from lib.store.folder import entries
+from lib.store.folder.store import FolderStore
 
 PLAN = make_plan()
 RECEIVED = date(2019, 12, 31)

@@ -1,4 +1,4 @@
-"""The status of assignments and tasks. The ordinary cases are in lib/examples.py."""
+"""The status of assignments and tasks. The ordinary cases are in lib/rules/examples.py."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from factories import figure, indicator_data, level_data, make_plan, progress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.assignments import AssignmentStanding, TaskStanding, status_of
-from lib.measures import measure
 from lib.rows import FigureRow, ProgressRow, Rows
+from lib.rules.assignments import AssignmentStanding, TaskStanding, status_of
+from lib.rules.measures import measure
 from lib.statuses import TASK_STATUSES
 
 SEPTEMBER = date(2019, 9, 30)

@@ -11,10 +11,10 @@ from factories import figure, indicator_data, make_plan, progress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.attention import WORST_FIRST, Change, Item, changes, moment_before, needs_attention
-from lib.findings import REASONS, attention_detail, change
-from lib.measures import Measures, measure
 from lib.rows import FigureRow, ProgressRow, Rows
+from lib.rules.attention import WORST_FIRST, Change, Item, changes, moment_before, needs_attention
+from lib.rules.measures import Measures, measure
+from lib.say.findings import REASONS, attention_detail, change
 
 SEPTEMBER = date(2019, 9, 30)
 

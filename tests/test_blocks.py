@@ -6,11 +6,11 @@ from datetime import date
 
 from factories import figure, make_plan, period_of, progress
 
-from lib import blocks, markup
-from lib.measures import measure
+from lib.board.verification import Completion
+from lib.draw import blocks, markup
 from lib.rows import Rows
+from lib.rules.measures import measure
 from lib.statuses import NO_EVIDENCE
-from lib.verification import Completion
 
 MEASURES = measure(
     make_plan(),

@@ -12,11 +12,14 @@ import pytest
 import yaml
 from factories import csv_bytes, plan_data, progress_bytes
 
-from lib import board, drop_folder, entries, settings
-from lib.board import Board, plan_files
+from lib import settings
+from lib.board import board
+from lib.board.board import Board, plan_files
 from lib.errors import PlanError
-from lib.folder_store import FolderStore
-from lib.measures import measure
+from lib.rules.measures import measure
+from lib.store.folder import drop as drop_folder
+from lib.store.folder import entries
+from lib.store.folder.store import FolderStore
 
 AUGUST = csv_bytes(["copyright-registrations", "2019-08", "311", "2019-09-05", ""])
 SEPTEMBER = csv_bytes(["copyright-registrations", "2019-09", "352", "2019-10-05", ""])

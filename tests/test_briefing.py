@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from factories import figure, make_plan, progress
 
-from lib.board import Board
-from lib.briefing import Briefing, brief, dates
-from lib.briefing_tables import LINES, lines_of_table, lines_of_text, pages
-from lib.folder_store import FolderStore
-from lib.measures import Measures, measure
-from lib.owing import owing
+from lib.board.board import Board
+from lib.briefing.content import Briefing, brief, dates
+from lib.briefing.slides import Block, Cell, Slide, StackedBars, Table, TargetBars, Text
+from lib.briefing.tables import LINES, lines_of_table, lines_of_text, pages
 from lib.rows import Rows
-from lib.slides import Block, Cell, Slide, StackedBars, Table, TargetBars, Text
+from lib.rules.measures import Measures, measure
+from lib.rules.owing import owing
 from lib.statuses import TASK_STATUSES
+from lib.store.folder.store import FolderStore
 
 ROOT = Path(__file__).resolve().parent.parent
 

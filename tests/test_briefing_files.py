@@ -10,14 +10,15 @@ import pytest
 from factories import make_plan, progress
 from pptx import Presentation
 
-from lib import briefing_files, pictures
-from lib.board import Board
-from lib.briefing import Briefing, brief
-from lib.briefing_files import File, as_one, kinds, make
+from lib.board.board import Board
+from lib.briefing import files as briefing_files
+from lib.briefing import pictures
+from lib.briefing.content import Briefing, brief
+from lib.briefing.files import File, as_one, kinds, make
 from lib.errors import BriefingError
-from lib.folder_store import FolderStore
-from lib.measures import Measures, measure
 from lib.rows import Rows
+from lib.rules.measures import Measures, measure
+from lib.store.folder.store import FolderStore
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -18,9 +18,9 @@ from playwright.sync_api import expect
 from pptx import Presentation
 from test_browser import CODE, LAPTOP, LARGE, audit, choices_of, choose, code_of, long_names, resize, saved
 
-from lib.board import Board
-from lib.briefing import Briefing, brief
-from lib.folder_store import FolderStore
+from lib.board.board import Board
+from lib.briefing.content import Briefing, brief
+from lib.store.folder.store import FolderStore
 
 if TYPE_CHECKING:
     from playwright.sync_api import Download, Page

@@ -17,9 +17,9 @@ from factories import csv_bytes, progress_bytes
 from playwright.sync_api import expect
 from test_browser import LAPTOP, LARGE, audit, box, field, saved, text_of
 
-from lib.access import Access
-from lib.board import Board
-from lib.folder_store import FolderStore
+from lib.board.access import Access
+from lib.board.board import Board
+from lib.store.folder.store import FolderStore
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from lib.cells import is_not_reported, read_day, read_number, read_status
+from lib.intake.cells import is_not_reported, read_day, read_number, read_status
 from lib.text import tidy
 
 

@@ -19,12 +19,12 @@ from click.testing import CliRunner
 from factories import csv_bytes, progress_bytes
 from sending import write_plan
 
-from lib.__main__ import main
-from lib.access import Access
+from lib.board.access import Access
+from lib.board.templates import kinds_of
+from lib.cli.status import main
 from lib.errors import AccessError
-from lib.folder_store import FolderStore
-from lib.plan_file import load_plan
-from lib.templates import kinds_of
+from lib.plan.file import load_plan
+from lib.store.folder.store import FolderStore
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN_2019 = ROOT / "data" / "plan_2019.yaml"

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.columns import Column, combined, together
+from lib.intake.columns import Column, combined, together
 
 VALUES = st.lists(st.sampled_from(["a", "b", "", None, "c"]), max_size=20)
 

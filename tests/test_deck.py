@@ -17,14 +17,14 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.util import Emu
 
-from lib import deck
-from lib.board import Board
-from lib.briefing import Briefing, brief
-from lib.folder_store import FolderStore
-from lib.measures import Measures, measure
-from lib.plan_file import load_plan
+from lib.board.board import Board
+from lib.briefing.content import Briefing, brief
+from lib.briefing.pptx import deck
+from lib.briefing.slides import StackedBars, TargetBars
+from lib.plan.file import load_plan
 from lib.rows import Rows
-from lib.slides import StackedBars, TargetBars
+from lib.rules.measures import Measures, measure
+from lib.store.folder.store import FolderStore
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = ROOT / "data" / "plan_2019.yaml"
@@ -152,8 +152,8 @@ def test_the_notes_hold_what_is_said_to_the_slide(opened: Any, briefing: Briefin
 def test_the_same_data_give_the_same_bytes_in_another_process_as_well(drawn: bytes, tmp_path: Path) -> None:
     target = tmp_path / "deck.pptx"
     program = (
-        "import sys; from pathlib import Path; from lib import deck; from lib.board import Board; "
-        "from lib.briefing import brief; from lib.folder_store import FolderStore; "
+        "import sys; from pathlib import Path; from lib.briefing.pptx import deck; from lib.board import Board; "
+        "from lib.briefing import brief; from lib.store import FolderStore; "
         f"m = Board(Path({str(PLAN)!r}), FolderStore(Path({str(ROOT / 'data' / 'actuals')!r}), record=False)).measures(); "
         "Path(sys.argv[1]).write_bytes(deck.render(brief(m)))"
     )

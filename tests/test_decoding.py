@@ -13,10 +13,11 @@ from hypothesis import example, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from lib import plain_table, settings
-from lib.decoding import Sheet, decode
-from lib.headers import is_header
-from lib.problems import Problem
+from lib import settings
+from lib.intake import plain_table
+from lib.intake.decoding import Sheet, decode
+from lib.intake.headers import is_header
+from lib.problems.catalogue import Problem
 
 HEADER = ["指标", "报告期", "实际值", "填报日期", "说明"]
 ROW = ["作品著作权登记量", "2019-09", "352", "2019-10-08", "季末核对"]
@@ -369,7 +370,7 @@ def test_large_files_are_read_as_small_ones_are(rows: list[list[str]], delimiter
 
 def test_a_large_file_in_good_form_is_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plain_table, "FROM_BYTES", 0)
-    monkeypatch.setattr("lib.sheets._below", None)  # the csv module is not asked
+    monkeypatch.setattr("lib.intake.csv_file._below", None)  # the csv module is not asked
     sheet, codes = sheet_of(csv_bytes(["2019年报表"], HEADER, ROW, [*ROW[:4], ""], header=None, delimiter="\t"))
     assert [(line.row, line.cells) for line in sheet.lines] == [(3, ROW), (4, [*ROW[:4], ""])]
     assert codes == ["delimiter_noted", "lines_above_header"]

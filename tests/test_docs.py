@@ -16,9 +16,9 @@ import pytest
 from click.testing import CliRunner
 
 from lib import settings
-from lib.__main__ import main
-from lib.intake import read_file
-from lib.plan_file import load_plan
+from lib.cli.status import main
+from lib.intake.reading import read_file
+from lib.plan.file import load_plan
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) if path.is_file()]
@@ -116,7 +116,7 @@ def constants() -> list[str]:
 
 def variables() -> list[str]:
     """The environment variables that the code reads."""
-    code = "".join(map(text_of, sorted((ROOT / "lib").glob("*.py"))))
+    code = "".join(map(text_of, sorted((ROOT / "lib").rglob("*.py"))))
     return sorted(set(re.findall(r"(?:environ\.get\(|environ\[|getenv\()\s*[\"'](\w+)", code)))
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from lib import settings
-from lib.cells import read_number
 from lib.errors import PeriodError
+from lib.intake.cells import read_number
 from lib.periods import read_period
-from lib.plan_file import plan_schema
+from lib.plan.file import plan_schema
 from lib.rows import COLUMNS, KIND_WORDS, REQUIRED, Kind
 from lib.statuses import REPORTED_WORDS
 

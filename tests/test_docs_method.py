@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lib.examples import INDICATOR_EXAMPLES, KIND_WORDS, RATE_EXAMPLES, TASK_EXAMPLES
-from lib.findings import REASONS
-from lib.rates import COUNTING_WORDS, RATE_WORDS
+from lib.rules.examples import INDICATOR_EXAMPLES, KIND_WORDS, RATE_EXAMPLES, TASK_EXAMPLES
+from lib.rules.rates import COUNTING_WORDS, RATE_WORDS
+from lib.say.findings import REASONS
 from lib.statuses import LAMPS, OVERDUE, TASK_STATUSES
 
 ROOT = Path(__file__).resolve().parent.parent

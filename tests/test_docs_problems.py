@@ -12,11 +12,11 @@ from factories import make_plan
 from journaled_problems import JOURNALED, journaled
 from sending import noon_of
 
-from lib import entries
-from lib.actuals import Actuals, Reader
-from lib.folder_store import FolderStore
-from lib.plan_file import check_plan
-from lib.problems import CATALOGUE, Problem, quoted
+from lib.board.actuals import Actuals, Reader
+from lib.plan.file import check_plan
+from lib.problems.catalogue import CATALOGUE, Problem, quoted
+from lib.store.folder import entries
+from lib.store.folder.store import FolderStore
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")

@@ -21,11 +21,13 @@ import pytest
 from sending import figures, open_board, progress
 from store_faults import DIED, MODES, Mode, faults, without_syncing
 
-from lib import board, durable, entries, settings, submissions
-from lib.actuals import Actuals
-from lib.board import Board
+from lib import settings
+from lib.board import board, submissions
+from lib.board.actuals import Actuals
+from lib.board.board import Board
 from lib.errors import StoreError, UnknownOutcomeError
-from lib.plan_file import load_plan
+from lib.plan.file import load_plan
+from lib.store.folder import durable, entries
 
 # single operations
 

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 from factories import csv_bytes
 
-from lib import entries, settings
-from lib.drop_folder import DropFolder
-from lib.entries import growing, lstamp, printable, read_bytes, read_entry, reason, stamp_of
-from lib.problems import Problem
+from lib import settings
+from lib.problems.catalogue import Problem
+from lib.store.folder import entries
+from lib.store.folder.drop import DropFolder
+from lib.store.folder.entries import growing, lstamp, printable, read_bytes, read_entry, reason, stamp_of
 
 DATA = csv_bytes(["作品著作权登记量", "2019-09", "352"])
 

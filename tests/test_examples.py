@@ -7,8 +7,8 @@ from collections import Counter
 
 import pytest
 
-from lib import examples
-from lib.examples import INDICATOR_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example
+from lib.rules import examples
+from lib.rules.examples import INDICATOR_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example
 from lib.statuses import LAMPS, TASK_STATUSES
 
 EXAMPLES: list[Example] = [*INDICATOR_EXAMPLES, *TASK_EXAMPLES, *RATE_EXAMPLES]

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from factories import figure, make_plan, period_of, progress
 
-from lib import findings
-from lib.attention import Change, changes
-from lib.measures import Measures, measure
-from lib.plan_file import load_plan
-from lib.published import Published
+from lib.plan.file import load_plan
+from lib.plan.published import Published
 from lib.rows import Rows
+from lib.rules.attention import Change, changes
+from lib.rules.measures import Measures, measure
+from lib.say import findings
 from lib.settings import ROOT
 
 SEPTEMBER = date(2019, 9, 30)

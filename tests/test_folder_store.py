@@ -16,11 +16,12 @@ from typing import Any
 import children
 import pytest
 
-from lib import durable, entries, folder_store
 from lib.errors import StoreError, UnknownOutcomeError
-from lib.folder_store import FolderStore
-from lib.journal import Journal
-from lib.store import Arrival
+from lib.store.folder import durable, entries
+from lib.store.folder import store as folder_store
+from lib.store.folder.journal import Journal
+from lib.store.folder.store import FolderStore
+from lib.store.protocol import Arrival
 
 NOW = datetime(2019, 10, 8, 9, tzinfo=UTC)
 ONE, TWO = b"one\n", b"two\n"

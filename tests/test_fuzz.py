@@ -12,7 +12,7 @@ from hostile import odd_files
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lib.intake import read_file
+from lib.intake.reading import read_file
 
 PLAN = make_plan()
 FILES = st.sampled_from(["copyright.csv", "省科技厅_2019-09.csv", "统筹办.csv", "示例_ipo.csv"])

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from lib.headers import Header, expected, is_header, read_header
-from lib.problems import Problem
+from lib.intake.csv_file import Line
+from lib.intake.headers import Header, expected, is_header, read_header
+from lib.problems.catalogue import Problem
 from lib.rows import COLUMNS, REQUIRED, Kind, title
-from lib.sheets import Line
 
 
 def header_of(*cells: str) -> tuple[Header, list[str]]:

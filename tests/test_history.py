@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from lib.history import Submission, Withdrawal, after, received, standing
-from lib.journal import CodeMade, CodeRefused, CodeRevoked, Event, Received, Removed, Restored, Withdrawn
+from lib.store.folder.journal import CodeMade, CodeRefused, CodeRevoked, Event, Received, Removed, Restored, Withdrawn
+from lib.store.history import Submission, Withdrawal, after, received, standing
 
 MORNING = datetime(2019, 10, 8, 9, tzinfo=UTC)
 

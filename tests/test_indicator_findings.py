@@ -13,14 +13,15 @@ from factories import figure, indicator_data, level_data, make_plan, share_data
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib import formats, indicator_findings
-from lib.examples import INDICATOR_EXAMPLES
-from lib.indicators import IndicatorStanding, stand
-from lib.measures import measure
+from lib import formats
 from lib.periods import month, periods_of_year
-from lib.plan import Indicator, StatusRule
-from lib.published import Published
+from lib.plan.model import Indicator, StatusRule
+from lib.plan.published import Published
 from lib.rows import Rows
+from lib.rules.examples import INDICATOR_EXAMPLES
+from lib.rules.indicators import IndicatorStanding, stand
+from lib.rules.measures import measure
+from lib.say import indicator_findings
 from lib.statuses import LAMPS
 
 SEPTEMBER = date(2019, 9, 30)

@@ -1,4 +1,4 @@
-"""The rule of an indicator: lamp, progress, gap, tolerance, projection, need. The ordinary cases are in lib/examples.py."""
+"""The rule of an indicator: lamp, progress, gap, tolerance, projection, need. The ordinary cases are in lib/rules/examples.py."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from factories import figure, plan_data
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.indicators import IndicatorStanding, exact, stand
 from lib.periods import month, periods_of_year, quarter
-from lib.plan import Indicator, StatusRule
+from lib.plan.model import Indicator, StatusRule
+from lib.rules.indicators import IndicatorStanding, exact, stand
 
 YEAR = 2019
 RULE = StatusRule(name="schedule_gap", tolerance_points=10)

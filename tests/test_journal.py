@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lib.errors import StoreError, UnknownOutcomeError
-from lib.journal import (
+from lib.store.folder.journal import (
     CodeMade,
     CodeRefused,
     CodeRevoked,

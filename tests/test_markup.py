@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib import markup
+from lib.draw import markup
 from lib.statuses import TASK_STATUSES
 
 EVIL = "<script>alert</script>\"'&"

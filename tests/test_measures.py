@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from factories import figure, make_plan, progress
 
-from lib.measures import Measures, measure
 from lib.rows import FigureRow, ProgressRow, Rows
+from lib.rules.measures import Measures, measure
 
 QUARTERLY = {"frequency": "quarterly", "due_day": 10}
 

@@ -12,17 +12,17 @@ from conftest import SAMPLES, SHIPPED_PLAN
 from factories import agency_data, figure, indicator_data, make_plan, progress
 
 from lib import formats
-from lib.board import Board
-from lib.folder_store import FolderStore
-from lib.measures import Measures, measure
-from lib.notice import agency_notice, document_number, notice
-from lib.notice_sections import BLANK, MOST_STEPS, reported_steps
-from lib.notice_tables import MOST_IN_FULL
-from lib.notice_words import tight
-from lib.owing import owing
-from lib.papers import Notice, Section
+from lib.board.board import Board
+from lib.briefing.notice.notice import agency_notice, document_number, notice
+from lib.briefing.notice.papers import Notice, Section
+from lib.briefing.notice.sections import BLANK, MOST_STEPS, reported_steps
+from lib.briefing.notice.tables import MOST_IN_FULL
+from lib.briefing.notice.words import tight
 from lib.rows import FigureRow, ProgressRow, Rows
+from lib.rules.measures import Measures, measure
+from lib.rules.owing import owing
 from lib.statuses import TASK_STATUSES
+from lib.store.folder.store import FolderStore
 
 SEPTEMBER = date(2019, 9, 30)
 MOMENTS = [date(2019, 1, 15), date(2019, 3, 31), date(2019, 6, 30), SEPTEMBER, date(2019, 12, 31)]

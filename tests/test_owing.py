@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from factories import agency_data, figure, indicator_data, make_plan, period_of, progress
 
-from lib.measures import Measures, measure
-from lib.owing import Owed, due_day, owing, reminder, reminders
 from lib.rows import FigureRow, ProgressRow, Rows
+from lib.rules.measures import Measures, measure
+from lib.rules.owing import Owed, due_day, owing, reminder, reminders
 
 SEPTEMBER = period_of("2019-09")
 TWO_BODIES: dict[str, Any] = {"tasks": {"1.1.1": ["ipo", "science"], "1.1.2": ["science"]}, "indicators": []}

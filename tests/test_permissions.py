@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from factories import TASKS, agency_data, indicator_data, make_plan
 
-from lib.permissions import Refusal, agency_refusal, assigned_body, indicator_refusal
-from lib.plan import Plan
+from lib.intake.permissions import Refusal, agency_refusal, assigned_body, indicator_refusal
+from lib.plan.model import Plan
 
 PLAN = make_plan()
 GROUPED = make_plan(groups=[agency_data(id="members", name="各成员单位", members=["science", "education"])])

@@ -8,10 +8,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from lib import pictures
+from lib.briefing import pictures
+from lib.briefing.figures import figure
+from lib.briefing.slides import Series, StackedBars
 from lib.errors import BriefingError
-from lib.slide_figures import figure
-from lib.slides import Series, StackedBars
 from lib.statuses import TASK_STATUSES
 
 LOOK = TASK_STATUSES["in_progress"]

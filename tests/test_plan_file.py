@@ -16,8 +16,8 @@ from bad_files import PLAN_TEXT, changed
 from factories import TASKS, indicator_data, level_data, make_plan, plan_data
 
 from lib.errors import PlanError
-from lib.plan_file import check_plan, load_plan, plan_schema
-from lib.problems import Problem
+from lib.plan.file import check_plan, load_plan, plan_schema
+from lib.problems.catalogue import Problem
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

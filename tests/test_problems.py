@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from lib.problems import CATALOGUE, nearest, problem, quoted
+from lib.problems.catalogue import CATALOGUE, nearest, problem, quoted
 
 
 def test_a_message_begins_with_row_and_column_and_quotes_what_was_found() -> None:

@@ -20,8 +20,8 @@ from playwright.sync_api import expect
 from test_browser import audit, field, text_of
 from test_browser_reporting import attach, confirm, fill, prove, verdict
 
-from lib.access import Access
-from lib.folder_store import FolderStore
+from lib.board.access import Access
+from lib.store.folder.store import FolderStore
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserType, Page

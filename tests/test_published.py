@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lib.plan_file import load_plan
-from lib.published import load_published
+from lib.plan.file import load_plan
+from lib.plan.published import load_published
 from lib.settings import ROOT, published_path
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from factories import figure, indicator_data, level_data, make_plan, progress
 
-from lib.board import Board
-from lib.folder_store import FolderStore
-from lib.measures import Measures, measure
-from lib.questions import LONGEST_WAY_DAYS, QUESTION_WORDS, Question, questions
+from lib.board.board import Board
 from lib.rows import FigureRow, ProgressRow, Rows
+from lib.rules.measures import Measures, measure
+from lib.rules.questions import LONGEST_WAY_DAYS, QUESTION_WORDS, Question, questions
+from lib.store.folder.store import FolderStore
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 DECEMBER = date(2019, 12, 31)

@@ -1,4 +1,4 @@
-"""Completion, coverage and workload. The ordinary cases are in lib/examples.py."""
+"""Completion, coverage and workload. The ordinary cases are in lib/rules/examples.py."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from factories import TASKS, make_plan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.plan_file import load_plan
-from lib.rates import COUNTING_WORDS, group_workload, order_changes, rates, workload
+from lib.plan.file import load_plan
+from lib.rules.rates import COUNTING_WORDS, group_workload, order_changes, rates, workload
 from lib.settings import ROOT
 from lib.statuses import TASK_STATUSES
 

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 import pytest
 from factories import figure, make_plan
 
-from lib import receipts
-from lib.attention import Change
-from lib.history import Submission
-from lib.intake import Reading
-from lib.measures import measure
-from lib.problems import Problem, problem
+from lib.board.submissions import Receipt
+from lib.intake.reading import Reading
+from lib.problems.catalogue import Problem, problem
 from lib.rows import FigureRow, Rows
-from lib.submissions import Receipt
+from lib.rules.attention import Change
+from lib.rules.measures import measure
+from lib.say import receipts
+from lib.store.history import Submission
 
 MEASURES = measure(make_plan(), Rows([figure(value=352)]))
 FILE = "省版权局_2019-09.csv"

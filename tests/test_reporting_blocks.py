@@ -9,18 +9,18 @@ from html import unescape
 import pytest
 from factories import figure, make_plan, period_of, progress
 
-from lib import blocks, markup, reporting_blocks
-from lib.attention import Change
-from lib.history import Submission, Withdrawal
-from lib.intake import Reading
-from lib.measures import measure
-from lib.owing import Owed
-from lib.problems import problem
-from lib.questions import Question
-from lib.restatements import Restatement
+from lib.board.submissions import Receipt
+from lib.board.verification import Completion
+from lib.draw import blocks, markup, reporting_blocks
+from lib.intake.reading import Reading
+from lib.problems.catalogue import problem
 from lib.rows import Rows
-from lib.submissions import Receipt
-from lib.verification import Completion
+from lib.rules.attention import Change
+from lib.rules.measures import measure
+from lib.rules.owing import Owed
+from lib.rules.questions import Question
+from lib.rules.restatements import Restatement
+from lib.store.history import Submission, Withdrawal
 
 PLAN = make_plan()
 MEASURES = measure(PLAN, Rows([figure(value=352)]))

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from factories import figure, make_plan, progress
 
-from lib.board import Board
-from lib.folder_store import FolderStore
-from lib.measures import measure
-from lib.restatements import Restatement, restatements
+from lib.board.board import Board
 from lib.rows import FigureRow, ProgressRow, Rows
+from lib.rules.measures import measure
+from lib.rules.restatements import Restatement, restatements
+from lib.store.folder.store import FolderStore
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 

@@ -13,10 +13,10 @@ import pytest
 from children import GOOD, run_together
 
 from lib.errors import StoreError
-from lib.folder_store import FolderStore
-from lib.history import Restoration, Withdrawal
-from lib.journal import CodeMade, CodeRefused, CodeRevoked
-from lib.store import Arrival, Clock, Store
+from lib.store.folder.journal import CodeMade, CodeRefused, CodeRevoked
+from lib.store.folder.store import FolderStore
+from lib.store.history import Restoration, Withdrawal
+from lib.store.protocol import Arrival, Clock, Store
 
 STORES: dict[str, Callable[[Path, Clock], Store]] = {
     "folder": lambda path, clock: FolderStore(path / "actuals", clock=clock),

@@ -12,19 +12,12 @@ import pytest
 from factories import csv_bytes
 from sending import NAME, counted_values, figures, listed, names_in, noon_of, open_board, progress, states
 
-from lib import entries, settings
-from lib.attention import Change
-from lib.board import Board
+from lib import settings
+from lib.board.board import Board
+from lib.board.submissions import Receipt, clear_sample, effect_of_withdrawing, examine, restore, submit, withdraw
 from lib.errors import StoreError, UnknownOutcomeError
-from lib.submissions import (
-    Receipt,
-    clear_sample,
-    effect_of_withdrawing,
-    examine,
-    restore,
-    submit,
-    withdraw,
-)
+from lib.rules.attention import Change
+from lib.store.folder import entries
 
 AUGUST = figures("311", period="2019-08", reported_on="2019-09-05")
 A = figures("352")

@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 from factories import figure, make_plan, period_of, progress
 
-from lib import tables
-from lib.intake import Reading
-from lib.measures import Measures, measure
-from lib.problems import problem
-from lib.questions import Question
-from lib.restatements import Restatement
+from lib.draw import tables
+from lib.intake.reading import Reading
+from lib.problems.catalogue import problem
 from lib.rows import Rows
+from lib.rules.measures import Measures, measure
+from lib.rules.questions import Question
+from lib.rules.restatements import Restatement
 
 
 def measures_of(*rows: object) -> Measures:

@@ -12,14 +12,7 @@ from typing import Any
 import pytest
 from factories import agency_data, figure, indicator_data, make_plan, period_of, progress
 
-from lib.errors import TemplateError
-from lib.intake import Reading, body_of, read_file
-from lib.measures import Measures, measure
-from lib.periods import half_year, month, periods_of_year, quarter, read_period, whole_year
-from lib.plan import Plan
-from lib.plan_file import load_plan
-from lib.rows import COLUMNS, KIND_WORDS, FigureRow, Kind, ProgressRow, Rows, title
-from lib.templates import (
+from lib.board.templates import (
     default_period,
     file_name,
     kinds_of,
@@ -29,6 +22,13 @@ from lib.templates import (
     period_cell,
     template,
 )
+from lib.errors import TemplateError
+from lib.intake.reading import Reading, body_of, read_file
+from lib.periods import half_year, month, periods_of_year, quarter, read_period, whole_year
+from lib.plan.file import load_plan
+from lib.plan.model import Plan
+from lib.rows import COLUMNS, KIND_WORDS, FigureRow, Kind, ProgressRow, Rows, title
+from lib.rules.measures import Measures, measure
 
 SHIPPED = load_plan(Path(__file__).resolve().parent.parent / "data" / "plan_2019.yaml")
 SEPTEMBER = period_of("2019-09")

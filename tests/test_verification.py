@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from factories import agency_data, figure, indicator_data, level_data, make_plan, progress
 
-from lib.board import Board
-from lib.folder_store import FolderStore
-from lib.intake import Reading, read_file
-from lib.measures import Measures, measure
+from lib.board.board import Board
+from lib.board.verification import Completion, to_verify, verification_csv, verification_name
+from lib.intake.reading import Reading, read_file
 from lib.rows import FigureRow, ProgressRow, Rows
-from lib.verification import Completion, to_verify, verification_csv, verification_name
+from lib.rules.measures import Measures, measure
+from lib.store.folder.store import FolderStore
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 TODAY = date(2019, 10, 20)

@@ -22,17 +22,17 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from factories import agency_data, figure, make_plan, progress
 
-from lib.board import Board
-from lib.folder_store import FolderStore
-from lib.measures import Measures, measure
-from lib.notice import agency_notice, notice
-from lib.notice_tables import MOST_IN_FULL
-from lib.papers import SAMPLE_MARK, Notice, Paragraph
+from lib.board.board import Board
+from lib.briefing.docx.styles import FANG, HEI, INSTEAD, KAI, LATIN, NAMES, SONG, TITLE_FACE
+from lib.briefing.docx.text import clean
+from lib.briefing.docx.word import render
+from lib.briefing.notice.notice import agency_notice, notice
+from lib.briefing.notice.papers import SAMPLE_MARK, Notice, Paragraph
+from lib.briefing.notice.tables import MOST_IN_FULL
 from lib.rows import Rows
+from lib.rules.measures import Measures, measure
 from lib.statuses import LAMPS, TASK_STATUSES
-from lib.word import render
-from lib.word_styles import FANG, HEI, INSTEAD, KAI, LATIN, NAMES, SONG, TITLE_FACE
-from lib.word_text import clean
+from lib.store.folder.store import FolderStore
 
 SEPTEMBER = date(2019, 9, 30)
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -269,8 +269,8 @@ def test_the_sheet_of_many_tasks_is_set_smaller() -> None:
 def test_the_same_data_give_the_same_bytes_in_another_process_too() -> None:
     program = (
         "import hashlib, datetime, pathlib\n"
-        "from lib.board import Board\nfrom lib.folder_store import FolderStore\n"
-        "from lib.notice import notice\nfrom lib.word import render\n"
+        "from lib.board import Board\nfrom lib.store import FolderStore\n"
+        "from lib.briefing.notice.notice import notice\nfrom lib.briefing.docx.word import render\n"
         f"board = Board(pathlib.Path({str(SHIPPED_PLAN)!r}), FolderStore(pathlib.Path({str(SAMPLES)!r}), record=False))\n"
         "print(hashlib.sha256(render(notice(board.measures(datetime.date(2019, 9, 30))))).hexdigest())"
     )

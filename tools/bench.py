@@ -218,8 +218,8 @@ def time_new_files(plan: Path, actuals: Path, files: list[tuple[str, bytes]]) ->
 
 def new_board(plan: Path, actuals: Path) -> Any:
     sys.path.insert(0, str(ROOT))
-    from lib.board import Board
-    from lib.folder_store import FolderStore
+    from lib.board.board import Board
+    from lib.store.folder.store import FolderStore
 
     return Board(plan, FolderStore(actuals))
 
@@ -241,8 +241,8 @@ def measure_checking(folder: Path, factor: int, repeats: int) -> list[Ratio]:
     sys.path.insert(0, str(ROOT))
     import pandas as pd
 
-    from lib.intake import Reading, read_file
-    from lib.plan import Plan
+    from lib.intake.reading import Reading, read_file
+    from lib.plan.model import Plan
 
     data = large_plan(factor)
     plan = Plan.model_validate(data)
@@ -315,12 +315,14 @@ def measure_briefing(repeats: int) -> list[Ratio]:
     sys.path.insert(0, str(ROOT))
     import kaleido
 
-    from lib import deck, pictures, word
-    from lib.board import Board
-    from lib.briefing import brief
-    from lib.folder_store import FolderStore
-    from lib.notice import notice
-    from lib.slide_figures import PICTURE, charts_of, picture
+    from lib.board.board import Board
+    from lib.briefing import pictures
+    from lib.briefing.content import brief
+    from lib.briefing.docx import word
+    from lib.briefing.figures import PICTURE, charts_of, picture
+    from lib.briefing.notice.notice import notice
+    from lib.briefing.pptx import deck
+    from lib.store.folder.store import FolderStore
 
     measures = Board(SHIPPED_PLAN, FolderStore(SHIPPED_ACTUALS, record=False)).measures()
     briefing = brief(measures)

@@ -6,10 +6,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from lib import briefing_files
-from lib.board import Board
-from lib.briefing import brief
-from lib.folder_store import FolderStore
+from lib.board.board import Board
+from lib.briefing import files as briefing_files
+from lib.briefing.content import brief
+from lib.store.folder.store import FolderStore
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "slides"

@@ -1,17 +1,15 @@
 """What every page is made of. The only package that imports Streamlit; pages call it as `ui`.
 
-    frame       navigation, title and foot; one slide at a time
-    writing     who writes: upload codes, the file that waits to be sent
-    moment      as of, known by, plan, and the link that pins them
-    pieces      HTML, charts, files to save, buttons that copy
-    view        the data that a page shows
-    choices     what the reader chose, which lives in the address
-
-A module imports only what stands after it in this list.
+frame       navigation, title and foot; one slide at a time
+writing     who writes: upload codes, the file that waits to be sent
+moment      as of, known by, plan, and the link that pins them
+pieces      HTML, charts, files to save, buttons that copy
+view        the data that a page shows
+choices     what the reader chose, which lives in the address
 """
 
 from lib.ui.choices import choose, chosen, pick, search, set_choice
-from lib.ui.frame import PAGES, foot, is_presenting, open_view, present, run, screen, title
+from lib.ui.frame import foot, is_presenting, open_view, present, run, screen, title
 from lib.ui.pieces import (
     chart,
     copy_text,
@@ -27,7 +25,7 @@ from lib.ui.pieces import (
     table_download,
     text,
 )
-from lib.ui.view import View, once, published
+from lib.ui.view import once, published
 from lib.ui.writing import (
     check_may_write,
     examined,
@@ -43,44 +41,9 @@ from lib.ui.writing import (
 )
 
 __all__ = [
-    "PAGES",
-    "View",
-    "chart",
-    "check_may_write",
-    "choose",
-    "chosen",
-    "copy_text",
-    "dialog",
-    "download",
-    "examined",
-    "finish_upload",
-    "finished_upload",
-    "foot",
-    "forget_upload",
-    "html",
-    "is_presenting",
-    "is_uploading",
-    "keep",
-    "kept",
-    "may_write",
-    "once",
-    "open_view",
-    "pick",
-    "present",
-    "prove",
-    "published",
-    "run",
-    "say_next",
-    "say_now",
-    "say_what_changed_meanwhile",
-    "screen",
-    "scroll_to",
-    "search",
-    "set_choice",
-    "slide_chart",
-    "step",
-    "table_download",
-    "text",
-    "title",
-    "uploader",
-]
+    "chart", "check_may_write", "choose", "chosen", "copy_text", "dialog", "download", "examined", "finish_upload",
+    "finished_upload", "foot", "forget_upload", "html", "is_presenting", "is_uploading", "keep", "kept", "may_write",
+    "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
+    "say_what_changed_meanwhile", "screen", "scroll_to", "search", "set_choice", "slide_chart", "step",
+    "table_download", "text", "title", "uploader",
+]  # fmt: skip

@@ -11,10 +11,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
-from lib import findings, markup, settings
+from lib import settings
+from lib.draw import markup
 from lib.errors import PlanError
-from lib.housekeeping import start_housekeeping
+from lib.say import findings
 from lib.ui.choices import carried
+from lib.ui.housekeeping import start_housekeeping
 from lib.ui.moment import choose_moment, day_chosen, moment_words
 from lib.ui.view import View, board_of, chosen_plan, show_plan_faults, watch_data
 

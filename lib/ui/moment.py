@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lib import findings, formats, markup
+from lib import formats
+from lib.draw import markup
 from lib.periods import periods_of_year
+from lib.say import findings
 from lib.ui.choices import choose, widget, write
 from lib.ui.pieces import COPY
 from lib.ui.view import View, plans

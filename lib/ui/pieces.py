@@ -12,8 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from lib import markup, tables
-from lib.chart_frame import config, file_name
+from lib.draw import config, file_name, markup, tables
 from lib.errors import BoardError
 from lib.ui.view import View, key_of, once_for
 
@@ -23,7 +22,7 @@ HERE = Path(__file__).parent
 
 
 def html(body: str) -> None:
-    """A block of HTML, made by `lib.markup`; nothing where it is empty, which Streamlit refuses."""
+    """A block of HTML, made by `lib.draw.markup`; nothing where it is empty, which Streamlit refuses."""
     if body:
         st.html(body)
 

@@ -12,14 +12,13 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
-from lib import markup, settings
-from lib.actuals import Actuals
-from lib.board import Board, plan_files
+from lib import settings
+from lib.board import Actuals, Board, plan_files
+from lib.draw import markup
 from lib.errors import PlanError
-from lib.folder_store import FolderStore
-from lib.measures import Measures
-from lib.plan import Plan
-from lib.published import Published, load_published
+from lib.plan import Plan, Published, load_published
+from lib.rules import Measures
+from lib.store import FolderStore
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lib import findings, markup, settings
-from lib.access import Access, is_from_this_machine
+from lib import settings
+from lib.board import Access, Receipt, examine, is_from_this_machine
+from lib.draw import markup
 from lib.errors import AccessError, BoardError
-from lib.submissions import Receipt, examine
+from lib.say import findings
 from lib.ui.pieces import html
 from lib.ui.view import View
 

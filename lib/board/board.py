@@ -1,0 +1,138 @@
+"""One plan with its store of figures, read once and cached on content.
+
+The page and the command line ask a Board; it looks at the store, re-reads what changed, and keeps the latest measures.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from lib import settings
+from lib.board.actuals import Actuals, Counted, Reader
+from lib.errors import PlanError
+from lib.plan import Plan, load_plan
+from lib.problems import problem
+from lib.rules import Measures, measure
+from lib.store import Store, stamp_of
+
+Moment = tuple[date | None, date | None]
+
+_KEPT_MOMENTS = 64
+"""Measures kept per content: leaders compare a handful of dates."""
+
+_FILES_EVERY = 3
+"""Where the folder itself shows no change, its files are looked at one by one at every third look only."""
+
+
+class Board:
+    """A plan file and a store. Safe to share between threads; every answer is of one state of the files."""
+
+    def __init__(self, plan: Path, store: Store, *, siblings: Iterable[Path] = ()) -> None:
+        self.plan_path = plan
+        self.store = store
+        self._siblings = [path for path in siblings if path != plan]
+        self._reader = Reader(store)
+        self._lock = threading.RLock()
+        self._seen: tuple[Hashable, object] | None = None
+        self._looked_at = float("-inf")
+        self._measures: OrderedDict[Moment, Measures] = OrderedDict()
+        self._plan: Plan | None = None
+        self._actuals: Actuals | None = None
+        self.version = 0
+        """Counts the states seen; a page that shows an older one is out of date."""
+
+    @contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """Keep everybody else from writing, in order to look, judge and store.
+
+        The board is held before its store, as a look does: the other way round two threads would wait for each other.
+        """
+        with self._lock, self.store.exclusive():
+            yield
+
+    def refresh(self, *, at_once: bool = False) -> int:
+        """Take in what changed, at most once in RESCAN_SECONDS unless `at_once`; returns the version.
+
+        Raises PlanError where the plan file is wrong.
+        """
+        with self._lock:
+            now = time.monotonic()
+            if not at_once and now - self._looked_at < settings.RESCAN_SECONDS and self._actuals is not None:
+                return self.version
+            seen = (
+                stamp_of(self.plan_path),
+                self.store.stamp(0.0 if at_once else _FILES_EVERY * settings.RESCAN_SECONDS),
+            )
+            if seen != self._seen or self._actuals is None:
+                before = self._plan, self._actuals
+                if self._plan is None or self._seen is None or seen[0] != self._seen[0]:
+                    self._plan = load_plan(self.plan_path)
+                self._actuals = self._reader.read(self._plan, self._other_years())
+                self._seen = seen
+                # What was written down just now is no change to what is shown.
+                if (self._plan, self._actuals) != before:
+                    self._measures.clear()
+                    self.version += 1
+            self._looked_at = now
+            return self.version
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        self.refresh()
+        assert self._plan is not None
+        return self._plan
+
+    @property
+    def actuals(self) -> Actuals:
+        """What the store holds for the plan."""
+        self.refresh()
+        assert self._actuals is not None
+        return self._actuals
+
+    def measures(self, as_of: date | None = None, known_by: date | None = None) -> Measures:
+        """The figures at a moment, computed once for each state of the files."""
+        with self._lock:
+            self.refresh()
+            assert self._plan is not None and self._actuals is not None
+            moment = (as_of, known_by)
+            if moment not in self._measures:
+                self._measures[moment] = measure(self._plan, self._actuals.rows, as_of, known_by)
+                if len(self._measures) > _KEPT_MOMENTS:
+                    self._measures.popitem(last=False)
+            self._measures.move_to_end(moment)
+            return self._measures[moment]
+
+    def counted_without(self, id: int) -> list[Counted]:
+        """What would count if a submission did not."""
+        with self._lock:
+            return self._reader.without(self.actuals, id, self.plan, self._other_years())
+
+    def _other_years(self) -> frozenset[int]:
+        years = set()
+        for path in self._siblings:
+            try:
+                years.add(load_plan(path).year)
+            except PlanError:
+                continue
+        return frozenset(years - {self._plan.year if self._plan else 0})
+
+
+def plan_files(named: Path | None = None) -> list[Path]:
+    """The plans to choose from, the newest name first: the one that was named, else every `data/plan_*.yaml`.
+
+    Raises PlanError where there is none.
+    """
+    if named is not None:
+        return [named]
+    data = settings.ROOT / "data"
+    found = sorted(data.glob("plan_*.yaml"), reverse=True)
+    if not found:
+        raise PlanError([problem("plan_missing", value=str(Path("data") / "plan_*.yaml"))])
+    return found

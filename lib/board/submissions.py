@@ -1,0 +1,212 @@
+"""Sending, withdrawing and restoring: what the page 报送 and the command line both call.
+
+Each write looks, judges and stores while it keeps everybody else from writing, so that what was judged is what counts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from lib import settings
+from lib.board.actuals import Actuals, Counted, counting_rows
+from lib.board.board import Board
+from lib.board.doubts import Counting, doubts
+from lib.errors import StoreError
+from lib.intake import Reading, body_of, is_sample, read_file
+from lib.plan import Plan
+from lib.problems import Problem, problem
+from lib.rows import KIND_WORDS, FigureRow
+from lib.rules import Change, Measures, changes, measure
+from lib.store import Arrival, FolderStore, Submission, too_large
+
+_SCOPES = ("indicator", "task", "agency", "plan")
+
+
+class Receipt(NamedTuple):
+    """报送回执: what was found in a file, what it changes, and the submission that it became."""
+
+    reading: Reading
+    changes: list[Change]
+    """From what real files say now to what they would say with it; samples left out on both sides."""
+    submission: Submission | None = None
+    is_new: bool = False
+    """Whether the submission was made of this file just now; else it had been sent before."""
+    ends_sample: bool = False
+    """Whether sample figures stop counting with it."""
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Nothing in it is blocking, and it reports something that does not count yet."""
+        return self.reading.accepted and bool(self.reading.rows) and self.submission is None
+
+
+def examine(board: Board, file: str, data: bytes, body: str | None = None) -> Receipt:
+    """What a file would do if `body` sent it; without `body` its name says whose it is. Nothing is stored."""
+    board.refresh(at_once=True)
+    plan, actuals = board.plan, board.actuals
+    real = _real(actuals)
+    counting = real_counting(actuals)
+    reading = _read(file, data, plan, board, body)
+    if same := counting.same_as(reading):
+        submission = next(c.submission for c in real if c.submission.file == same)
+        return Receipt(reading.noted(problem("file_same", file=file, same=same)), [], submission)
+    reading = reading._replace(problems=reading.problems + doubts(reading, plan, counting))
+    if reading.accepted and not reading.rows:
+        reading = reading.noted(problem("nothing_reported", file=file))
+    return Receipt(reading, _changes(board, reading, counting), ends_sample=actuals.rows.sample and bool(reading.rows))
+
+
+def submit(
+    board: Board, file: str, data: bytes, body: str | None, by: str, confirmed: Collection[str] | None = ()
+) -> Receipt:
+    """Store a file that can be accepted and all of whose warnings are confirmed; None confirms whatever there is.
+
+    The receipt has no submission where nothing was stored. Raises StoreError.
+    """
+    _insist(by, "请填写报送人。")
+    with board.exclusive():
+        receipt = examine(board, file, data, body)
+        codes = {warning.code for warning in receipt.reading.warnings}
+        if not receipt.can_be_sent or (confirmed is not None and codes - set(confirmed)):
+            return receipt
+        reading = receipt.reading
+        arrival = Arrival(
+            body=str(reading.by),
+            data=data,
+            rows=len(reading.rows),
+            by=by.strip(),
+            original=file,
+            confirmed=tuple(sorted(codes)),
+            file=_held(board.actuals, reading),
+            title=_title(board.plan, reading),
+        )
+        submission = board.store.receive([arrival])[0]
+    board.refresh(at_once=True)
+    return receipt._replace(submission=submission, is_new=True)
+
+
+def withdraw(board: Board, id: int, by: str, why: str) -> list[Change]:
+    """Let a submission count no longer; returns what changed. Raises StoreError."""
+    _insist(by, "请填写撤回人。")
+    _insist(why, "请填写撤回原因。")
+    with board.exclusive():
+        changed = effect_of_withdrawing(board, id)
+        board.store.withdraw(id, by.strip(), why.strip())
+    board.refresh(at_once=True)
+    return changed
+
+
+def restore(board: Board, id: int, by: str) -> list[Change]:
+    """Let a withdrawn submission count again; returns what changed. Raises StoreError."""
+    _insist(by, "请填写恢复人。")
+    with board.exclusive():
+        board.refresh(at_once=True)
+        before = _real(board.actuals)
+        board.store.restore(id, by.strip())
+        board.refresh(at_once=True)
+        return _between(board.plan, before, _real(board.actuals))
+
+
+def effect_of_withdrawing(board: Board, id: int) -> list[Change]:
+    """What would change if a submission counted no longer."""
+    board.refresh(at_once=True)
+    real = _real(board.actuals)
+    without = [c for c in board.counted_without(id) if not c.reading.is_sample]
+    return _between(board.plan, real, without)
+
+
+def is_last_real(actuals: Actuals, submission: Submission) -> bool:
+    """Whether no other real submission counts."""
+    return [c.submission for c in _real(actuals)] == [submission]
+
+
+def real_counting(actuals: Actuals) -> Counting:
+    """What real files say, for others to be compared with."""
+    counting = Counting()
+    for c in _real(actuals):
+        counting.add(c.reading, c.submission.batch)
+    return counting
+
+
+def real_measures(board: Board) -> Measures:
+    """The figures of real files alone, at their latest moment."""
+    return measure(board.plan, counting_rows([], _real(board.actuals), []).rows)
+
+
+def clear_sample(store: FolderStore) -> list[str]:
+    """Remove the sample files from a folder; returns their names."""
+    return store.remove([file for file in store.look().found if is_sample(file)])
+
+
+def _insist(text: str, what_to_do: str) -> None:
+    if not text.strip():
+        raise StoreError(f"没有保存：{what_to_do}")
+
+
+def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) -> Reading:
+    """The reading of a file that somebody sends: its bytes, and what its name says beside the sender."""
+    if len(data) > settings.MAX_FILE_BYTES:
+        return Reading(file, body, None, [], [too_large(file, len(data))])
+    reading = read_file(file, data, plan, board.store.clock().date(), body)
+    found: list[Problem] = []
+    if is_sample(file):
+        found.append(problem("sample_uploaded", file=file))
+    named = body_of(file, plan)
+    if body and isinstance(named, str) and named != body:
+        found.append(problem("body_differs", file=file, name=plan.name_of(named), body=plan.name_of(body)))
+    reading = reading._replace(problems=reading.problems + found, sha256=hashlib.sha256(data).hexdigest())
+    return reading if reading.accepted else reading._replace(rows=[])
+
+
+def _title(plan: Plan, reading: Reading) -> str:
+    """What the file of an upload is called: the body's name, if the name leads back to it and every system allows it."""
+    body = str(reading.by)
+    name = plan.short_name_of(body)
+    is_safe = len(name) <= 40 and not set('\\/:*?"<>|').intersection(name) and name[0] not in ".~"
+    latest = max(row.period.end for row in reading.rows)
+    kind = KIND_WORDS[reading.kind] if reading.kind else ""
+    return f"{name if is_safe and plan.find_body(name) == body else body}_{kind}_{latest:%Y-%m}"
+
+
+def _held(actuals: Actuals, reading: Reading) -> str | None:
+    """The file in the folder that has the same bytes of the same body and does not count, so that it is what is sent."""
+    same = (r for r in actuals.readings if (r.by, r.sha256) == (reading.by, reading.sha256))
+    return next((r.file for r in same if not r.is_sample), None)
+
+
+def _real(actuals: Actuals) -> list[Counted]:
+    return [c for c in actuals.counted if not c.reading.is_sample]
+
+
+def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]:
+    """What a file changes: lamps and rates, and figures of every period that it reports."""
+    if not reading.rows:
+        return []
+    real, held = _real(board.actuals), _held(board.actuals, reading)
+    last = max((c.submission.batch for c in real), default=0)
+    new = Counted(Submission(0, last + 1, reading.file, "", None, None, board.store.clock(), "", (), 0), reading)
+    changed = _between(board.plan, real, [*(c for c in real if c.submission.file != held), new])
+    known = {(change.id, change.after) for change in changed if change.field == "actual"}
+    for row in reading.rows:
+        if isinstance(row, FigureRow) and (row.indicator, row.value) not in known:
+            old = counting.series(row.indicator).get(row.period.end)
+            if old is None or old.value != row.value:
+                before = old.value if old else None
+                changed.append(Change("indicator", row.indicator, f"actual {row.period.text}", before, row.value))
+    return sorted(changed, key=lambda change: _SCOPES.index(change.scope))
+
+
+def _between(plan: Plan, before: Sequence[Counted], after: Sequence[Counted]) -> list[Change]:
+    old, new = (measure(plan, counting_rows([], counted, []).rows) for counted in (before, after))
+    found = [*changes(old, new), *_shares_of_tasks(old, new)]
+    return sorted(found, key=lambda change: _SCOPES.index(change.scope))
+
+
+def _shares_of_tasks(before: Measures, after: Measures) -> Iterator[Change]:
+    """What changes for one of several bodies of a task, which may leave the task as it was: “status science”."""
+    for id, task in after.tasks.items():
+        for old, new in zip(before.tasks[id].assignments, task.assignments, strict=True):
+            if len(task.assignments) > 1 and old.status != new.status:
+                yield Change("task", id, f"status {new.body}", old.status, new.status)

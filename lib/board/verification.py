@@ -1,0 +1,77 @@
+"""销号: the completions that the office may verify, and its file that verifies them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from lib.board.templates import name_for, period_cell
+from lib.csv_out import encode
+from lib.periods import Period
+from lib.plan import Plan
+from lib.rows import title
+from lib.rules import AssignmentStanding, Measures
+from lib.statuses import TASK_STATUSES
+
+_COLUMNS = ("task", "agency", "period", "status", "evidence", "reported_on", "note")
+
+
+class Completion(NamedTuple):
+    """An assignment that is completed and not verified yet.
+
+    `evidence` and `note` go into the office's file: `_replace` them to say what the office found.
+    """
+
+    task: str
+    body: str
+    period: Period
+    """The period to verify for: the latest that was reported, as an earlier 已销号 of the office would not stand."""
+    evidence: str | None
+    evidence_missing: bool
+    """Completed by the body's own word alone; a completion by figures needs no evidence."""
+    note: str | None = None
+
+
+def to_verify(measures: Measures) -> list[Completion]:
+    """What is completed and could be verified, in the plan's order."""
+    latest: dict[tuple[str, str], Period] = {}
+    for row in measures.progress:
+        key = (row.task, row.agency)
+        if key not in latest or row.period.end > latest[key].end:
+            latest[key] = row.period
+    return [
+        _completion(measures, assignment, latest.get((assignment.task, assignment.body)))
+        for task in measures.tasks.values()
+        for assignment in task.assignments
+        if assignment.status == "completed"
+    ]
+
+
+def _completion(measures: Measures, assignment: AssignmentStanding, reported: Period | None) -> Completion:
+    periods = [period for period in (assignment.period, reported) if period]
+    by_figures = assignment.task in measures.plan.indicators_of
+    return Completion(
+        assignment.task,
+        assignment.body,
+        max(periods, key=lambda period: period.end),
+        assignment.evidence,
+        evidence_missing=not assignment.evidence and not by_figures,
+    )
+
+
+def verification_csv(plan: Plan, completions: Iterable[Completion], reported_on: date) -> bytes:
+    """The office's file that reports 已销号 for each completion, on the day on which it is reported."""
+    verified = TASK_STATUSES["verified"].word
+    return encode(
+        [title("progress", column) for column in _COLUMNS],
+        (
+            (c.task, plan.name_of(c.body), period_cell(c.period), verified, c.evidence, reported_on.isoformat(), c.note)
+            for c in completions
+        ),
+    )
+
+
+def verification_name(plan: Plan, reported_on: date) -> str:
+    """The name of such a file, which says that it is the office's."""
+    return name_for(plan, plan.office.id, f"{TASK_STATUSES['verified'].word}_{reported_on.isoformat()}")

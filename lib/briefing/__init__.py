@@ -1,0 +1,10 @@
+"""A briefing 简报: what its slides and papers say, and the files they become."""
+
+from lib.briefing import blocks, files
+from lib.briefing.content import brief
+from lib.briefing.figures import figure
+from lib.briefing.slides import Slide, Table, Text
+
+__all__ = [
+    "Slide", "Table", "Text", "blocks", "brief", "figure", "files",
+]  # fmt: skip

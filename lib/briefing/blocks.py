@@ -1,0 +1,46 @@
+"""Slides as HTML, for the page 简报: heads, tables and texts; charts are drawn by `slide_figures`."""
+
+from __future__ import annotations
+
+from lib.briefing.content import Briefing
+from lib.briefing.slides import Cell, Slide, Table, Text
+from lib.draw import markup
+
+_LONG = 60
+"""Characters of a title that is set smaller."""
+
+_FEW = 9
+"""Rows of a table that is set larger, if it has few columns."""
+
+
+def head(briefing: Briefing, slide: Slide) -> str:
+    """The title and the line under it."""
+    said = markup.head(slide.title, slide.meta, sample=briefing.sample)
+    return f'<div class="pb-long">{said}</div>' if len(slide.title) > _LONG else said
+
+
+def cover(briefing: Briefing, slide: Slide) -> str:
+    """The first slide."""
+    said = [s for _, blocks in slide.rows for _, block in blocks if isinstance(block, Text) for s in block.sentences]
+    return markup.cover(slide.title, slide.meta, said, briefing.dates, sample=briefing.sample)
+
+
+def table(content: Table) -> str:
+    """A table of a slide."""
+    rows = [(None, [_cell(cell, numeric=i in content.numeric) for i, cell in enumerate(row)]) for row in content.rows]
+    total = sum(content.widths)
+    widths = [round(100 * share / total, 2) for share in content.widths]
+    columns = content.columns if any(content.columns) else ()
+    made = markup.table(rows, columns, numeric=content.numeric, widths=widths)
+    return f'<div class="pb-few">{made}</div>' if len(rows) <= _FEW and len(columns) <= 4 else made
+
+
+def text(content: Text) -> str:
+    """Sentences below one another."""
+    return "".join(markup.paragraph(sentence) for sentence in content.sentences)
+
+
+def _cell(cell: Cell, *, numeric: bool) -> markup.Cell:
+    if cell.look:
+        return markup.status(cell.look, cell.text)
+    return markup.number(cell.text) if numeric else markup.text(cell.text, "wrap")

@@ -1,0 +1,170 @@
+"""The charts of slides as Plotly figures: for the page, and as pictures of 1920×1080 that say all that a slide says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lib.briefing.content import Briefing
+from lib.briefing.slides import Chart, Slide, StackedBars, TargetBars
+from lib.draw import FONT, in_lines, status_marker
+from lib.statuses import ACCENT, HAIRLINE, INK, OCHRE, PAPER, SECONDARY
+
+PICTURE = (1920, 1080)
+"""Pixels of a picture."""
+
+_SIDE, _HEAD, _BELOW = 96, 236, 84
+"""Pixels of a picture at its sides, above and below the chart with its names."""
+_TITLE, _META, _LABEL, _FOOT = 42, 24, 24, 19
+_UPRIGHT = 0.75
+"""Size of upright names against the other labels."""
+
+_LINE = 40
+"""Characters of one line of a picture's title."""
+
+
+def figure(chart: Chart, size: int = 16) -> go.Figure:
+    """A chart by itself, its labels `size` pixels high."""
+    drawn = go.Figure()
+    drawn.update_layout(
+        template="none",
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        font={"family": FONT, "size": size, "color": INK},
+        margin=_names_room(chart, size) | {"r": 0, "t": size * 3},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 1,
+            "yanchor": "bottom",
+            "traceorder": "normal",
+            "font": {"size": size},
+        },
+        showlegend=True,
+        bargap=0.35 if len(chart.categories) > 1 else 0.55,
+        dragmode=False,
+    )
+    if not chart.categories:
+        _say_nothing_is_reported(drawn, size)
+    elif isinstance(chart, StackedBars):
+        _add_stacked(drawn, chart, size)
+    else:
+        _add_target(drawn, chart, size)
+    return drawn
+
+
+def picture(briefing: Briefing, slide: Slide, chart: Chart) -> go.Figure:
+    """A chart with the slide's title, the line under it, and the foot."""
+    drawn, room = figure(chart, _LABEL), _names_room(chart, _LABEL)
+    margin = {"l": _SIDE + room["l"], "r": _SIDE, "t": _HEAD, "b": _BELOW + room["b"]}
+    drawn.update_layout(width=PICTURE[0], height=PICTURE[1], margin=margin, legend_x=-room["l"] / _plot_width(room))
+    lines = in_lines(slide.title, _LINE)
+    left: dict[str, Any] = {
+        "xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "xshift": -room["l"], "showarrow": False, "align": "left",
+    }  # fmt: skip
+    title = "<br>".join(f"<b>{line}</b>" for line in lines)
+    top: dict[str, Any] = left | {"y": 1, "yanchor": "bottom"}
+    drawn.add_annotation(text=title, yshift=118, font={"size": _TITLE if len(lines) == 1 else 34}, **top)
+    drawn.add_annotation(text=slide.meta, yshift=76, font={"size": _META, "color": SECONDARY}, **top)
+    foot = left | {"y": 0, "yanchor": "bottom", "yshift": 26 - margin["b"]}
+    drawn.add_annotation(text=briefing.foot, font={"size": _FOOT, "color": SECONDARY}, **foot)
+    if briefing.sample:
+        drawn.add_annotation(
+            text="示例数据", xref="paper", yref="paper", x=1, xanchor="right", y=1, yanchor="bottom", yshift=170,
+            showarrow=False, font={"size": _META, "color": OCHRE}, bordercolor=OCHRE, borderwidth=2, borderpad=6,
+        )  # fmt: skip
+    return drawn
+
+
+def charts_of(slide: Slide) -> list[Chart]:
+    """The charts that stand on a slide."""
+    return [block for _, blocks in slide.rows for _, block in blocks if isinstance(block, StackedBars | TargetBars)]
+
+
+def _names_room(chart: Chart, size: int) -> dict[str, int]:
+    """Pixels that the names take to the left of a chart and below it."""
+    longest = max(map(len, chart.categories), default=1)
+    if isinstance(chart, TargetBars):
+        top = max((abs(v) for s in (chart.actual, chart.target) for v in s.values if v is not None), default=0)
+        # The axis may go somewhat beyond the greatest value.
+        return {"l": max(size * 3, round(size * (0.6 * len(f"{top * 1.2:,.0f}") + 1))), "b": size * 2}
+    if chart.direction == "rows":
+        return {"l": size * (longest + 2), "b": 0}
+    return {"l": 0, "b": round(size * _UPRIGHT * 1.35 * longest) + size}
+
+
+def _plot_width(room: dict[str, int]) -> int:
+    return PICTURE[0] - 2 * _SIDE - room["l"]
+
+
+def _add_stacked(drawn: go.Figure, chart: StackedBars, size: int) -> None:
+    is_rows = chart.direction == "rows"
+    for series in chart.series:
+        shown = [f"{v:g}" if v and (is_rows or v >= 2) else "" for v in series.values]
+        counts = list(series.values)
+        drawn.add_bar(
+            name=f"{series.look.glyph} {series.name}",
+            x=counts if is_rows else list(chart.categories),
+            y=list(chart.categories) if is_rows else counts,
+            orientation="h" if is_rows else "v",
+            marker=status_marker(series.look),
+            text=shown,
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"color": series.look.ink, "size": size},
+            hovertemplate=f"%{{{'y' if is_rows else 'x'}}}：{series.name} %{{{'x' if is_rows else 'y'}}} {chart.unit}<extra></extra>",
+        )
+    hidden = {"visible": False, "fixedrange": True}
+    names = {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True, "automargin": False}
+    if is_rows:
+        drawn.update_layout(xaxis=hidden, yaxis=names | {"autorange": "reversed", "ticksuffix": "　"})
+    else:
+        upright = ["<br>".join(name) for name in chart.categories]
+        many = {"tickvals": list(chart.categories), "ticktext": upright, "tickfont": {"size": size * _UPRIGHT}}
+        drawn.update_layout(yaxis=hidden, xaxis=names | many | {"tickangle": 0})
+    drawn.update_layout(barmode="stack")
+
+
+def _say_nothing_is_reported(drawn: go.Figure, size: int) -> None:
+    hidden = {"visible": False, "fixedrange": True}
+    drawn.update_layout(xaxis=hidden, yaxis=hidden)
+    middle = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
+    drawn.add_annotation(text="尚无报送", font={"size": round(size * 1.5), "color": SECONDARY}, **middle)
+
+
+def _add_target(drawn: go.Figure, chart: TargetBars, size: int) -> None:
+    shown = ["" if v is None else f"{v:.{chart.decimals}f}" for v in chart.actual.values]
+    drawn.add_bar(
+        name=chart.actual.name,
+        x=list(chart.categories),
+        y=list(chart.actual.values),
+        marker={"color": ACCENT},
+        text=shown,
+        textposition="inside",
+        insidetextanchor="end",
+        textangle=0,
+        textfont={"color": PAPER, "size": size},
+        hovertemplate=f"%{{x}}：%{{y}} {chart.unit}<extra></extra>",
+    )
+    drawn.add_scatter(
+        name=chart.target.name,
+        x=list(chart.categories),
+        y=list(chart.target.values),
+        mode="lines",
+        line={"color": INK, "width": 3},
+        hovertemplate=f"目标值 %{{y}} {chart.unit}<extra></extra>",
+    )
+    axis = {"fixedrange": True, "zeroline": False, "ticks": "", "automargin": False}
+    drawn.update_layout(
+        xaxis=axis | {"type": "category", "showgrid": False},
+        yaxis=axis
+        | {
+            "gridcolor": HAIRLINE,
+            "rangemode": "tozero",
+            "tickfont": {"color": SECONDARY},
+            "ticksuffix": " ",
+            "tickformat": ",~f",
+        },
+    )

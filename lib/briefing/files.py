@@ -1,0 +1,112 @@
+"""The files of a briefing: what there is, how each is made, what each is called."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal, NamedTuple
+
+from lib.briefing import pictures
+from lib.briefing.content import Briefing
+from lib.briefing.docx import word
+from lib.briefing.figures import charts_of, picture
+from lib.briefing.notice.notice import agency_notice, notice
+from lib.briefing.pptx import deck
+from lib.errors import BriefingError
+from lib.rules import Measures
+
+Kind = Literal["pptx", "docx", "png", "pdf"]
+
+KINDS: dict[Kind, str] = {
+    "pptx": "幻灯片（PPTX）",
+    "docx": "督查通报（Word）",
+    "png": "图片（PNG 和 SVG）",
+    "pdf": "幻灯片的 PDF",
+}
+
+PDF_SECONDS = 120
+
+Progress = Callable[[float, str], object]
+"""Told how much is done, as a fraction, and what is under way."""
+
+
+class File(NamedTuple):
+    """A file by its name."""
+
+    name: str
+    data: bytes
+
+
+def _say_nothing(share: float, what: str) -> None:
+    pass
+
+
+def kinds(briefing: Briefing) -> dict[Kind, str]:
+    """What a briefing can be saved as: without charts there are no pictures."""
+    has_charts = any(map(charts_of, briefing.slides))
+    return {kind: word for kind, word in KINDS.items() if kind != "png" or has_charts}
+
+
+def make(
+    measures: Measures, briefing: Briefing, kind: Kind, *, agency: str | None = None, progress: Progress = _say_nothing
+) -> list[File]:
+    """The files of one kind. Raises BriefingError where this machine cannot make them, or nothing is there to draw."""
+    progress(0.1, f"正在生成{KINDS[kind]}……")
+    if kind == "pptx":
+        return [File(f"{briefing.file_name}.pptx", deck.render(briefing))]
+    if kind == "docx":
+        said = agency_notice(measures, agency) if agency else notice(measures)
+        return [File(f"{said.file_name}.docx", word.render(said))]
+    if kind == "pdf":
+        return [File(f"{briefing.file_name}.pdf", _as_pdf(deck.render(briefing)))]
+    return list(_drawn(briefing, progress))
+
+
+def as_one(files: list[File], stem: str) -> File:
+    """The file, or several as one .zip, always the same bytes."""
+    if len(files) == 1:
+        return files[0]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for file in files:
+            entry = zipfile.ZipInfo(file.name, (1980, 1, 1, 0, 0, 0))
+            archive.writestr(entry, file.data)
+    return File(f"{stem}_图片.zip", out.getvalue())
+
+
+def _drawn(briefing: Briefing, progress: Progress) -> Iterable[File]:
+    """Every chart as PNG and as SVG, by a name that stays the same."""
+    drawn = [(slide, chart) for slide in briefing.slides for chart in charts_of(slide)]
+    if not drawn:
+        raise BriefingError("这份简报里没有图，只有表，所以没有图片。请用 PPTX、Word 或 PDF。")
+    for n, (slide, chart) in enumerate(drawn):
+        progress(n / len(drawn), f"正在画第 {n + 1} 幅，共 {len(drawn)} 幅……")
+        figure = picture(briefing, slide, chart)
+        yield File(f"{slide.key}.png", pictures.paint(figure, "png"))
+        yield File(f"{slide.key}.svg", pictures.paint(figure, "svg"))
+
+
+def _as_pdf(presentation: bytes) -> bytes:
+    """The deck as LibreOffice prints it."""
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        raise BriefingError(
+            "没有找到 LibreOffice，不能生成 PDF。请用 PPTX 另存为 PDF，或请管理员安装（Debian：apt-get install libreoffice-impress）。"
+        )
+    with TemporaryDirectory() as folder:
+        source = Path(folder) / "deck.pptx"
+        source.write_bytes(presentation)
+        profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
+        command = [office, "--headless", profile, "--convert-to", "pdf", "--outdir", folder, str(source)]
+        # Its output is not waited for: a program that it has started may hold it open.
+        nowhere = subprocess.DEVNULL
+        try:
+            subprocess.run(command, check=True, timeout=PDF_SECONDS, stdout=nowhere, stderr=nowhere)  # noqa: S603
+            return source.with_suffix(".pdf").read_bytes()
+        except (OSError, subprocess.SubprocessError) as error:
+            raise BriefingError("LibreOffice 没有生成 PDF。请重试，或者用 PPTX 另存为 PDF。") from error

@@ -1,0 +1,149 @@
+"""督查通报: what the notice on a plan says, and the sheet of one agency, computed from the measures.
+
+Nothing stands here that the data do not say; what a person has to decide is a blank that says so.
+`lib.briefing.docx.word` sets it as a Word file.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lib import formats
+from lib.briefing.content import dates
+from lib.briefing.notice import tables
+from lib.briefing.notice.papers import Block, Notice, Paragraph, Section
+from lib.briefing.notice.problems import owed_by, problems
+from lib.briefing.notice.sections import indicator, indicators, next_steps, overall
+from lib.briefing.notice.words import as_of, completed, coverage
+from lib.plan import Plan
+from lib.rules import Measures, due_day, owing
+from lib.say import arithmetic, findings
+
+_NUMBER = re.compile(r"([^〔〕\d\s]+)〔\d{4}〕\d+号")
+_BLANKS = "〔\u3000\u3000〕\u3000\u3000号"
+
+
+def notice(measures: Measures) -> Notice:
+    """The notice on the whole plan."""
+    plan = measures.plan
+    annexes = _annexes(measures)
+    last = next((a.heading.split("\u3000")[0] for a in annexes if a.key == "annex-reports"), "附表")
+    contents: list[tuple[str, str, tuple[Block, ...]]] = [
+        ("overall", "总体情况", overall(measures)),
+        ("indicators", "指标进展", indicators(measures)),
+        ("problems", "存在问题", problems(measures)),
+        ("next", "下一步", next_steps(measures, last)),
+    ]
+    held = [content for content in contents if content[2]]
+    sections = tuple(Section(k, f"{findings.numeral(str(n))}、{h}", b) for n, (k, h, b) in enumerate(held, 1))
+    opening = Section("opening", "", (_opening(measures),))
+    return Notice(
+        title=f"关于《{plan.title}》推进情况的通报",
+        number=document_number(plan),
+        dates=dates(measures),
+        as_of=measures.as_of,
+        addressee=_addressee(plan),
+        sections=(opening, *sections),
+        annexes=annexes,
+        office=plan.office.name,
+        signed=_signed(measures),
+        last_line=_last_line(measures),
+        check_code=measures.check_code,
+        sample=measures.sample,
+        file_name=_file_name(measures, "通报"),
+    )
+
+
+def agency_notice(measures: Measures, body: str) -> Notice:
+    """The sheet of one agency or group: its figures, what it owes and by when, its assignments."""
+    plan = measures.plan
+    name = plan.name_of(body)
+    owed = next((one for one in owing(measures) if one.body == body), None)
+    rates = measures.bodies[body]
+    late = f"逾期{rates.overdue}项" if rates.overdue else "没有逾期任务"
+    blocks: list[Block] = [
+        Paragraph(
+            f"{as_of(measures)}，任务分工{rates.total}项，{completed(rates)}。{coverage(measures, rates)}。{late}。",
+            lead="完成和报送情况。",
+        )
+    ]
+    own = [s for s in measures.indicators.values() if s.indicator.owner == body]
+    blocks += [Paragraph(indicator(measures, s), lead=f"{s.indicator.name}。") for s in own]
+    if measures.current:
+        due = f"{formats.period(measures.current)}进展应于{formats.day(due_day(plan, measures.current))}前报送"
+        blocks.append(
+            Paragraph(f"{due}，欠报{owed_by(measures, owed)}。" if owed else "本期不欠报。", lead="欠报情况。")
+        )
+    blocks.append(Paragraph(f"任务分工{rates.total}项", "caption"))
+    blocks.append(tables.assignments(measures, body))
+    return Notice(
+        title=f"《{plan.title}》{name}推进情况",
+        number="",
+        dates=dates(measures),
+        as_of=measures.as_of,
+        addressee="",
+        sections=(Section(f"agency-{body}", "", tuple(blocks)),),
+        annexes=(),
+        office=plan.office.name,
+        signed="",
+        last_line=_last_line(measures),
+        check_code=measures.check_code,
+        sample=measures.sample,
+        file_name=_file_name(measures, f"单页_{name}"),
+        is_sheet=True,
+    )
+
+
+def document_number(plan: Plan) -> str:
+    """The organ's prefix as the plan's own number has it, and blanks: 测府办〔　　〕　　号."""
+    found = _NUMBER.fullmatch(plan.document)
+    return (found[1] if found else "") + _BLANKS
+
+
+def _opening(measures: Measures) -> Paragraph:
+    plan = measures.plan
+    return Paragraph(
+        f"根据各责任单位报送的数据，现将《{plan.title}》（{plan.document}）推进情况通报如下（{dates(measures)}）。"
+    )
+
+
+def _annexes(measures: Measures) -> tuple[Section, ...]:
+    plan = measures.plan
+    parts: list[Block] = []
+    for part in plan.parts:
+        parts.append(Paragraph(f"{findings.numeral(part.id)}、{part.title}", "caption"))
+        parts.append(tables.tasks(measures, part))
+    lamps = tuple(Paragraph(f"{s.indicator.name}：{arithmetic(s)}", "note") for s in measures.indicators.values())
+    reports = tables.reports(measures)
+    contents: list[tuple[str, str, tuple[Block, ...]]] = [
+        ("indicators", "指标进展情况", (tables.indicators(measures), *lamps) if lamps else ()),
+        ("tasks", "任务进展情况", tuple(parts)),
+        ("agencies", "责任单位完成和报送情况", (tables.bodies(measures),)),
+        ("reports", "各单位所报存在问题和下一步措施", (reports,) if reports.rows else ()),
+    ]
+    held = [content for content in contents if content[2]]
+    return tuple(Section(f"annex-{key}", f"附表{n}\u3000{name}", b) for n, (key, name, b) in enumerate(held, 1))
+
+
+def _addressee(plan: Plan) -> str:
+    """Whom the plan itself was sent to, where its first line is an address."""
+    first = plan.preamble[0].strip() if plan.preamble else ""
+    return first if first.endswith("：") else ""
+
+
+def _signed(measures: Measures) -> str:
+    """The day of signing, for a person to fill. At the end of a year it is likely signed in the next."""
+    known = max(measures.as_of, measures.known_by or measures.reported_on or measures.as_of)
+    year = str(known.year) if known.month < 12 else "\u3000\u3000"
+    return f"{year}年\u3000\u3000月\u3000\u3000日"
+
+
+def _last_line(measures: Measures) -> str:
+    source = "数据来源：各责任单位报送" + ("（示例数据，非真实进展）" if measures.sample else "")
+    return f"{source}；{dates(measures)}。{findings.RULE_IN_BRIEF}校验码：{measures.check_code}。"
+
+
+def _file_name(measures: Measures, about: str) -> str:
+    mark = "示例_" if measures.sample else ""
+    name = "".join(c for c in about if c.isalnum() or c == "_")
+    return f"{mark}{name}_截至{measures.as_of.isoformat()}"

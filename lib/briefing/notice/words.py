@@ -1,0 +1,77 @@
+"""Phrases that the sections of a notice share, as official texts write them: terse, no space around a number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lib import formats
+from lib.plan import Plan
+from lib.rows import ProgressRow
+from lib.rules import AssignmentStanding, Measures, Rates
+from lib.say import findings
+
+_LOOSE = re.compile(r"(?<=[\u3000-\u9fff“”]) (?=[\d≥≤−+])|(?<=[\d%]) (?=[\u3000-\u9fff“”])|(?<=[≥≤]) (?=\d)")
+
+_MOST_OF_A_QUOTE = 200
+
+
+def tight(sentence: str) -> str:
+    """A sentence without the spaces that screens show around numbers: 42 项任务 → 42项任务."""
+    return _LOOSE.sub("", sentence)
+
+
+def as_of(measures: Measures) -> str:
+    """截至2021年9月30日"""
+    return f"截至{formats.day(measures.as_of)}"
+
+
+def quoted(text: str) -> str:
+    """What a body reported, in quotes and in one line, without its last full stop."""
+    return f"“{said(text)}”"
+
+
+def said(text: str) -> str:
+    """What a body reported, in one line, without its last full stop."""
+    return formats.cut(" ".join(text.split()).rstrip("。；; "), _MOST_OF_A_QUOTE)
+
+
+def of_period(measures: Measures, row: ProgressRow) -> str:
+    """（2021年7月报）, where it was not reported for the current period."""
+    is_current = measures.current is not None and row.period.end == measures.current.end
+    return "" if is_current else f"（{formats.period(row.period)}报）"
+
+
+def clause(plan: Plan, task: str, most: int = 60) -> str:
+    """2.1.4（推动实施县域经济知识产权战略推进工程）"""
+    return f"{task}（{findings.short(plan.tasks[task].text, most)}）"
+
+
+def completed(rates: Rates, unit: str = "项") -> str:
+    """A completion rate with its bound."""
+    verified = f"（含已销号{rates.verified}{unit}）" if rates.verified else ""
+    return (
+        f"共完成{rates.completed}{unit}{verified}，任务完成率{formats.percent(rates.completion_rate)}，"
+        f"若尚未报送的任务分工均已完成，最高为{formats.percent(rates.completion_high)}（上限）"
+    )
+
+
+def coverage(measures: Measures, rates: Rates) -> str:
+    """报送率, and that of the current period where there is one."""
+    said = f"报送率{formats.percent(rates.coverage)}"
+    if measures.current is None:
+        return f"{said}，第一个报告期尚未结束，不计本期报送率"
+    return f"{said}，本期（{formats.period(measures.current)}）报送率{formats.percent(rates.current_coverage)}"
+
+
+def by_body(plan: Plan, found: Iterable[AssignmentStanding]) -> dict[str, list[AssignmentStanding]]:
+    """Assignments by their body, bodies and tasks in the plan's order."""
+    grouped: dict[str, list[AssignmentStanding]] = {body: [] for body in plan.bodies}
+    for assignment in found:
+        grouped[assignment.body].append(assignment)
+    return {body: own for body, own in grouped.items() if own}
+
+
+def numbered(entries: Iterable[str]) -> list[str]:
+    """1.…, 2.…"""
+    return [f"{n}.{entry}" for n, entry in enumerate(entries, 1)]

@@ -1,0 +1,82 @@
+"""The command brief: files for a meeting, and whether today's data still give a check code."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from lib.cli.data import DAY, Data, body_named, data_options, day_of
+from lib.errors import BriefingError
+from lib.store import printable
+
+Kind = Literal["pptx", "docx", "png", "pdf"]
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="存到哪个文件夹")
+@click.option("--as-of", type=DAY, help="数据截至，例如 2021-09-30")
+@click.option("--known-by", type=DAY, help="知悉截至，例如 2021-10-15")
+@click.option("--agency", help="只要一个单位的单页：编号、名称或别名")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pptx", "docx", "png", "pdf"]),
+    help="要哪几种（默认 pptx 和 docx）",
+)
+@click.option("--verify", metavar="CODE", help="今天的数据是否还得出这个校验码（要 --as-of）")
+@data_options
+@click.pass_obj
+def brief(
+    data: Data,
+    out: Path | None,
+    as_of: datetime | None,
+    known_by: datetime | None,
+    agency: str | None,
+    formats: tuple[Kind, ...],
+    verify: str | None,
+) -> None:
+    """简报：幻灯片、督查通报、图片；或核对校验码。"""
+    board = data.board()
+    if verify is not None and as_of is None:
+        raise click.UsageError("核对校验码要写明 --as-of，即材料上的“数据截至”。")
+    measures = board.measures(day_of(as_of), day_of(known_by))
+    if verify is not None:
+        code = verify.strip().upper()
+        if code == measures.check_code:
+            click.echo(f"相符：校验码 {code}，数据截至 {measures.as_of}。")
+            sys.exit(0)
+        click.echo(
+            f"不符：材料上是 {code}，今天的数据得出 {measures.check_code}。计划、数据或日期有了变化；请核对知悉截至。"
+        )
+        sys.exit(1)
+    if out is None:
+        raise click.UsageError("要写明 --out 文件夹。")
+    body = body_named(board.plan, agency, groups=True) if agency else None
+    # What draws is loaded only here: it takes longer than most other commands do.
+    from lib.briefing import brief as make_briefing
+    from lib.briefing import files as briefing_files
+
+    briefing = make_briefing(measures, agency=body)
+    failed = False
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for kind in dict.fromkeys(formats or ("pptx", "docx")):
+            try:
+                made = briefing_files.make(measures, briefing, kind, agency=body)
+            except BriefingError as error:
+                # The others are made all the same.
+                click.echo(str(error), err=True)
+                failed = True
+                continue
+            for file in made:
+                (out / file.name).write_bytes(file.data)
+                click.echo(printable(str(out / file.name)))
+    except OSError as error:
+        raise click.BadParameter(f"不能写入“{printable(str(out))}”：{error.strerror}", param_hint="--out") from error
+    if failed:
+        sys.exit(1)

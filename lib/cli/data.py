@@ -1,0 +1,89 @@
+"""What all commands share: the chosen data, how they print, how they stop."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from lib import settings
+from lib.board import Board, plan_files
+from lib.plan import Plan
+from lib.problems import Problem
+from lib.say import problem_record
+from lib.store import FolderStore
+
+
+class Data:
+    """The plan file and the folder that a call is about."""
+
+    plan: Path | None = None
+    actuals: Path | None = None
+
+    def plan_path(self) -> Path:
+        """--plan, else PLANBOARD_PLAN, else the newest plan."""
+        return plan_files(self.plan or settings.plan_path())[0]
+
+    def board(self, *, record: bool = True) -> Board:
+        """The chosen plan with the chosen folder; other plans are looked at only where none was named."""
+        named = self.plan or settings.plan_path()
+        return Board(self.plan_path(), self.store(record=record), siblings=() if named else plan_files())
+
+    def store(self, *, record: bool = True) -> FolderStore:
+        """The chosen folder; with `record` what is seen for the first time is written down."""
+        return FolderStore(self.actuals or settings.actuals_path(), record=record)
+
+
+def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--plan and --actuals, before or after the command's name."""
+
+    def keep(ctx: click.Context, param: click.Parameter, value: Path | None) -> None:
+        if value is not None and param.name:
+            setattr(ctx.ensure_object(Data), param.name, value)
+
+    plan_help = "计划文件（默认 PLANBOARD_PLAN，否则 data/plan_*.yaml 中最新的）"
+    actuals_help = "实绩文件夹（默认 PLANBOARD_ACTUALS，否则 data/actuals）"
+    path = click.Path(path_type=Path)
+    command = click.option("--actuals", type=path, callback=keep, expose_value=False, help=actuals_help)(command)
+    return click.option("--plan", type=path, callback=keep, expose_value=False, help=plan_help)(command)
+
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+json_option = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
+
+
+def day_of(value: datetime | None) -> date | None:
+    """An option's day."""
+    return value.date() if value else None
+
+
+def body_named(plan: Plan, text: str, *, groups: bool = False) -> str:
+    """The agency or office that an argument names; with `groups` a group, too. Raises click.BadParameter."""
+    body = plan.find_body(text)
+    if body is None or (groups and body == plan.office.id):
+        ids = "、".join([*([] if groups else [plan.office.id]), *(agency.id for agency in plan.agencies[:3])])
+        raise click.BadParameter(f"计划里没有单位“{text}”。请写编号（例如 {ids} ……）、名称或别名。")
+    if body in plan.groups_by_id and not groups:
+        raise click.BadParameter(f"“{plan.name_of(body)}”不单独报送。它的任务由统筹办报送，请写 {plan.office.id}。")
+    return body
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """One JSON document."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def refuse_plan(problems: list[Problem], as_json: bool) -> NoReturn:
+    """Say what is wrong with the plan file and stop: 2 where there is none, 1 where it has faults."""
+    if as_json:
+        print_json({"plan": {"problems": [problem_record(p) for p in problems]}, "files": []})
+    else:
+        for found in problems:
+            click.echo(f"{found.file} {found.message}".strip(), err=True)
+    sys.exit(2 if any(p.code == "plan_missing" for p in problems) else 1)

@@ -1,0 +1,177 @@
+"""The commands of those who report and of the office: submit, history, withdraw, restore, template, access."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from lib.board import Access, Receipt, submissions, templates
+from lib.cli.data import Data, body_named, data_options, json_option, print_json
+from lib.errors import StoreError
+from lib.intake import Reading
+from lib.problems import Problem
+from lib.rows import KIND_WORDS, Kind
+from lib.rules import Change, Measures
+from lib.say import check_entry, history_document, receipts
+from lib.statuses import SUBMISSION_STATES
+from lib.store import printable, read_bytes
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--agency", help="替哪个单位报送：编号、名称或别名（默认看文件名）")
+@click.option("--by", required=True, help="报送人姓名")
+@click.option("--confirm", is_flag=True, help="确认全部“须确认”的提示")
+@json_option
+@data_options
+@click.pass_obj
+def submit(data: Data, file: Path, agency: str | None, by: str, confirm: bool, as_json: bool) -> None:
+    """报送一份文件：先检查，没有问题才保存；有须确认的提示时要加 --confirm。"""
+    board = data.board()
+    body = body_named(board.plan, agency) if agency else None
+    name, content = printable(file.name), read_bytes(file)
+    if isinstance(content, Problem):
+        receipt = Receipt(Reading(name, body, None, [], [content]), [])
+    else:
+        receipt = submissions.submit(board, name, content, body, by, None if confirm else ())
+    if as_json:
+        id = receipt.submission.id if receipt.submission else None
+        changes = [
+            {"scope": c.scope, "id": c.id, "field": c.field, "from": c.before, "to": c.after} for c in receipt.changes
+        ]
+        print_json({**check_entry(receipt.reading), "submission": id, "changes": changes})
+    else:
+        click.echo(receipts.as_text(board.measures(), receipt), nl=False)
+        if receipt.can_be_sent:
+            click.echo("\n没有保存。核对无误的，加 --confirm 再报一次。")
+        if any(p.code == "body_unknown" for p in receipt.reading.problems):
+            click.echo("\n也可以用 --agency 写明单位。")
+    is_done = receipt.submission is not None or (receipt.reading.accepted and not receipt.reading.rows)
+    sys.exit(0 if is_done else 1)
+
+
+@click.command()
+@json_option
+@data_options
+@click.pass_obj
+def history(data: Data, as_json: bool) -> None:
+    """全部报送，最近的在前。"""
+    board = data.board()
+    actuals = board.actuals
+    if as_json:
+        print_json(history_document(actuals))
+        return
+    states = actuals.states()
+    for submission in reversed(actuals.submissions):
+        why = f"（{submission.withdrawal.why}）" if submission.withdrawal else ""
+        click.echo(
+            f"{submission.id:>5}　{submission.received_at:%Y-%m-%d %H:%M}　{SUBMISSION_STATES[states[submission]].word}{why}　"
+            f"{board.plan.name_of(submission.body)}　{submission.by or '放入文件夹'}　{submission.rows} 行　{submission.file}"
+        )
+    if not actuals.submissions:
+        click.echo("还没有报送。")
+
+
+@click.command()
+@click.argument("id", type=int)
+@click.option("--by", required=True, help="撤回人姓名")
+@click.option("--why", required=True, help="撤回原因")
+@data_options
+@click.pass_obj
+def withdraw(data: Data, id: int, by: str, why: str) -> None:
+    """撤回一份报送：它的各行不再计入，内容保留，可以恢复。"""
+    board = data.board()
+    changes = submissions.withdraw(board, id, by, why)
+    click.echo(f"报送 {id} 已撤回。")
+    _print_changes(changes, board.measures())
+    if board.actuals.rows.sample:
+        click.echo("已没有计入的真实数据：看板又显示示例数据。不要示例的，请运行 clear-sample。")
+
+
+@click.command()
+@click.argument("id", type=int)
+@click.option("--by", required=True, help="恢复人姓名")
+@data_options
+@click.pass_obj
+def restore(data: Data, id: int, by: str) -> None:
+    """恢复一份已撤回的报送。"""
+    board = data.board()
+    changes = submissions.restore(board, id, by)
+    click.echo(f"报送 {id} 已恢复。")
+    _print_changes(changes, board.measures())
+
+
+@click.command()
+@click.argument("agency")
+@click.option(
+    "--kind", type=click.Choice(list(KIND_WORDS)), help="figures 指标实绩，progress 任务进展（默认：有任务的报进展）"
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="存为哪个文件")
+@data_options
+@click.pass_obj
+def template(data: Data, agency: str, kind: Kind | None, out: Path) -> None:
+    """一份可以填写的 CSV：该单位本期要报的指标或任务，每项一行。"""
+    board = data.board(record=False)
+    measures, body = board.measures(), body_named(board.plan, agency)
+    kinds = templates.kinds_of(board.plan, body)
+    kind = kind or ("progress" if "progress" in kinds or not kinds else kinds[0])
+    period = templates.default_period(measures, board.store.clock().date())
+    content = templates.template(submissions.real_measures(board), body, kind, period)
+    if out.is_file() and (there := out.read_bytes()) and templates.is_filled_in(there, board.plan):
+        raise StoreError(
+            f"没有保存：已有文件“{printable(str(out))}”，里面可能是填好的内容。请换一个名字，或者先移走它。"
+        )
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise click.BadParameter(f"不能写入“{printable(str(out))}”：{error.strerror}", param_hint="--out") from error
+    click.echo(f"已存为 {printable(str(out))}：{board.plan.name_of(body)}，{KIND_WORDS[kind]}，{period.text}。")
+
+
+@click.command()
+@click.argument("action", type=click.Choice(["add", "revoke", "list"]))
+@click.argument("agency", required=False)
+@json_option
+@data_options
+@click.pass_obj
+def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
+    """报送码：add 制作（只显示这一次），revoke 作废，list 列出哪些单位有。"""
+    store = data.store()
+    plan, codes = data.board(record=False).plan, Access(store, store.path)
+    if action == "list":
+        made = codes.bodies()
+        if as_json:
+            print_json({"codes": [{"agency": body, "made_at": at} for body, at in made.items()]})
+        else:
+            for body, at in made.items():
+                click.echo(
+                    f"{plan.name_of(body) if body in plan.bodies or body == plan.office.id else body}　{at[:16].replace('T', ' ')}"
+                )
+            click.echo(f"{len(made)} 个单位有报送码。" if made else "还没有任何报送码：只有本机可以报送。")
+        return
+    if not agency:
+        raise click.UsageError(f"access {action} 要写明单位，例如 access {action} {plan.agencies[0].id}。")
+    body = body_named(plan, agency)
+    if action == "add":
+        code = codes.add(body)
+        if as_json:
+            print_json({"agency": body, "code": code})
+        else:
+            click.echo(f"{plan.name_of(body)} 的报送码：{code}")
+            click.echo("只显示这一次，请交给填报人；以前的报送码随之作废。")
+    else:
+        done = codes.revoke(body)
+        if as_json:
+            print_json({"agency": body, "revoked": done})
+        else:
+            click.echo(f"{plan.name_of(body)} 的报送码已作废。" if done else f"{plan.name_of(body)} 没有报送码。")
+
+
+COMMANDS = [submit, history, withdraw, restore, template, access]
+
+
+def _print_changes(changes: list[Change], measures: Measures) -> None:
+    for what, how in receipts.changed(changes, measures):
+        click.echo(f"  {what}：{how}")

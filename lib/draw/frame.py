@@ -1,0 +1,190 @@
+"""What all charts share: paper and type, title and source inside the picture, the sample tag, the camera button.
+
+A chart is a pure function, measures in, figure out. Its title and source are part of the figure, so that the picture
+that the camera button saves can go on a slide as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import plotly.graph_objects as go
+
+from lib import formats
+from lib.rules import Measures
+from lib.statuses import ACCENT, HAIRLINE, INK, OCHRE, PAPER, SECONDARY, Look
+
+FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif"
+
+TITLE_SIZE, META_SIZE, LABEL_SIZE = 18, 14, 14
+
+META_CHARACTERS = 76
+"""A longer line under the title is broken in two."""
+
+TITLE_HEIGHT, META_HEIGHT = 26, 24
+"""Pixels of one line of the title, and of the line under it."""
+
+_PICTURE_PIXELS = (1920, 1080)
+
+_TAG = re.compile(r"<[^>]*>")
+
+_LOCALE = {
+    "dictionary": {
+        "Autoscale": "自动缩放",
+        "Box Select": "框选",
+        "Click to enter Colorscale title": "",
+        "Download plot": "下载图片",
+        "Download plot as a PNG": "下载图片（PNG）",
+        "Download plot as a png": "下载图片（PNG）",
+        "Lasso Select": "圈选",
+        "Pan": "平移",
+        "Reset": "复原",
+        "Reset axes": "复原",
+        "Image download succeeded": "图片已保存",
+        "Preparing image - this may take a few seconds": "正在生成图片",
+        "Sorry, there was a problem downloading your image!": "图片没有保存成功",
+        "Toggle Spike Lines": "辅助线",
+        "Zoom": "缩放",
+        "Zoom in": "放大",
+        "Zoom out": "缩小",
+    },
+    "format": {
+        "days": ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
+        "shortDays": ["周日", "周一", "周二", "周三", "周四", "周五", "周六"],
+        "months": [f"{n}月" for n in range(1, 13)],
+        "shortMonths": [f"{n}月" for n in range(1, 13)],
+    },
+}
+
+
+def frame(
+    figure: go.Figure,
+    title: str,
+    meta: str,
+    *,
+    height: int,
+    margin: dict[str, int],
+    sample: bool,
+    line: int = 60,
+    least_lines: int = 1,
+    href: str = "",
+) -> go.Figure:
+    """The figure with paper, type, title, the line under it, and the sample tag.
+
+    `height` and `margin` are pixels, without the title's own, which is added on top; a title longer than `line`
+    characters is broken at a comma, since a chart's title does not wrap by itself, and takes the room of at least
+    `least_lines` lines, so that charts side by side stay level. The title leads to `href`.
+    """
+    lines = in_lines(title, line)
+    lines += [""] * (least_lines - len(lines))
+    metas = in_lines(meta, META_CHARACTERS, "·") if meta else []
+    head = TITLE_HEIGHT * len(lines) + META_HEIGHT * len(metas)
+    margin = {"l": 0, "r": 0, "t": 8, "b": 8, "pad": 0} | margin
+    margin["t"] += head
+    figure.update_layout(
+        height=height + head,
+        margin=margin,
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        template="none",
+        font={"family": FONT, "size": LABEL_SIZE, "color": INK},
+        showlegend=False,
+        hoverlabel={"bgcolor": PAPER, "bordercolor": HAIRLINE, "font": {"family": FONT, "size": 14, "color": INK}},
+        modebar={"bgcolor": "rgba(255,255,255,.9)", "color": SECONDARY, "activecolor": ACCENT, "orientation": "h"},
+        dragmode=False,
+        meta={"title": title},
+    )
+    corner = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False}
+    left: dict[str, Any] = corner | {"x": 0, "xanchor": "left", "align": "left", "xshift": -margin["l"]}
+    words = "<br>".join(f"<b>{line}</b>" for line in lines)
+    if href:
+        words = f'<a href="{href}" target="_self" style="color:{INK}">{words}</a>'
+    figure.add_annotation(text=words, font={"size": TITLE_SIZE, "color": INK}, yshift=margin["t"] - 2, **left)
+    if meta:
+        below = margin["t"] - 2 - TITLE_HEIGHT * len(lines)
+        figure.add_annotation(
+            text="<br>".join(metas), font={"size": META_SIZE, "color": SECONDARY}, yshift=below, **left
+        )
+    if sample:
+        figure.add_annotation(
+            text="示例数据", x=1, xanchor="right", xshift=margin["r"] - 2, yshift=margin["t"] - 5,
+            font={"size": 12, "color": OCHRE}, bordercolor=OCHRE, borderwidth=1, borderpad=2, bgcolor=PAPER, **corner,
+        )  # fmt: skip
+    return figure
+
+
+def in_lines(text: str, most: int, marks: str = "，；") -> list[str]:
+    """The text in two lines where it is longer than `most` characters, broken after the mark nearest to its middle."""
+    breaks = [i + 1 for i, c in enumerate(text) if c in marks]
+    if len(_TAG.sub("", text)) <= most or not breaks:
+        return [text]
+    at = min(breaks, key=lambda i: abs(len(text) - 2 * i))
+    return [text[:at].rstrip(" ·"), text[at:].lstrip()]
+
+
+def config(file_name: str, zoom: float = 2.0) -> dict[str, Any]:
+    """Plotly's settings: Chinese, and a camera button that saves a picture of 1920×1080 under a Chinese name.
+
+    `zoom` is how much larger than on the page everything is in the picture.
+    """
+    width, height = _PICTURE_PIXELS
+    return {
+        "locale": "zh-CN",
+        "locales": {"zh-CN": _LOCALE},
+        "displaylogo": False,
+        "displayModeBar": "hover",
+        "modeBarButtons": [["toImage"]],
+        "scrollZoom": False,
+        "doubleClick": False,
+        "showAxisDragHandles": False,
+        "toImageButtonOptions": {
+            "format": "png",
+            "width": round(width / zoom),
+            "height": round(height / zoom),
+            "scale": zoom,
+            "filename": file_name,
+        },
+    }
+
+
+def file_name(measures: Measures, what: str) -> str:
+    """知识产权强省_总体进展_截至2021-09-30: what a saved picture or table is called."""
+    mark = "示例_" if measures.sample else ""
+    safe = "".join(c for c in what if c.isalnum() or c in "_-")
+    return f"{mark}{safe}_截至{measures.as_of.isoformat()}"
+
+
+def source(measures: Measures) -> str:
+    """数据截至 2021年9月30日 · 各责任单位报送: the source line of a picture."""
+    known_by = f" · 知悉截至{formats.day(measures.known_by)}" if measures.known_by else ""
+    return f"截至{formats.day(measures.as_of)}{known_by} · 各责任单位报送"
+
+
+def hidden_axis(**more: Any) -> dict[str, Any]:
+    """An axis that only places things."""
+    return {"visible": False, "fixedrange": True, "showgrid": False, "zeroline": False} | more
+
+
+def plain_axis(**more: Any) -> dict[str, Any]:
+    """An axis with quiet labels and no lines."""
+    return {
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "tickfont": {"size": LABEL_SIZE, "color": INK},
+        "automargin": False,
+    } | more
+
+
+def status_marker(look: Look) -> dict[str, Any]:
+    """The fill of a status: its colour; white ones hatched, so that they survive greyscale."""
+    marker: dict[str, Any] = {"color": look.colour, "line": {"color": PAPER, "width": 1}}
+    if look.key == "unreported":
+        marker["pattern"] = {"shape": "/", "fgcolor": "#d9dee4", "bgcolor": PAPER, "size": 7, "solidity": 0.28}
+        marker["line"] = {"color": "#9aa3ad", "width": 1}
+    elif look.key == "not_started":
+        marker["line"] = {"color": "#b8ab8c", "width": 1}
+    return marker

@@ -1,0 +1,253 @@
+"""Charts of one indicator: the bullet on the overview, and target against actual by period."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+from lib import formats
+from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, source
+from lib.periods import elapsed, month
+from lib.rows import FigureRow
+from lib.rules import IndicatorStanding, Measures, is_ceiling, used_baseline
+from lib.say import indicator_findings
+from lib.statuses import ACCENT, BASELINE_GREY, HAIRLINE, INK, LAMPS, OCHRE, PALE_ACCENT, SECONDARY
+
+LONGEST_NAME = 14
+"""Characters of an indicator's name that a third of the screen has room for."""
+
+_CAP = 1.3
+"""A bar is drawn to at most this share of the target, and says so."""
+
+
+class Scale(NamedTuple):
+    """Where things lie on a bullet, in the indicator's unit; `start` is what the bar grows from."""
+
+    start: float
+    drawn: float | None
+    capped: bool
+    elapsed: float | None
+    low: float
+    high: float
+
+
+def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> go.Figure:
+    """Actual against target, baseline and elapsed share, on one line; the title leads to `href`."""
+    indicator = standing.indicator
+    scale = _scale(measures, standing)
+    figure = go.Figure()
+    y = [0, 0]
+    figure.add_scatter(
+        x=[scale.start, scale.high], y=y, mode="lines", line={"color": "#eef2f6", "width": 40}, hoverinfo="skip"
+    )
+    if scale.drawn is not None:
+        line = {"color": ACCENT, "width": 18}
+        figure.add_scatter(x=[scale.start, scale.drawn], y=y, mode="lines", line=line, hoverinfo="skip")
+    mark = {"symbol": "line-ns", "size": 29, "line": {"color": INK, "width": 3}}
+    figure.add_scatter(x=[indicator.target], y=[0], mode="markers", marker=mark, hoverinfo="skip")
+    if scale.elapsed is not None:
+        dotted = {"color": OCHRE, "width": 2, "dash": "dot"}
+        figure.add_shape(type="line", x0=scale.elapsed, x1=scale.elapsed, y0=-0.44, y1=0.44, line=dotted)
+    labels = [_label(indicator.target, 32, f"目标 {formats.quantity(indicator.target, indicator.unit)}", "left", INK)]
+    if scale.elapsed is not None:
+        share = float(elapsed(standing.period.end if standing.period else measures.as_of, measures.plan.year))
+        # Early in the year there is no room at the left of the line.
+        side = "right" if share > 0.15 else "left"
+        labels.append(_label(scale.elapsed, 32, f"序时进度 {formats.percent(share)}", side, OCHRE))
+    start = f"基期 {formats.number(standing.baseline)}" if used_baseline(indicator) is not None else "0"
+    labels.append(_label(scale.start, 0, start, "right", SECONDARY, shift=-8))
+    if scale.drawn is not None:
+        note = "（图中截短）" if scale.capped else ""
+        text = f"<b>{indicator.quantity(standing.actual)}</b>{note}"
+        anchor = "right" if scale.capped and scale.drawn > scale.start else "center"
+        labels.append(_label(scale.drawn, -33, text, anchor, ACCENT, size=17))
+    else:
+        labels.append(_label(scale.start, -33, "尚无报送", "left", SECONDARY))
+    lower = indicator.direction == "lower" and indicator.kind != "cumulative"
+    figure.update_layout(
+        annotations=labels,
+        xaxis=hidden_axis(range=[scale.high, scale.low] if lower else [scale.low, scale.high]),
+        yaxis=hidden_axis(range=[-1, 1]),
+    )
+    lamp = LAMPS[standing.status]
+    stale = " · 数据滞后" if standing.stale else ""
+    owner = measures.plan.short_name_of(indicator.owner)
+    meta = f"<span style='color:{lamp.colour}'>{lamp.glyph} <b>{lamp.word}</b></span> · {indicator_findings.period(standing)}{stale} · {owner}"
+    title = indicator_findings.headline(standing, LONGEST_NAME)
+    return frame(
+        figure,
+        title,
+        meta,
+        height=90,
+        margin={"t": 0, "b": 0},
+        sample=measures.sample,
+        line=24,
+        least_lines=2,
+        href=href,
+    )
+
+
+def _scale(measures: Measures, standing: IndicatorStanding) -> Scale:
+    indicator = standing.indicator
+    baseline = used_baseline(indicator)
+    start = float(baseline) if baseline is not None else 0.0
+    span = indicator.target - start or 1.0
+    mark = None
+    if indicator.kind == "cumulative" or baseline is not None:
+        end = standing.period.end if standing.period else measures.as_of
+        mark = start + float(elapsed(end, measures.plan.year)) * span
+    drawn, capped = standing.actual, False
+    if drawn is not None:
+        furthest = (drawn - start) / span
+        capped = not -0.12 <= furthest <= _CAP
+        drawn = start + max(-0.12, min(_CAP, furthest)) * span
+    # Room for the baseline's label before the bar, and for the target's behind its line.
+    return Scale(start, drawn, capped, mark, start - 0.2 * span, start + 1.36 * span)
+
+
+def _label(
+    x: float, yshift: int, text: str, anchor: str, colour: str, *, size: int = LABEL_SIZE, shift: int = 0
+) -> dict[str, Any]:
+    return {
+        "x": x, "y": 0, "yshift": yshift, "xshift": shift, "text": text, "showarrow": False, "xanchor": anchor,
+        "font": {"color": colour, "size": size},
+    }  # fmt: skip
+
+
+def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
+    """Target against actual, period by period: only periods that were reported, the projection apart from them."""
+    indicator, year = standing.indicator, measures.plan.year
+    figure = go.Figure()
+    months = [row.period.end.month for row in standing.series]
+    values = [row.value for row in standing.series]
+    if indicator.kind == "cumulative":
+        figure.add_bar(
+            x=months, y=values, width=0.56, marker={"color": ACCENT}, hovertemplate="%{x}月累计 %{y:,}<extra></extra>"
+        )
+    else:
+        _add_levels(figure, months, values)
+    right = [(indicator.target, f"目标 {formats.quantity(indicator.target, indicator.unit)}", INK)]
+    figure.add_scatter(
+        x=[0.3, 12.7], y=[indicator.target] * 2, mode="lines", line={"color": INK, "width": 3}, hoverinfo="skip"
+    )
+    right += _add_references(figure, standing, year)
+    right += _add_projection(figure, standing)
+    low, high = _range(standing, [*values, *(y for y, _, _ in right)])
+    figure.update_layout(
+        annotations=_side_labels(right, low, high),
+        xaxis=plain_axis(
+            range=[0.2, 12.8],
+            tickvals=list(range(1, 13)),
+            ticktext=_month_labels(standing),
+            showline=True,
+            linecolor=INK,
+        ),
+        yaxis=plain_axis(
+            range=[low, high],
+            tickformat=",.4~f",
+            showgrid=True,
+            gridcolor=HAIRLINE,
+            tickfont={"size": 13, "color": SECONDARY},
+            nticks=6,
+        ),
+    )
+    note = "" if low == 0 else "；纵轴不从 0 起"
+    hollow = "，空心为推算" if standing.projection is not None else ""
+    word = "逐期累计" if indicator.kind == "cumulative" else "逐期数值"
+    meta = f"{indicator.name} · {indicator.unit} · {word}，只画已填报的报告期{hollow}{note} · {source(measures)}"
+    left = 12 + 9 * max(len(formats.number(round(v, 2))) for v in (low, high))
+    beside = 24 + max(sum(14 if ord(c) > 0x2000 else 8 for c in text) for _, text, _ in right)
+    margin = {"l": left, "r": max(132, beside), "t": 12, "b": 48}
+    return frame(figure, indicator_findings.trend(standing), meta, height=400, margin=margin, sample=measures.sample)
+
+
+def _add_levels(figure: go.Figure, months: list[int], values: list[float]) -> None:
+    # A line between neighbouring months only: a gap in reporting stays a gap.
+    x: list[int | None] = []
+    y: list[float | None] = []
+    for i, (m, value) in enumerate(zip(months, values, strict=True)):
+        if i and m != months[i - 1] + 1:
+            x.append(None)
+            y.append(None)
+        x.append(m)
+        y.append(value)
+    figure.add_scatter(
+        x=x, y=y, mode="lines+markers", line={"color": ACCENT, "width": 3}, marker={"size": 11, "color": ACCENT},
+        connectgaps=False, hovertemplate="%{x}月 %{y:,}<extra></extra>",
+    )  # fmt: skip
+
+
+def _add_references(figure: go.Figure, standing: IndicatorStanding, year: int) -> list[tuple[float, str, str]]:
+    """The straight line of the elapsed share, and the baseline; with their labels."""
+    indicator, labels = standing.indicator, []
+    baseline = used_baseline(indicator)
+    if indicator.baseline is not None and indicator.kind != "cumulative":
+        value = indicator.baseline.value
+        line = {"color": BASELINE_GREY, "width": 2}
+        figure.add_scatter(x=[0.3, 12.7], y=[value] * 2, mode="lines", line=line, hoverinfo="skip")
+        labels.append((value, f"基期 {formats.quantity(value, indicator.unit)}", SECONDARY))
+    if indicator.kind == "cumulative" or baseline is not None:
+        start = float(baseline) if baseline is not None else 0.0
+        shares = [0.0, *(float(elapsed(month(year, n).end, year)) for n in range(1, 13))]
+        y = [start + share * (indicator.target - start) for share in shares]
+        line = {"color": OCHRE, "width": 2, "dash": "dot"}
+        figure.add_scatter(x=list(range(13)), y=y, mode="lines", line=line, hoverinfo="skip")
+        labels.append((indicator.target, "序时进度" if not is_ceiling(indicator) else "序时控制线", OCHRE))
+    return labels
+
+
+def _add_projection(figure: go.Figure, standing: IndicatorStanding) -> list[tuple[float, str, str]]:
+    """From the last actual to the year's end: pale, dashed, hollow."""
+    if standing.projection is None or standing.period is None or standing.actual is None:
+        return []
+    at = standing.period.end.month
+    if at == 12:
+        return []
+    # Outside the bar of the last actual.
+    start = at + (0.34 if standing.indicator.kind == "cumulative" else 0.14)
+    slope = (standing.projection - standing.actual) / (12 - at)
+    figure.add_scatter(
+        x=[start, 12], y=[standing.actual + slope * (start - at), standing.projection], mode="lines",
+        line={"color": PALE_ACCENT, "width": 2, "dash": "dash"}, hoverinfo="skip",
+    )  # fmt: skip
+    marker = {"symbol": "circle-open", "size": 11, "color": PALE_ACCENT, "line": {"width": 2}}
+    figure.add_scatter(x=[12], y=[standing.projection], mode="markers", marker=marker, hoverinfo="skip")
+    value = standing.indicator.quantity(round(standing.projection, standing.indicator.decimals))
+    return [(standing.projection, f"推算 {value}", "#5f86ad")]
+
+
+def _range(standing: IndicatorStanding, values: list[float]) -> tuple[float, float]:
+    top, bottom = max(values), min(values)
+    if standing.indicator.kind == "cumulative" and bottom >= 0:
+        return 0.0, top * 1.08 or 1.0
+    pad = (top - bottom or abs(top) or 1.0) * 0.16
+    return bottom - pad, top + pad
+
+
+def _side_labels(labels: list[tuple[float, str, str]], low: float, high: float) -> list[dict[str, Any]]:
+    """The lines' names at the right end, pushed apart where they would touch."""
+    step = (high - low) * 0.064
+    placed: list[tuple[float, str, str]] = []
+    for y, text, colour in sorted(labels, key=lambda label: -label[0]):
+        placed.append((min(y, placed[-1][0] - step) if placed else min(y, high - step / 2), text, colour))
+    return [
+        {
+            "x": 12.75,
+            "y": y,
+            "xanchor": "left",
+            "text": text,
+            "showarrow": False,
+            "xshift": 6,
+            "font": {"color": colour},
+        }
+        for y, text, colour in placed
+    ]
+
+
+def _month_labels(standing: IndicatorStanding) -> list[str]:
+    reported: dict[int, FigureRow] = {row.period.end.month: row for row in standing.series}
+    return [
+        f"{n}月<br><b>{standing.indicator.number(reported[n].value)}</b>" if n in reported else f"{n}月<br>"
+        for n in range(1, 13)
+    ]

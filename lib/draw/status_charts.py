@@ -1,0 +1,268 @@
+"""Charts of statuses: the task bar, the parts, the agencies, the agency × section matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from lib import formats
+from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, source, status_marker
+from lib.rules import COUNTING_WORDS, Counting, Measures, Rates, workload
+from lib.say import findings
+from lib.statuses import ACCENT, HAIRLINE, INK, PALE_ACCENT, SECONDARY, TASK_STATUSES
+
+_BAR_PIXELS = 1700
+"""About the width of the task bar: whether a segment has room for its glyph and word beside the number."""
+
+
+def task_bar(measures: Measures) -> go.Figure:
+    """All tasks by status as one bar, from done to unreported."""
+    s = measures.summary
+    figure = go.Figure()
+    for key, look in TASK_STATUSES.items():
+        count = s.count(key)
+        if not count:
+            continue
+        words = f"{look.glyph} {look.word} {count}"
+        wide = count / s.total * _BAR_PIXELS >= 14 + sum(17 if ord(c) > 0x2000 else 9 for c in words)
+        figure.add_bar(
+            x=[count], y=[""], orientation="h", marker=status_marker(look), text=[words if wide else str(count)],
+            textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
+            textfont={"color": look.ink, "size": 17 if wide else 15}, hoverinfo="skip",
+        )  # fmt: skip
+    figure.update_layout(barmode="stack", bargap=0, xaxis=hidden_axis(range=[0, s.total or 1]), yaxis=hidden_axis())
+    overdue = f" · ! 逾期 {s.overdue} 项" if s.overdue else ""
+    done = f"已销号 {s.verified} 项，自报完成 {s.completed - s.verified} 项"
+    title = f"{s.total} 项任务：{done}，完成率 {findings.completion(s)}{overdue} · 截至{formats.day(measures.as_of)}"
+    return frame(figure, title, "", height=66, margin={"t": 6, "b": 8}, sample=measures.sample, line=90)
+
+
+MOST_PARTS = 6
+"""What there is room for beside the tables of the overview."""
+
+
+def parts(measures: Measures) -> go.Figure:
+    """The tasks of each part by status, side by side; of many parts those with the lowest completion."""
+    rows = [
+        (f"{findings.numeral(part.id)}、{findings.short(part.title, 11)}", measures.parts[part.id])
+        for part in measures.plan.parts
+    ]
+    cut = len(rows) > MOST_PARTS
+    if cut:
+        rows = sorted(rows, key=lambda row: row[1].completion_rate or 0)[:MOST_PARTS]
+    figure = go.Figure()
+    _add_counts(figure, [name for name, _ in rows], [rates for _, rates in rows])
+    longest = max((rates.total for _, rates in rows), default=1) or 1
+    for name, rates in rows:
+        figure.add_annotation(
+            x=rates.total, y=name, text=formats.percent(rates.completion_rate), showarrow=False, xanchor="left",
+            xshift=8, font={"size": 15, "color": INK},
+        )  # fmt: skip
+    figure.update_layout(
+        barmode="stack",
+        bargap=0.42,
+        xaxis=hidden_axis(range=[0, longest * 1.32]),
+        yaxis=plain_axis(autorange="reversed", tickfont={"size": 15, "color": INK}),
+    )
+    left = max((len(name) for name, _ in rows), default=0) * 15 + 26
+    which = f"完成率最低的 {MOST_PARTS} 个，" if cut else "任务数，按状态；"
+    meta = f"{which}条末为完成率 · 截至{formats.day(measures.as_of)}"
+    return frame(
+        figure, findings.parts(measures), meta, height=140, margin={"l": left}, sample=measures.sample, line=20
+    )
+
+
+def _add_counts(figure: go.Figure, names: Sequence[str], rates: Sequence[Rates], **where: Any) -> None:
+    for key, look in TASK_STATUSES.items():
+        counts = [r.count(key) for r in rates]
+        if any(counts):
+            figure.add_bar(
+                x=counts, y=list(names), orientation="h", marker=status_marker(look), name=look.word,
+                text=[str(c) if c else "" for c in counts], textposition="inside", insidetextanchor="middle",
+                textangle=0, constraintext="none", textfont={"color": look.ink, "size": LABEL_SIZE},
+                hoverinfo="skip", **where,
+            )  # fmt: skip
+
+
+def agency_strip(measures: Measures, most: int = 28) -> go.Figure:
+    """Every body's assignments by status, each column 100%; of many bodies those with the lowest completion."""
+    plan = measures.plan
+    bodies = list(plan.bodies)
+    cut = len(bodies) > most
+    if cut:
+        bodies = sorted(bodies, key=lambda b: measures.bodies[b].completion_rate or 0)[:most]
+    figure = go.Figure()
+    names = [_vertical(findings.body_label(measures.plan, body)) for body in bodies]
+    places = list(range(len(bodies)))
+    for key, look in TASK_STATUSES.items():
+        shares = [measures.bodies[b].count(key) / (measures.bodies[b].total or 1) for b in bodies]
+        if any(shares):
+            figure.add_bar(x=places, y=shares, marker=status_marker(look), hoverinfo="skip")
+    counts = [f"{measures.bodies[b].completed}/{measures.bodies[b].total}" for b in bodies]
+    figure.add_scatter(
+        x=places, y=[1.0] * len(places), mode="text", text=counts, textposition="top center", hoverinfo="skip",
+        textfont={"size": 13, "color": INK}, cliponaxis=False,
+    )  # fmt: skip
+    figure.update_layout(
+        barmode="stack",
+        bargap=0.28,
+        xaxis=plain_axis(tickvals=places, ticktext=names, tickangle=0, tickfont={"size": 12, "color": INK}),
+        yaxis=hidden_axis(range=[0, 1.32]),
+    )
+    title = _strip_title(measures)
+    rest = f"完成率最低的 {most} 家" if cut else "按原文先后"
+    meta = f"各列为该单位的任务分工，按状态；上方为 完成数/分工数，{rest} · {source(measures)}"
+    longest = max((len(findings.body_label(measures.plan, body)) for body in bodies), default=1)
+    bottom = 8 + 16 * min(longest, _LONGEST_NAME)
+    return frame(figure, title, meta, height=70 + bottom, margin={"t": 0, "b": bottom}, sample=measures.sample)
+
+
+_LONGEST_NAME = 10
+
+
+def _vertical(name: str) -> str:
+    shown = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+    return "<br>".join(shown)
+
+
+def _strip_title(measures: Measures) -> str:
+    agencies = [measures.bodies[agency.id] for agency in measures.plan.agencies]
+    done = sum(1 for r in agencies if r.total and r.completed == r.total)
+    some = sum(1 for r in agencies if 0 < r.completed < r.total)
+    owing = sum(1 for r in agencies if r.owing)
+    return f"{len(agencies)} 家责任单位：{done} 家全部完成，{some} 家部分完成，{owing} 家本期欠报"
+
+
+def workload_chart(measures: Measures, counting: Counting) -> go.Figure:
+    """Each body's workload by status in one way of counting; beside it completion with its bound, and coverage.
+
+    Bodies stand in the order of their workload, the first MOST_BODIES of them.
+    """
+    plan, load = measures.plan, workload(measures.plan)
+    bodies = sorted(plan.bodies, key=lambda b: -load[b][counting])[:MOST_BODIES]
+    names = [findings.body_label(measures.plan, body) for body in bodies]
+    figure = make_subplots(rows=1, cols=2, shared_yaxes=True, column_widths=[0.6, 0.4], horizontal_spacing=0.05)
+    weights = _weights(measures, counting)
+    for key, look in TASK_STATUSES.items():
+        x = [weights[body].get(key, 0.0) for body in bodies]
+        if any(x):
+            figure.add_bar(
+                x=x, y=names, orientation="h", marker=status_marker(look), row=1, col=1, customdata=bodies,
+                hovertemplate="%{y}<br>" + look.word + " %{x:.3~f}<extra></extra>",
+            )  # fmt: skip
+    totals = [float(load[body][counting]) for body in bodies]
+    figure.add_scatter(
+        x=totals, y=names, mode="text", text=[f" {formats.number(round(total, 1))}" for total in totals],
+        textposition="middle right", hoverinfo="skip", cliponaxis=False, row=1, col=1,
+    )  # fmt: skip
+    _add_completion(figure, [measures.bodies[b] for b in bodies], names, bodies)
+    figure.update_layout(barmode="stack", bargap=0.3)
+    figure.update_yaxes(plain_axis(autorange="reversed"))
+    figure.update_xaxes(hidden_axis(range=[0, max(totals, default=1) * 1.12]), row=1, col=1)
+    percents = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0", "25%", "50%", "75%", "100%"]}
+    grid = {"showgrid": True, "gridcolor": HAIRLINE, "side": "top", "tickfont": {"size": 13, "color": SECONDARY}}
+    figure.update_xaxes(plain_axis(range=[-0.04, 1.34], **percents, **grid), row=1, col=2)
+    cut = "" if len(bodies) == len(plan.bodies) else f" · 只列前 {len(bodies)} 家"
+    meta = f"左：任务分工数（{COUNTING_WORDS[counting]}），按状态；右：● 完成率，━ 至上限，◇ 报送率{cut} · {source(measures)}"
+    margin = {"l": max(map(len, names)) * LABEL_SIZE + 24, "t": 42, "r": 4}
+    title = _workload_title(measures, counting, bodies[0])
+    return frame(figure, title, meta, height=50 + 26 * len(bodies), margin=margin, sample=measures.sample)
+
+
+MOST_BODIES = 60
+"""More rows than this no one reads in one picture; the table beside it lists all."""
+
+
+def _weights(measures: Measures, counting: Counting) -> dict[str, dict[str, float]]:
+    """The workload of each body split by the status of its assignments."""
+    weights: dict[str, dict[str, float]] = {body: {} for body in measures.plan.bodies}
+    for task in measures.tasks.values():
+        for place, a in enumerate(task.assignments):
+            weight = {"full": 1.0, "shared": 1 / len(task.assignments), "first_listed": float(place == 0)}[counting]
+            weights[a.body][a.status] = weights[a.body].get(a.status, 0.0) + weight
+    return weights
+
+
+def _add_completion(figure: go.Figure, rates: Sequence[Rates], names: Sequence[str], bodies: Sequence[str]) -> None:
+    low = [r.completion_rate or 0.0 for r in rates]
+    high = [r.completion_high or 0.0 for r in rates]
+    hover = [
+        f"{name}<br>完成率 {findings.completion(r)}<br>报送率 {formats.percent(r.coverage)}"
+        for name, r in zip(names, rates, strict=True)
+    ]
+    where: dict[str, Any] = {"row": 1, "col": 2, "cliponaxis": False}
+    ends = [(x, name) for a, b, name in zip(low, high, names, strict=True) for x in (a, b, None)]
+    figure.add_scatter(
+        x=[x for x, _ in ends], y=[name for _, name in ends], mode="lines", hoverinfo="skip", connectgaps=False,
+        line={"color": PALE_ACCENT, "width": 6}, **where,
+    )  # fmt: skip
+    points: dict[str, Any] = {
+        "y": names,
+        "mode": "markers",
+        "customdata": bodies,
+        "hovertext": hover,
+        "hoverinfo": "text",
+    }
+    open_diamond = {"symbol": "diamond-open", "size": 10, "color": SECONDARY}
+    figure.add_scatter(x=[r.coverage for r in rates], marker=open_diamond, **points, **where)
+    figure.add_scatter(x=low, marker={"size": 11, "color": ACCENT}, **points, **where)
+    figure.add_scatter(
+        x=[1.34] * len(names), y=names, mode="text", text=[formats.percent(r.completion_rate, 0) for r in rates],
+        textposition="middle left", hoverinfo="skip", **where,
+    )  # fmt: skip
+
+
+def _workload_title(measures: Measures, counting: Counting, heaviest: str) -> str:
+    plan, load = measures.plan, workload(measures.plan)
+    count = formats.number(round(float(load[heaviest][counting]), 1))
+    total = formats.number(round(float(sum(row[counting] for row in load.values())), 1))
+    return f"{plan.short_name_of(heaviest)}承担最多：{count}，全部合计 {total}（{COUNTING_WORDS[counting]}）"
+
+
+def agency_by_section(measures: Measures) -> go.Figure:
+    """Agency × section: how many assignments, how many completed; the fill is the completed share."""
+    plan = measures.plan
+    sections = list(plan.sections.values())
+    bodies = list(plan.bodies)[:MOST_BODIES]
+    done: dict[tuple[str, str], list[int]] = {}
+    for task in measures.tasks.values():
+        section = plan.place[task.task][1].id
+        for a in task.assignments:
+            cell = done.setdefault((a.body, section), [0, 0])
+            cell[0] += a.status in {"completed", "verified"}
+            cell[1] += 1
+    z = [[_share(done.get((body, s.id))) for s in sections] for body in bodies]
+    text = [[_cell(done.get((body, s.id))) for s in sections] for body in bodies]
+    names = [findings.body_label(measures.plan, body) for body in bodies]
+    figure = go.Figure(
+        go.Heatmap(
+            z=z, x=[s.id for s in sections], y=names, text=text, texttemplate="%{text}", zmin=0, zmax=1, xgap=2, ygap=2,
+            colorscale=[[0, "#eef2f6"], [1, "#2b6ca3"]], showscale=False, hoverinfo="skip",
+            textfont={"size": LABEL_SIZE},
+        )
+    )  # fmt: skip
+    ticks = [
+        f"{findings.numeral(plan.place[s.tasks[0].id][0].id)}<br>{findings.numeral(s.id)}" if s.tasks else s.id
+        for s in sections
+    ]
+    figure.update_layout(
+        xaxis=plain_axis(side="top", type="category", tickvals=[s.id for s in sections], ticktext=ticks, tickangle=0),
+        yaxis=plain_axis(autorange="reversed"),
+    )
+    busiest = max(sections, key=lambda s: len({b for t in s.tasks for b in t.agencies}), default=None)
+    count = len({b for t in busiest.tasks for b in t.agencies}) if busiest else 0
+    title = f"涉及单位最多的是“{busiest.title}”（{count} 家）" if busiest else "没有章节"
+    meta = f"完成数/分工数，颜色越深完成越多；列为部分与章节 · {source(measures)}"
+    margin = {"l": max(map(len, names)) * LABEL_SIZE + 24, "t": 42}
+    return frame(figure, title, meta, height=50 + 26 * len(bodies), margin=margin, sample=measures.sample)
+
+
+def _share(cell: list[int] | None) -> float | None:
+    return None if cell is None else cell[0] / cell[1]
+
+
+def _cell(cell: list[int] | None) -> str:
+    return "" if cell is None else f"{cell[0]}/{cell[1]}"

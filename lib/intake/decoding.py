@@ -1,0 +1,26 @@
+"""Bytes → text cells. Whatever the bytes, the answer is a sheet or the reason why there is none."""
+
+from __future__ import annotations
+
+from lib.intake.csv_file import IsHeader, Line, Refused, Sheet, has_header, split, split_plain
+from lib.intake.encodings import check_format, text_of
+from lib.problems import Problem
+
+__all__ = ["Line", "Sheet", "decode"]
+
+
+def decode(data: bytes, is_header: IsHeader) -> tuple[Sheet | None, list[Problem]]:
+    """The cells of a CSV in any encoding and delimiter, with the problems and notes on the way.
+
+    `is_header` tells whether a record is a header; a sheet without one is returned with its first line as header, so
+    that the header's own check can say what is missing.
+    """
+    try:
+        check_format(data)
+        if plain := split_plain(data, is_header):
+            return plain
+        text, notes = text_of(data, lambda top: has_header(top, is_header))
+        sheet, more = split(text, is_header)
+    except Refused as refused:
+        return None, [refused.problem]
+    return sheet, notes + more

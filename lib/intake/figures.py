@@ -1,0 +1,136 @@
+"""Rows of 指标实绩."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from lib import formats
+from lib.intake.cells import Cell, is_not_reported, read_number
+from lib.intake.columns import Column, together
+from lib.intake.keys import days, keys, periods, rows, texts
+from lib.intake.lines import Lines
+from lib.intake.permissions import indicator_refusal
+from lib.intake.row_list import RowList
+from lib.periods import read_period
+from lib.plan import Indicator
+from lib.rows import FigureRow, title
+from lib.text import tidy
+
+_WRONG_ANYHOW = {"value_not_a_number", "value_not_exact", "value_too_long", "value_excel_error"}
+
+
+def figures(lines: Lines) -> RowList:
+    """The rows whose every cell is good; what is wrong with the others is reported."""
+    plan, by = lines.plan, lines.origin.by
+    names = [name for i in plan.indicators for name in (i.name, i.id)]
+    own = [name for i in plan.indicators if not indicator_refusal(plan, by, i.id) for name in (i.name, i.id)]
+    named, indicators = keys(lines, "indicator", plan.find_indicator, names, own, "indicator_unknown")
+    refused = indicators.map(lambda key: indicator_refusal(plan, by, key) if key else None)
+    places = refused.where(lambda refusal: refusal is not None)
+    lines.say("indicator_of_other", places, "indicator", lambda at: refused.at(at).context, named)
+    period = periods(lines)
+    values = _values(lines, indicators)
+    _check_units(lines, indicators)
+    day = days(lines)
+    _check_quarters(lines, indicators, period)
+    return rows(lines, FigureRow, [indicators, period], values, day, [texts(lines, "note")])
+
+
+def _values(lines: Lines, indicators: Column) -> Column:
+    by_id = lines.plan.indicators_by_id
+    units = tuple({indicator.unit for indicator in lines.plan.indicators})
+
+    def read(pair: tuple[str | None, str]) -> Cell:
+        key, text = pair
+        if key is None:
+            return Cell(None, _wrong_anyhow(text, units))
+        cell = read_number(text, by_id[key].unit)
+        return cell._replace(code=doubt) if (doubt := _doubt(cell.value, text, by_id[key])) else cell
+
+    def context(at: int) -> dict[str, Any]:
+        cell, key = cells.at(at), indicators.at(at)
+        percent = formats.number(cell.value * 100) + "%" if cell.code == "share_as_fraction" else ""
+        return {"understood": cell.understood, "percent": percent} | (_names(by_id[key]) if key else {})
+
+    cells = together(indicators, lines.column("value")).map(read)
+    _check_split(lines)
+    lines.report("value", cells.map(lambda cell: cell.code), context)
+    return cells.map(lambda cell: cell.value)
+
+
+def _names(indicator: Indicator) -> dict[str, str]:
+    return {"name": indicator.name, "unit": indicator.unit}
+
+
+def _wrong_anyhow(text: str, units: tuple[str, ...]) -> str | None:
+    """What is wrong with a value of an unknown indicator, whichever is meant: everything is to be said at once."""
+    code = read_number(text, units[0]).code if units else None
+    if code not in _WRONG_ANYHOW or any(read_number(text, unit).code != code for unit in units[1:]):
+        return None
+    return code
+
+
+def _doubt(value: float | None, text: str, indicator: Indicator) -> str | None:
+    """The code for a number that reads well and still cannot be right as it stands."""
+    if value is None:
+        return None
+    if value < 0 and not indicator.signed:
+        return "value_negative"
+    if indicator.unit == "%" and 0 < value < 1 < indicator.target and "%" not in tidy(text):
+        return "share_as_fraction"
+    return None
+
+
+def _check_split(lines: Lines) -> None:
+    """Report 1200 where an unquoted 1,200 fell apart into two cells."""
+    after = lines.header.columns["value"] + 1
+    if after not in (lines.header.columns.get(name) for name in ("reported_on", "note")):
+        return
+    first, second = lines.column("value"), lines.column_at(after)
+    fell_apart = np.intersect1d(
+        first.where(lambda text: re.fullmatch(r"[1-9]\d{0,2}", text, re.ASCII)),
+        second.where(lambda text: re.fullmatch(r"\d{3}", text.strip(), re.ASCII)),
+    )
+    pairs = together(first, second).map(lambda pair: (pair[0], pair[1].strip()))
+    lines.say("value_split", fell_apart, "value", lambda at: {"joined": "".join(pairs.at(at))}, pairs.map(",".join))
+
+
+def _check_units(lines: Lines, indicators: Column) -> None:
+    """Report a unit in the header or in a column of its own that is not the indicator's."""
+    by_id = lines.plan.indicators_by_id
+    if unit := lines.header.unit:
+        for indicator in (by_id[key] for key in dict.fromkeys(indicators.values()) if key):
+            if tidy(unit) != indicator.unit:
+                at = lines.header.row, title("figures", "value"), unit
+                lines.problems.add("header_unit", *at, partial(_names, indicator))
+    if (column := lines.header.beside.get("unit")) is None:
+        return
+
+    def differs(pair: tuple[str | None, str]) -> bool:
+        key, text = pair
+        return key is not None and not is_not_reported(text) and tidy(text) != by_id[key].unit
+
+    units = lines.column_at(column)
+    places = together(indicators, units).where(differs)
+    lines.say("unit_differs", places, "unit", lambda at: _names(by_id[indicators.at(at)]), units)
+
+
+def _check_quarters(lines: Lines, indicators: Column, periods: Column) -> None:
+    """Report a single quarter for a cumulative figure, which may not have been added up."""
+    by_id, year = lines.plan.indicators_by_id, lines.plan.year
+    texts = lines.column("period")
+    good = periods.where(lambda period: period is not None)
+    quarters = np.intersect1d(texts.where(lambda text: "季" in text), good)
+    cumulative = indicators.where(lambda key: key and by_id[key].kind == "cumulative")
+    single = [
+        place for place in np.intersect1d(quarters, cumulative) if read_period(texts.at(place), year).single_quarter
+    ]
+
+    def context(at: int) -> dict[str, Any]:
+        return {"name": by_id[indicators.at(at)].name, "last": periods.at(at).end.month}
+
+    lines.say("cumulative_quarter", np.array(single, np.int64), "period", context)

@@ -1,0 +1,86 @@
+"""Lines that are no rows: notes below the table, and totals."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+import numpy as np
+
+from lib.intake.cells import is_blank, read_number, read_status
+from lib.intake.columns import Places
+from lib.intake.headers import is_period
+from lib.intake.lines import Lines
+from lib.text import tidy
+
+_TOTALS = ("合计", "总计", "小计", "共计")
+
+_MOST_NOTES = 100
+
+_LABEL = re.compile(
+    r"注|备注|说明|填[表报]|制[表单]|审[核批]|复核|经办|联系|电话|负责|单位|日期|时间|来源|.{1,12}[:：]"
+)
+"""How a note of several cells begins: 制表人：张三."""
+
+
+def leave_out(lines: Lines) -> None:
+    """Go on without notes at the end, which are noted, and without totals, each of which is one fault."""
+    end = len(lines)
+    while end and len(lines) - end < _MOST_NOTES and (note := _footnote(lines, end - 1)):
+        end -= 1
+        lines.problems.add("footnote_ignored", lines.row(end), None, note)
+    lines.keep(np.arange(end))
+    if not end:
+        lines.problems.add("file_without_rows")
+    _check_width(lines)
+    totals = _say_totals(lines)
+    if totals.size:
+        lines.keep(np.setdiff1d(np.arange(len(lines)), totals))
+
+
+def _check_width(lines: Lines) -> None:
+    for place, cells in lines.sheet.longer.items():
+        if place < len(lines):
+            said: partial[dict[str, int]] = partial(dict, count=cells, expected=len(lines.sheet.columns))
+            lines.problems.add("row_too_long", lines.row(place), context=said)
+
+
+def _footnote(lines: Lines, place: int) -> str | None:
+    """The text of a line that is a note and no row with gaps: its cells hold no key, period, figure or status."""
+    cells = lines.sheet.line(int(lines.places[place])).cells
+    filled = {at: cell for at, cell in enumerate(cells) if cell.strip()}
+    first = next(iter(filled.values()), "").strip()
+    if len(filled) > 1 and (not _LABEL.match(tidy(first)) or _is_total(first)):
+        return None
+    names = {at: name for name, at in lines.header.columns.items()}
+    if any(_is_part_of_row(lines, names.get(at), cell) for at, cell in filled.items()):
+        return None
+    return "　".join(cell.strip() for cell in filled.values()) or None
+
+
+def _is_part_of_row(lines: Lines, column: str | None, text: str) -> bool:
+    if column == "value":
+        return read_number(text, "").code != "value_not_a_number"
+    if column == "status":
+        return read_status(text).value is not None
+    if column == "period":
+        return is_period(text, lines.plan.year)
+    return lines.plan.find_indicator(text) is not None or lines.plan.find_task(text) is not None
+
+
+def _say_totals(lines: Lines) -> Places:
+    """Report the lines that say 合计 instead of a key; returns them."""
+    name = "indicator" if lines.header.kind == "figures" else "task"
+    key = lines.column(name)
+    totals = key.where(lambda text: "计" in text and tidy(text).startswith(_TOTALS))
+    lines.say("total_row", totals, name)
+    without = key.where(is_blank)
+    for column in map(lines.column_at, range(len(lines.sheet.columns)) if without.size else ()):
+        beside = np.setdiff1d(np.intersect1d(without, column.where(_is_total)), totals)
+        lines.say("total_row", beside, name, shown=column)
+        totals = np.union1d(totals, beside)
+    return totals
+
+
+def _is_total(text: str) -> bool:
+    return "计" in text and tidy(text).rstrip(":：") in _TOTALS

@@ -1,0 +1,128 @@
+"""Column names: which of the two kinds of file this is, and where each column stands."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from lib.errors import PeriodError
+from lib.intake.csv_file import Line
+from lib.periods import read_period
+from lib.problems import Problem, nearest, problem
+from lib.rows import BESIDE, COLUMNS, REQUIRED, Kind, title
+from lib.text import tidy
+
+_NUMBERS = {"指标编号", "任务编号"}
+"""These may stand beside the column of names: both are compared."""
+
+_TELLING: dict[str, Kind] = {"indicator": "figures", "value": "figures", "task": "progress", "status": "progress"}
+_SUFFIX = re.compile(r"^([^(]+)\((?:单位:)?(.*)\)$")
+_MONTH = re.compile(r"(\d{4}年)?(1-)?\d{1,2}月(累计)?|\d{4}[-/.]\d{1,2}")
+_IGNORED_SILENTLY = {"", "序号", "任务内容", "目标值", "上期", "上期值", "上期实际值", "上期状态"}
+"""What templates show beside the columns to fill in."""
+
+_KNOWN: dict[str, set[str]] = {}
+for _columns in COLUMNS.values():
+    for _name, _words in _columns.items():
+        for _word in (_name, *_words):
+            _KNOWN.setdefault(_word, set()).add(_name)
+
+
+class Header(NamedTuple):
+    """A recognised header: column positions by canonical name; `width` without trailing empty columns."""
+
+    kind: Kind
+    row: int
+    columns: dict[str, int]
+    width: int
+    unit: str | None
+    """The unit written behind the value column's name, as in 实际值（件）."""
+    beside: dict[str, int]
+    """Columns to be compared: 单位, and under the name of the key a second column of it."""
+
+
+def expected(kind: Kind) -> str:
+    """The header line of a file of this kind."""
+    return "、".join(words[0] for words in COLUMNS[kind].values())
+
+
+def is_header(cells: list[str]) -> bool:
+    """Whether a record looks like a header: a name that tells the kind, beside another known name or several months."""
+    names = {name for cell in cells for name in _KNOWN.get(_word_of(cell)[0], ())}
+    months = sum(1 for cell in cells if _MONTH.fullmatch(tidy(cell)))
+    return any(name in _TELLING for name in names) and (len(names) >= 2 or months >= 2)
+
+
+def read_header(line: Line, plan_year: int) -> tuple[Header | None, list[Problem]]:
+    """The header, or the column faults that hide all row faults; notes on ignored columns beside it."""
+    words = [_word_of(cell) for cell in line.cells]
+    known = {name for word, _ in words for name in _KNOWN.get(word, ())}
+    kinds = {_TELLING[name] for name in known if name in _TELLING}
+    if not is_header(line.cells):
+        both = f"{expected('figures')}（指标实绩）；或 {expected('progress')}（任务进展）"
+        return None, [problem("header_missing", row=line.row, expected=both)]
+    if len(kinds) > 1:
+        return None, [problem("header_mixed", row=line.row)]
+    kind = kinds.pop()
+    columns: dict[str, int] = {}
+    beside: dict[str, int] = {}
+    unknown: list[str] = []
+    found: list[Problem] = []
+    for i, (word, _) in enumerate(words):
+        name = next((n for n in _KNOWN.get(word, ()) if n in COLUMNS[kind]), None)
+        other = next((n for n, said in BESIDE[kind].items() if word in said), name)
+        if other is None:
+            unknown += [line.cells[i].strip()] * (word not in _IGNORED_SILENTLY)
+        elif other not in columns and other in COLUMNS[kind]:
+            columns[other] = i
+        elif other not in beside and (other != name or _is_number_and_name(word, words[columns[name]][0])):
+            beside[other] = i
+        else:
+            twice = f"{line.cells[(columns | beside)[other]]}、{line.cells[i]}"
+            shown = title(kind, name) if name else word
+            found.append(problem("header_twice", row=line.row, value=twice, column_name=shown))
+    found += _missing(kind, columns, unknown, line, plan_year)
+    if found:
+        return None, found
+    notes = [problem("column_ignored", row=line.row, value=name) for name in unknown]
+    width = max((i + 1 for i, (word, _) in enumerate(words) if word), default=0)
+    unit = words[columns["value"]][1] if "value" in columns else None
+    return Header(kind, line.row, columns, width, unit, beside), notes
+
+
+def _is_number_and_name(word: str, other: str) -> bool:
+    """Whether two column names are that of an indicator's or task's number and that of its name, in Chinese."""
+    return (word in _NUMBERS) != (other in _NUMBERS) and not word.isascii() and not other.isascii()
+
+
+def _missing(kind: Kind, columns: dict[str, int], unknown: list[str], line: Line, year: int) -> list[Problem]:
+    months = [cell for cell in unknown if is_period(cell, year)]
+    if len(months) >= 2:
+        return [problem("header_periods", row=line.row, value="、".join(months[:3]), expected=expected(kind))]
+    return [
+        problem(
+            "header_incomplete",
+            row=line.row,
+            column_name=title(kind, name),
+            nearest=nearest(title(kind, name), unknown, 1).replace("是不是", "现有的列里最像的是").replace("？", "。"),
+        )
+        for name in REQUIRED[kind]
+        if name not in columns
+    ]
+
+
+def _word_of(cell: str) -> tuple[str, str | None]:
+    """A header cell as compared, and the unit in brackets behind it."""
+    word = "".join(tidy(cell.removeprefix("\ufeff")).split()).rstrip("*")
+    if word.lower() not in _KNOWN and (match := _SUFFIX.match(word)):
+        return match[1].lower(), match[2]
+    return word.lower(), None
+
+
+def is_period(text: str, year: int) -> bool:
+    """Whether a text names a period of the year."""
+    try:
+        read_period(text, year)
+    except PeriodError:
+        return False
+    return True

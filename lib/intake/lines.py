@@ -1,0 +1,97 @@
+"""The lines below a header: their columns by name, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from operator import eq
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from lib import formats
+from lib.intake.cells import Cell
+from lib.intake.columns import Column, Places
+from lib.intake.csv_file import Sheet
+from lib.intake.headers import Header
+from lib.periods import month
+from lib.plan import Plan
+from lib.problems import ProblemList
+from lib.rows import title
+
+Context = Callable[[int], dict[str, Any]]
+"""What the sentence of a problem needs, by the line's place."""
+
+
+def _nothing(place: int) -> dict[str, Any]:
+    return {}
+
+
+class Origin(NamedTuple):
+    """Where rows come from: the file, the body it speaks for, the day it was received."""
+
+    file: str
+    by: str
+    received: date
+
+
+class Lines:
+    """The lines of a sheet that are to be rows. Every column has an entry for each of them."""
+
+    def __init__(self, sheet: Sheet, header: Header, plan: Plan, origin: Origin) -> None:
+        self.sheet, self.header, self.plan, self.origin = sheet, header, plan, origin
+        self.problems = ProblemList(origin.file)
+        self.places: Places = np.arange(len(sheet.rows))
+        """Where they stand in the sheet."""
+        example = month(plan.year, 9)
+        self.examples = {
+            "example": example.text,
+            "example_words": formats.period(example),
+            "example_day": example.end.isoformat(),
+            "year": plan.year,
+        }
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def keep(self, places: Places) -> None:
+        """Go on with these lines alone."""
+        self.places = self.places[places]
+
+    def row(self, place: int) -> int:
+        """The row in which a line stands in the file."""
+        return int(self.sheet.rows[self.places[place]])
+
+    def column(self, name: str) -> Column:
+        """The texts of a column; blank where there is none of that name."""
+        at = self.header.columns.get(name)
+        return Column.constant("", len(self)) if at is None else self.column_at(at)
+
+    def column_at(self, at: int) -> Column:
+        """The texts of the column at a position from 0."""
+        column = self.sheet.columns[at]
+        return column if len(self) == len(column.codes) else column.take(self.places)
+
+    def say(
+        self, code: str, places: Places, name: str, context: Context = _nothing, shown: Column | None = None
+    ) -> None:
+        """The same problem at these lines of a column, which are in order, with that column's text or the one shown instead."""
+        column, texts = title(self.header.kind, name), shown or self.column(name)
+        for number, place in enumerate(places.tolist(), 1):
+            if not self.problems.add(code, self.row(place), column, texts.at(place), partial(context, place)):
+                self.problems.count(code, len(places) - number)
+                break
+
+    def report(self, name: str, codes: Column, context: Context = _nothing, shown: Column | None = None) -> None:
+        """The problem that a column of codes names at each line; None for none."""
+        for code in dict.fromkeys(filter(None, codes.distinct)):
+            self.say(code, codes.where(partial(eq, code)), name, context, shown)
+
+    def read(self, name: str, read: Callable[[str], Cell]) -> Column:
+        """The values of a column; a text that is not clean is reported for each of its lines."""
+        cells = self.column(name).map(read)
+        self.report(
+            name, cells.map(lambda cell: cell.code), lambda at: self.examples | {"understood": cells.at(at).understood}
+        )
+        return cells.map(lambda cell: cell.value)

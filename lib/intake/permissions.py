@@ -1,0 +1,63 @@
+"""Who may report what: the owner of an indicator, a named agency of a task, a member of its group, the office."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from lib.intake.cells import is_not_reported
+from lib.plan import Plan
+from lib.problems import nearest
+from lib.text import tidy
+
+
+class Refusal(NamedTuple):
+    """Why a row is not taken: the problem's code, the column it is shown at, and what its sentence needs."""
+
+    code: str
+    column: str
+    context: dict[str, Any]
+
+
+def indicator_refusal(plan: Plan, by: str, indicator: str) -> Refusal | None:
+    """Why body `by` may not report the indicator; None if it may."""
+    owner = plan.indicators_by_id[indicator].owner
+    group = plan.groups_by_id.get(owner)
+    if by in {plan.office.id, owner} or (group and by in group.members):
+        return None
+    return Refusal("indicator_of_other", "indicator", {"owner": plan.name_of(owner), "body": plan.name_of(by)})
+
+
+def assigned_body(plan: Plan, by: str, task: str, named: str) -> str | Refusal:
+    """The body a progress row speaks of, from its cell 责任单位 (`named`, may be blank) and the file's body `by`."""
+    body = _named_body(plan, by, task, named)
+    if isinstance(body, Refusal) or body in plan.reporters[task]:
+        return body
+    owners = "、".join(map(plan.name_of, plan.tasks[task].agencies))
+    return Refusal("task_of_other", "task", {"owner": owners, "body": plan.name_of(body)})
+
+
+def agency_refusal(plan: Plan, named: str) -> Refusal | None:
+    """Why the cell 责任单位 names nobody; None where it is blank or names somebody."""
+    if is_not_reported(named) or plan.find_body(named):
+        return None
+    names = [name for b in plan.bodies.values() for name in (b.name, *b.aliases)]
+    return Refusal("agency_unknown", "agency", {"nearest": nearest(tidy(named), names)})
+
+
+def _named_body(plan: Plan, by: str, task: str, named: str) -> str | Refusal:
+    for_anyone = by == plan.office.id
+    if is_not_reported(named):
+        bodies = plan.tasks[task].agencies
+        if not for_anyone:
+            return by
+        owners = "、".join(map(plan.name_of, bodies))
+        return bodies[0] if len(bodies) == 1 else Refusal("agency_needed", "agency", {"owner": owners})
+    if refusal := agency_refusal(plan, named):
+        return refusal
+    body = plan.find_body(named) or ""
+    group = plan.groups_by_id.get(body)
+    if group and by in group.members:
+        return by
+    if not for_anyone and body != by:
+        return Refusal("agency_of_other", "agency", {"body": plan.name_of(by)})
+    return body

@@ -1,0 +1,118 @@
+"""Rows of 任务进展."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from lib.intake.cells import is_not_reported, read_status
+from lib.intake.columns import Column, together
+from lib.intake.keys import days, keys, periods, rows, texts
+from lib.intake.lines import Lines
+from lib.intake.permissions import Refusal, assigned_body
+from lib.intake.row_list import RowList
+from lib.plan import Plan
+from lib.rows import ProgressRow
+from lib.text import tidy
+
+_AGENCY_WORDS = ("未启动", "推进中", "进展滞后", "已完成")
+"""What an agency may write; other spellings of the same are read and not offered."""
+
+
+def progress(lines: Lines) -> RowList:
+    """The rows whose every cell is good; what is wrong with the others is reported."""
+    plan, by = lines.plan, lines.origin.by
+    own = [task for task, bodies in plan.reporters.items() if by in bodies]
+    named, tasks = keys(lines, "task", plan.find_task, plan.tasks, own, "task_unknown")
+    agencies = _agencies(lines, named, tasks)
+    period = periods(lines)
+    status = _statuses(lines)
+    more = [texts(lines, name) for name in ("evidence", "obstacle", "next_step", "note")]
+    _note_missing_evidence(lines, status, more[0])
+    return rows(lines, ProgressRow, [tasks, agencies, period], status, days(lines), more)
+
+
+def _note_missing_evidence(lines: Lines, status: Column, evidence: Column) -> None:
+    done = status.where(lambda key: key == "completed")
+    bare = [place for place in done.tolist() if not evidence.at(place)]
+    lines.say("evidence_missing", np.array(bare, dtype=int), "evidence")
+
+
+def _statuses(lines: Lines) -> Column:
+    words, known = lines.column("status"), _AGENCY_WORDS
+    cells = words.map(read_status)
+
+    def context(at: int) -> dict[str, Any]:
+        cell = cells.at(at)
+        alike = lines.problems.nearest(tidy(words.at(at)), known) if cell.code == "status_unknown" else ""
+        return {"understood": cell.understood, "nearest": alike}
+
+    lines.report("status", cells.map(lambda cell: cell.code), context)
+    if lines.origin.by != lines.plan.office.id:
+        lines.say("status_only_office", cells.where(lambda cell: cell.value == "verified"), "status")
+    return cells.map(lambda cell: cell.value)
+
+
+def _agencies(lines: Lines, named: Column, tasks: Column) -> Column:
+    """The body that each row speaks of; None where it is refused or its task is unknown.
+
+    `named` are the texts of the tasks, which are shown where a body has nothing to do with one.
+    """
+    plan, by = lines.plan, lines.origin.by
+    texts = lines.column("agency")
+    # An id, "" where nobody is named, None where nobody is known.
+    meant = texts.map(lambda text: plan.find_body(text) or ("" if is_not_reported(text) else None))
+    if (unknown := meant.missing()).size:
+        names = tuple(name for body in plan.bodies.values() for name in (body.name, *body.aliases))
+        lines.say(
+            "agency_unknown",
+            unknown,
+            "agency",
+            lambda at: {"nearest": lines.problems.nearest(tidy(texts.at(at)), names)},
+        )
+    pairs = together(tasks, meant)
+    found = Column(list(_assigned(plan, by, pairs.distinct)), pairs.codes)
+    if any(isinstance(body, Refusal) for body in found.distinct):
+        for column, shown in (("task", named), ("agency", texts)):
+            codes = found.map(partial(_code_at, column))
+            lines.report(column, codes, lambda at: found.at(at).context, shown)
+    bodies = found.map(lambda body: None if isinstance(body, Refusal) else body)
+    _note_understood(lines, texts, meant, pairs, bodies)
+    return bodies
+
+
+def _code_at(column: str, body: str | Refusal | None) -> str | None:
+    return body.code if isinstance(body, Refusal) and body.column == column else None
+
+
+def _assigned(plan: Plan, by: str, pairs: Iterable[tuple[str | None, str | None]]) -> Iterator[str | Refusal | None]:
+    """The body for each task and body named, both None where they are unknown."""
+    reporters, for_anyone = plan.reporters, by == plan.office.id
+    for task, named in pairs:
+        if task is None or named is None:
+            yield None
+        # The usual case at once: a file may hold thousands of assignments.
+        elif named in reporters[task] and (for_anyone or named == by):
+            yield named
+        else:
+            yield assigned_body(plan, by, task, named)
+
+
+def _note_understood(lines: Lines, texts: Column, meant: Column, pairs: Column, bodies: Column) -> None:
+    """Note the body that is meant where another of its names is written, or that of its group."""
+    plan = lines.plan
+    exact = [
+        not body or text in (body, plan.name_of(body))
+        for text, body in zip(texts.distinct, meant.distinct, strict=True)
+    ]
+    of_group = [bool(pair[1]) and body != pair[1] for pair, body in zip(pairs.distinct, bodies.distinct, strict=True)]
+    if all(exact) and not any(of_group):
+        return
+    noted = ~np.array(exact)[texts.codes] | np.array(of_group)[pairs.codes]
+    noted[bodies.missing()] = False
+    lines.say(
+        "cell_understood", np.flatnonzero(noted), "agency", lambda at: {"understood": plan.name_of(bodies.at(at))}
+    )

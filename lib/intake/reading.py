@@ -1,0 +1,138 @@
+"""One file: whose it is, what is wrong with it, and whether it counts beside what is already there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import PurePath
+from typing import NamedTuple
+
+from lib.errors import PeriodError
+from lib.intake.csv_file import Sheet
+from lib.intake.decoding import decode
+from lib.intake.headers import Header, is_header, read_header
+from lib.intake.row_reading import Origin, read_rows
+from lib.periods import read_period
+from lib.plan import Plan
+from lib.problems import Problem, nearest, problem
+from lib.rows import Kind, Row
+
+SAMPLE_PREFIX = "示例_"
+
+
+class Reading(NamedTuple):
+    """What a file says. `rows` is empty where a problem is blocking: a file is taken whole or refused whole."""
+
+    file: str
+    by: str | None
+    """The body it speaks for."""
+    kind: Kind | None
+    rows: Sequence[Row]
+    problems: list[Problem]
+    sha256: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Nothing in it is blocking."""
+        return not any(p.blocking for p in self.problems)
+
+    @property
+    def needs_confirmation(self) -> bool:
+        """It counts only once its warnings are confirmed."""
+        return bool(self.warnings)
+
+    @property
+    def counts(self) -> bool:
+        """It counts as it is."""
+        return all(p.severity == "note" for p in self.problems)
+
+    @property
+    def faults(self) -> list[Problem]:
+        """Problems without the notes."""
+        return [p for p in self.problems if p.severity != "note"]
+
+    @property
+    def warnings(self) -> list[Problem]:
+        """What has to be confirmed."""
+        return [p for p in self.problems if p.severity == "confirm"]
+
+    @property
+    def notes(self) -> list[Problem]:
+        """What was understood or left out; nothing to do."""
+        return [p for p in self.problems if p.severity == "note"]
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the file is named as invented data."""
+        return is_sample(self.file)
+
+    def confirmed(self) -> Reading:
+        """The same with its warnings confirmed: they are notes now."""
+        if not self.warnings:
+            return self
+        return self._replace(problems=[p._replace(severity="note") if p in self.warnings else p for p in self.problems])
+
+    def noted(self, note: Problem, rows: Sequence[Row] | None = None) -> Reading:
+        """The same with a note; with other rows, where those are given."""
+        return self._replace(problems=[*self.problems, note], rows=self.rows if rows is None else rows)
+
+
+def is_sample(file: str) -> bool:
+    """Whether a file name marks invented data."""
+    return file.startswith(SAMPLE_PREFIX)
+
+
+def read_file(file: str, data: bytes, plan: Plan, received: date, body: str | None = None) -> Reading:
+    """Everything that can be said of a file by itself. Without `body` its name says whose it is."""
+    by = body or body_of(file, plan)
+    if isinstance(by, Problem):
+        return Reading(file, None, None, [], [by])
+    sheet, found = decode(data, is_header)
+    if sheet is None:
+        return _reading(file, by, None, [], found)
+    header, more = read_header(sheet.header, plan.year)
+    if header is None:
+        return _reading(file, by, None, [], found + more)
+    rows, faults = read_rows(sheet, header, plan, Origin(file, by, received))
+    return _reading(file, by, header.kind, rows, found + more + faults)
+
+
+def _reading(file: str, by: str, kind: Kind | None, rows: Sequence[Row], problems: list[Problem]) -> Reading:
+    problems = [p if p.file else p._replace(file=file) for p in problems]
+    refused = any(p.blocking for p in problems)
+    return Reading(file, by, kind, [] if refused else rows, problems)
+
+
+def body_of(file: str, plan: Plan) -> str | Problem:
+    """The body whose id, name or alias the file name begins with, or why there is none."""
+    stem = PurePath(file).stem.removeprefix(SAMPLE_PREFIX)
+    words = stem.split("_")
+    for n in range(len(words), 0, -1):
+        if body := plan.find_body("_".join(words[:n])):
+            if body in plan.groups_by_id:
+                return problem("body_is_group", file=file, value=file, name=plan.name_of(body))
+            return body
+    names = [name for agency in plan.agencies for name in (agency.name, *agency.aliases)]
+    # 省科技厅2021-09.csv lacks the underscore after the name.
+    begins = max((name for name in names if stem.startswith(name)), key=len, default="")
+    hint = f"“{begins}”后面缺下划线。" if begins else nearest(words[0], names)
+    return problem("body_unknown", file=file, value=file, nearest=hint)
+
+
+def other_plan_year(data: bytes, plan: Plan, other_years: Iterable[int]) -> bool:
+    """Whether the first row reports on the year of another plan, so that the file is that plan's business."""
+    sheet, _ = decode(data, is_header)
+    header = read_header(sheet.header, plan.year)[0] if sheet and len(sheet.rows) else None
+    if sheet is None or header is None:
+        return False
+    return any(_names_year(sheet, header, year) for year in other_years) and not _names_year(sheet, header, plan.year)
+
+
+def _names_year(sheet: Sheet, header: Header, year: int) -> bool:
+    cells = sheet.line(0).cells
+    at = header.columns["period"]
+    try:
+        read_period(cells[at] if at < len(cells) else "", year)
+    except PeriodError:
+        return False
+    return True

@@ -1,0 +1,23 @@
+"""The plan 计划: its objects, its YAML file with every fault and line, published history."""
+
+from lib.plan.file import check_plan, load_plan
+from lib.plan.model import (
+    Agency,
+    Assignment,
+    Baseline,
+    Group,
+    Indicator,
+    Office,
+    Part,
+    Plan,
+    Reporting,
+    Section,
+    StatusRule,
+    Task,
+)
+from lib.plan.published import Published, load_published
+
+__all__ = [
+    "Agency", "Assignment", "Baseline", "Group", "Indicator", "Office", "Part", "Plan", "Published", "Reporting",
+    "Section", "StatusRule", "Task", "check_plan", "load_plan", "load_published",
+]  # fmt: skip

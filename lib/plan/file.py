@@ -1,0 +1,215 @@
+"""The plan's YAML → Plan. A wrong file is refused with every fault at once, each with its line.
+
+YAML itself is too trusting for a file that people edit: of two equal keys it keeps the last, it reads 1.10 as 1.1 and
+no as false. So the file is read as nodes first, which know their lines, and the types are checked strictly.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from yaml.reader import Reader
+
+from lib.errors import PlanError
+from lib.plan.checks import Place, meaning_faults
+from lib.plan.model import Plan
+from lib.problems import Problem, nearest, problem
+
+_DEEPEST = 30
+"""A plan nests ten deep."""
+
+_MOST_NODES = 500_000
+"""A plan of a thousand tasks has some ten thousand; aliases of aliases make billions out of a few lines."""
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_plan(path: Path) -> Plan:
+    """The plan in `path`. Raises PlanError, which carries every fault found."""
+    plan, problems = check_plan(path)
+    if plan is None or problems:
+        raise PlanError(problems)
+    return plan
+
+
+def check_plan(path: Path) -> tuple[Plan | None, list[Problem]]:
+    """The plan, if its shape is right, with all faults of the file ordered by line."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError:
+        return None, [problem("plan_missing", file=path.name, value=str(path))]
+    except UnicodeDecodeError as error:
+        row = error.object[: error.start].count(b"\n") + 1
+        return None, [problem("plan_encoding", file=path.name, row=row)]
+    source = _Source(path.name)
+    data = source.parse(text)
+    if source.problems and data is None:
+        return None, source.problems
+    plan = None
+    try:
+        plan = Plan.model_validate(data)
+    except ValidationError as error:
+        for fault in error.errors():
+            source.add_fault(fault, data)
+    for code, at, value, context in meaning_faults(data, source.lines):
+        source.add(code, at, value, **context)
+    return plan, sorted(set(source.problems), key=lambda p: (p.row or 0, p.message))
+
+
+def plan_schema() -> str:
+    """The JSON Schema of a plan file, as published beside it."""
+    return json.dumps(Plan.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+class _Source:
+    """A YAML text as plain data, with the line of every node and the faults found so far."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[Place, int] = {}
+        self.texts: dict[Place, str] = {}
+        """What is written at a place: 1.10 and no, which YAML takes for 1.1 and false."""
+        self.problems: list[Problem] = []
+
+    def parse(self, text: str) -> Any:
+        """Plain data, or None where the text is no YAML."""
+        try:
+            _check_depth(text)
+            loader = _Loader(text)
+            try:
+                node = loader.get_single_node()
+                return None if node is None else self._data(loader, node, (), ())
+            finally:
+                loader.dispose()
+        except yaml.YAMLError as error:
+            self.problems.append(problem("plan_yaml", file=self.file, row=_row_of(error, text)))
+            return None
+
+    def add(self, code: str, at: Place, value: Any = None, **context: Any) -> None:
+        """Record a fault at the node `at`, or at the nearest node above it."""
+        place = at
+        while place and place not in self.lines:
+            place = place[:-1]
+        text = None if value is None else value if isinstance(value, str) else _as_yaml(value)
+        self.problems.append(
+            problem(code, file=self.file, row=self.lines.get(place, 1), column=_dotted(at), value=text, **context)
+        )
+
+    def add_fault(self, fault: ErrorDetails, data: Any) -> None:
+        """Record what pydantic found."""
+        at: Place = tuple(fault["loc"])
+        kind, value = fault["type"], self.texts.get(at, fault["input"])
+        context = fault.get("ctx", {})
+        if kind == "missing":
+            self.add("plan_key_missing", at, key=at[-1])
+        elif kind == "extra_forbidden":
+            known = _keys_at(at[:-1])
+            self.add(
+                "plan_key_unknown",
+                at,
+                str(at[-1]),
+                nearest=nearest(str(at[-1]), known) or f"可写：{'、'.join(known)}。",
+            )
+        elif kind == "literal_error":
+            self.add("plan_choice", at, value, expected=str(context["expected"]).replace("'", "").replace(" or ", ", "))
+        else:
+            self.add("plan_type", at, value, expected=_expected(kind, context))
+
+    def _data(self, loader: Any, node: yaml.Node, at: Place, above: tuple[int, ...]) -> Any:
+        self.lines[at] = node.start_mark.line + 1
+        if id(node) in above or len(self.lines) > _MOST_NODES:
+            raise yaml.MarkedYAMLError("aliases without end", problem_mark=node.start_mark)
+        above = (*above, id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self._data(loader, child, (*at, i), above) for i, child in enumerate(node.value)]
+        if not isinstance(node, yaml.MappingNode):
+            self.texts[at] = node.value
+            return _value(loader, node)
+        data: dict[Any, Any] = {}
+        first: dict[Any, int] = {}
+        for key_node, child in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
+            row = key_node.start_mark.line + 1
+            if key in data:
+                self.problems.append(problem("plan_key_twice", file=self.file, row=row, value=key, first=first[key]))
+            first.setdefault(key, row)
+            data[key] = self._data(loader, child, (*at, key), above)
+            self.lines[*at, key] = row  # not that of the value, which may begin below
+        return data
+
+
+def _check_depth(text: str) -> None:
+    """Refuse deep nesting while it is still a stream: the C reader would overrun its stack and take the process along."""
+    depth = 0
+    events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+    for event in events:
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise yaml.MarkedYAMLError("nested too deep", problem_mark=event.start_mark)
+
+
+def _value(loader: Any, node: yaml.Node) -> Any:
+    try:
+        return loader.construct_object(node)
+    except (ValueError, LookupError, AttributeError):
+        return node.value  # 2021-02-30 looks like a day and is none: its type is refused with its line
+
+
+def _row_of(error: yaml.YAMLError, text: str) -> int:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return int(error.problem_mark.line) + 1
+    odd = Reader.NON_PRINTABLE.search(text)
+    return text.count("\n", 0, odd.start()) + 1 if odd else 1
+
+
+_EXPECTED = {
+    "string_type": "加引号的文字",
+    "string_too_short": "不空的文字",
+    "string_pattern_mismatch": "由英文字母、数字、点和连字符组成的编号",
+    "int_type": "整数",
+    "float_type": "数字（不加引号）",
+    "finite_number": "有限的数字",
+    "bool_type": "true 或 false",
+    "date_type": "“年-月-日”形式的日期（不加引号）",
+    "list_type": "列表",
+    "model_type": "一组“键: 值”",
+    "too_short": "至少有一项的列表",
+    "greater_than_equal": "不小于 {ge} 的数",
+    "less_than_equal": "不大于 {le} 的数",
+}
+
+
+def _expected(kind: str, context: dict[str, Any]) -> str:
+    return _EXPECTED.get(kind, kind).format_map(context)
+
+
+def _keys_at(at: Place) -> list[str]:
+    """The keys that the plan knows at a place."""
+    model: type[BaseModel] = Plan
+    for step in at:
+        if isinstance(step, str):
+            model = next(_models_in(model.model_fields[step].annotation))
+    return list(model.model_fields)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
+
+
+def _dotted(at: Place) -> str | None:
+    """parts[0].sections[1]."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at)
+    return text.removeprefix(".") or None
+
+
+def _as_yaml(value: Any) -> str:
+    return yaml.safe_dump(value, allow_unicode=True, default_flow_style=True, width=1000).removesuffix("...\n").strip()

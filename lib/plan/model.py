@@ -1,0 +1,282 @@
+"""The plan 计划: parts, sections, tasks, bodies and indicators, as the YAML file says them.
+
+`lib.plan.file.load_plan` reads the file; docs/formats.md describes every key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lib import formats
+from lib.periods import Frequency
+from lib.text import folded
+
+Text = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, Field(min_length=1, pattern=r"^[A-Za-z0-9][A-Za-z0-9.\-]*$")]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Agency(_Entry):
+    """责任单位: a named body. One body with two nameplates is one agency with aliases."""
+
+    id: Id
+    name: Text
+    aliases: list[Text] = []
+    contact: Text | None = None
+
+
+class Group(_Entry):
+    """A body that stands for several agencies. `members` are agency ids; empty where the text lists none."""
+
+    id: Id
+    name: Text
+    aliases: list[Text] = []
+    members: list[Id] = []
+
+
+class Office(_Entry):
+    """统筹办: may report for anyone and alone may report 已销号."""
+
+    id: Id
+    name: Text
+    aliases: list[Text] = []
+
+
+class Task(_Entry):
+    """任务: a clause. `agencies` keeps the printed order; without `due` the year's last day counts."""
+
+    id: Id
+    text: Text
+    agencies: Annotated[list[Id], Field(min_length=1)]
+    due: date | None = None
+
+
+class Section(_Entry):
+    """章节."""
+
+    id: Id
+    title: Text
+    tasks: list[Task]
+
+
+class Part(_Entry):
+    """部分."""
+
+    id: Id
+    title: Text
+    sections: list[Section]
+
+
+class Baseline(_Entry):
+    """基期值: the value on the last day of the year before, with its source."""
+
+    period: Text
+    value: Number
+    source: Text
+    url: Text | None = None
+
+
+class Indicator(_Entry):
+    """指标: the number that a task carries. `decimals` is the printed step: 2 means 0.01."""
+
+    id: Id
+    task: Id
+    name: Text
+    unit: Text
+    decimals: Annotated[int, Field(ge=0, le=6)] = 0
+    kind: Literal["level", "share", "cumulative"]
+    direction: Literal["higher", "lower"]
+    target: Number
+    target_text: Text
+    owner: Id
+    baseline: Baseline | None = None
+    signed: bool = False
+
+    @property
+    def target_quantity(self) -> str:
+        """The target with its sign and unit: ≥ 60%."""
+        sign = {"higher": "≥ ", "lower": "≤ "}[self.direction]
+        return sign + formats.quantity(self.target, self.unit)
+
+    def quantity(self, value: float | None) -> str:
+        """A value with its unit, to the printed step unless it was reported finer: 352 件."""
+        return formats.quantity(value, self.unit, self.digits(value))
+
+    def number(self, value: float | None) -> str:
+        """A value without its unit."""
+        return formats.number(value, self.digits(value))
+
+    def digits(self, value: float | None) -> int | None:
+        """Decimals of a value as it is printed; None for as many as it has."""
+        return None if value is not None and round(value, self.decimals) != round(value, 9) else self.decimals
+
+
+class StatusRule(_Entry):
+    """How an indicator is judged within the year: gap to the elapsed share, tolerance in 百分点."""
+
+    name: Literal["schedule_gap"]
+    tolerance_points: Annotated[float, Field(ge=0, le=100)]
+
+
+class Reporting(_Entry):
+    """How often bodies report, and by which day of the month after."""
+
+    frequency: Frequency
+    due_day: Annotated[int, Field(ge=1, le=31)]
+
+
+class Assignment(NamedTuple):
+    """任务分工: one task × one named body (an agency or a group)."""
+
+    task: str
+    body: str
+
+
+class Plan(_Entry):
+    """A plan of one year. Lists keep the printed order."""
+
+    id: Id
+    title: Text
+    document: Text
+    basis: Text | None = None
+    year: Annotated[int, Field(ge=1949, le=2100)]
+    lead_rule: Literal["none", "first_listed"]
+    status_rule: StatusRule
+    reporting: Reporting
+    office: Office
+    preamble: list[Text] = []
+    agencies: Annotated[list[Agency], Field(min_length=1)]
+    groups: list[Group] = []
+    parts: Annotated[list[Part], Field(min_length=1)]
+    indicators: list[Indicator] = []
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of everything the plan says."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the plan's year."""
+        return date(self.year, 12, 31)
+
+    @cached_property
+    def parts_by_id(self) -> dict[str, Part]:
+        """Parts by id, in order."""
+        return {part.id: part for part in self.parts}
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        """Sections by id, in order."""
+        return {section.id: section for part in self.parts for section in part.sections}
+
+    @cached_property
+    def tasks(self) -> dict[str, Task]:
+        """Tasks by id, in order."""
+        return {task.id: task for section in self.sections.values() for task in section.tasks}
+
+    @cached_property
+    def place(self) -> dict[str, tuple[Part, Section]]:
+        """The part and section of each task."""
+        return {t.id: (part, section) for part in self.parts for section in part.sections for t in section.tasks}
+
+    @cached_property
+    def assignments(self) -> list[Assignment]:
+        """Every task × named body, in order."""
+        return [Assignment(task.id, body) for task in self.tasks.values() for body in task.agencies]
+
+    @cached_property
+    def bodies(self) -> dict[str, Agency | Group]:
+        """Agencies, then groups, by id."""
+        bodies: list[Agency | Group] = [*self.agencies, *self.groups]
+        return {body.id: body for body in bodies}
+
+    @cached_property
+    def groups_by_id(self) -> dict[str, Group]:
+        """Groups by id."""
+        return {group.id: group for group in self.groups}
+
+    @cached_property
+    def indicators_by_id(self) -> dict[str, Indicator]:
+        """Indicators by id, in order."""
+        return {indicator.id: indicator for indicator in self.indicators}
+
+    @cached_property
+    def indicators_of(self) -> dict[str, list[Indicator]]:
+        """The indicators that a task carries; tasks without any are left out."""
+        carried: dict[str, list[Indicator]] = {}
+        for indicator in self.indicators:
+            carried.setdefault(indicator.task, []).append(indicator)
+        return carried
+
+    @cached_property
+    def reporters(self) -> dict[str, frozenset[str]]:
+        """The bodies whose rows of a task are taken: those named and, of a group, its members."""
+        return {
+            task.id: frozenset(
+                body
+                for named in task.agencies
+                for body in (named, *(self.groups_by_id[named].members if named in self.groups_by_id else ()))
+            )
+            for task in self.tasks.values()
+        }
+
+    def senders(self, body: str) -> tuple[str, ...]:
+        """Whose files report what an agency or a group is named for: an agency's own, the group's listed members' theirs;
+        without any, the office's."""
+        group = self.groups_by_id.get(body)
+        if group is None:
+            return (body,)
+        return tuple(group.members) or (self.office.id,)
+
+    def name_of(self, body: str) -> str:
+        """The printed name of an agency, a group or the office."""
+        return self.office.name if body == self.office.id else self.bodies[body].name
+
+    def short_name_of(self, body: str) -> str:
+        """The name in lists: of two nameplates the first."""
+        return self.name_of(body).split("〔")[0]
+
+    def due(self, task: str) -> date:
+        """The day by which a task is to be completed."""
+        return self.tasks[task].due or self.last_day
+
+    def find_body(self, text: str) -> str | None:
+        """The id of the agency, group or office that a text names by id, name or alias."""
+        return _named(self._bodies_by_name, text)
+
+    def find_indicator(self, text: str) -> str | None:
+        """The id of the indicator that a text names by id or full name."""
+        return _named(self._indicators_by_name, text)
+
+    def find_task(self, text: str) -> str | None:
+        """The id of the task that a text names by id or by the words of its clause."""
+        return _named(self._tasks_by_name, text)
+
+    @cached_property
+    def _bodies_by_name(self) -> dict[str, str]:
+        bodies: list[Agency | Group | Office] = [*self.bodies.values(), self.office]
+        return {folded(name): body.id for body in bodies for name in (body.id, body.name, *body.aliases)}
+
+    @cached_property
+    def _indicators_by_name(self) -> dict[str, str]:
+        return {folded(name): i.id for i in self.indicators for name in (i.id, i.name)}
+
+    @cached_property
+    def _tasks_by_name(self) -> dict[str, str]:
+        by_text = {folded(task.text.rstrip("。")): task.id for task in self.tasks.values()}
+        return by_text | {folded(task): task for task in self.tasks}
+
+
+def _named(ids: dict[str, str], text: str) -> str | None:
+    # Most texts are written as they are compared; folding them takes longer than looking them up.
+    return ids.get(text) or ids.get(folded(text))

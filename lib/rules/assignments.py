@@ -1,0 +1,233 @@
+"""The status of an assignment 任务分工 (one task × one named body) and of a task, by what was reported.
+
+Rule and words: docs/method.md; the same examples are tested in tests/test_assignments.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from lib.periods import Period
+from lib.plan import Assignment, Plan
+from lib.rows import ProgressRow
+from lib.rules.indicators import IndicatorStanding
+
+DONE = frozenset({"completed", "verified"})
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentStanding:
+    """Where one body stands with one task."""
+
+    task: str
+    body: str
+    status: str
+    owes: bool
+    """Nothing was reported for the current reporting period, and it is not completed."""
+    may_be_done: bool
+    """Nothing reported speaks against its completion."""
+    overdue: bool
+    period: Period | None = None
+    row: ProgressRow | None = None
+    """The latest progress row."""
+    against_verified: ProgressRow | None = None
+    """与销号不符: what the agency reported after the office verified."""
+    members_owing: tuple[str, ...] = ()
+    """Of a group with listed members, those that owe."""
+
+    @property
+    def evidence(self) -> str | None:
+        """佐证材料 of the latest row."""
+        return self.row.evidence if self.row else None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStanding:
+    """Where a task stands, by all its assignments."""
+
+    task: str
+    status: str
+    owes: bool
+    may_be_done: bool
+    overdue: bool
+    due: date
+    assignments: tuple[AssignmentStanding, ...]
+
+
+class Latest(NamedTuple):
+    """The latest row of a task and body; of the office's own; and whether one stands for the current period."""
+
+    row: ProgressRow
+    by_office: ProgressRow | None
+    is_current: bool
+
+
+def latest_rows(rows: Iterable[ProgressRow], office: str, current: Period | None) -> dict[Assignment, Latest]:
+    """The latest row of each task and body, from rows in the order in which they count."""
+    latest: dict[tuple[str, str], ProgressRow] = {}
+    by_office: dict[tuple[str, str], ProgressRow] = {}
+    reported_now: set[tuple[str, str]] = set()
+    current_end = current.end if current else None
+    for row in rows:
+        key, end = (row.task, row.agency), row.period.end
+        if key not in latest or end >= latest[key].period.end:
+            latest[key] = row
+        if row.by == office and (key not in by_office or end >= by_office[key].period.end):
+            by_office[key] = row
+        if end == current_end:
+            reported_now.add(key)
+    return {Assignment(*key): Latest(row, by_office.get(key), key in reported_now) for key, row in latest.items()}
+
+
+def stand_tasks(
+    plan: Plan,
+    latest: Mapping[Assignment, Latest],
+    indicators: Mapping[str, IndicatorStanding],
+    as_of: date,
+    current: Period | None,
+) -> dict[str, TaskStanding]:
+    """The standing of every task of the plan, in its order."""
+    tasks = {}
+    for task in plan.tasks.values():
+        due = plan.due(task.id)
+        carried = [indicators[i.id] for i in plan.indicators_of.get(task.id, ())]
+        assignments = tuple(
+            _by_figures(task.id, body, carried, latest.get(Assignment(task.id, body)), due <= as_of, current)
+            if carried
+            else _by_reports(plan, task.id, body, latest, due <= as_of, current)
+            for body in task.agencies
+        )
+        status = status_of([a.status for a in assignments])
+        tasks[task.id] = TaskStanding(
+            task.id,
+            status,
+            owes=any(a.owes for a in assignments),
+            may_be_done=all(a.may_be_done for a in assignments),
+            overdue=due <= as_of and status not in DONE,
+            due=due,
+            assignments=assignments,
+        )
+    return tasks
+
+
+def status_of(statuses: list[str]) -> str:
+    """The status of a whole by the statuses of its parts."""
+    reported = [status for status in statuses if status != "unreported"]
+    if not reported:
+        return "unreported"
+    if all(status == "verified" for status in statuses):
+        return "verified"
+    if all(status in DONE for status in statuses):
+        return "completed"
+    if "delayed" in reported:
+        return "delayed"
+    if all(status == "not_started" for status in reported):
+        return "not_started"
+    return "in_progress"
+
+
+def _by_reports(
+    plan: Plan, task: str, body: str, latest: Mapping[Assignment, Latest], is_due: bool, current: Period | None
+) -> AssignmentStanding:
+    own = latest.get(Assignment(task, body))
+    group = plan.groups_by_id.get(body)
+    if group and group.members and not _is_verified(own):
+        return _rolled_up(task, body, {m: latest.get(Assignment(task, m)) for m in group.members}, is_due, current)
+    return _standing(task, body, _reported_status(own), own, is_due, current)
+
+
+def _rolled_up(
+    task: str, body: str, members: Mapping[str, Latest | None], is_due: bool, current: Period | None
+) -> AssignmentStanding:
+    """A group's assignment by its members' rows: completed when all are."""
+    statuses = {member: _reported_status(own) for member, own in members.items()}
+    status = status_of(list(statuses.values()))
+    rows = [_standing_row(own) for own in members.values() if own]
+    silent = [member for member, own in members.items() if not (own and own.is_current)]
+    owing = () if current is None else tuple(m for m in silent if statuses[m] not in DONE)
+    return AssignmentStanding(
+        task,
+        body,
+        status,
+        owes=bool(owing),
+        may_be_done=all(s in DONE or s == "unreported" for s in statuses.values()),
+        overdue=is_due and status not in DONE,
+        period=max((row.period for row in rows), key=lambda p: p.end, default=None),
+        row=max(rows, key=lambda row: row.period.end, default=None),
+        members_owing=owing,
+    )
+
+
+def _standing(
+    task: str, body: str, status: str, own: Latest | None, is_due: bool, current: Period | None
+) -> AssignmentStanding:
+    verified = _is_verified(own)
+    shown = _standing_row(own) if own else None
+    against = own.row if own and verified and own.row.status not in DONE else None
+    return AssignmentStanding(
+        task,
+        body,
+        status,
+        owes=current is not None and status not in DONE and not (own and own.is_current),
+        may_be_done=status in DONE or status == "unreported",
+        overdue=is_due and status not in DONE,
+        period=shown.period if shown else None,
+        row=shown,
+        against_verified=against,
+    )
+
+
+def _by_figures(
+    task: str,
+    body: str,
+    carried: list[IndicatorStanding],
+    own: Latest | None,
+    is_due: bool,
+    current: Period | None,
+) -> AssignmentStanding:
+    """A task that carries indicators takes its status from them; of progress rows only the office's 已销号 tells."""
+    status = _status_by_figures(carried)
+    if status == "completed" and _is_verified(own):
+        status = "verified"
+    periods = [i.period for i in carried if i.period]
+    reported_now = current is not None and all(any(r.period.end == current.end for r in i.series) for i in carried)
+    return AssignmentStanding(
+        task,
+        body,
+        status,
+        owes=current is not None and status not in DONE and not reported_now,
+        may_be_done=status in DONE or status == "unreported",
+        overdue=is_due and status not in DONE,
+        period=max(periods, key=lambda p: p.end, default=None),
+        row=None if own is None else _standing_row(own) if status == "verified" else own.row,
+    )
+
+
+def _status_by_figures(carried: list[IndicatorStanding]) -> str:
+    if all(i.status == "no_data" for i in carried):
+        return "unreported"
+    return "completed" if all(map(_is_final, carried)) else "in_progress"
+
+
+def _is_final(standing: IndicatorStanding) -> bool:
+    """Achieved for good: a total at once, a level or share only on the figure for the year's last day."""
+    return standing.status == "achieved" and (standing.indicator.kind == "cumulative" or standing.elapsed == 1)
+
+
+def _is_verified(own: Latest | None) -> bool:
+    # 已销号 stands until the office itself reports otherwise, whatever the agency reports later.
+    return own is not None and own.by_office is not None and own.by_office.status == "verified"
+
+
+def _standing_row(own: Latest) -> ProgressRow:
+    """The row that gives the status: the office's 已销号 while it stands, else the latest."""
+    return own.by_office if own.by_office and own.by_office.status == "verified" else own.row
+
+
+def _reported_status(own: Latest | None) -> str:
+    if own is None:
+        return "unreported"
+    return _standing_row(own).status

@@ -1,0 +1,109 @@
+"""What needs attention 需要关注, worst first, and what changed since the reporting period before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal, NamedTuple
+
+from lib.periods import period_before
+from lib.plan import Plan
+from lib.rules.assignments import TaskStanding
+from lib.rules.indicators import IndicatorStanding
+from lib.rules.measures import Measures
+from lib.rules.rates import Rates
+
+Reason = Literal["overdue", "behind", "delayed", "slightly_behind", "owing", "no_evidence"]
+
+WORST_FIRST: tuple[Reason, ...] = ("overdue", "behind", "delayed", "slightly_behind", "owing", "no_evidence")
+
+
+class Item(NamedTuple):
+    """A task that needs attention, under its worst reason; with the indicator where that is the reason."""
+
+    reason: Reason
+    task: str
+    due: date
+    bodies: tuple[str, ...]
+    """The bodies it concerns: those that are late, delayed, owe or gave no evidence."""
+    indicator: IndicatorStanding | None = None
+
+
+class Change(NamedTuple):
+    """A value that differs between two moments. `scope`: indicator, task, agency or plan; None is “none reported”."""
+
+    scope: Literal["indicator", "task", "agency", "plan"]
+    id: str
+    field: str
+    before: float | str | None
+    after: float | str | None
+
+
+def needs_attention(measures: Measures) -> list[Item]:
+    """Each task that needs attention once: worst reason first, then by due date, then in the plan's order."""
+    place = {task: i for i, task in enumerate(measures.plan.tasks)}
+    items = [item for task in measures.tasks.values() if (item := _item(measures, task))]
+    return sorted(items, key=lambda item: (WORST_FIRST.index(item.reason), item.due, place[item.task]))
+
+
+def _item(measures: Measures, task: TaskStanding) -> Item | None:
+    return min(_reasons(measures, task), key=lambda item: WORST_FIRST.index(item.reason), default=None)
+
+
+def _reasons(measures: Measures, task: TaskStanding) -> Iterator[Item]:
+    carried = [measures.indicators[i.id] for i in measures.plan.indicators_of.get(task.task, ())]
+    carried.sort(key=lambda standing: standing.gap_points or 0.0)  # of two that are behind, the one further behind
+
+    def item(reason: Reason, bodies: list[str], indicator: IndicatorStanding | None = None) -> Item:
+        return Item(reason, task.task, task.due, tuple(bodies), indicator)
+
+    if task.overdue:
+        yield item("overdue", [a.body for a in task.assignments if a.overdue])
+    for standing in carried:
+        if standing.status == "behind":
+            yield item("behind", [standing.indicator.owner], standing)
+        elif standing.status == "slightly_behind":
+            yield item("slightly_behind", [standing.indicator.owner], standing)
+    if delayed := [a.body for a in task.assignments if a.status == "delayed"]:
+        yield item("delayed", delayed)
+    if owing := [a.body for a in task.assignments if a.owes]:
+        yield item("owing", owing)
+    if not carried and (bare := [a.body for a in task.assignments if a.status == "completed" and not a.evidence]):
+        yield item("no_evidence", bare)
+
+
+def moment_before(measures: Measures) -> date | None:
+    """The end of the reporting period before the current one; None in the year's first."""
+    if measures.current is None:
+        return None
+    before = period_before(measures.current, measures.plan.reporting.frequency)
+    return before.end if before else None
+
+
+def changes(before: Measures, after: Measures) -> list[Change]:
+    """Every figure, lamp, status and rate that differs: indicators, tasks, agencies, the plan."""
+    return list(_changes(after.plan, before, after))
+
+
+def _changes(plan: Plan, before: Measures, after: Measures) -> Iterator[Change]:
+    for id, standing in after.indicators.items():
+        old = before.indicators[id]
+        yield from _different("indicator", id, ("actual", "status"), old, standing)
+    for id, task in after.tasks.items():
+        yield from _different("task", id, ("status",), before.tasks[id], task)
+    rates = ("completion_rate", "completion_high", "coverage", "current_coverage")
+    for id in plan.bodies:
+        yield from _different("agency", id, rates, before.bodies[id], after.bodies[id])
+    yield from _different("plan", plan.id, rates, before.summary, after.summary)
+
+
+def _different(
+    scope: Literal["indicator", "task", "agency", "plan"],
+    id: str,
+    fields: tuple[str, ...],
+    old: IndicatorStanding | TaskStanding | Rates,
+    new: IndicatorStanding | TaskStanding | Rates,
+) -> Iterator[Change]:
+    for field in fields:
+        if getattr(old, field) != getattr(new, field):
+            yield Change(scope, id, field, getattr(old, field), getattr(new, field))

@@ -1,0 +1,134 @@
+"""All figures of a plan at one moment: files → text → rows → *figures* → pages.
+
+`as_of` 数据截至: periods that end later do not count. `known_by` 知悉截至: rows reported later do not count.
+Both are arguments; nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from lib.periods import Period, current_period, elapsed
+from lib.plan import Plan
+from lib.rows import AnyRow, FigureRow, ProgressRow, Rows
+from lib.rules.assignments import AssignmentStanding, TaskStanding, latest_rows, stand_tasks
+from lib.rules.indicators import IndicatorStanding, stand
+from lib.rules.rates import Rates, rates
+
+
+@dataclass(frozen=True, eq=False)
+class Measures:
+    """Everything a page shows of a plan at one moment."""
+
+    plan: Plan
+    as_of: date
+    known_by: date | None
+    rows: Rows
+    """All that count, also those that are of no account at this moment."""
+    figures: Sequence[FigureRow]
+    """Rows that count now, in the order in which they count; superseded ones included."""
+    progress: Sequence[ProgressRow]
+    indicators: dict[str, IndicatorStanding]
+    tasks: dict[str, TaskStanding]
+
+    @property
+    def sample(self) -> bool:
+        """Whether invented data count."""
+        return self.rows.sample
+
+    @property
+    def elapsed(self) -> float:
+        """序时进度 of `as_of`."""
+        return float(elapsed(self.as_of, self.plan.year))
+
+    @property
+    def current(self) -> Period | None:
+        """The current reporting period."""
+        return current_period(self.as_of, self.plan.year, self.plan.reporting.frequency)
+
+    @cached_property
+    def summary(self) -> Rates:
+        """Rates of the plan's tasks."""
+        return rates(list(self.tasks.values()))
+
+    @cached_property
+    def parts(self) -> dict[str, Rates]:
+        """Rates of the tasks of each part."""
+        return {
+            part.id: rates([self.tasks[task.id] for section in part.sections for task in section.tasks])
+            for part in self.plan.parts
+        }
+
+    @cached_property
+    def sections(self) -> dict[str, Rates]:
+        """Rates of the tasks of each section."""
+        return {s.id: rates([self.tasks[task.id] for task in s.tasks]) for s in self.plan.sections.values()}
+
+    @cached_property
+    def assignments_of(self) -> dict[str, list[AssignmentStanding]]:
+        """The assignments of each agency and group."""
+        of: dict[str, list[AssignmentStanding]] = {body: [] for body in self.plan.bodies}
+        for task in self.tasks.values():
+            for assignment in task.assignments:
+                of[assignment.body].append(assignment)
+        return of
+
+    @cached_property
+    def bodies(self) -> dict[str, Rates]:
+        """Rates of the assignments of each agency and group."""
+        return {body: rates(assignments) for body, assignments in self.assignments_of.items()}
+
+    @property
+    def reported_on(self) -> date | None:
+        """The latest 填报日期 of the rows that count."""
+        return self.latest_row.reported_on if self.latest_row else None
+
+    @cached_property
+    def latest_row(self) -> FigureRow | ProgressRow | None:
+        """The row reported last."""
+        rows: list[FigureRow | ProgressRow] = [*self.figures, *self.progress]
+        return max(rows, key=lambda row: row.reported_on, default=None)
+
+    @cached_property
+    def check_code(self) -> str:
+        """校验码 XXXX-XXXX: the same plan, counting rows and dates give the same code.
+
+        A picture without `known_by` and the link copied from it, which pins the last day reported, are one.
+        """
+        known_by = self.known_by or self.reported_on
+        digest = hashlib.sha256(f"{self.plan.digest}|{self.as_of}|{known_by}".encode())
+        rows = ["\t".join(map(str, row[1:])) for row in (*self.figures, *self.progress)]
+        digest.update("\n".join(rows).encode())
+        code = digest.hexdigest()[:8].upper()
+        return f"{code[:4]}-{code[4:]}"
+
+
+def measure(plan: Plan, rows: Rows, as_of: date | None = None, known_by: date | None = None) -> Measures:
+    """The figures of a plan; without `as_of` at the latest period end of a row that counts."""
+    figures = _known(rows.figures, known_by)
+    progress = _known(rows.progress, known_by)
+    as_of = as_of or default_as_of(plan, figures, progress)
+    figures = [row for row in figures if row.period.end <= as_of]
+    progress = [row for row in progress if row.period.end <= as_of]
+    current = current_period(as_of, plan.year, plan.reporting.frequency)
+    rows_of: dict[str, list[FigureRow]] = {indicator.id: [] for indicator in plan.indicators}
+    for row in figures:
+        rows_of[row.indicator].append(row)
+    indicators = {i.id: stand(i, rows_of[i.id], plan.status_rule, plan.year, current) for i in plan.indicators}
+    latest = latest_rows(progress, plan.office.id, current)
+    tasks = stand_tasks(plan, latest, indicators, as_of, current)
+    return Measures(plan, as_of, known_by, rows, figures, progress, indicators, tasks)
+
+
+def default_as_of(plan: Plan, figures: Sequence[FigureRow], progress: Sequence[ProgressRow]) -> date:
+    """The latest period end of any row; the year's last day where there is none."""
+    rows: list[FigureRow | ProgressRow] = [*figures, *progress]
+    return max((row.period.end for row in rows), default=plan.last_day)
+
+
+def _known(rows: Sequence[AnyRow], known_by: date | None) -> Sequence[AnyRow]:
+    return rows if known_by is None else [row for row in rows if row.reported_on <= known_by]

@@ -1,0 +1,203 @@
+"""报送质量: what the office might ask a body about its reports. Each is a question and no finding of a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby, pairwise
+from typing import Literal, NamedTuple
+
+from lib import formats
+from lib.periods import Period
+from lib.plan import Plan
+from lib.rows import FigureRow, ProgressRow, Row, in_force, title
+from lib.rules.assignments import DONE, AssignmentStanding
+from lib.rules.indicators import IndicatorStanding
+from lib.rules.measures import Measures
+from lib.statuses import TASK_STATUSES
+from lib.text import folded
+
+QuestionKind = Literal["falls", "unchanged", "on_target", "contradicts", "taken_back", "same_words", "received_late"]
+
+QUESTION_WORDS: dict[QuestionKind, str] = {
+    "falls": "累计数下降",
+    "unchanged": "与上次相同",
+    "on_target": "恰为目标值",
+    "contradicts": "状态与指标数不一致",
+    "taken_back": "完成后状态改变",
+    "same_words": "几个单位文字相同",
+    "received_late": "填报很久后才收到",
+}
+"""The kinds of questions in the order in which they are listed."""
+
+LONGEST_WAY_DAYS = 60
+"""From 填报日期 to receipt. A report may wait for the next period's; after two months the day is more likely mistyped."""
+
+_MOST_OF_A_TEXT = 40
+
+SHORTEST_TEXT = 8
+"""Characters. Shorter texts (正常推进, 按计划进行) are alike by chance."""
+
+_TEXT_COLUMNS = ("evidence", "obstacle", "next_step", "note")
+
+
+class Question(NamedTuple):
+    """Something to ask a body. `about` is the id of an indicator or a task; `rows` are what it rests on."""
+
+    kind: QuestionKind
+    body: str
+    about: str
+    period: Period
+    text: str
+    rows: tuple[Row, ...]
+
+
+def questions(measures: Measures) -> list[Question]:
+    """Every question that the rows that count give rise to: by kind, then in the plan's order, then by period."""
+    found = [*_of_figures(measures), *_of_tasks(measures), *_of_texts(measures), *_of_receipt(measures)]
+    kinds, tasks = list(QUESTION_WORDS), list(measures.plan.tasks)
+
+    def place(question: Question) -> tuple[int, int, int, date]:
+        indicator = measures.plan.indicators_by_id.get(question.about)
+        task = indicator.task if indicator else question.about
+        return kinds.index(question.kind), tasks.index(task), _order(measures.plan, question.body), question.period.end
+
+    return sorted(found, key=place)
+
+
+def _of_figures(measures: Measures) -> Iterator[Question]:
+    for standing in measures.indicators.values():
+        for before, after in pairwise(standing.series):
+            if standing.indicator.kind == "cumulative" and after.value < before.value:
+                text = f"{_figure(standing, after)}，少于{_figure(standing, before)}。是更正了以前的数吗？"
+                yield _ask_of_figures("falls", standing, (before, after), text)
+        for value, run in groupby(standing.series, key=lambda row: row.value):
+            rows = tuple(run)
+            if len(rows) > 1:
+                when = "、".join(formats.period(row.period) for row in rows)
+                text = f"{when}所报均为 {standing.indicator.quantity(value)}。是没有变化吗？"
+                yield _ask_of_figures("unchanged", standing, rows, text)
+            if value == standing.indicator.target:
+                text = f"{_figure(standing, rows[0])}，与目标值正好相等。是当期的统计数吗？"
+                yield _ask_of_figures("on_target", standing, rows, text)
+
+
+def _ask_of_figures(
+    kind: QuestionKind, standing: IndicatorStanding, rows: tuple[FigureRow, ...], text: str
+) -> Question:
+    indicator = standing.indicator
+    return Question(kind, indicator.owner, indicator.id, rows[-1].period, f"{indicator.name} {text}", rows)
+
+
+def _figure(standing: IndicatorStanding, row: FigureRow) -> str:
+    cumulative = standing.indicator.kind == "cumulative"
+    return f"{formats.period(row.period, cumulative)}为 {standing.indicator.quantity(row.value)}"
+
+
+def _of_tasks(measures: Measures) -> Iterator[Question]:
+    against = set()
+    for task in measures.tasks.values():
+        for assignment in task.assignments:
+            yield from _against_figures(measures, assignment)
+            if row := assignment.against_verified:
+                against.add(row)
+                text = f"{_reported(measures.plan, row)}，而统筹办此前已予销号。情况有变化吗？"
+                yield _ask_of("taken_back", row, text)
+    series: dict[tuple[str, str], list[ProgressRow]] = {}
+    for row in sorted(in_force(measures.progress), key=lambda row: row.period.end):
+        series.setdefault((row.task, row.agency), []).append(row)
+    for before, after in (pair for rows in series.values() for pair in pairwise(rows)):
+        if before.status == "completed" and after.status not in DONE and after not in against:
+            text = f"{_reported(measures.plan, after)}，{formats.period(before.period)}曾报“已完成”。情况有变化吗？"
+            yield _ask_of("taken_back", after, text, before)
+
+
+def _against_figures(measures: Measures, assignment: AssignmentStanding) -> Iterator[Question]:
+    """A status reported on a task that carries indicators, where the figures say otherwise."""
+    carried = [measures.indicators[i.id] for i in measures.plan.indicators_of.get(assignment.task, ())]
+    row = assignment.row
+    if not carried or row is None:
+        return
+    missing = [i for i in carried if i.status != "achieved"]
+    if row.status in DONE and missing:
+        shown = missing
+    elif not missing and row.status not in DONE and _contradicts_achievement(measures, carried, row):
+        shown = carried
+    else:
+        return
+    figures = "；".join(
+        f"{i.indicator.name}（目标 {i.indicator.target_quantity}）" + (f"{_figure(i, i.row)}" if i.row else "尚无报送")
+        for i in shown
+    )
+    text = f"{_reported(measures.plan, row)}，而{figures}。以哪一个为准？"
+    yield _ask_of("contradicts", row, text, *(i.row for i in shown if i.row))
+
+
+def _contradicts_achievement(measures: Measures, carried: list[IndicatorStanding], row: ProgressRow) -> bool:
+    """Whether a status short of completion was reported when the figures that meet the targets were there already.
+
+    推进中 contradicts them only where the figures complete the task: a level may still fall until the year is over.
+    """
+    were_there = all(i.period is not None and i.period.end <= row.period.end for i in carried)
+    return were_there and (row.status != "in_progress" or measures.tasks[row.task].status in DONE)
+
+
+def _of_texts(measures: Measures) -> Iterator[Question]:
+    """The same text in one column from several bodies, spaces and widths aside."""
+    plan = measures.plan
+    same: dict[tuple[str, str], list[Row]] = {}
+    for row in _rows_in_force(measures):
+        for column in _TEXT_COLUMNS:
+            text = folded(getattr(row, column, None) or "")
+            if len(text) >= SHORTEST_TEXT:
+                same.setdefault((column, text), []).append(row)
+    for (column, _), rows in same.items():
+        bodies = sorted({row.by for row in rows}, key=lambda body: _order(plan, body))
+        if len(bodies) > 1:
+            rows.sort(key=lambda row: row.period.end)
+            first = next(row for row in rows if row.by == bodies[0])
+            names = "、".join(map(plan.short_name_of, bodies))
+            said = formats.cut("".join(getattr(first, column).split()), _MOST_OF_A_TEXT)
+            what = title("progress" if isinstance(first, ProgressRow) else "figures", column)
+            text = f"{names}所报的{what}相同：“{said}”。说的是同一件事吗？"
+            yield Question("same_words", first.by, _about(first), rows[-1].period, text, tuple(rows))
+
+
+def _rows_in_force(measures: Measures) -> list[Row]:
+    return [*in_force(measures.figures), *in_force(measures.progress)]
+
+
+def _of_receipt(measures: Measures) -> Iterator[Question]:
+    """Files whose rows say an early 填报日期; none of sample files, which come with the board."""
+    if measures.sample:
+        return
+    files: dict[tuple[str, str], list[Row]] = {}
+    for row in _rows_in_force(measures):
+        if (row.received - row.reported_on).days > LONGEST_WAY_DAYS:
+            files.setdefault((row.by, row.file), []).append(row)
+    for (by, file), rows in files.items():
+        rows.sort(key=lambda row: (row.period.end, row.row))
+        first = min(rows, key=lambda row: row.reported_on)
+        text = (
+            f"{measures.plan.short_name_of(by)}的文件“{file}”有 {len(rows)} 行填报日期早至{formats.day(first.reported_on)}，"
+            f"{formats.day(first.received)}才收到，相隔 {(first.received - first.reported_on).days} 天。填报日期是这一天吗？"
+        )
+        yield Question("received_late", by, _about(first), rows[-1].period, text, tuple(rows))
+
+
+def _ask_of(kind: QuestionKind, row: ProgressRow, text: str, *before: Row) -> Question:
+    return Question(kind, row.agency, row.task, row.period, text, (*before, row))
+
+
+def _reported(plan: Plan, row: ProgressRow) -> str:
+    status = TASK_STATUSES[row.status].word.split("（")[0]
+    return f"任务 {row.task} {plan.short_name_of(row.agency)}{formats.period(row.period)}报“{status}”"
+
+
+def _about(row: Row) -> str:
+    return row.task if isinstance(row, ProgressRow) else row.indicator
+
+
+def _order(plan: Plan, body: str) -> int:
+    bodies = list(plan.bodies)
+    return bodies.index(body) if body in bodies else len(bodies)

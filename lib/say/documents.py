@@ -1,0 +1,157 @@
+"""The documents that `status`, `check` and `history` print as JSON. Shares are fractions, numbers not rounded, absent is null."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from lib.board import Actuals, Reading
+from lib.plan import Plan
+from lib.problems import Problem
+from lib.rows import as_record
+from lib.rules import IndicatorStanding, Measures, Rates, workload
+
+_COUNTS = ("completed", "verified", "in_progress", "delayed", "not_started", "unreported", "overdue")
+_SHARES = ("completion_rate", "completion_high", "coverage", "current_coverage")
+
+
+def status_document(measures: Measures, problems: Iterable[Problem]) -> dict[str, Any]:
+    """Where the plan stands."""
+    plan = measures.plan
+    return {
+        "plan": _plan(plan),
+        "as_of": measures.as_of.isoformat(),
+        "known_by": measures.known_by.isoformat() if measures.known_by else None,
+        "elapsed": measures.elapsed,
+        "sample": measures.sample,
+        "summary": {"tasks": measures.summary.total, **_rates(measures.summary)},
+        "indicators": [_indicator(i, sample=measures.sample) for i in measures.indicators.values()],
+        "tasks": _tasks(measures),
+        "agencies": _agencies(measures),
+        "problems": [problem_record(p) for p in problems],
+    }
+
+
+def check_entry(reading: Reading) -> dict[str, Any]:
+    """What is to be said of one file."""
+    return {
+        "file": reading.file,
+        "kind": reading.kind,
+        "agency": reading.by,
+        "accepted": reading.accepted,
+        "needs_confirmation": reading.needs_confirmation,
+        "rows": [as_record(row) for row in reading.rows],
+        "notes": [{"row": n.row, "column": n.column, "value": n.value, "message": n.message} for n in reading.notes],
+        "problems": [problem_record(p) for p in reading.faults],
+    }
+
+
+def history_document(actuals: Actuals) -> dict[str, Any]:
+    """All submissions, newest first."""
+    states = actuals.states()
+    return {
+        "submissions": [
+            {
+                "id": s.id or None,
+                "file": s.file,
+                "agency": s.body,
+                "by": s.by,
+                "received_at": s.received_at.isoformat(),
+                "state": states[s],
+                "sha256": s.sha256,
+                "rows": s.rows,
+            }
+            for s in reversed(actuals.submissions)
+        ]
+    }
+
+
+def problem_record(found: Problem) -> dict[str, Any]:
+    """A problem as JSON prints it."""
+    return {
+        "file": found.file,
+        "row": found.row,
+        "column": found.column,
+        "value": found.value,
+        "code": found.code,
+        "blocking": found.blocking,
+        "message": found.message,
+    }
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    counts = {
+        "parts": plan.parts,
+        "sections": plan.sections,
+        "tasks": plan.tasks,
+        "agencies": plan.agencies,
+        "groups": plan.groups,
+        "assignments": plan.assignments,
+        "indicators": plan.indicators,
+    }
+    return {"id": plan.id, "title": plan.title, "year": plan.year} | {name: len(what) for name, what in counts.items()}
+
+
+def _rates(rates: Rates) -> dict[str, Any]:
+    return {name: getattr(rates, name) for name in (*_COUNTS, *_SHARES)}
+
+
+def _indicator(standing: IndicatorStanding, *, sample: bool) -> dict[str, Any]:
+    indicator = standing.indicator
+    return {
+        "id": indicator.id,
+        "task": indicator.task,
+        "name": indicator.name,
+        "unit": indicator.unit,
+        "kind": indicator.kind,
+        "direction": indicator.direction,
+        "target": indicator.target,
+        "baseline": standing.baseline,
+        "actual": standing.actual,
+        "period": standing.period.text if standing.period else None,
+        "achievement": standing.achievement,
+        "progress": standing.progress,
+        "elapsed": standing.elapsed,
+        "gap_points": standing.gap_points,
+        "tolerance_points": standing.tolerance_points,
+        "status": standing.status,
+        "stale": standing.stale,
+        "projection": standing.projection,
+        "needed_per_month": standing.needed_per_month,
+        "sample": sample and standing.row is not None,
+    }
+
+
+def _tasks(measures: Measures) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": task.task,
+            "text": measures.plan.tasks[task.task].text,
+            "status": task.status,
+            "overdue": task.overdue,
+            "assignments": [
+                {
+                    "agency": a.body,
+                    "status": a.status,
+                    "period": a.period.text if a.period else None,
+                    "evidence": a.evidence,
+                }
+                for a in task.assignments
+            ],
+        }
+        for task in measures.tasks.values()
+    ]
+
+
+def _agencies(measures: Measures) -> list[dict[str, Any]]:
+    plan, load = measures.plan, workload(measures.plan)
+    return [
+        {
+            "id": body,
+            "name": plan.name_of(body),
+            "kind": "group" if body in plan.groups_by_id else "agency",
+            "workload": {way: float(count) for way, count in load[body].items()},
+            **_rates(rates),
+        }
+        for body, rates in measures.bodies.items()
+    ]

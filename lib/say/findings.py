@@ -1,0 +1,210 @@
+"""Sentences in Chinese about the plan, its parts, tasks and bodies. Plain text, made from measures only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lib import formats
+from lib.periods import Period
+from lib.plan import Plan
+from lib.problems import Problem, number_of
+from lib.rules import DONE, RATE_WORDS, Change, Item, Measures, Rates, TaskStanding
+from lib.say.indicator_findings import headline, signed_points
+from lib.statuses import LAMPS, NO_EVIDENCE, OVERDUE, OWING, TASK_STATUSES, Look
+
+REASONS: dict[str, Look] = {
+    "overdue": OVERDUE,
+    "behind": LAMPS["behind"],
+    "delayed": TASK_STATUSES["delayed"],
+    "slightly_behind": LAMPS["slightly_behind"],
+    "owing": OWING,
+    "no_evidence": NO_EVIDENCE,
+}
+"""How a reason for attention is said and shown."""
+
+RULE_IN_BRIEF = (
+    "口径：任务完成率 = 已完成（含已销号）÷ 全部；上限按尚无反面报送的全部完成计；序时进度 = 已过天数 ÷ 全年天数。"
+)
+
+
+def summary(measures: Measures) -> str:
+    """Where the plan stands, in one sentence."""
+    s = measures.summary
+    said = [f"{s.total} 项任务完成 {s.completed} 项（{completion(s)}），其中已销号 {s.verified} 项"]
+    if measures.indicators:
+        said.append(f"{len(measures.indicators)} 项指标{_lamps(measures)}")
+    said.append(_owing(measures) + (f"，{s.overdue} 项逾期" if s.overdue else ""))
+    return "；".join(said) + "。"
+
+
+def _owing(measures: Measures) -> str:
+    if measures.current is None:
+        return "第一个报告期尚未结束"
+    owing = measures.summary.owing
+    return f"本期 {owing} 项任务尚未报全" if owing else "本期各项任务均已报送"
+
+
+def reporting(measures: Measures, period: Period, owed: Sequence[object]) -> str:
+    """How many bodies have reported for a period."""
+    total = sum(1 for rates in measures.bodies.values() if rates.total)
+    if not owed:
+        return f"{formats.period(period)}：{total} 家全部报齐"
+    return f"{formats.period(period)}：{total} 家中 {total - len(owed)} 家已报齐，{len(owed)} 家还有欠报"
+
+
+def office(waiting: int, without_evidence: int, restated: int, asked: int) -> str:
+    """What waits for the office."""
+    first = f"{waiting} 项自报完成待核实" if waiting else "没有待核实的任务"
+    if without_evidence:
+        first += f"，其中 {without_evidence} 项没有佐证"
+    return f"{first}；更正 {restated} 处，疑问 {asked} 条"
+
+
+NO_CODES_HERE = (
+    "还没有设置报送码：现在只有在看板所在的这台机器上才能报送。要让各单位报送，请管理员运行 "
+    "python -m lib access add 单位，为每个单位制作报送码。"
+)
+NO_CODES = "还没有设置报送码，从这里不能报送。请管理员在看板所在的机器上运行 python -m lib access add 单位，为每个单位制作报送码。"
+
+
+def problems(found: Sequence[Problem]) -> str:
+    """数据问题 3 处, for the line under a title; empty where there are none."""
+    count = number_of(found)
+    return f"数据问题 {count} 处" if count else ""
+
+
+def completion(rates: Rates) -> str:
+    """33.3%，上限 45.2%: a rate never comes without its bound."""
+    return f"{formats.percent(rates.completion_rate)}，上限 {formats.percent(rates.completion_high)}"
+
+
+def _lamps(measures: Measures) -> str:
+    counts = {key: sum(1 for i in measures.indicators.values() if i.status == key) for key in LAMPS}
+    return " " + "、".join(f"{count} 项{LAMPS[key].word}" for key, count in counts.items() if count)
+
+
+def parts(measures: Measures) -> str:
+    """Which part is furthest and which has most that is unreported."""
+    rated = [(part, measures.parts[part.id]) for part in measures.plan.parts if measures.parts[part.id].total]
+    if not any(r.total - r.unreported for _, r in rated):
+        return "各部分均尚无报送"
+    best_part, best = max(rated, key=lambda pair: pair[1].completion_rate or 0)
+    said = f"第{numeral(best_part.id)}部分完成率最高（{formats.percent(best.completion_rate)}）"
+    if not best.completed:
+        said = "各部分均尚无完成的任务"
+    worst_part, worst = max(rated, key=lambda pair: pair[1].unreported)
+    if worst.unreported:
+        said += f"，第{numeral(worst_part.id)}部分未报送最多（{worst.unreported} 项）"
+    return said
+
+
+def task(measures: Measures, standing: TaskStanding) -> str:
+    """The finding of a task: its status, and what keeps it from more, or the figure it carries."""
+    late = "，已逾期" if standing.overdue else ""
+    opening = f"任务 {standing.task} {TASK_STATUSES[standing.status].word}{late}"
+    carried = measures.plan.indicators_of.get(standing.task, ())
+    if carried:
+        return f"{opening}：{headline(measures.indicators[carried[0].id])}"
+    counts = {
+        "家已完成": sum(a.status in DONE for a in standing.assignments),
+        "家进展滞后": sum(a.status == "delayed" for a in standing.assignments),
+        "家本期欠报": sum(a.owes for a in standing.assignments),
+    }
+    said = [f"{count} {word}" for word, count in counts.items() if count]
+    return f"{opening}：{'，'.join([f'{len(standing.assignments)} 家责任单位', *said])}"
+
+
+def numeral(id: str) -> str:
+    """一 for part 1, （二） for section 1.2."""
+    digits = "零一二三四五六七八九十"
+    number = int(id.rsplit(".", 1)[-1])
+    word = digits[number] if number <= 10 else f"十{digits[number - 10]}" if number < 20 else str(number)
+    return f"（{word}）" if "." in id else word
+
+
+def short(text: str, most: int = 17) -> str:
+    """The first words of a clause, for lists: up to its first comma, or cut with an ellipsis."""
+    return formats.cut(text.split("，")[0].split(",")[0].rstrip("。"), most)
+
+
+def clause_place(plan: Plan, task: str) -> str:
+    """一、（一）4."""
+    part, section = plan.place[task]
+    return f"{numeral(part.id)}、{numeral(section.id)}{task.rsplit('.', 1)[-1]}."
+
+
+def bodies(plan: Plan, ids: Sequence[str]) -> str:
+    """省检察院等 7 家; a single one by its name."""
+    if not ids:
+        return ""
+    first = plan.short_name_of(ids[0])
+    return first if len(ids) == 1 else f"{first}等 {len(ids)} 家"
+
+
+def body_label(plan: Plan, body: str) -> str:
+    """A body's name beside a bar or in a list; of a group only what tells it apart."""
+    name = plan.short_name_of(body)
+    return "各成员单位" if body in plan.groups_by_id and name.endswith("各成员单位") else name
+
+
+def attention_detail(item: Item) -> str:
+    """What is to be said of an item beside its reason."""
+    if item.indicator is not None:
+        return f"{signed_points(item.indicator.gap_points or 0.0)} 个百分点"
+    return {
+        "overdue": f"应于 {item.due:%m-%d} 完成",
+        "delayed": "需督促",
+        "owing": "本期未报",
+        "no_evidence": "待补佐证",
+    }[item.reason]
+
+
+def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, str, str]]:
+    """Changes in the order in which leaders read them: the plan's rates, indicators with their lamps, tasks.
+
+    Each with what changed, and from → to. Bounds and agencies are left to their pages.
+    """
+    order = ["plan", "indicator", "task"]
+    lamps = {c.id: LAMPS[str(c.after)] for c in found if c.scope == "indicator" and c.field == "status"}
+    moved = {c.id for c in found if c.scope == "indicator" and c.field == "actual"}
+    said = []
+    for changed in sorted((c for c in found if c.scope in order), key=lambda c: order.index(c.scope)):
+        with_its_figure = changed.scope == "indicator" and changed.field == "status" and changed.id in moved
+        if changed.field == "completion_high" or with_its_figure:
+            continue
+        what, how = change(measures.plan, changed, measures)
+        lamp = lamps.get(changed.id) if changed.field == "actual" else None
+        said.append((changed, what, f"{how} {lamp.glyph} {lamp.word.split('（')[0]}" if lamp else how))
+    return said
+
+
+def change(plan: Plan, changed: Change, measures: Measures) -> tuple[str, str]:
+    """A change as what changed, and from → to."""
+    before, after = (_value(changed, v, measures) for v in (changed.before, changed.after))
+    name = _name(plan, changed)
+    is_lamp = changed.scope == "indicator" and changed.field == "status"
+    field = "状态" if is_lamp else RATE_WORDS.get(changed.field, "")
+    return f"{name} {field}".strip(), f"{before} → {after}"
+
+
+def _name(plan: Plan, changed: Change) -> str:
+    if changed.scope == "indicator":
+        # A figure of a period other than the latest is named with it: “actual 2021-08”.
+        period = changed.field.removeprefix("actual").strip()
+        return " ".join([plan.indicators_by_id[changed.id].name, *([period] if period[:1].isdigit() else [])])
+    if changed.scope == "task":
+        body = changed.field.removeprefix("status").strip()
+        of = f"（{plan.short_name_of(body)}）" if body else ""
+        return f"{changed.id} {short(plan.tasks[changed.id].text, 15)}{of}"
+    return plan.short_name_of(changed.id) if changed.scope == "agency" else "全部任务"
+
+
+def _value(changed: Change, value: float | str | None, measures: Measures) -> str:
+    if value is None:
+        return formats.MISSING
+    if changed.field.startswith("actual"):
+        return measures.plan.indicators_by_id[changed.id].quantity(float(value))
+    if changed.field.startswith("status"):
+        table = LAMPS if changed.scope == "indicator" else TASK_STATUSES
+        return table[str(value)].word.split("（")[0]
+    return formats.percent(float(value))

@@ -1,0 +1,147 @@
+"""What a receipt says: the verdict, problems by kind, what was normalised, what changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from lib import formats
+from lib.board import Receipt, Submission
+from lib.plan import Plan
+from lib.problems import SEVERITY_WORDS, Problem, Severity, number_of, place
+from lib.rows import KIND_WORDS
+from lib.rules import Change, Measures
+from lib.say import findings
+
+FIRST = 20
+"""Problems that are shown; the full list is a file."""
+
+
+class Kind(NamedTuple):
+    """The problems of one code in one file."""
+
+    code: str
+    severity: Severity
+    problems: list[Problem]
+
+
+def by_kind(problems: Iterable[Problem]) -> list[Kind]:
+    """Problems by their code, what blocks first, then in the order of the file."""
+    kinds: dict[str, Kind] = {}
+    for found in problems:
+        kinds.setdefault(found.code, Kind(found.code, found.severity, [])).problems.append(found)
+    return sorted(kinds.values(), key=lambda kind: list(SEVERITY_WORDS).index(kind.severity))
+
+
+def report_lines(problems: Sequence[Problem]) -> list[str]:
+    """Messages, each once: what is the same in several rows is said with all their numbers."""
+    rows_of: dict[tuple[str | None, ...], list[Problem]] = {}
+    for found in problems:
+        said = found.message.removeprefix(place(found.row, found.column))
+        rows_of.setdefault((found.code, found.column, said), []).append(found)
+    return [
+        found[0].message if len(found) == 1 else place(row_numbers(p.row for p in found), found[0].column) + str(said)
+        for (_, _, said), found in rows_of.items()
+    ]
+
+
+def row_numbers(rows: Iterable[int | None]) -> str:
+    """2—5、7"""
+    runs: list[list[int]] = []
+    for row in sorted({row for row in rows if row is not None}):
+        if runs and runs[-1][-1] == row - 1:
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
+
+
+def verdict(receipt: Receipt) -> str:
+    """What became of a file, in a sentence."""
+    reading = receipt.reading
+    if receipt.submission and not receipt.is_new:
+        return f"这份文件已经报过（报送 {receipt.submission.id}），没有重复计入"
+    if receipt.submission:
+        return f"已收下，报送编号 {receipt.submission.id}"
+    if not reading.accepted:
+        count = number_of(p for p in reading.problems if p.blocking)
+        return f"不能收：有 {count} 处须改正，整份没有计入，原有数据不变"
+    if not reading.rows:
+        return "没有填写任何数值或状态，没有可收的内容"
+    if reading.warnings:
+        return f"可以收，但有 {number_of(reading.warnings)} 处须确认；还没有保存"
+    return f"可以收：{len(reading.rows)} 行，没有问题；还没有保存"
+
+
+def tone(receipt: Receipt) -> str:
+    """good, bad, doubt or quiet: how a verdict is to look."""
+    if not receipt.reading.accepted:
+        return "bad"
+    if receipt.submission or not receipt.reading.rows:
+        return "good" if receipt.is_new else "quiet"
+    return "doubt" if receipt.reading.warnings else "good"
+
+
+def changed(changes: Sequence[Change], measures: Measures) -> list[tuple[str, str]]:
+    """What changes and from → to: figures and lamps, then tasks, bodies and the plan."""
+    shared = {change.id for change in changes if change.field.startswith("status ")}
+    said = []
+    for change in changes:
+        what, how = findings.change(measures.plan, change, measures)
+        is_whole = change.scope == "task" and change.field == "status" and change.id in shared
+        said.append((f"{what}（各家合计）" if is_whole else what, how))
+    return said
+
+
+def submission_words(plan: Plan, submission: Submission) -> list[tuple[str, str]]:
+    """A submission's particulars, for people."""
+    moment = f"{submission.received_at:%Y-%m-%d %H:%M:%S}"
+    return [
+        ("报送编号", str(submission.id)),
+        ("报送单位", plan.name_of(submission.body)),
+        ("报送人", submission.by or "放入文件夹"),
+        ("收到时间", moment),
+        ("原文件名", submission.original or submission.file),
+        ("存为", submission.file),
+        ("行数", str(submission.rows)),
+        ("内容指纹（SHA-256）", submission.sha256),
+    ]
+
+
+def file_name(receipt: Receipt, what: str, ending: str) -> str:
+    """回执_省科技厅_2021-09.txt: after the file that was sent, of whose name only the last part is used."""
+    stem = re.split(r"[\\/]", receipt.reading.file)[-1].rpartition(".")[0] or "文件"
+    return f"{what}_{stem}.{ending}"
+
+
+def as_text(measures: Measures, receipt: Receipt) -> str:
+    """报送回执 as a text to keep."""
+    plan, reading = measures.plan, receipt.reading
+    result = ["报送回执", f"{plan.title}　{plan.document}", "", verdict(receipt) + "。"]
+    if receipt.submission:
+        result += ["", *(f"{name}：{said}" for name, said in submission_words(plan, receipt.submission))]
+    elif reading.by:
+        result += ["", f"文件：{reading.file}", f"单位：{plan.name_of(reading.by)}"]
+    if reading.kind:
+        result.append(f"种类：{KIND_WORDS[reading.kind]}")
+    if receipt.changes:
+        result += ["", "变化", *(f"　{what}：{how}" for what, how in changed(receipt.changes, measures))]
+    for severity, word in SEVERITY_WORDS.items():
+        found = [p for p in reading.problems if p.severity == severity]
+        said = report_lines(found)
+        if found:
+            confirmed = severity == "confirm" and receipt.submission is not None
+            result += [
+                "",
+                f"{'已确认' if confirmed else word}（{number_of(found)} 处）",
+                *(f"　{line}" for line in said[:FIRST]),
+            ]
+        if len(said) > FIRST:
+            result.append(f"　……另有 {len(said) - FIRST} 条，见问题清单。")
+    return "\r\n".join(result) + "\r\n"
+
+
+def day_and_time(submission: Submission) -> str:
+    """When a submission was received, to the minute."""
+    return f"{formats.day(submission.received)} {submission.received_at:%H:%M}"

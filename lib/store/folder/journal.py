@@ -1,0 +1,232 @@
+"""The journal of submissions: events as lines of JSON that are only ever added.
+
+An event counts once its line is whole; events that belong together stand in one line. A line that a stopped process
+left unfinished is no event; the next one to write cuts it off. Whoever appends holds the store's lock.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from lib.errors import StoreError, UnknownOutcomeError
+from lib.store.folder import durable
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    at: AwareDatetime
+
+
+class Received(_Event):
+    """A file was accepted: uploaded, or first seen in the folder."""
+
+    event: Literal["received"] = "received"
+    id: int
+    batch: int
+    """The id of the first of the files that were first seen together."""
+    file: str
+    """Its name in the folder."""
+    body: str
+    by: str | None
+    """Who sent it; None for a file that somebody put into the folder."""
+    original: str | None
+    """The name it was uploaded under."""
+    sha256: str
+    confirmed: tuple[str, ...]
+    """The codes of the warnings that were confirmed."""
+    rows: int
+
+
+class Withdrawn(_Event):
+    """A submission counts no longer."""
+
+    event: Literal["withdrawn"] = "withdrawn"
+    id: int
+    by: str
+    why: str
+
+
+class Restored(_Event):
+    """A withdrawn submission counts again."""
+
+    event: Literal["restored"] = "restored"
+    id: int
+    by: str
+
+
+class Removed(_Event):
+    """A file is no longer in the folder, so that none of its contents counts."""
+
+    event: Literal["removed"] = "removed"
+    file: str
+
+
+class CodeRefused(_Event):
+    """Somebody tried to prove a body with a wrong upload code."""
+
+    event: Literal["code_refused"] = "code_refused"
+    body: str
+
+
+class CodeMade(_Event):
+    """A body got an upload code; an earlier one of its own stopped working."""
+
+    event: Literal["code_made"] = "code_made"
+    body: str
+
+
+class CodeRevoked(_Event):
+    """A body's upload code stopped working."""
+
+    event: Literal["code_revoked"] = "code_revoked"
+    body: str
+
+
+Event = Received | Withdrawn | Restored | Removed | CodeRefused | CodeMade | CodeRevoked
+
+_OneEvent = Annotated[Event, Field(discriminator="event")]
+_LINE: TypeAdapter[Event | list[Event]] = TypeAdapter(_OneEvent | list[_OneEvent])
+
+
+class Entries(NamedTuple):
+    """The events, oldest first, and the numbers of lines that are none."""
+
+    events: Sequence[Event]
+    unreadable: Sequence[int]
+
+
+class Journal:
+    """A file of events, of which only what is new is read again."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._forget()
+
+    def _forget(self) -> None:
+        self._read_up_to: tuple[int, int] = (0, 0)
+        self._lines = 0
+        self._events: list[Event] = []
+        self._unreadable: list[int] = []
+
+    def stamp(self) -> tuple[int, int]:
+        """Inode and size, which change with every event; zeros where there is no journal."""
+        try:
+            found = self.path.stat()
+        except OSError:
+            return 0, 0
+        return found.st_ino, found.st_size
+
+    def read(self) -> Entries:
+        """Every event up to now. Raises OSError where the file cannot be read."""
+        try:
+            with open(self.path, "rb") as file:
+                now = os.fstat(file.fileno())
+                inode, offset = self._read_up_to
+                if inode != now.st_ino or now.st_size < offset:
+                    self._forget()
+                    offset = 0
+                file.seek(offset)
+                new = file.read()
+        except FileNotFoundError:
+            self._forget()
+            return Entries([], [])
+        whole = new.rfind(b"\n") + 1
+        for line in new[:whole].split(b"\n")[:-1]:
+            self._lines += 1
+            try:
+                found = _LINE.validate_json(line)
+            except ValidationError:
+                self._unreadable.append(self._lines)
+                continue
+            self._events += found if isinstance(found, list) else [found]
+        self._read_up_to = now.st_ino, offset + whole
+        return Entries(self._events, self._unreadable)
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Add events, all of them or none. StoreError: none was added; UnknownOutcomeError: it cannot be said."""
+        line = ",".join(event.model_dump_json() for event in events)
+        data = (line if len(events) == 1 else f"[{line}]").encode() + b"\n"
+        try:
+            is_new = not self.path.exists()
+            fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
+        except OSError as error:
+            raise not_stored(error) from error
+        try:
+            self._append(fd, data)
+        finally:
+            with suppress(OSError):
+                os.close(fd)
+        if is_new:
+            with unknown_outcome():
+                durable.sync_folder(self.path.parent)
+
+    def _append(self, fd: int, data: bytes) -> None:
+        try:
+            end = _end_of_whole_lines(fd)
+            os.ftruncate(fd, end)
+        except OSError as error:
+            raise not_stored(error) from error
+        try:
+            durable.write_all(fd, data)
+        except OSError as error:
+            with unknown_outcome():
+                os.ftruncate(fd, end)
+            raise not_stored(error) from error
+        # A failed fsync is not tried again: the system may have dropped what it could not write.
+        with unknown_outcome():
+            os.fsync(fd)
+
+
+def _end_of_whole_lines(fd: int) -> int:
+    end = os.fstat(fd).st_size
+    while end:
+        start = max(0, end - 65536)
+        os.lseek(fd, start, os.SEEK_SET)
+        found = os.read(fd, end - start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+        end = start
+    return 0
+
+
+@contextmanager
+def unknown_outcome() -> Iterator[None]:
+    """Turn an OSError into the error that says that the outcome is unknown."""
+    try:
+        yield
+    except OSError as error:
+        raise UnknownOutcomeError(
+            "写入时出了故障，不能确定是否已经保存。请刷新后查看报送记录；没有的话再报一次，同样的文件不会重复计入。"
+        ) from error
+
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EFBIG: "文件超过了系统允许的大小",
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EROFS: "文件夹是只读的",
+    errno.EIO: "磁盘读写出错",
+    errno.ENOENT: "文件夹不存在",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    **dict.fromkeys(
+        (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP), ".planboard 不是文件夹，或其中的文件不是文件"
+    ),
+}
+
+
+def not_stored(error: OSError) -> StoreError:
+    """The error for a failure before anything counted."""
+    number = error.errno or 0
+    reason = _REASONS.get(number, f"读写出错（系统错误 {number}）")
+    return StoreError(f"没有保存：{reason}。原有数据不受影响。请告知管理员，处理后再报一次。")

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lib.board.board import Board
+from lib.briefing import blocks as slide_blocks
+from lib.briefing.content import Briefing, brief
+from lib.briefing.slides import Cell, Slide, Table, Text, stacked
+from lib.statuses import TASK_STATUSES
+from lib.store.folder.store import FolderStore
+
+ROOT = Path(__file__).resolve().parent.parent
+HOSTILE = '<script>alert(1)</script>"&'
+
+
+@pytest.fixture(scope="module")
+def briefing() -> Briefing:
+    return brief(
+        Board(ROOT / "data" / "plan_2019.yaml", FolderStore(ROOT / "data" / "actuals", record=False)).measures()
+    )
+
+
+def slide(title: str = "标题", *sentences: str) -> Slide:
+    return Slide("one", title, "单位：项", stacked((1.0, Text(sentences))))
+
+
+def words(html: str) -> str:
+    return re.sub(r"<[^>]*>", "", html)
+
+
+def test_the_head_says_the_finding_the_line_under_it_and_whether_it_is_a_sample(briefing: Briefing) -> None:
+    real = Briefing(**{**vars(briefing), "sample": False})
+    assert words(slide_blocks.head(briefing, slide("完成 3 项，快于序时"))) == "完成 3 项，快于序时示例数据单位：项"
+    assert words(slide_blocks.head(real, slide("完成 3 项"))) == "完成 3 项单位：项"
+
+
+def test_only_a_long_title_is_set_smaller(briefing: Briefing) -> None:
+    assert "pb-long" in slide_blocks.head(briefing, slide("长" * 61))
+    assert "pb-long" not in slide_blocks.head(briefing, slide("短" * 60))
+
+
+def test_the_cover_holds_title_document_sentences_and_both_dates(briefing: Briefing) -> None:
+    said = words(slide_blocks.cover(briefing, briefing.slides[0]))
+    assert briefing.title in said
+    assert briefing.document in said
+    assert briefing.dates in said
+    assert "42 项任务完成 13 项" in said
+
+
+def test_a_table_has_its_head_its_widths_and_numbers_to_the_right() -> None:
+    table = Table(("单位", "总数"), ((Cell("省科技厅"), Cell("5")),), (3, 1), (1,))
+    html = slide_blocks.table(table)
+    assert [words(cell) for cell in re.findall(r"<th.*?</th>", html)] == ["单位", "总数"]
+    assert re.findall(r"width:([\d.]+)%", html) == ["75.0", "25.0"]
+    assert '<td class="num">5</td>' in html
+    assert "<thead>" not in slide_blocks.table(Table(("", ""), ((Cell("实际值"), Cell("5")),), (1, 1)))
+
+
+def test_a_status_is_shown_by_glyph_word_and_note() -> None:
+    look = TASK_STATUSES["delayed"]
+    html = slide_blocks.table(Table(("状态",), ((Cell("逾期", look),),), (1,)))
+    assert words(html) == f"状态{look.glyph}{look.word} 逾期"
+
+
+def test_few_rows_are_set_larger_and_many_are_not() -> None:
+    def table(rows: int, columns: int) -> str:
+        return slide_blocks.table(Table(("列",) * columns, ((Cell("字"),) * columns,) * rows, (1,) * columns))
+
+    assert "pb-few" in table(9, 4)
+    assert "pb-few" not in table(10, 4)
+    assert "pb-few" not in table(3, 5)
+
+
+def test_what_a_file_says_is_text_and_never_markup(briefing: Briefing) -> None:
+    made = [
+        slide_blocks.head(briefing, slide(HOSTILE)),
+        slide_blocks.cover(briefing, slide(HOSTILE, HOSTILE)),
+        slide_blocks.text(Text((HOSTILE,))),
+        slide_blocks.table(Table((HOSTILE,), ((Cell(HOSTILE),), (Cell(HOSTILE, TASK_STATUSES["delayed"]),)), (1,))),
+    ]
+    for html in made:
+        assert "<script" not in html
+        assert "&lt;script&gt;" in html

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lib.board.board import Board
+from lib.briefing.content import Briefing, brief
+from lib.briefing.figures import PICTURE, charts_of, figure, picture
+from lib.briefing.slides import Chart, Series, StackedBars, TargetBars
+from lib.statuses import ACTUAL, TARGET, TASK_STATUSES
+from lib.store.folder.store import FolderStore
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def briefing() -> Briefing:
+    return brief(
+        Board(ROOT / "data" / "plan_2019.yaml", FolderStore(ROOT / "data" / "actuals", record=False)).measures()
+    )
+
+
+def stacked(
+    *values: float, direction: Any = "rows", key: str = "in_progress", names: tuple[str, ...] = ()
+) -> StackedBars:
+    look = TASK_STATUSES[key]
+    names = names or tuple(f"单位{n}" for n in range(len(values)))
+    return StackedBars(names, (Series(look.word, values, look),), "项", direction)
+
+
+def target(*values: float | None, goal: float = 400, decimals: int = 0) -> TargetBars:
+    names = tuple(f"{n}月" for n in range(1, len(values) + 1))
+    return TargetBars(
+        names, Series("实际值", values, ACTUAL), Series("目标值", (goal,) * len(values), TARGET), "件", decimals
+    )
+
+
+def words(drawn: Any) -> str:
+    return "\n".join(
+        note.text.replace("<br>", "").replace("<b>", "").replace("</b>", "") for note in drawn.layout.annotations
+    )
+
+
+def test_every_chart_is_drawn_with_the_numbers_of_the_briefing(briefing: Briefing) -> None:
+    drawn = [(chart, figure(chart)) for slide in briefing.slides for chart in charts_of(slide)]
+    assert len(drawn) == 6
+    for chart, plot in drawn:
+        series = chart.series if isinstance(chart, StackedBars) else (chart.actual, chart.target)
+        assert len(plot.data) == len(series)
+        for trace, one in zip(plot.data, series, strict=True):
+            assert one.name in trace.name
+            is_rows = isinstance(chart, StackedBars) and chart.direction == "rows"
+            assert tuple(trace.x if is_rows else trace.y) == one.values
+            assert tuple(trace.y if is_rows else trace.x) == chart.categories
+
+
+def test_a_status_is_told_apart_by_its_glyph_and_what_is_not_reported_is_hatched() -> None:
+    (bar,) = figure(stacked(3, key="unreported")).data
+    assert bar.name == "… 未报送"
+    assert bar.marker.pattern.shape == "/"
+
+
+def test_thin_columns_say_no_single_one_and_rows_say_every_number_but_zero() -> None:
+    assert figure(stacked(0, 1, 2, direction="columns")).data[0].text == ("", "", "2")
+    assert figure(stacked(0, 1, 2)).data[0].text == ("", "1", "2")
+
+
+@pytest.mark.parametrize("direction", ["rows", "columns"])
+def test_long_names_have_room(direction: str) -> None:
+    size, name = 20, "省人力资源社会保障厅和其他各单位"
+    drawn = figure(stacked(1, 2, direction=direction, names=(name, "省科技厅")), size)
+    if direction == "rows":
+        assert drawn.layout.margin.l >= size * len(name)
+    else:
+        assert drawn.layout.margin.b >= drawn.layout.xaxis.tickfont.size * len(name)
+        assert drawn.layout.xaxis.ticktext[0] == "<br>".join(name)
+
+
+def test_actuals_are_labelled_to_their_decimals_and_what_is_missing_is_not_zero() -> None:
+    bars, line = figure(target(2.8, None, 2.861, goal=2.9, decimals=2)).data
+    assert bars.text == ("2.80", "", "2.86")
+    assert tuple(bars.y) == (2.8, None, 2.861)
+    assert set(line.y) == {2.9}
+
+
+def test_large_figures_are_written_out_and_have_room() -> None:
+    drawn = figure(target(1_234_567, goal=2_000_000), 20)
+    assert drawn.layout.yaxis.tickformat == ",~f"
+    assert drawn.layout.margin.l > figure(target(31), 20).layout.margin.l
+    assert drawn.layout.margin.l >= 20 * 0.55 * len("2,000,000")
+
+
+@pytest.mark.parametrize("chart", [target(), StackedBars((), (), "项")], ids=["target", "stacked"])
+def test_where_nothing_is_reported_a_chart_says_so_and_has_no_axes(chart: Chart) -> None:
+    drawn = figure(chart)
+    assert words(drawn) == "尚无报送"
+    assert not drawn.data
+    assert not drawn.layout.yaxis.visible
+
+
+def test_a_picture_says_all_that_its_slide_says(briefing: Briefing) -> None:
+    for slide in briefing.slides:
+        for chart in charts_of(slide):
+            drawn = picture(briefing, slide, chart)
+            assert (drawn.layout.width, drawn.layout.height) == PICTURE
+            assert {slide.title, slide.meta, briefing.foot, "示例数据"} <= set(words(drawn).split("\n"))
+
+
+def test_only_sample_figures_are_marked(briefing: Briefing) -> None:
+    slide = next(s for s in briefing.slides if charts_of(s))
+    real = Briefing(**{**vars(briefing), "sample": False})
+    assert "示例数据" not in words(picture(real, slide, charts_of(slide)[0]))

@@ -1,0 +1,30 @@
+"""Text cells → bytes, as spreadsheets read them."""
+
+from __future__ import annotations
+
+import pytest
+
+from lib.csv_out import defused, encode
+from lib.intake.decoding import decode
+from lib.intake.headers import is_header
+
+
+def test_a_csv_has_a_bom_and_lines_that_end_as_in_windows() -> None:
+    assert encode(["甲", "乙"], [["一", None], ["", '二,"三"']]) == ('\ufeff甲,乙\r\n一,\r\n,"二,""三"""\r\n'.encode())
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_a_text_that_a_spreadsheet_would_run_is_defused(start: str) -> None:
+    assert defused(f"{start}cmd|x") == f"'{start}cmd|x"
+
+
+@pytest.mark.parametrize("cell", [-3, 2.5, None, "", "推进中", "3-2"])
+def test_any_other_cell_stays_as_it_is(cell: object) -> None:
+    assert defused(cell) == cell
+
+
+def test_the_decoder_reads_back_what_is_encoded() -> None:
+    cells = ["1.1.1", "推进中", "两行\n文字"]
+    sheet, problems = decode(encode(["任务编号", "状态", "进展说明"], [cells]), is_header)
+    assert sheet is not None
+    assert (sheet.lines[0].cells, problems) == (cells, [])

@@ -1,0 +1,813 @@
+"""`python -m lib status --json`, key by key, and against a second implementation of the rules.
+
+The second one is written from the words of docs/method.md alone: plain dictionaries, no look at lib/.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import shutil
+import subprocess
+import sys
+from calendar import monthrange
+from collections import Counter
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from factories import figure, make_plan, period_of, plan_data, progress
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lib.rows import Rows
+from lib.rules.measures import measure
+from lib.say.documents import status_document
+
+ROOT = Path(__file__).resolve().parent.parent
+PLAN_2019 = ROOT / "data" / "plan_2019.yaml"
+SAMPLES = ROOT / "data" / "actuals"
+
+
+def run(*arguments: str | Path, **environment: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command line as people do."""
+    known = {key: value for key, value in os.environ.items() if not key.startswith("PLANBOARD_")}
+    return subprocess.run(
+        [sys.executable, "-W", "error", "-m", "lib", *map(str, arguments)],
+        cwd=ROOT,
+        env=known | {key: str(value) for key, value in environment.items()},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+def status(plan: Path, folder: Path, *more: str) -> Any:
+    """The document of `status --json`, which prints nothing else and ends well."""
+    ran = run("status", "--json", "--plan", plan, "--actuals", folder, *more)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return json.loads(ran.stdout, parse_constant=lambda name: pytest.fail(f"{name} is no JSON number"))
+
+
+# the document
+
+
+def write_plan(path: Path) -> Path:
+    """A plan of seven tasks; 1.1.3, 1.1.4 and 1.1.5 carry the indicators."""
+    tasks: dict[str, Any] = {
+        "1.1.1": ["ipo"],
+        "1.1.2": ["science", "ipo"],
+        "1.1.3": {"agencies": ["ipo"], "text": "全省每万人口发明专利拥有量达到2.9件。"},
+        "1.1.4": {"agencies": ["copyright"], "text": "作品著作权登记量400件。"},
+        "1.1.5": {"agencies": ["ipo"], "text": "占比达60%以上。"},
+        "2.1.1": ["members"],
+        "2.1.2": {"agencies": ["education", "science"], "due": date(2019, 9, 30)},
+    }
+    path.write_text(yaml.safe_dump(plan_data(tasks=tasks), allow_unicode=True), encoding="utf-8")
+    return path
+
+
+FILES = {
+    "copyright_2019.csv": "指标,报告期,实际值,填报日期\n"
+    "作品著作权登记量,2019-08,311,2019-09-20\n作品著作权登记量,2019-09,352,2019-10-09\n",
+    "ipo_指标.csv": "indicator,period,value,reported_on\ninvention-patents-per-10k,2019-08,2.86,2019-09-05\n",
+    "ipo_进展.csv": "任务编号,报告期,状态,佐证材料,填报日期\n"
+    "1.1.1,2019-08,已完成,验收报告,2019-09-06\n1.1.2,2019-09,推进中,,2019-10-08\n",
+    "science.csv": "任务编号,报告期,状态,佐证材料,填报日期\n2.1.2,2019-09,进展滞后,,2019-10-08\n",
+    "office.csv": "任务编号,责任单位,报告期,状态,佐证材料,填报日期\n"
+    "1.1.1,省知识产权局,2019-09,已销号,核验单,2019-10-12\n2.1.1,各成员单位,2019-09,未启动,,2019-10-12\n",
+    "education.csv": "任务编号,报告期,状态\n2.1.2,2019-09,快完成了\n",
+}
+"""Two files of figures, three of progress, one that is refused."""
+
+
+def write_files(folder: Path) -> Path:
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    return write_plan(tmp_path / "plan.yaml")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_files(tmp_path / "actuals")
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The document of these files, without any choice of dates. Tests read it and leave it as it is."""
+    path = tmp_path_factory.mktemp("status")
+    return status(write_plan(path / "plan.yaml"), write_files(path / "actuals"))
+
+
+def test_the_document_has_these_keys_in_this_order(document: Any) -> None:
+    counts = ["completed", "verified", "in_progress", "delayed", "not_started", "unreported", "overdue"]
+    shares = ["completion_rate", "completion_high", "coverage", "current_coverage"]
+    assert list(document) == [
+        "plan", "as_of", "known_by", "elapsed", "sample", "summary", "indicators", "tasks", "agencies", "problems",
+    ]  # fmt: skip
+    assert list(document["plan"]) == [
+        "id", "title", "year", "parts", "sections", "tasks", "agencies", "groups", "assignments", "indicators",
+    ]  # fmt: skip
+    assert list(document["summary"]) == ["tasks", *counts, *shares]
+    for indicator in document["indicators"]:
+        assert list(indicator) == [
+            "id", "task", "name", "unit", "kind", "direction", "target", "baseline", "actual", "period", "achievement",
+            "progress", "elapsed", "gap_points", "tolerance_points", "status", "stale", "projection",
+            "needed_per_month", "sample",
+        ]  # fmt: skip
+    for task in document["tasks"]:
+        assert list(task) == ["id", "text", "status", "overdue", "assignments"]
+        for assignment in task["assignments"]:
+            assert list(assignment) == ["agency", "status", "period", "evidence"]
+    for agency in document["agencies"]:
+        assert list(agency) == ["id", "name", "kind", "workload", *counts, *shares]
+        assert list(agency["workload"]) == ["full", "shared", "first_listed"]
+    for problem in document["problems"]:
+        assert list(problem) == ["file", "row", "column", "value", "code", "blocking", "message"]
+
+
+def test_the_head_of_the_document(document: Any) -> None:
+    assert document["plan"] == {
+        "id": "small", "title": "2019年小计划", "year": 2019, "parts": 2, "sections": 2, "tasks": 7, "agencies": 4,
+        "groups": 1, "assignments": 9, "indicators": 3,
+    }  # fmt: skip
+    assert {key: document[key] for key in ("as_of", "known_by", "elapsed", "sample")} == {
+        "as_of": "2019-09-30", "known_by": None, "elapsed": 273 / 365, "sample": False,
+    }  # fmt: skip
+
+
+def test_the_summary_by_hand(document: Any) -> None:
+    assert document["summary"] == {
+        "tasks": 7,
+        "completed": 1,  # 1.1.1, verified
+        "verified": 1,
+        "in_progress": 3,  # 1.1.2 and the two with figures
+        "delayed": 1,  # 2.1.2
+        "not_started": 1,  # 2.1.1
+        "unreported": 1,  # 1.1.5
+        "overdue": 1,  # 2.1.2
+        "completion_rate": 1 / 7,
+        "completion_high": 2 / 7,
+        "coverage": 6 / 7,
+        "current_coverage": 3 / 7,  # 1.1.1, 1.1.4 and 2.1.1 owe nothing
+    }
+
+
+def test_the_indicators_by_hand(document: Any) -> None:
+    level, total, share = document["indicators"]
+    assert level == {
+        "id": "invention-patents-per-10k", "task": "1.1.3", "name": "每万人口发明专利拥有量", "unit": "件",
+        "kind": "level", "direction": "higher", "target": 2.9, "baseline": 2.82, "actual": 2.86, "period": "2019-08",
+        "achievement": pytest.approx(2.86 / 2.9), "progress": 0.5, "elapsed": 243 / 365,
+        "gap_points": pytest.approx(50 - 24300 / 365), "tolerance_points": 12.5, "status": "behind", "stale": True,
+        "projection": pytest.approx(2.82 + 0.04 / 243 * 365), "needed_per_month": None, "sample": False,
+    }  # fmt: skip
+    assert total == {
+        "id": "copyright-registrations", "task": "1.1.4", "name": "作品著作权登记量", "unit": "件",
+        "kind": "cumulative", "direction": "higher", "target": 400, "baseline": None, "actual": 352,
+        "period": "2019-09", "achievement": 0.88, "progress": 0.88, "elapsed": 273 / 365,
+        "gap_points": pytest.approx(88 - 27300 / 365), "tolerance_points": 10, "status": "on_schedule",
+        "stale": False, "projection": pytest.approx(352 / 273 * 365), "needed_per_month": 16, "sample": False,
+    }  # fmt: skip
+    assert share == {
+        "id": "enterprise-patent-share", "task": "1.1.5", "name": "企业发明专利拥有量占比", "unit": "%",
+        "kind": "share", "direction": "higher", "target": 60, "baseline": None, "actual": None, "period": None,
+        "achievement": None, "progress": None, "elapsed": None, "gap_points": None, "tolerance_points": 10,
+        "status": "no_data", "stale": False, "projection": None, "needed_per_month": None, "sample": False,
+    }  # fmt: skip
+
+
+def test_the_tasks_by_hand(document: Any) -> None:
+    found = {task["id"]: {key: value for key, value in task.items() if key != "id"} for task in document["tasks"]}
+    assert found == {
+        "1.1.1": {
+            "text": "任务1.1.1的条文。", "status": "verified", "overdue": False,
+            "assignments": [{"agency": "ipo", "status": "verified", "period": "2019-09", "evidence": "核验单"}],
+        },
+        "1.1.2": {
+            "text": "任务1.1.2的条文。", "status": "in_progress", "overdue": False,
+            "assignments": [
+                {"agency": "science", "status": "unreported", "period": None, "evidence": None},
+                {"agency": "ipo", "status": "in_progress", "period": "2019-09", "evidence": None},
+            ],
+        },
+        "1.1.3": {
+            "text": "全省每万人口发明专利拥有量达到2.9件。", "status": "in_progress", "overdue": False,
+            "assignments": [{"agency": "ipo", "status": "in_progress", "period": "2019-08", "evidence": None}],
+        },
+        "1.1.4": {
+            "text": "作品著作权登记量400件。", "status": "in_progress", "overdue": False,
+            "assignments": [{"agency": "copyright", "status": "in_progress", "period": "2019-09", "evidence": None}],
+        },
+        "1.1.5": {
+            "text": "占比达60%以上。", "status": "unreported", "overdue": False,
+            "assignments": [{"agency": "ipo", "status": "unreported", "period": None, "evidence": None}],
+        },
+        "2.1.1": {
+            "text": "任务2.1.1的条文。", "status": "not_started", "overdue": False,
+            "assignments": [{"agency": "members", "status": "not_started", "period": "2019-09", "evidence": None}],
+        },
+        "2.1.2": {
+            "text": "任务2.1.2的条文。", "status": "delayed", "overdue": True,
+            "assignments": [
+                {"agency": "education", "status": "unreported", "period": None, "evidence": None},
+                {"agency": "science", "status": "delayed", "period": "2019-09", "evidence": None},
+            ],
+        },
+    }  # fmt: skip
+
+
+def test_the_agencies_by_hand(document: Any) -> None:
+    agencies = document["agencies"]
+    assert [(a["id"], a["name"], a["kind"]) for a in agencies] == [
+        ("ipo", "省知识产权局", "agency"),
+        ("copyright", "省新闻出版局〔省版权局〕", "agency"),
+        ("science", "省科技厅", "agency"),
+        ("education", "省教育厅", "agency"),
+        ("members", "各成员单位", "group"),
+    ]
+    ipo, science, education = agencies[0], agencies[2], agencies[3]
+    assert ipo == {
+        "id": "ipo", "name": "省知识产权局", "kind": "agency",
+        "workload": {"full": 4, "shared": 3.5, "first_listed": 3},
+        "completed": 1, "verified": 1, "in_progress": 2, "delayed": 0, "not_started": 0, "unreported": 1, "overdue": 0,
+        "completion_rate": 0.25, "completion_high": 0.5, "coverage": 0.75, "current_coverage": 0.5,
+    }  # fmt: skip
+    assert science["overdue"] == education["overdue"] == 1
+    assert (science["coverage"], science["current_coverage"], science["completion_high"]) == (0.5, 0.5, 0.5)
+    assert sum(a["workload"]["full"] for a in agencies) == 9
+    assert sum(a["workload"]["shared"] for a in agencies) == sum(a["workload"]["first_listed"] for a in agencies) == 7
+
+
+def test_what_is_wrong_with_a_file_is_listed_and_the_exit_code_is_still_zero(document: Any) -> None:
+    (problem,) = document["problems"]
+    assert problem == {
+        "file": "education.csv", "row": 2, "column": "状态", "value": "快完成了", "code": "status_unknown",
+        "blocking": True, "message": problem["message"],
+    }  # fmt: skip
+    assert problem["message"].startswith("第2行“状态”：没有“快完成了”这种状态。")
+
+
+def test_as_of_and_known_by_choose_what_counts(plan: Path, folder: Path) -> None:
+    document = status(plan, folder, "--as-of", "2019-09-29", "--known-by", "2019-09-10")
+    assert {key: document[key] for key in ("as_of", "known_by", "elapsed")} == {
+        "as_of": "2019-09-29", "known_by": "2019-09-10", "elapsed": 272 / 365,
+    }  # fmt: skip
+    level, total, _ = document["indicators"]
+    assert (level["actual"], level["stale"]) == (2.86, False)
+    assert (total["actual"], total["status"]) == (None, "no_data")
+    tasks = {task["id"]: task for task in document["tasks"]}
+    assert tasks["1.1.1"]["assignments"] == [
+        {"agency": "ipo", "status": "completed", "period": "2019-08", "evidence": "验收报告"}
+    ]
+    assert not tasks["2.1.2"]["overdue"]
+
+
+def test_known_by_alone_sets_as_of_to_the_latest_period_known(plan: Path, folder: Path) -> None:
+    document = status(plan, folder, "--known-by", "2019-09-10")
+    assert (document["as_of"], document["known_by"]) == ("2019-08-31", "2019-09-10")
+
+
+def test_an_empty_folder_gives_the_whole_document_at_the_end_of_the_year(plan: Path, tmp_path: Path) -> None:
+    document = status(plan, tmp_path / "nothing")
+    assert (document["as_of"], document["elapsed"], document["sample"]) == ("2019-12-31", 1, False)
+    assert document["summary"] == {
+        "tasks": 7, "completed": 0, "verified": 0, "in_progress": 0, "delayed": 0, "not_started": 0, "unreported": 7,
+        "overdue": 7, "completion_rate": 0, "completion_high": 1, "coverage": 0, "current_coverage": 0,
+    }  # fmt: skip
+    assert document["problems"] == []
+
+
+def test_sample_files_are_named_as_such_until_a_real_file_counts(plan: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "sample"
+    folder.mkdir()
+    (folder / "示例_copyright.csv").write_text("指标,报告期,实际值\n作品著作权登记量,2019-08,311\n", encoding="utf-8")
+    document = status(plan, folder)
+    assert document["sample"]
+    assert [indicator["sample"] for indicator in document["indicators"]] == [False, True, False]
+    (folder / "science.csv").write_text("任务编号,报告期,状态\n1.1.2,2019-08,推进中\n", encoding="utf-8")
+    document = status(plan, folder)
+    assert not document["sample"]
+    assert [indicator["actual"] for indicator in document["indicators"]] == [None, None, None]
+
+
+def test_data_may_be_chosen_by_environment_and_the_option_wins(plan: Path, folder: Path, tmp_path: Path) -> None:
+    chosen = {"PLANBOARD_PLAN": plan, "PLANBOARD_ACTUALS": tmp_path / "nothing"}
+    assert json.loads(run("status", "--json", **chosen).stdout)["as_of"] == "2019-12-31"
+    assert json.loads(run("status", "--json", "--actuals", folder, **chosen).stdout)["as_of"] == "2019-09-30"
+    assert json.loads(run("--actuals", folder, "status", "--json", **chosen).stdout)["plan"]["id"] == "small"
+
+
+def test_reading_the_status_writes_nothing_but_its_journal(plan: Path, folder: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.parent.rglob("*") if path.is_file()}
+    status(plan, folder)
+    after = {path: path.read_bytes() for path in folder.parent.rglob("*") if path.is_file()}
+    assert {path: data for path, data in after.items() if ".planboard" not in path.parts} == before
+
+
+@pytest.mark.parametrize("arguments", [["--as-of", "gestern"], ["--as-of", "2019-02-30"], ["--what"], ["more"]])
+def test_wrong_use_ends_with_two(plan: Path, folder: Path, arguments: list[str]) -> None:
+    ran = run("status", "--plan", plan, "--actuals", folder, *arguments)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_wrong_plan_is_told_with_its_line_and_ends_with_one(plan: Path, folder: Path) -> None:
+    plan.write_text(plan.read_text(encoding="utf-8").replace("year: 2019", "year: zweitausend"), encoding="utf-8")
+    ran = run("status", "--json", "--plan", plan, "--actuals", folder)
+    assert ran.returncode == 1
+    problems = json.loads(ran.stdout)["plan"]["problems"]
+    line = plan.read_text(encoding="utf-8").splitlines().index("year: zweitausend") + 1
+    assert ("plan.yaml", line, "year", "zweitausend") in [
+        (problem["file"], problem["row"], problem["column"], problem["value"]) for problem in problems
+    ]
+
+
+def test_the_text_says_the_same_with_one_decimal(plan: Path, folder: Path) -> None:
+    ran = run("status", "--plan", plan, "--actuals", folder)
+    assert ran.returncode == 0
+    for said in (
+        "数据截至 2019-09-30，序时进度 74.8%",
+        "7 项任务完成 1 项（14.3%，上限 28.6%），其中已销号 1 项",
+        "报送率 85.7%，本期报送率 42.9%",
+        "◉ 已销号 1",
+        "● 已完成（自报） 0",
+        "每万人口发明专利拥有量 2.86 件，距目标差 0.04 件，低于序时进度 16.6 个百分点　2019年8月（数据滞后）",
+        "省知识产权局：4 项，完成 1 项（25.0%，上限 50.0%），本期欠报 2 项",
+        "education.csv：第2行“状态”：没有“快完成了”这种状态。",
+    ):
+        assert said in ran.stdout
+    assert "None" not in ran.stdout
+    assert "示例数据" not in ran.stdout
+
+
+# the rules once more, from their words
+
+
+class Figure(NamedTuple):
+    indicator: str
+    period: str
+    value: Fraction
+    reported_on: date
+
+
+class Report(NamedTuple):
+    task: str
+    body: str
+    period: str
+    status: str
+    evidence: str | None
+    reported_on: date
+    by_office: bool
+
+
+DONE = ("completed", "verified")
+
+
+def end_of(period: str) -> date:
+    """The last day of 2019-09, 2019Q3, 2019H1 or 2019."""
+    year, rest = int(period[:4]), period[4:]
+    last = 12
+    if rest.startswith("-"):
+        last = int(rest[1:])
+    elif rest:
+        last = int(rest[1:]) * {"Q": 3, "H": 6}[rest[0]]
+    return date(year, last, monthrange(year, last)[1])
+
+
+def recount(
+    plan: dict[str, Any], figures: list[Figure], reports: list[Report], as_of: date | None, known_by: date | None
+) -> dict[str, Any]:
+    """The document of `status`, as far as the rules make it. Rows come in the order of their receipt."""
+    year = plan["year"]
+    figures = [row for row in figures if known_by is None or row.reported_on <= known_by]
+    reports = [row for row in reports if known_by is None or row.reported_on <= known_by]
+    ends = [end_of(row.period) for row in [*figures, *reports]]
+    day = as_of or max(ends, default=date(year, 12, 31))
+    figures = [row for row in figures if end_of(row.period) <= day]
+    reports = [row for row in reports if end_of(row.period) <= day]
+    step = 3 if plan["reporting"]["frequency"] == "quarterly" else 1
+    ended = [date(year, m, monthrange(year, m)[1]) for m in range(step, 13, step)]
+    current = max((end for end in ended if end <= day), default=None)
+    indicators = [recount_indicator(plan, entry, figures, current) for entry in plan.get("indicators", [])]
+    tasks = [
+        recount_task(plan, task, indicators, figures, reports, day, current)
+        for part in plan["parts"]
+        for section in part["sections"]
+        for task in section["tasks"]
+    ]
+    groups = plan.get("groups", [])
+    return {
+        "as_of": day.isoformat(),
+        "elapsed": float(share_elapsed(min(max(day, date(year - 1, 12, 31)), date(year, 12, 31)), year)),
+        "summary": {"tasks": len(tasks)} | recount_rates(tasks),
+        "indicators": indicators,
+        "tasks": tasks,
+        "agencies": [
+            {"id": body["id"], "kind": "group" if body in groups else "agency"}
+            | {"workload": recount_workload(plan, body["id"])}
+            | recount_rates([a for task in tasks for a in task["assignments"] if a["agency"] == body["id"]])
+            for body in plan["agencies"] + groups
+        ],
+    }
+
+
+def share_elapsed(day: date, year: int) -> Fraction:
+    first = date(year - 1, 12, 31)
+    return Fraction((day - first).days, (date(year, 12, 31) - first).days)
+
+
+def latest(rows: list[Any]) -> Any:
+    """The row of the latest period; of two the one received later."""
+    last = None
+    for row in rows:
+        if last is None or end_of(row.period) >= end_of(last.period):
+            last = row
+    return last
+
+
+def recount_indicator(
+    plan: dict[str, Any], entry: dict[str, Any], figures: list[Figure], current: date | None
+) -> dict[str, Any]:
+    target, kind, lower = Fraction(str(entry["target"])), entry["kind"], entry["direction"] == "lower"
+    cumulative, ceiling = kind == "cumulative", kind == "cumulative" and lower
+    base = Fraction(str(entry["baseline"]["value"])) if "baseline" in entry else None
+
+    def meets(value: Fraction) -> bool:
+        return value <= target if lower else value >= target
+
+    used = None if cumulative or base is None or meets(base) else base
+    tolerance = Fraction(str(plan["status_rule"]["tolerance_points"]))
+    if used is not None:
+        tolerance = max(tolerance, Fraction(1, 10 ** entry["decimals"]) / abs(target - used) * 100)
+    found: dict[str, Any] = {"id": entry["id"], "status": "no_data", "stale": False, "tolerance_points": tolerance}
+    row = latest([f for f in figures if f.indicator == entry["id"]])
+    if row is None:
+        return found
+    end, actual = end_of(row.period), row.value
+    tau = share_elapsed(end, plan["year"])
+    progress = None
+    if cumulative and target:
+        progress = actual / target
+    elif used is not None:
+        progress = (actual - used) / (target - used)
+    gap = None if progress is None else (tau - progress if ceiling else progress - tau) * 100
+    divisor = actual if lower else target
+    achieved = meets(actual) and (not ceiling or tau == 1)
+    if achieved:
+        lamp = "achieved"
+    elif gap is None:
+        lamp = "not_judged"
+    elif gap >= 0:
+        lamp = "on_schedule"
+    else:
+        lamp = "slightly_behind" if gap >= -tolerance else "behind"
+    projection = needed = None
+    if end >= date(plan["year"], 3, 31):
+        if cumulative:
+            projection = actual / tau
+        elif base is not None:
+            projection = base + (actual - base) / tau
+    if cumulative and not ceiling:
+        if achieved:
+            needed = Fraction(0)
+        elif end.month < 12:
+            needed = (target - actual) / (12 - end.month)
+    return found | {
+        "actual": actual,
+        "period": row.period,
+        "achievement": (target if lower else actual) / divisor if divisor else None,
+        "progress": progress,
+        "elapsed": tau,
+        "gap_points": gap,
+        "status": lamp,
+        "stale": current is not None and end < current,
+        "projection": projection,
+        "needed_per_month": needed,
+    }
+
+
+def recount_body(reports: list[Report], task: str, body: str) -> tuple[str, Report | None]:
+    """The status by the rows of one body, and the row that gives it."""
+    own = [row for row in reports if (row.task, row.body) == (task, body)]
+    by_office = latest([row for row in own if row.by_office])
+    row = by_office if by_office and by_office.status == "verified" else latest(own)
+    return (row.status, row) if row else ("unreported", None)
+
+
+def recount_whole(statuses: list[str]) -> str:
+    reported = [status for status in statuses if status != "unreported"]
+    if all(status == "verified" for status in statuses):
+        return "verified"
+    if all(status in DONE for status in statuses):
+        return "completed"
+    if not reported:
+        return "unreported"
+    if "delayed" in reported:
+        return "delayed"
+    return "not_started" if set(reported) == {"not_started"} else "in_progress"
+
+
+def recount_task(
+    plan: dict[str, Any],
+    task: dict[str, Any],
+    indicators: list[dict[str, Any]],
+    figures: list[Figure],
+    reports: list[Report],
+    day: date,
+    current: date | None,
+) -> dict[str, Any]:
+    carried = [entry for entry in plan.get("indicators", []) if entry["task"] == task["id"]]
+    due = task.get("due", date(plan["year"], 12, 31))
+    assignments = []
+    for body in task["agencies"]:
+        if carried:
+            assignment = recount_carried(task["id"], body, carried, indicators, figures, reports, current)
+        else:
+            assignment = recount_reported(plan, task["id"], body, reports, current)
+        done = assignment["status"] in DONE
+        assignment["owes"] = assignment["owes"] and current is not None and not done
+        assignment["overdue"] = due <= day and not done
+        assignments.append({"agency": body, **assignment})
+    status = recount_whole([a["status"] for a in assignments])
+    return {
+        "id": task["id"],
+        "status": status,
+        "overdue": due <= day and status not in DONE,
+        "owes": any(a["owes"] for a in assignments),
+        "possible": all(a["possible"] for a in assignments),
+        "assignments": assignments,
+    }
+
+
+def recount_carried(
+    task: str,
+    body: str,
+    carried: list[dict[str, Any]],
+    indicators: list[dict[str, Any]],
+    figures: list[Figure],
+    reports: list[Report],
+    current: date | None,
+) -> dict[str, Any]:
+    ids = [entry["id"] for entry in carried]
+    standings = [standing for standing in indicators if standing["id"] in ids]
+    final = [
+        standing["status"] == "achieved" and (entry["kind"] == "cumulative" or standing["elapsed"] == 1)
+        for entry, standing in zip(carried, standings, strict=True)
+    ]
+    said, row = recount_body(reports, task, body)
+    newest = latest([report for report in reports if (report.task, report.body) == (task, body)])
+    status = "in_progress"
+    if all(standing["status"] == "no_data" for standing in standings):
+        status = "unreported"
+    elif all(final):
+        status = "completed"
+    if status == "completed" and said == "verified":
+        status, newest = "verified", row
+    reported_now = all(any(f.indicator == id and end_of(f.period) == current for f in figures) for id in ids)
+    last = max((s["period"] for s in standings if s.get("period")), key=end_of, default=None)
+    return {
+        "status": status,
+        "period": last,
+        "evidence": newest.evidence if newest else None,
+        "owes": not reported_now,
+        "possible": status in (*DONE, "unreported"),
+    }
+
+
+def recount_reported(
+    plan: dict[str, Any], task: str, body: str, reports: list[Report], current: date | None
+) -> dict[str, Any]:
+    def is_current(of: str) -> bool:
+        return any((row.task, row.body) == (task, of) and end_of(row.period) == current for row in reports)
+
+    status, row = recount_body(reports, task, body)
+    members = next((group["members"] for group in plan.get("groups", []) if group["id"] == body), [])
+    if not members or status == "verified":
+        return {
+            "status": status,
+            "period": row.period if row else None,
+            "evidence": row.evidence if row else None,
+            "owes": not is_current(body),
+            "possible": status in (*DONE, "unreported"),
+        }
+    each = [recount_body(reports, task, member) for member in members]
+    rows = [row for _, row in each if row]
+    newest = max(rows, key=lambda row: end_of(row.period), default=None)
+    return {
+        "status": recount_whole([status for status, _ in each]),
+        "period": newest.period if newest else None,
+        "evidence": newest.evidence if newest else None,
+        "owes": any(
+            status not in DONE and not is_current(member) for member, (status, _) in zip(members, each, strict=True)
+        ),
+        "possible": all(status in (*DONE, "unreported") for status, _ in each),
+    }
+
+
+def recount_rates(counted: list[dict[str, Any]]) -> dict[str, Any]:
+    n = len(counted)
+    by_status = Counter(one["status"] for one in counted)
+    completed = by_status["completed"] + by_status["verified"]
+    shares = {
+        "completion_rate": completed,
+        "completion_high": sum(one["possible"] for one in counted),
+        "coverage": n - by_status["unreported"],
+        "current_coverage": n - sum(one["owes"] for one in counted),
+    }
+    return {
+        "completed": completed,
+        **{name: by_status[name] for name in ("verified", "in_progress", "delayed", "not_started", "unreported")},
+        "overdue": sum(one["overdue"] for one in counted),
+        **{name: Fraction(count, n) if n else None for name, count in shares.items()},
+    }
+
+
+def recount_workload(plan: dict[str, Any], body: str) -> dict[str, Fraction]:
+    named = [
+        task["agencies"]
+        for part in plan["parts"]
+        for section in part["sections"]
+        for task in section["tasks"]
+        if body in task["agencies"]
+    ]
+    return {
+        "full": Fraction(len(named)),
+        "shared": sum((Fraction(1, len(bodies)) for bodies in named), Fraction(0)),
+        "first_listed": Fraction(sum(bodies[0] == body for bodies in named)),
+    }
+
+
+def assert_agrees(document: Any, counted: Any, at: str = "") -> None:
+    """Every figure of the recount stands in the document; lists are compared one by one."""
+    if isinstance(counted, dict):
+        for key in counted.keys() - {"owes", "possible"}:
+            if not (at.startswith(".tasks") and ".assignments" in at and key == "overdue"):
+                assert_agrees(document[key], counted[key], f"{at}.{key}")
+    elif isinstance(counted, list):
+        assert len(document) == len(counted), at
+        for number, (one, other) in enumerate(zip(document, counted, strict=True)):
+            assert_agrees(one, other, f"{at}[{number}]")
+    elif isinstance(counted, Fraction | float) and not isinstance(counted, bool):
+        assert document == pytest.approx(float(counted), rel=1e-12, abs=1e-12), at
+    else:
+        assert document == counted, at
+
+
+WORDS = {
+    "未启动": "not_started",
+    "推进中": "in_progress",
+    "进展滞后": "delayed",
+    "已完成": "completed",
+    "已销号": "verified",
+}
+
+
+def sample_rows(plan: dict[str, Any]) -> tuple[list[Figure], list[Report]]:
+    """The rows of the sample files in the order in which they count: all were received on one day."""
+    names = {
+        name: body["id"]
+        for body in [*plan["agencies"], *plan["groups"], plan["office"]]
+        for name in (body["name"], *body.get("aliases", []))
+    }
+    by_name = {entry["name"]: entry["id"] for entry in plan["indicators"]}
+    lines = []
+    for path in SAMPLES.glob("示例_*.csv"):
+        sender = names[path.stem.split("_")[1]]
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for number, cells in enumerate(csv.DictReader(file), 2):
+                lines.append((date.fromisoformat(cells["填报日期"]), path.name, number, sender, cells))
+    lines.sort(key=lambda line: line[:3])
+    figures, reports = [], []
+    for day, _, _, sender, cells in lines:
+        if "指标" in cells:
+            figures.append(Figure(by_name[cells["指标"]], cells["报告期"], Fraction(cells["实际值"]), day))
+        else:
+            body = names[cells["责任单位"]] if cells.get("责任单位") else sender
+            status = WORDS[cells["状态"]]
+            evidence = cells["佐证材料"] or None
+            reports.append(
+                Report(cells["任务编号"], body, cells["报告期"], status, evidence, day, sender == plan["office"]["id"])
+            )
+    return figures, reports
+
+
+@pytest.mark.parametrize(
+    ("as_of", "known_by"),
+    [
+        (None, None),
+        ("2019-06-30", None),
+        ("2019-09-15", None),
+        ("2019-12-31", None),
+        ("2020-03-31", None),
+        (None, "2019-06-30"),
+        ("2019-08-31", "2019-09-12"),
+    ],
+)
+def test_the_sample_data_are_counted_as_by_hand(tmp_path: Path, as_of: str | None, known_by: str | None) -> None:
+    plan = yaml.safe_load(PLAN_2019.read_text(encoding="utf-8"))
+    options = [f"--as-of={as_of}"] if as_of else []
+    options += [f"--known-by={known_by}"] if known_by else []
+    document = status(PLAN_2019, Path(shutil.copytree(SAMPLES, tmp_path / "actuals")), *options)
+    days = (date.fromisoformat(day) if day else None for day in (as_of, known_by))
+    assert_agrees(document, recount(plan, *sample_rows(plan), *days))
+    assert document["sample"]
+    assert document["problems"] == []
+    assert all(document["summary"][key] == round(document["summary"][key]) for key in ("completed", "overdue"))
+
+
+def test_the_second_count_is_not_empty() -> None:
+    plan = yaml.safe_load(PLAN_2019.read_text(encoding="utf-8"))
+    counted = recount(plan, *sample_rows(plan), None, None)
+    assert (counted["summary"]["tasks"], counted["as_of"]) == (42, "2019-09-30")
+    assert len({task["status"] for task in counted["tasks"]}) == 6
+
+
+# any rows at all
+
+MIXED_TASKS: dict[str, Any] = {
+    "1.1.1": ["ipo", "science"],
+    "1.1.2": {"agencies": ["members", "ipo"], "due": date(2019, 6, 30)},
+    "1.1.3": ["ipo"],
+    "1.1.4": ["copyright", "science"],
+    "1.1.5": {"agencies": ["ipo"], "due": date(2019, 9, 15)},
+}
+PERIODS = [f"2019-{month:02d}" for month in range(1, 13)] + ["2019Q1", "2019Q3", "2019H1", "2019"]
+days = st.dates(date(2018, 12, 1), date(2020, 2, 28))
+periods = st.sampled_from(PERIODS)
+some_figures = st.tuples(
+    st.sampled_from([entry["id"] for entry in plan_data()["indicators"]]),
+    periods,
+    st.sampled_from(["0", "2.82", "2.86", "2.9", "55", "60", "280.5", "399", "400"]),
+    st.integers(1, 60),
+)
+some_reports = st.tuples(
+    st.sampled_from([(task, body) for task in MIXED_TASKS for body in ("ipo", "science", "copyright", "members")]),
+    periods,
+    st.sampled_from(list(WORDS.values())),
+    st.sampled_from([None, "材料", "另一份材料"]),
+    st.integers(1, 60),
+    st.booleans(),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    figures=st.lists(some_figures, max_size=8),
+    reports=st.lists(some_reports, max_size=16),
+    as_of=st.none() | days,
+    known_by=st.none() | days,
+    members=st.sampled_from([[], ["ipo"], ["science", "ipo"]]),
+    frequency=st.sampled_from(["monthly", "quarterly"]),
+    direction=st.sampled_from(["higher", "lower"]),
+)
+def test_any_rows_are_counted_as_by_hand(
+    figures: list[Any],
+    reports: list[Any],
+    as_of: date | None,
+    known_by: date | None,
+    members: list[str],
+    frequency: str,
+    direction: str,
+) -> None:
+    changes: dict[str, Any] = {
+        "tasks": MIXED_TASKS,
+        "groups": [{"id": "members", "name": "各成员单位", "members": members}],
+        "reporting": {"frequency": frequency, "due_day": 10},
+        "indicators": [entry | {"direction": direction} for entry in plan_data()["indicators"]],
+    }
+    plan = make_plan(**changes)
+    figure_rows, plain_figures, progress_rows, plain_reports = [], [], [], []
+    for id, period, value, after in figures:
+        day = end_of(period) + timedelta(days=after)
+        figure_rows.append(figure(indicator=id, period=period, value=float(value), reported_on=day))
+        plain_figures.append(Figure(id, period, Fraction(value), day))
+    for (task, body), period, said, evidence, after, by_office in reports:
+        if body not in plan.reporters[task]:
+            continue
+        day, by_office = end_of(period) + timedelta(days=after), by_office or said == "verified" or body == "members"
+        progress_rows.append(
+            progress(
+                task=task, agency=body, period=period, status=said, evidence=evidence, reported_on=day,
+                by="office" if by_office else body,
+            )
+        )  # fmt: skip
+        plain_reports.append(Report(task, body, period, said, evidence, day, by_office))
+    measures = measure(plan, Rows(figure_rows, progress_rows), as_of, known_by)
+    document = status_document(measures, [])
+    json.dumps(document, allow_nan=False)
+    assert_agrees(document, recount(plan_data(**changes), plain_figures, plain_reports, as_of, known_by))
+
+
+def test_the_second_count_knows_the_end_of_every_period() -> None:
+    assert [end_of(period) for period in PERIODS] == [period_of(period).end for period in PERIODS]

@@ -1,0 +1,155 @@
+"""A file beside the rows that count: what it repeats, and what it would replace."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from factories import figure, make_plan
+from factories import progress as progress_row
+
+from lib.board.doubts import Counting, doubts
+from lib.intake.reading import Reading
+from lib.rows import Row
+
+PLAN = make_plan()
+EARLY, LATE = date(2019, 10, 8), date(2019, 10, 9)
+
+
+def reading(*rows: Row, file: str = "a.csv", by: str = "copyright", sha256: str = "") -> Reading:
+    """A file with rows that stand in it."""
+    return Reading(file, by, "figures", [row._replace(file=file) for row in rows], [], sha256 or file)
+
+
+def counting_of(*readings: Reading, batch: int | None = None) -> Counting:
+    counting = Counting()
+    for each in readings:
+        counting.add(each, batch)
+    return counting
+
+
+def replaced(counting: Counting, row: Row) -> str | None:
+    """The file of the row that counts for the same."""
+    found = counting.replaced_by(row)
+    return found and found.file
+
+
+# what counts
+
+
+def test_the_later_of_two_files_counts_for_each_row_that_it_has() -> None:
+    august, september = figure(period="2019-08", value=311), figure(value=352)
+    counting = counting_of(reading(august, september, file="a.csv"), reading(september, file="b.csv"))
+    assert [replaced(counting, row) for row in (august, september)] == ["a.csv", "b.csv"]
+    assert [row.value for row in counting.series("copyright-registrations").values()] == [311, 352]
+    assert counting.series("enterprise-patent-share") == {}
+
+
+def test_a_later_receipt_counts_whatever_the_day_of_reporting() -> None:
+    files = reading(figure(reported_on=LATE), file="b.csv"), reading(figure(reported_on=EARLY), file="a.csv")
+    counting = Counting()
+    for batch, each in enumerate(files, 1):
+        counting.add(each, batch)
+    assert replaced(counting, figure()) == "a.csv"
+    assert replaced(counting_of(*files), figure()) == "a.csv"
+
+
+def test_of_rows_received_together_the_later_reported_counts_then_the_later_name() -> None:
+    later, sooner = reading(figure(reported_on=LATE), file="a.csv"), reading(figure(reported_on=EARLY), file="b.csv")
+    assert replaced(counting_of(later, sooner, batch=1), figure()) == "a.csv"
+    assert replaced(counting_of(sooner, later, batch=1), figure()) == "a.csv"
+    same_day = reading(figure(reported_on=LATE), file="b.csv")
+    assert replaced(counting_of(same_day, later, batch=1), figure()) == "b.csv"
+
+
+def test_a_quarter_and_its_last_month_are_one() -> None:
+    assert replaced(counting_of(reading(figure(period="2019Q3"))), figure(period="2019-09")) == "a.csv"
+
+
+def test_what_nobody_reported_replaces_nothing() -> None:
+    counting = counting_of(reading(figure()))
+    assert counting.replaced_by(figure(period="2019-08")) is None
+    assert counting.replaced_by(progress_row()) is None
+
+
+# the same
+
+
+def test_the_same_bytes_of_the_same_body_are_the_same_while_every_row_counts() -> None:
+    first = reading(figure(), figure(period="2019-08", value=311), sha256="00")
+    assert counting_of(first).same_as(reading(figure(), file="again.csv", sha256="00")) == "a.csv"
+    assert counting_of(first).same_as(reading(figure(), file="again.csv", sha256="01")) is None
+    assert counting_of(first).same_as(reading(figure(), by="office", sha256="00")) is None
+    partly = counting_of(first, reading(figure(value=353), file="b.csv"))
+    assert partly.same_as(reading(figure(), sha256="00")) is None
+
+
+def test_a_file_that_counts_again_is_the_same_again() -> None:
+    first, second = reading(figure(), sha256="00"), reading(figure(value=353), file="b.csv")
+    counting = counting_of(first, second, reading(figure(), file="c.csv", sha256="00"))
+    assert counting.same_as(reading(figure(), sha256="00")) == "c.csv"
+
+
+def test_what_reports_nothing_and_what_was_lost_is_the_same_as_nothing() -> None:
+    assert counting_of(reading(figure(), sha256="00")).same_as(reading(sha256="00")) is None
+    assert counting_of(reading(sha256="00")).same_as(reading(figure(), sha256="00")) is None
+
+
+# a row reported before what it replaces
+
+
+def older(new: Reading, counting: Counting, **how: object) -> list[str]:
+    return [p.code for p in doubts(new, PLAN, counting, **how)]  # type: ignore[arg-type]
+
+
+def test_a_row_reported_before_the_one_that_it_replaces_is_a_warning() -> None:
+    counting = counting_of(reading(figure(reported_on=LATE)))
+    (found,) = doubts(reading(figure(reported_on=EARLY, row=5), file="b.csv"), PLAN, counting)
+    assert (found.code, found.severity, found.file) == ("reported_before_replaced", "confirm", "b.csv")
+    assert (found.row, found.column, found.value) == (5, "填报日期", "2019-10-08")
+    assert "2019-10-09" in found.message
+
+
+def test_a_status_reported_before_the_one_that_it_replaces_is_a_warning_too() -> None:
+    counting = counting_of(reading(progress_row(reported_on=LATE)))
+    new = Reading("b.csv", "ipo", "progress", [progress_row(reported_on=EARLY, status="completed")], [])
+    (found,) = doubts(new, PLAN, counting)
+    assert (found.code, found.column) == ("reported_before_replaced", "填报日期")
+
+
+def test_the_same_day_or_a_later_one_or_another_period_is_no_warning() -> None:
+    counting = counting_of(reading(figure(reported_on=EARLY)))
+    for row in (figure(reported_on=EARLY), figure(reported_on=LATE), figure(period="2019-10", reported_on=EARLY)):
+        assert older(reading(row, file="b.csv"), counting) == []
+
+
+def test_among_files_received_together_the_day_decides_and_is_no_warning() -> None:
+    counting = counting_of(reading(figure(reported_on=LATE)))
+    new = reading(figure(reported_on=EARLY), file="b.csv")
+    assert older(new, counting, together=["a.csv", "b.csv"]) == []
+    assert older(new, counting, together=["b.csv"]) == ["reported_before_replaced"]
+
+
+# a level that grows tenfold
+
+LEVEL = "invention-patents-per-10k"
+
+
+def level(value: float, period: str = "2019-02") -> Row:
+    return figure(indicator=LEVEL, period=period, value=value, by="ipo")
+
+
+def test_a_level_that_grows_tenfold_is_asked_about_in_any_month() -> None:
+    counting = counting_of(reading(level(2.85, "2019-01"), by="ipo"))
+    assert [p.code for p in doubts(reading(level(28.5), by="ipo", file="b.csv"), PLAN, counting)] == ["value_tenfold"]
+    assert doubts(reading(level(28.4), by="ipo", file="b.csv"), PLAN, counting) == []
+
+
+def test_a_first_figure_is_compared_with_the_baseline() -> None:
+    (asked,) = doubts(reading(level(10_100), by="ipo"), PLAN, Counting())
+    assert asked.code == "value_tenfold"
+    assert "基期 2.82" in asked.message
+
+
+def test_a_level_may_fall() -> None:
+    counting = counting_of(reading(level(2.85, "2019-01"), by="ipo"))
+    assert doubts(reading(level(2.8), by="ipo", file="b.csv"), PLAN, counting) == []

@@ -1,0 +1,686 @@
+"""Text cells → rows: every cell of every row, and all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import pytest
+from factories import FIGURES_HEADER, PROGRESS_HEADER, agency_data, csv_bytes, indicator_data, make_plan
+
+from lib.intake.decoding import decode
+from lib.intake.headers import is_header, read_header
+from lib.intake.row_reading import Origin, read_rows
+from lib.plan.model import Plan
+from lib.problems.catalogue import Problem
+from lib.problems.tally import MOST_LISTED, MOST_NAMES_COMPARED, number_of
+from lib.rows import FigureRow, ProgressRow, as_record
+
+RECEIVED = date(2019, 10, 10)
+NAME = "作品著作权登记量"
+
+
+class Read(NamedTuple):
+    """What was read, and what was said of it."""
+
+    rows: list[Any]
+    problems: list[Problem]
+
+    @property
+    def codes(self) -> list[tuple[str, int | None]]:
+        """Code and row of each problem and note."""
+        return [(p.code, p.row) for p in self.problems]
+
+    @property
+    def faults(self) -> list[tuple[str, int | None]]:
+        """Code and row of each problem without the notes."""
+        return [(p.code, p.row) for p in self.problems if p.severity != "note"]
+
+
+def read(
+    *rows: Sequence[str],
+    header: Sequence[str] = FIGURES_HEADER,
+    by: str = "copyright",
+    received: date = RECEIVED,
+    plan: Plan | None = None,
+) -> Read:
+    """What is read from rows below a header; the first stands in row 2."""
+    plan = plan or make_plan()
+    sheet, _ = decode(csv_bytes(*rows, header=header), is_header)
+    assert sheet is not None
+    found, notes = read_header(sheet.header, plan.year)
+    assert found is not None, notes
+    return Read(*read_rows(sheet, found, plan, Origin("copyright.csv", by, received)))
+
+
+def progress_row(
+    *, task: str = "1.1.1", agency: str = "", period: str = "2019-09", status: str = "推进中", reported_on: str = ""
+) -> list[str]:
+    """The cells of a row of 任务进展."""
+    return [task, agency, period, status, "", "", "", reported_on, ""]
+
+
+def read_progress(*rows: Sequence[str], by: str = "ipo", **how: Any) -> Read:
+    """What is read from rows of 任务进展."""
+    return read(*rows, header=PROGRESS_HEADER, by=by, **how)
+
+
+# rows that are good
+
+
+def test_a_row_of_figures_with_everything_in_it() -> None:
+    result = read([NAME, "2019-09", "352", "2019-10-08", "季末核对"])
+    assert result.problems == []
+    assert result.rows == [
+        FigureRow(
+            received=RECEIVED,
+            reported_on=date(2019, 10, 8),
+            file="copyright.csv",
+            row=2,
+            by="copyright",
+            indicator="copyright-registrations",
+            period=result.rows[0].period,
+            value=352.0,
+            note="季末核对",
+        )
+    ]
+    assert result.rows[0].period == ("2019-09", date(2019, 9, 30))
+
+
+def test_a_row_of_progress_with_everything_in_it() -> None:
+    cells = ["1.1.2", "省科技厅", "2019-09", "进展滞后", "证明", "问题", "措施", "2019-10-08", "说明"]
+    result = read_progress(cells, by="science")
+    assert result.problems == []
+    assert result.rows == [
+        ProgressRow(
+            received=RECEIVED,
+            reported_on=date(2019, 10, 8),
+            file="copyright.csv",
+            row=2,
+            by="science",
+            task="1.1.2",
+            agency="science",
+            period=result.rows[0].period,
+            status="delayed",
+            evidence="证明",
+            obstacle="问题",
+            next_step="措施",
+            note="说明",
+        )
+    ]
+
+
+def test_a_record_has_the_canonical_columns_with_plain_values() -> None:
+    (row,) = read([NAME, "9月", "352", "2019-10-08", ""]).rows
+    assert as_record(row) == {
+        "row": 2,
+        "reported_on": "2019-10-08",
+        "indicator": "copyright-registrations",
+        "period": "2019-09",
+        "value": 352.0,
+        "note": None,
+    }
+    (row,) = read_progress(progress_row()).rows
+    assert list(as_record(row)) == [
+        "row", "reported_on", "task", "agency", "period", "status", "evidence", "obstacle", "next_step", "note"
+    ]  # fmt: skip
+
+
+def test_optional_columns_may_be_left_out_of_the_header_or_of_a_row() -> None:
+    assert read([NAME, "2019-09", "352"], header=("指标", "报告期", "实际值")).rows[0].note is None
+    short = read([NAME, "2019-09", "352"])
+    assert short.problems == []
+    assert (short.rows[0].value, short.rows[0].note) == (352, None)
+
+
+def test_without_a_day_a_row_was_reported_on_the_day_of_receipt() -> None:
+    assert read([NAME, "2019-09", "352", "", ""]).rows[0].reported_on == RECEIVED
+
+
+def test_trailing_empty_cells_are_silent() -> None:
+    assert read([NAME, "2019-09", "352", "", "", "", " ", ""]).codes == []
+
+
+@pytest.mark.parametrize("text", ["作品著作权登记量", "copyright-registrations"])
+def test_an_indicator_is_named_by_its_name_or_id_without_a_note(text: str) -> None:
+    assert read([text, "2019-09", "352"]).problems == []
+
+
+@pytest.mark.parametrize(
+    "text", [" 作品著作权登记量", "Copyright-Registrations", "作品 著作权登记量", "作品著作权登记量。"]
+)
+def test_an_indicator_named_with_other_spaces_or_letters_is_taken_with_a_note(text: str) -> None:
+    result = read([text, "2019-09", "352"])
+    assert result.codes == [("cell_understood", 2)]
+    assert result.rows[0].indicator == "copyright-registrations"
+
+
+@pytest.mark.parametrize("text", ["1.1.1", "１．１．１", " 1.1.1 ", "任务1.1.1的条文。", "任务1.1.1的条文"])
+def test_a_task_is_named_by_its_number_or_the_words_of_its_clause(text: str) -> None:
+    assert read_progress(progress_row(task=text)).rows[0].task == "1.1.1"
+
+
+def test_an_alias_of_an_agency_is_taken_with_a_note() -> None:
+    result = read_progress(progress_row(task="1.1.4", agency="省版权局"), by="copyright")
+    assert result.codes == [("cell_understood", 2)]
+    assert "省新闻出版局〔省版权局〕" in result.problems[0].message
+    assert result.rows[0].agency == "copyright"
+
+
+def test_a_period_in_other_words_is_taken_with_a_note_that_says_which() -> None:
+    result = read([NAME, "1-9月", "352"])
+    assert result.codes == [("cell_understood", 2)]
+    assert result.problems[0].message == "第2行“报告期”：“1-9月”按 2019-09 理解。"
+    assert result.rows[0].period.text == "2019-09"
+
+
+def test_text_cells_may_hold_anything() -> None:
+    for text in (
+        "=cmd|' /C calc'!A0",
+        "+1+1",
+        "@SUM(A1)",
+        "<script>alert(1)</script>",
+        "[x](http://a)",
+        "一\n二",
+        "{0}",
+    ):
+        result = read([NAME, "2019-09", "352", "", text])
+        assert result.problems == []
+        assert result.rows[0].note == text
+
+
+# nothing to report
+
+
+@pytest.mark.parametrize("mark", ["", "—", "/", "无", "N/A", " "])
+def test_a_figure_that_is_not_reported_gives_a_note_and_no_row(mark: str) -> None:
+    result = read([NAME, "2019-08", mark, "", "核对中"], [NAME, "2019-09", "352", "", ""])
+    assert result.codes == [("cell_not_reported", 2)]
+    assert [row.value for row in result.rows] == [352]
+
+
+def test_zero_is_a_figure() -> None:
+    assert [row.value for row in read([NAME, "2019-01", "0"]).rows] == [0]
+
+
+@pytest.mark.parametrize("mark", ["", "—", "无"])
+def test_a_status_that_is_not_reported_gives_a_note_and_no_row(mark: str) -> None:
+    result = read_progress(progress_row(status=mark), progress_row(task="1.1.2"))
+    assert result.codes == [("cell_not_reported", 2)]
+    assert [row.task for row in result.rows] == ["1.1.2"]
+
+
+# shape
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        ["注：本表数据截至九月底"],
+        ["制表人：张三"],
+        ["", "", "制表人：张三"],
+        ["2019年10月8日"],
+        ["合计"],
+        ["", "", "", "", "完"],
+    ],
+)
+def test_a_note_below_the_table_is_left_out_with_a_note(footer: list[str]) -> None:
+    result = read([NAME, "2019-09", "352"], footer)
+    assert result.codes == [("footnote_ignored", 3)]
+    assert len(result.rows) == 1
+
+
+def test_several_notes_below_the_table_are_left_out() -> None:
+    result = read([NAME, "2019-09", "352"], ["注：一"], ["制表人：张三"])
+    assert sorted(result.codes) == [("footnote_ignored", 3), ("footnote_ignored", 4)]
+
+
+@pytest.mark.parametrize(
+    ("row", "faults"),
+    [
+        ([NAME], [("cell_missing", 3)]),  # cut off, or not filled in
+        (["", "2019-09"], [("cell_merged", 3)]),
+        (["", "", "300"], [("cell_merged", 3), ("cell_missing", 3)]),
+        (["", "", "300件"], [("cell_merged", 3), ("cell_missing", 3)]),
+        (["", "", "约300"], [("cell_merged", 3), ("cell_missing", 3), ("value_not_exact", 3)]),
+    ],
+)
+def test_a_lone_key_or_figure_at_the_end_is_a_row_with_gaps_and_no_footnote(
+    row: list[str], faults: list[tuple[str, int]]
+) -> None:
+    assert read([NAME, "2019-08", "300"], row).faults == faults
+
+
+def test_a_lone_task_or_status_at_the_end_is_a_row_with_gaps() -> None:
+    assert read_progress(progress_row(), ["1.1.2"]).faults == [("cell_missing", 3)]
+    assert read_progress(progress_row(), ["", "", "", "已完成"]).faults == [("cell_merged", 3), ("cell_missing", 3)]
+
+
+def test_a_note_between_rows_is_refused() -> None:
+    result = read([NAME, "2019-08", "300"], ["注：以下为九月"], [NAME, "2019-09", "352"])
+    assert ("indicator_unknown", 3) in result.faults
+
+
+@pytest.mark.parametrize("word", ["合计", "总计", "小计", "共计", "合计："])
+def test_a_row_of_totals_with_a_figure_is_refused(word: str) -> None:
+    result = read([NAME, "2019-08", "300"], [word, "2019-09", "652"])
+    assert result.faults == [("total_row", 3)]
+
+
+def test_merged_cells_are_refused_for_each_row_and_never_filled_down() -> None:
+    result = read([NAME, "2019-07", "200"], ["", "2019-08", "300"], ["", "2019-09", "352"])
+    assert result.faults == [("cell_merged", 3), ("cell_merged", 4)]
+    assert "取消合并单元格并向下填充" in result.problems[0].message
+    assert [row.value for row in result.rows] == [200]
+
+
+def test_a_first_row_without_its_key_is_simply_not_filled_in() -> None:
+    assert read(["", "2019-08", "300"]).faults == [("cell_missing", 2)]
+
+
+def test_a_row_that_is_too_long_is_refused() -> None:
+    result = read([NAME, "2019-09", "352", "2019-10-08", "美术", "文字作品为主"])
+    assert result.faults == [("row_too_long", 2)]
+    assert "6 格" in result.problems[0].message
+    assert "5 格" in result.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"), [(["", "2019-09", "1"], "指标"), ([NAME, "", "1"], "报告期"), ([NAME, " ", "1"], "报告期")]
+)
+def test_a_missing_key_or_period_is_refused(cells: list[str], column: str) -> None:
+    (found,) = read(cells).problems
+    assert (found.code, found.column) == ("cell_missing", column)
+
+
+def test_a_table_without_rows_is_refused() -> None:
+    assert read().faults == [("file_without_rows", None)]
+    assert read(["注：本月无数据"]).faults == [("file_without_rows", None)]
+
+
+# names
+
+
+def test_an_unknown_indicator_gets_the_nearest_names() -> None:
+    (found,) = read(["作品著作权登记数", "2019-09", "352"]).problems
+    assert (found.code, found.column, found.value) == ("indicator_unknown", "指标", "作品著作权登记数")
+    assert f"是不是：{NAME}" in found.message
+
+
+def test_an_unknown_task_gets_the_nearest_numbers() -> None:
+    (found,) = read_progress(progress_row(task="1.1.9")).problems
+    assert (found.code, found.column) == ("task_unknown", "任务编号")
+    assert "1.1.1" in found.message
+
+
+def test_an_unknown_agency_gets_the_nearest_names() -> None:
+    (found,) = read_progress(progress_row(task="1.1.2", agency="省科学技术厅"), by="office").problems
+    assert (found.code, found.column) == ("agency_unknown", "责任单位")
+    assert "省科技厅" in found.message
+
+
+def test_an_indicator_of_another_agency_is_refused_with_its_owner() -> None:
+    (found,) = read([NAME, "2019-09", "352"], by="ipo").problems
+    assert found.code == "indicator_of_other"
+    assert "由省新闻出版局〔省版权局〕填报，省知识产权局不能填报" in found.message
+
+
+def test_a_task_of_another_agency_is_refused_with_its_bodies() -> None:
+    (found,) = read_progress(progress_row(task="1.1.4")).problems
+    assert (found.code, found.column, found.value) == ("task_of_other", "任务编号", "1.1.4")
+    assert "省新闻出版局〔省版权局〕" in found.message
+
+
+def test_rows_of_another_agency_are_refused() -> None:
+    (found,) = read_progress(progress_row(task="1.1.2", agency="省科技厅")).problems
+    assert (found.code, found.column, found.value) == ("agency_of_other", "责任单位", "省科技厅")
+
+
+def test_the_office_must_name_the_body_where_a_task_names_several() -> None:
+    (found,) = read_progress(progress_row(task="1.1.2"), by="office").problems
+    assert (found.code, found.column) == ("agency_needed", "责任单位")
+    assert "省知识产权局、省科技厅" in found.message
+
+
+def test_the_office_reports_for_several_bodies_in_one_file() -> None:
+    result = read_progress(
+        progress_row(task="1.1.2", agency="省科技厅"),
+        progress_row(task="1.1.2", agency="省知识产权局"),
+        progress_row(task="1.1.1"),
+        progress_row(task="2.1.1", agency="各成员单位"),
+        by="office",
+    )
+    assert result.faults == []
+    assert [row.agency for row in result.rows] == ["science", "ipo", "ipo", "members"]
+    assert {row.by for row in result.rows} == {"office"}
+
+
+def test_a_member_of_a_group_reports_under_the_groups_name_for_itself() -> None:
+    plan = make_plan(groups=[agency_data(id="members", name="各成员单位", members=["science"])])
+    result = read_progress(progress_row(task="2.1.1", agency="各成员单位"), by="science", plan=plan)
+    assert result.faults == []
+    assert [row.agency for row in result.rows] == ["science"]
+
+
+def test_only_the_office_may_verify() -> None:
+    (found,) = read_progress(progress_row(status="已销号")).problems
+    assert (found.code, found.value) == ("status_only_office", "已销号")
+    assert [row.status for row in read_progress(progress_row(status="已销号"), by="office").rows] == ["verified"]
+
+
+# periods
+
+
+@pytest.mark.parametrize(
+    ("received", "codes"),
+    [
+        (date(2019, 9, 30), []),
+        (date(2019, 9, 29), [("period_soon_over", 2)]),
+        (date(2019, 9, 24), [("period_soon_over", 2)]),
+        (date(2019, 9, 22), [("period_not_ended", 2)]),
+        (date(2019, 1, 1), [("period_not_ended", 2)]),
+    ],
+)
+def test_a_period_that_has_not_ended_is_refused_but_for_its_last_days(
+    received: date, codes: list[tuple[str, int]]
+) -> None:
+    assert read([NAME, "2019-09", "352"], received=received).codes == codes
+
+
+def test_2019_1_is_taken_as_january_once_confirmed() -> None:
+    result = read([NAME, "2019.1", "31"])
+    assert result.codes == [("period_ambiguous", 2)]
+    assert result.problems[0].severity == "confirm"
+    assert "2019-01" in result.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"), [("三季度", True), ("2019年第三季度", True), ("前三季度", False), ("2019Q3", False)]
+)
+def test_a_single_quarter_for_a_cumulative_figure_is_a_warning(text: str, *, warned: bool) -> None:
+    result = read([NAME, text, "352"])
+    assert result.faults == ([("cumulative_quarter", 2)] if warned else [])
+    assert all(p.severity != "refuse" for p in result.problems)
+
+
+def test_a_single_quarter_for_a_level_is_no_warning() -> None:
+    assert read(["每万人口发明专利拥有量", "三季度", "2.86"], by="ipo").faults == []
+
+
+def test_the_year_in_messages_is_the_plans() -> None:
+    plan = make_plan(year=2031, indicators=[indicator_data()])
+    (found,) = read([NAME, "2019-09", "352"], plan=plan, received=date(2031, 10, 10)).problems
+    assert found.code == "period_other_year"
+    assert "2031" in found.message
+
+
+# values
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("约400", "value_not_exact"),
+        ("三百", "value_not_a_number"),
+        ("#DIV/0!", "value_excel_error"),
+        ("####", "value_excel_error"),
+        ("352%", "value_unit"),
+        ("1234567890123456", "value_too_long"),
+        ("-1", "value_negative"),
+        ("-1件", "value_negative"),
+    ],
+)
+def test_a_bad_value_is_refused(text: str, code: str) -> None:
+    (found,) = read([NAME, "2019-09", text]).problems
+    assert (found.code, found.column, found.value) == (code, "实际值", text)
+    assert found.blocking
+
+
+def test_a_negative_figure_is_taken_where_the_indicator_says_so() -> None:
+    plan = make_plan(indicators=[indicator_data(signed=True)])
+    assert [row.value for row in read([NAME, "2019-09", "-1"], plan=plan).rows] == [-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "faults"),
+    [
+        ("0.605", 0.605, [("share_as_fraction", 2)]),
+        ("0.６０５", 0.605, [("share_as_fraction", 2)]),
+        ("0.605%", 0.605, []),
+        ("60.5", 60.5, []),
+        ("60.5%", 60.5, []),
+        ("0", 0, []),
+        ("1", 1, []),
+    ],
+)
+def test_a_fraction_for_a_percentage_is_a_warning_and_never_rescaled(
+    text: str, value: float, faults: list[tuple[str, int]]
+) -> None:
+    result = read(["企业发明专利拥有量占比", "2019-09", text], by="ipo")
+    assert result.faults == faults
+    assert result.rows[0].value == value
+
+
+def test_the_percentage_that_may_be_meant_is_said() -> None:
+    (found,) = read(["企业发明专利拥有量占比", "2019-09", "0.605"], by="ipo").problems
+    assert "60.5%" in found.message
+    assert found.severity == "confirm"
+
+
+@pytest.mark.parametrize("header", ["实际值（件）", "实际值(单位：件)"])
+def test_the_plans_unit_in_the_header_is_silent(header: str) -> None:
+    assert read([NAME, "2019-09", "352"], header=("指标", "报告期", header)).codes == []
+
+
+def test_another_unit_in_the_header_is_refused_for_each_indicator_it_does_not_fit() -> None:
+    rows = (["每万人口发明专利拥有量", "2019-09", "2.86"], ["企业发明专利拥有量占比", "2019-09", "60.2"])
+    result = read(*rows, header=("指标", "报告期", "实际值（%）"), by="ipo")
+    assert result.faults == [("header_unit", 1)]
+    assert "“%”" in result.problems[0].message
+    assert "每万人口发明专利拥有量" in result.problems[0].message
+
+
+def test_a_unit_with_capitals_is_compared_as_written() -> None:
+    plan = make_plan(indicators=[indicator_data(unit="GWh")])
+    assert read([NAME, "2019-09", "352"], header=("指标", "报告期", "实际值（GWh）"), plan=plan).codes == []
+
+
+# days
+
+
+def test_a_day_after_receipt_is_a_warning() -> None:
+    (found,) = read([NAME, "2019-09", "352", "2019-10-11"]).problems
+    assert (found.code, found.severity, found.column) == ("reported_after_receipt", "confirm", "填报日期")
+    assert read([NAME, "2019-09", "352", "2019-10-10"]).problems == []
+
+
+def test_a_text_that_is_no_day_is_refused() -> None:
+    assert read([NAME, "2019-09", "352", "昨天"]).faults == [("date_unreadable", 2)]
+
+
+# the same twice
+
+
+def test_the_same_figure_twice_counts_once_whatever_its_note() -> None:
+    result = read([NAME, "2019-09", "352", "", "初报"], [NAME, "2019-09", "352", "", "复核"])
+    assert result.codes == [("row_repeated", 3)]
+    assert "第2行" in result.problems[0].message
+    assert [row.row for row in result.rows] == [2]
+
+
+@pytest.mark.parametrize("other", ["2019-09", "三季度累计", "2019Q3", "1-9月", "2019/9/30"])
+def test_two_figures_for_one_period_end_are_refused_with_both_rows(other: str) -> None:
+    result = read([NAME, "2019-09", "352"], [NAME, other, "353"])
+    (found,) = [p for p in result.problems if p.blocking]
+    assert (found.code, found.row) == ("key_conflict", 3)
+    assert "第2行" in found.message
+
+
+def test_two_states_of_one_assignment_are_refused_and_of_two_bodies_not() -> None:
+    assert read_progress(progress_row(), progress_row(status="已完成")).faults == [("key_conflict", 3)]
+    two = [progress_row(task="1.1.2", agency=body, status=s) for body, s in (("ipo", "已完成"), ("science", "推进中"))]
+    assert read_progress(*two, by="office").faults == []
+
+
+# all at once
+
+
+def test_every_fault_of_every_row_is_said_at_once_in_row_order() -> None:
+    result = read(
+        ["未知指标", "2019-13", "三百", "昨天"],
+        [NAME, "2018-09", "约400", "2019-10-08"],
+        [NAME, "2019-09", "-5", "2019-10-08"],
+    )
+    assert result.faults == [
+        ("indicator_unknown", 2),
+        ("period_no_such_month", 2),
+        ("value_not_a_number", 2),
+        ("date_unreadable", 2),
+        ("period_other_year", 3),
+        ("value_not_exact", 3),
+        ("value_negative", 4),
+    ]
+
+
+@pytest.mark.parametrize("value", ["2.9件", "60%", "—", "352"])
+def test_a_value_that_would_suit_some_indicator_is_not_judged_for_an_unknown_one(value: str) -> None:
+    assert read(["未知", "2019-09", value]).faults == [("indicator_unknown", 2)]
+
+
+def test_an_unknown_agency_is_said_beside_an_unknown_task() -> None:
+    result = read_progress(progress_row(task="9.9.9", agency="省卫生健康委", status="完成"), by="office")
+    assert {code for code, _ in result.faults} == {"task_unknown", "agency_unknown", "status_unknown"}
+
+
+def test_thousands_of_faults_are_all_counted() -> None:
+    result = read(*[[NAME, "2019-09", f"约{n}"] for n in range(3000)])
+    assert len(result.problems) == 3000
+    assert result.problems[-1].row == 3001
+
+
+# columns beside
+
+
+UNIT_HEADER = ("指标", "报告期", "实际值", "单位")
+TWO_NAMES = ("指标编号", "指标名称", "报告期", "实际值")
+ID = "copyright-registrations"
+
+
+@pytest.mark.parametrize("unit", ["件", "", " 件 ", "—"])
+def test_the_plans_unit_in_a_column_of_its_own_is_silent(unit: str) -> None:
+    assert read([NAME, "2019-09", "352", unit], header=UNIT_HEADER).codes == []
+
+
+@pytest.mark.parametrize("header", [UNIT_HEADER, ("指标", "报告期", "实际值", "计量单位")])
+def test_another_unit_in_a_column_of_its_own_is_refused(header: Sequence[str]) -> None:
+    (found,) = read([NAME, "2019-09", "352", "万件"], header=header).problems
+    assert (found.code, found.row, found.column, found.value) == ("unit_differs", 2, "单位", "万件")
+    assert "“件”" in found.message
+
+
+def test_number_and_name_that_agree_are_one_key_with_a_note() -> None:
+    result = read([ID, NAME, "2019-08", "311"], ["", NAME, "2019-09", "352"], header=TWO_NAMES)
+    assert result.codes == [("names_agree", 1)]
+    assert [row.indicator for row in result.rows] == [ID, ID]
+
+
+@pytest.mark.parametrize("name", ["企业发明专利拥有量占比", "作品登记"])
+def test_number_and_name_that_do_not_agree_are_refused_with_both(name: str) -> None:
+    (found,) = read([ID, name, "2019-09", "352"], header=TWO_NAMES).problems
+    assert (found.code, found.row, found.value) == ("names_disagree", 2, ID)
+    assert f"“{name}”" in found.message
+
+
+def test_a_tasks_number_may_stand_beside_its_clause() -> None:
+    header = ("任务编号", "任务", "报告期", "状态")
+    result = read(["1.1.1", "任务1.1.1的条文。", "2019-09", "推进中"], header=header, by="ipo")
+    assert result.codes == [("names_agree", 1)]
+    assert read(["1.1.1", "任务1.1.2的条文。", "2019-09", "推进中"], header=header, by="ipo").faults == [
+        ("names_disagree", 2)
+    ]
+
+
+@pytest.mark.parametrize(
+    "header", [("指标", "指标编号", "指标名称", "报告期", "实际值"), ("指标", "indicator", "报告期", "实际值")]
+)
+def test_the_same_name_of_a_column_twice_is_refused(header: Sequence[str]) -> None:
+    sheet, _ = decode(csv_bytes(header=header), is_header)
+    assert sheet is not None
+    assert [p.code for p in read_header(sheet.header, 2019)[1]] == ["header_twice"]
+
+
+# notes and totals
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        ["制表人：张三", "", "审核人：李四"],
+        ["制表人", "张三", "审核人", "李四"],
+        ["填表日期：2019-10-08", "联系电话：0851-12345678"],
+        ["填报单位（盖章）：省版权局", "", "", "", "2019年10月8日"],
+    ],
+)
+def test_a_note_of_several_cells_at_the_end_is_left_out(footer: list[str]) -> None:
+    assert read([NAME, "2019-09", "352"], footer).codes == [("footnote_ignored", 3)]
+
+
+def test_a_line_with_a_period_and_a_figure_is_no_note() -> None:
+    assert read([NAME, "2019-09", "352"], ["注：补报", "2019-08", "311"]).faults == [("indicator_unknown", 3)]
+
+
+@pytest.mark.parametrize(
+    "total", [["合计", "—", "约652", "昨天"], ["", "合计", "652"], ["", "2019-09", "652", "", "总计："]]
+)
+def test_a_row_of_totals_is_one_fault_whatever_else_is_in_it(total: list[str]) -> None:
+    (found,) = [p for p in read([NAME, "2019-08", "300"], total).problems if p.severity != "note"]
+    assert (found.code, found.row) == ("total_row", 3)
+    assert "计" in (found.value or "")
+
+
+# guesses
+
+
+def test_a_body_is_first_offered_its_own_tasks() -> None:
+    (found,) = read_progress(progress_row(task="1.1.6"), by="copyright").problems
+    assert "是不是：1.1.4" in found.message
+    (found,) = read_progress(progress_row(task="1.1.6"), by="science").problems
+    assert "是不是：1.1.2" in found.message
+
+
+def test_the_nearest_names_are_looked_for_a_limited_number_of_times() -> None:
+    found = read(*[[f"作品著作权登记数{n}", "2019-09", "1"] for n in range(300)]).problems
+    assert sum("是不是" in p.message for p in found) == MOST_NAMES_COMPARED
+
+
+# too many problems
+
+
+def test_more_problems_than_are_listed_are_all_counted() -> None:
+    rows = [["未知", "2019-13", "三百"]] * 6_000 + [["未知", "2019-09", "1"]] * 3_000
+    result = read(*rows)
+    assert number_of(result.problems) == 21_000
+    assert len(result.problems) == MOST_LISTED + 1
+    assert result.problems[0].code == "more_faults"
+    assert "“21000”" in result.problems[0].message
+    assert [p.row for p in result.problems[1:4]] == [2, 2, 2]
+    assert result.problems[-1].row == 3_335
+
+
+def test_faults_are_listed_whatever_number_of_notes_stands_before_them() -> None:
+    result = read(*[[NAME, "2019-09", "352"]] * (MOST_LISTED + 2), [NAME, "2019-09", "约400"])
+    assert [p.code for p in result.problems if p.blocking] == ["value_not_exact"]
+    assert result.problems[0].code == "more_notes"
+
+
+# what cannot be seen
+
+
+@pytest.mark.parametrize("character", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\xa0", "\t"])
+def test_invisible_characters_make_no_difference_and_are_noted(character: str) -> None:
+    result = read([NAME + character, f"2019-09{character}", f"{character}352"])
+    assert result.codes == [("cell_understood", 2)] * 3
+    assert [(row.period.text, row.value) for row in result.rows] == [("2019-09", 352)]
+    assert read([NAME, "2019-09", character]).codes == [("cell_not_reported", 2)]
+    assert read([character, "2019-09", "1"]).faults == [("cell_missing", 2)]
