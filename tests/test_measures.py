@@ -231,7 +231,7 @@ def test_the_check_code_changes_with_rows_and_dates_and_with_nothing_else() -> N
         measures_of(figure(value=353), rows[1]),
         measures_of(*rows, as_of=date(2019, 10, 1)),
         measures_of(*rows, known_by=date(2019, 12, 31)),
-        measures_of(*rows, title="另一计划"),
+        measures_of(*rows, id="other"),
     ]
     assert len({code, *(other.check_code for other in others)}) == 6
 

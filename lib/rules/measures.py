@@ -6,7 +6,6 @@ Both are arguments; nothing here reads a clock.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from lib.periods import Period, current_period, elapsed
 from lib.plan import Plan
 from lib.rows import AnyRow, FigureRow, ProgressRow, Rows
 from lib.rules.assignments import AssignmentStanding, TaskStanding, latest_rows, stand_tasks
+from lib.rules.check_code import check_code
 from lib.rules.indicators import IndicatorStanding, stand
 from lib.rules.rates import Rates, rates
 
@@ -95,16 +95,11 @@ class Measures:
 
     @cached_property
     def check_code(self) -> str:
-        """校验码 XXXX-XXXX: the same plan, counting rows and dates give the same code.
+        """校验码 XXXX-XXXX: the same facts of the plan, counting rows and dates give the same code.
 
         A picture without `known_by` and the link copied from it, which pins the last day reported, are one.
         """
-        known_by = self.known_by or self.reported_on
-        digest = hashlib.sha256(f"{self.plan.digest}|{self.as_of}|{known_by}".encode())
-        rows = ["\t".join(map(str, row[1:])) for row in (*self.figures, *self.progress)]
-        digest.update("\n".join(rows).encode())
-        code = digest.hexdigest()[:8].upper()
-        return f"{code[:4]}-{code[4:]}"
+        return check_code(self.plan, self.figures, self.progress, self.as_of, self.known_by or self.reported_on)
 
 
 def measure(plan: Plan, rows: Rows, as_of: date | None = None, known_by: date | None = None) -> Measures:
