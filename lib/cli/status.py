@@ -26,7 +26,7 @@ from lib.plan import Plan, check_plan
 from lib.problems import SEVERITY_WORDS, Problem
 from lib.rows import KIND_WORDS
 from lib.rules import Measures
-from lib.say import check_entry, findings, indicator_findings, status_document
+from lib.say import check_entry, findings, indicator_findings, problem_record, status_document
 from lib.statuses import LAMPS, TASK_STATUSES
 from lib.store import printable, read_bytes
 
@@ -66,17 +66,25 @@ def status(data: Data, as_of: datetime | None, known_by: datetime | None, as_jso
 def check(data: Data, files: tuple[Path, ...], as_json: bool) -> None:
     """检查计划和文件（默认：文件夹中的全部文件），列出所有问题。有须改正的问题时退出码为 1。"""
     plan, problems = check_plan(data.plan_path())
-    if plan is None or problems:
+    if plan is None or any(p.blocking for p in problems):
         refuse_plan(problems, as_json)
     board = data.board(record=False)
     readings = _check_files(board, files) if files else board.actuals.readings
     if as_json:
-        print_json({"plan": {"problems": []}, "files": [check_entry(reading) for reading in readings]})
+        print_json(
+            {
+                "plan": {"problems": list(map(problem_record, problems))},
+                "files": [check_entry(reading) for reading in readings],
+            }
+        )
     else:
+        for doubt in problems:
+            click.echo(f"{doubt.file}　{SEVERITY_WORDS[doubt.severity]}　{doubt.message}")
         for reading in readings:
             _print_reading(reading, plan)
+        plan_said = f"计划文件有 {len(problems)} 处须确认" if problems else "计划文件没有问题"
         refused = sum(not reading.accepted for reading in readings)
-        click.echo(f"计划文件没有问题；共检查 {len(readings)} 个文件，{refused} 个不能接受。")
+        click.echo(f"{plan_said}；共检查 {len(readings)} 个文件，{refused} 个不能接受。")
     sys.exit(0 if all(reading.accepted for reading in readings) else 1)
 
 

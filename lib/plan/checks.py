@@ -3,14 +3,21 @@ contradict. Works on plain data, so that these faults are listed together with t
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from lib import formats
 from lib.errors import PeriodError
 from lib.periods import read_period
 from lib.problems import nearest
-from lib.text import folded
+from lib.text import folded, tidy
+
+_FIGURE = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)\s*([万亿]?)", re.ASCII)
+_SCALES = {"万": 10_000, "亿": 100_000_000}
 
 Place = tuple[str | int, ...]
 """Where a value stands in the file: parts, 0, sections, 1, title."""
@@ -28,6 +35,7 @@ def meaning_faults(data: Any, lines: dict[Place, int]) -> Iterator[Fault]:
     agencies = {str(a["id"]) for _, a in _entries(data, "agencies") if "id" in a}
     groups = {str(g["id"]) for _, g in _entries(data, "groups") if "id" in g}
     tasks: set[str] = set()
+    clauses: dict[str, Any] = {}
     for at, part, place in _numbered(data, (), "parts", ""):
         yield from _misplaced(at, part, place)
         for at_section, section, place_section in _numbered(part, at, "sections", place + "."):
@@ -35,6 +43,7 @@ def meaning_faults(data: Any, lines: dict[Place, int]) -> Iterator[Fault]:
             for at_task, task, place_task in _numbered(section, at_section, "tasks", place_section + "."):
                 yield from _misplaced(at_task, task, place_task)
                 tasks.add(str(task.get("id")))
+                clauses[str(task.get("id"))] = task.get("text")
                 yield from _unknown(at_task, task, "agencies", agencies | groups, "单位")
                 yield from _repeated(at_task, task, "agencies")
                 due = task.get("due")
@@ -51,6 +60,7 @@ def meaning_faults(data: Any, lines: dict[Place, int]) -> Iterator[Fault]:
         yield from _unknown(at, indicator, "task", tasks, "任务")
         yield from _unknown(at, indicator, "owner", agencies | groups, "单位")
         yield from _wrong_baseline(at, indicator, year)
+        yield from _other_target(at, indicator, clauses)
 
 
 def _entries(data: Any, key: str, above: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
@@ -101,6 +111,28 @@ def _wrong_baseline(at: Place, indicator: dict[str, Any], year: Any) -> Iterator
     if not right:
         detail = f"不是计划年度上一年末的报告期。基期值须为 {year - 1} 年末的数，写“{year - 1}”；没有就不写 baseline。"
         yield "plan_value", (*at, "baseline", "period"), text, {"detail": detail}
+
+
+def _other_target(at: Place, indicator: dict[str, Any], clauses: dict[str, Any]) -> Iterator[Fault]:
+    """Ask about a target that neither its own words nor its clause say; a text without a figure says nothing."""
+    target = indicator.get("target")
+    if not isinstance(target, int | float) or isinstance(target, bool) or not math.isfinite(target):
+        return
+    clause = clauses.get(str(indicator.get("task")))
+    for where, text in (("目标原话", indicator.get("target_text")), ("条文", clause)):
+        said = _numbers(text) if isinstance(text, str) else set()
+        if said and Decimal(repr(target)) not in said:
+            context = {"where": where, "text": formats.cut(str(text), 40)}
+            yield "plan_target_text", (*at, "target"), str(target), context
+
+
+def _numbers(text: str) -> set[Decimal]:
+    """The figures in a text, those before 万 and 亿 also in full."""
+    found: set[Decimal] = set()
+    for digits, scale in _FIGURE.findall(tidy(text)):
+        number = Decimal(digits.replace(",", ""))
+        found |= {number, number * _SCALES.get(scale, 1)}
+    return found
 
 
 def _twice(data: dict[str, Any], lines: dict[Place, int]) -> Iterator[Fault]:

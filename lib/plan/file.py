@@ -19,6 +19,7 @@ from yaml.reader import Reader
 from lib.errors import PlanError
 from lib.plan.checks import Place, meaning_faults
 from lib.plan.model import Plan
+from lib.plan.spelling import line_faults, scalar_fault
 from lib.problems import Problem, nearest, problem
 
 _DEEPEST = 30
@@ -33,13 +34,13 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def load_plan(path: Path) -> Plan:
     """The plan in `path`. Raises PlanError, which carries every fault found."""
     plan, problems = check_plan(path)
-    if plan is None or problems:
+    if plan is None or any(p.blocking for p in problems):
         raise PlanError(problems)
     return plan
 
 
 def check_plan(path: Path) -> tuple[Plan | None, list[Problem]]:
-    """The plan, if its shape is right, with all faults of the file ordered by line."""
+    """The plan, if its shape is right, with all faults and doubts of the file ordered by line."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError:
@@ -59,6 +60,8 @@ def check_plan(path: Path) -> tuple[Plan | None, list[Problem]]:
             source.add_fault(fault, data)
     for code, at, value, context in meaning_faults(data, source.lines):
         source.add(code, at, value, **context)
+    if any(p.code == "plan_key_unknown" for p in source.problems):
+        source.add_line_faults()
     return plan, sorted(set(source.problems), key=lambda p: (p.row or 0, p.message))
 
 
@@ -76,9 +79,11 @@ class _Source:
         self.texts: dict[Place, str] = {}
         """What is written at a place: 1.10 and no, which YAML takes for 1.1 and false."""
         self.problems: list[Problem] = []
+        self.rows: list[str] = []
 
     def parse(self, text: str) -> Any:
         """Plain data, or None where the text is no YAML."""
+        self.rows = text.splitlines()
         try:
             _check_depth(text)
             loader = _Loader(text)
@@ -88,8 +93,15 @@ class _Source:
             finally:
                 loader.dispose()
         except yaml.YAMLError as error:
-            self.problems.append(problem("plan_yaml", file=self.file, row=_row_of(error, text)))
+            self.add_line_faults()
+            if not self.problems:
+                self.problems.append(problem("plan_yaml", file=self.file, row=_row_of(error, text)))
             return None
+
+    def add_line_faults(self) -> None:
+        """Record what is wrong with lines whatever YAML makes of them."""
+        for row, code, key in line_faults(self.rows):
+            self.problems.append(problem(code, file=self.file, row=row, value=key))
 
     def add(self, code: str, at: Place, value: Any = None, **context: Any) -> None:
         """Record a fault at the node `at`, or at the nearest node above it."""
@@ -130,6 +142,9 @@ class _Source:
             return [self._data(loader, child, (*at, i), above) for i, child in enumerate(node.value)]
         if not isinstance(node, yaml.MappingNode):
             self.texts[at] = node.value
+            if isinstance(node, yaml.ScalarNode) and (fault := scalar_fault(node, self.rows)):
+                code, text, context = fault
+                self.add(code, at, text, **context)
             return _value(loader, node)
         data: dict[Any, Any] = {}
         first: dict[Any, int] = {}

@@ -40,6 +40,20 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "plan_missing": ("refuse", "找不到计划文件“{whole}”。请检查路径。"),
     "plan_encoding": ("refuse", "此行不是 UTF-8 编码。请把计划文件另存为 UTF-8。"),
     "plan_yaml": ("refuse", "从这里起不是有效的 YAML。请检查上下几行的缩进、冒号后的空格、括号和引号。"),
+    "plan_full_width_colon": ("refuse", "{value}后面是全角冒号“：”。请改成半角冒号加一个空格，例如“{whole}: …”。"),
+    "plan_tab": ("refuse", "此行用制表符缩进。请改用空格。"),
+    "plan_number": (
+        "refuse",
+        "{value}不会照字面读成这个数（0 开头、冒号、下划线在 YAML 里另有含义）。数字请只写数字，文字和编号请加引号。",
+    ),
+    "plan_text_cut": (
+        "refuse",
+        "{value}后面的“{cut}”会被当作注释丢掉。请给整段文字加引号；确是注释的，在 # 后面空一格。",
+    ),
+    "plan_target_text": (
+        "confirm",
+        "目标值{value}与{where}“{text}”里的数对不上。请核对；确实没有写错的，可以不改。",
+    ),
     "plan_key_twice": ("refuse", "{value}在同一层写了两次（上一次在第{first}行）。请删去一处。"),
     "plan_key_unknown": ("refuse", "没有{value}这一项。{nearest}"),
     "plan_key_missing": ("refuse", "缺少“{key}”。请补上一行“{key}: …”。"),
