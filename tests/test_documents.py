@@ -386,19 +386,21 @@ def end_of(period: str) -> date:
 
 
 def recount(
-    plan: dict[str, Any], figures: list[Figure], reports: list[Report], as_of: date | None, known_by: date | None
+    plan: dict[str, Any],
+    figures: list[Figure],
+    reports: list[Report],
+    as_of: date | None,
+    known_by: date | None,
+    today: date = date.max,
 ) -> dict[str, Any]:
     """The document of `status`, as far as the rules make it. Rows come in the order of their receipt."""
     year = plan["year"]
     figures = [row for row in figures if known_by is None or row.reported_on <= known_by]
     reports = [row for row in reports if known_by is None or row.reported_on <= known_by]
-    ends = [end_of(row.period) for row in [*figures, *reports]]
-    day = as_of or max(ends, default=date(year, 12, 31))
+    day = as_of or recount_moment(plan, figures, reports, today)
     figures = [row for row in figures if end_of(row.period) <= day]
     reports = [row for row in reports if end_of(row.period) <= day]
-    step = 3 if plan["reporting"]["frequency"] == "quarterly" else 1
-    ended = [date(year, m, monthrange(year, m)[1]) for m in range(step, 13, step)]
-    current = max((end for end in ended if end <= day), default=None)
+    current = max((end for end in reporting_ends(plan) if end <= day), default=None)
     indicators = [recount_indicator(plan, entry, figures, current) for entry in plan.get("indicators", [])]
     tasks = [
         recount_task(plan, task, indicators, figures, reports, day, current)
@@ -615,6 +617,24 @@ def recount_reported(
     }
 
 
+def reporting_ends(plan: dict[str, Any]) -> list[date]:
+    step, year = 3 if plan["reporting"]["frequency"] == "quarterly" else 1, plan["year"]
+    return [date(year, m, monthrange(year, m)[1]) for m in range(step, 13, step)]
+
+
+def recount_moment(plan: dict[str, Any], figures: list[Figure], reports: list[Report], today: date) -> date:
+    """The moment that stands by itself on a day: by hand, from the last period backwards."""
+    in_time = {end_of(row.period) for row in [*figures, *reports] if row.reported_on >= end_of(row.period)}
+    ends = [end for end in reporting_ends(plan) if end <= today]
+    due = [end for end in ends if end + timedelta(days=plan["reporting"]["due_day"]) <= today]
+    for end in reversed(ends):
+        if end in in_time:
+            owing = [task for task in recount(plan, figures, reports, end, None)["tasks"] if task["owes"]]
+            if end in due or not owing:
+                return end
+    return max(due, default=date(plan["year"], 1, 1))
+
+
 def recount_rates(counted: list[dict[str, Any]]) -> dict[str, Any]:
     n = len(counted)
     by_status = Counter(one["status"] for one in counted)
@@ -767,6 +787,7 @@ some_reports = st.tuples(
     reports=st.lists(some_reports, max_size=16),
     as_of=st.none() | days,
     known_by=st.none() | days,
+    today=st.just(date.max) | days,
     members=st.sampled_from([[], ["ipo"], ["science", "ipo"]]),
     frequency=st.sampled_from(["monthly", "quarterly"]),
     direction=st.sampled_from(["higher", "lower"]),
@@ -776,6 +797,7 @@ def test_any_rows_are_counted_as_by_hand(
     reports: list[Any],
     as_of: date | None,
     known_by: date | None,
+    today: date,
     members: list[str],
     frequency: str,
     direction: str,
@@ -803,10 +825,10 @@ def test_any_rows_are_counted_as_by_hand(
             )
         )  # fmt: skip
         plain_reports.append(Report(task, body, period, said, evidence, day, by_office))
-    measures = measure(plan, Rows(figure_rows, progress_rows), as_of, known_by)
+    measures = measure(plan, Rows(figure_rows, progress_rows), as_of, known_by, today)
     document = status_document(measures, [])
     json.dumps(document, allow_nan=False)
-    assert_agrees(document, recount(plan_data(**changes), plain_figures, plain_reports, as_of, known_by))
+    assert_agrees(document, recount(plan_data(**changes), plain_figures, plain_reports, as_of, known_by, today))
 
 
 def test_the_second_count_knows_the_end_of_every_period() -> None:

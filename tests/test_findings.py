@@ -50,7 +50,7 @@ def test_the_summary_names_what_is_overdue() -> None:
 
 
 def test_before_the_first_period_has_ended_nothing_is_said_to_be_reported() -> None:
-    assert findings.summary(measures_of(as_of=date(2019, 1, 15))).endswith("；第一个报告期尚未结束。")
+    assert findings.summary(measures_of(as_of=date(2019, 1, 15))).endswith("；尚未到第一个报告期。")
 
 
 def test_the_parts_are_compared_as_far_as_there_is_something_to_compare() -> None:

@@ -46,6 +46,67 @@ def test_as_of_is_the_latest_period_end_of_any_row() -> None:
     assert measures_of(figure(period="2019H1"), progress(period="2019-05")).as_of == date(2019, 6, 30)
 
 
+def moment(*rows: FigureRow | ProgressRow, today: date, **changes: Any) -> date:
+    """The moment that stands by itself on a day of looking."""
+    figures = [row for row in rows if isinstance(row, FigureRow)]
+    reports = [row for row in rows if isinstance(row, ProgressRow)]
+    return measure(make_plan(**changes), Rows(figures, reports), today=today).as_of
+
+
+@pytest.mark.parametrize(
+    ("today", "as_of"),
+    [
+        (date(2018, 11, 20), date(2019, 1, 1)),  # the year lies ahead
+        (date(2019, 1, 1), date(2019, 1, 1)),
+        (date(2019, 2, 9), date(2019, 1, 1)),  # January has ended and is not due yet
+        (date(2019, 2, 10), date(2019, 1, 31)),
+        (date(2019, 11, 20), date(2019, 10, 31)),
+        (date(2020, 1, 9), date(2019, 11, 30)),
+        (date(2025, 1, 1), date(2019, 12, 31)),
+    ],
+)
+def test_without_rows_it_is_the_last_period_that_is_due(today: date, as_of: date) -> None:
+    assert moment(today=today) == as_of
+
+
+def test_before_the_first_period_nothing_is_overdue() -> None:
+    measures = measure(make_plan(), Rows(), today=date(2018, 11, 20))
+    assert (measures.summary.overdue, measures.summary.owing, measures.current) == (0, 0, None)
+
+
+def test_one_early_report_turns_nobody_else_into_a_debtor() -> None:
+    rows = [figure(period="2019-09"), figure(period="2019-10", reported_on=date(2019, 11, 2))]
+    assert moment(*rows, today=date(2019, 11, 2)) == date(2019, 9, 30)
+    assert moment(*rows, today=date(2019, 11, 10)) == date(2019, 10, 31)
+
+
+def test_once_nobody_owes_a_period_it_stands_before_it_is_due() -> None:
+    only = {"tasks": {"1.1.1": ["ipo"]}, "indicators": []}
+    done = progress(period="2019-10", reported_on=date(2019, 11, 2))
+    assert moment(done, today=date(2019, 11, 2), **only) == date(2019, 10, 31)
+
+
+@pytest.mark.parametrize("reported_on", [date(2019, 10, 8), date(2019, 12, 30)])
+def test_a_row_that_was_reported_before_its_period_ended_never_moves_the_board(reported_on: date) -> None:
+    rows = [figure(period="2019-09"), figure(period="2019", value=400, reported_on=reported_on)]
+    assert moment(*rows, today=date(2019, 12, 31)) == date(2019, 9, 30)
+    assert moment(*rows, today=date(2020, 6, 1)) == date(2019, 9, 30)
+
+
+def test_the_moment_never_lies_after_the_day_of_looking() -> None:
+    rows = [figure(period=f"2019-{month:02d}", reported_on=date(2019, month, 28)) for month in (1, 2)]
+    assert moment(*rows, figure(period="2019-03", reported_on=date(2019, 3, 31)), today=date(2019, 3, 30)) <= date(
+        2019, 3, 30
+    )
+
+
+def test_the_row_that_the_moment_rests_on_is_known() -> None:
+    rows = Rows([figure(period="2019-09", file="a.csv"), figure(period="2019-08")], [])
+    measures = measure(make_plan(), rows, today=date(2019, 11, 20))
+    assert measures.row_of_moment is rows.figures[0]
+    assert measure(make_plan(), Rows(), today=date(2019, 11, 20)).row_of_moment is None
+
+
 def test_without_rows_as_of_is_the_years_last_day() -> None:
     measures = measures_of()
     assert measures.as_of == date(2019, 12, 31)

@@ -130,7 +130,7 @@ def test_counts_and_rates_are_those_of_the_measures(as_of: date) -> None:
 
 def test_before_the_first_period_ends_nobody_is_said_to_owe() -> None:
     said = notice(measures_of(as_of=date(2019, 1, 15)))
-    assert "第一个报告期尚未结束，不计本期报送率" in section(said, "overall").text
+    assert "尚未到第一个报告期，不计本期报送率" in section(said, "overall").text
     assert section(said, "problems").text == "截至2019年1月15日，没有逾期、进展滞后或低于序时进度的情况。"
     assert "欠报" not in section(said, "overall").text
 

@@ -16,12 +16,12 @@ from pathlib import Path
 from lib import settings
 from lib.board.actuals import Actuals, Counted, Reader
 from lib.errors import PlanError
-from lib.plan import Plan, load_plan
+from lib.plan import Plan, load_plan, year_of
 from lib.problems import problem
-from lib.rules import Measures, measure
-from lib.store import Store, stamp_of
+from lib.rules import Measures, default_as_of, measure
+from lib.store import Store, stamp_of, this_moment
 
-Moment = tuple[date | None, date | None]
+Moment = tuple[date, date | None]
 
 _KEPT_MOMENTS = 64
 """Measures kept per content: leaders compare a handful of dates."""
@@ -33,7 +33,7 @@ _FILES_EVERY = 3
 class Board:
     """A plan file and a store. Safe to share between threads; every answer is of one state of the files."""
 
-    def __init__(self, plan: Path, store: Store, *, siblings: Iterable[Path] = ()) -> None:
+    def __init__(self, plan: Path, store: Store, *, siblings: Iterable[Path] = (), today: date | None = None) -> None:
         self.plan_path = plan
         self.store = store
         self._siblings = [path for path in siblings if path != plan]
@@ -42,6 +42,8 @@ class Board:
         self._seen: tuple[Hashable, object] | None = None
         self._looked_at = float("-inf")
         self._measures: OrderedDict[Moment, Measures] = OrderedDict()
+        self._moments: dict[tuple[date | None, date], date] = {}
+        self._today = today
         self._plan: Plan | None = None
         self._actuals: Actuals | None = None
         self.version = 0
@@ -78,6 +80,7 @@ class Board:
                 # What was written down just now is no change to what is shown.
                 if (self._plan, self._actuals) != before:
                     self._measures.clear()
+                    self._moments.clear()
                     self.version += 1
             self._looked_at = now
             return self.version
@@ -101,6 +104,8 @@ class Board:
         with self._lock:
             self.refresh()
             assert self._plan is not None and self._actuals is not None
+            if as_of is None:
+                as_of = self._default_as_of(known_by)
             moment = (as_of, known_by)
             if moment not in self._measures:
                 self._measures[moment] = measure(self._plan, self._actuals.rows, as_of, known_by)
@@ -108,6 +113,17 @@ class Board:
                     self._measures.popitem(last=False)
             self._measures.move_to_end(moment)
             return self._measures[moment]
+
+    def _default_as_of(self, known_by: date | None) -> date:
+        assert self._plan is not None and self._actuals is not None
+        key = known_by, self.today()
+        if key not in self._moments:
+            self._moments[key] = default_as_of(self._plan, self._actuals.rows, *key)
+        return self._moments[key]
+
+    def today(self) -> date:
+        """The day of looking."""
+        return self._today or self.store.clock().date()
 
     def counted_without(self, id: int) -> list[Counted]:
         """What would count if a submission did not."""
@@ -124,15 +140,17 @@ class Board:
         return frozenset(years - {self._plan.year if self._plan else 0})
 
 
-def plan_files(named: Path | None = None) -> list[Path]:
-    """The plans to choose from, the newest name first: the one that was named, else every `data/plan_*.yaml`.
+def plan_files(named: Path | None = None, today: date | None = None) -> list[Path]:
+    """The plans to choose from, the default first: the one that was named, else every `data/plan_*.yaml`.
 
-    Raises PlanError where there is none.
+    The default is that of the latest year that has begun; years that lie ahead come last. Raises PlanError where there is
+    none.
     """
     if named is not None:
         return [named]
-    data = settings.ROOT / "data"
-    found = sorted(data.glob("plan_*.yaml"), reverse=True)
+    found = {path: year_of(path) for path in (settings.ROOT / "data").glob("plan_*.yaml")}
     if not found:
         raise PlanError([problem("plan_missing", value=str(Path("data") / "plan_*.yaml"))])
-    return found
+    year = (today or this_moment().date()).year
+    begun = sorted((p for p in found if found[p] <= year), key=lambda p: (found[p], p.name), reverse=True)
+    return begun + sorted((p for p in found if found[p] > year), key=lambda p: (found[p], p.name))

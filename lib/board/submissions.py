@@ -106,7 +106,7 @@ def restore(board: Board, id: int, by: str) -> list[Change]:
         before = _real(board.actuals)
         board.store.restore(id, by.strip())
         board.refresh(at_once=True)
-        return _between(board.plan, before, _real(board.actuals))
+        return _between(board, before, _real(board.actuals))
 
 
 def effect_of_withdrawing(board: Board, id: int) -> list[Change]:
@@ -114,7 +114,7 @@ def effect_of_withdrawing(board: Board, id: int) -> list[Change]:
     board.refresh(at_once=True)
     real = _real(board.actuals)
     without = [c for c in board.counted_without(id) if not c.reading.is_sample]
-    return _between(board.plan, real, without)
+    return _between(board, real, without)
 
 
 def is_last_real(actuals: Actuals, submission: Submission) -> bool:
@@ -132,7 +132,7 @@ def real_counting(actuals: Actuals) -> Counting:
 
 def real_measures(board: Board) -> Measures:
     """The figures of real files alone, at their latest moment."""
-    return measure(board.plan, counting_rows([], _real(board.actuals), []).rows)
+    return measure(board.plan, counting_rows([], _real(board.actuals), []).rows, today=board.today())
 
 
 def clear_sample(store: FolderStore) -> list[str]:
@@ -187,7 +187,7 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
     real, held = _real(board.actuals), _held(board.actuals, reading)
     last = max((c.submission.batch for c in real), default=0)
     new = Counted(Submission(0, last + 1, reading.file, "", None, None, board.store.clock(), "", (), 0), reading)
-    changed = _between(board.plan, real, [*(c for c in real if c.submission.file != held), new])
+    changed = _between(board, real, [*(c for c in real if c.submission.file != held), new])
     known = {(change.id, change.after) for change in changed if change.field == "actual"}
     for row in reading.rows:
         if isinstance(row, FigureRow) and (row.indicator, row.value) not in known:
@@ -198,8 +198,10 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
     return sorted(changed, key=lambda change: _SCOPES.index(change.scope))
 
 
-def _between(plan: Plan, before: Sequence[Counted], after: Sequence[Counted]) -> list[Change]:
-    old, new = (measure(plan, counting_rows([], counted, []).rows) for counted in (before, after))
+def _between(board: Board, before: Sequence[Counted], after: Sequence[Counted]) -> list[Change]:
+    old, new = (
+        measure(board.plan, counting_rows([], counted, []).rows, today=board.today()) for counted in (before, after)
+    )
     found = [*changes(old, new), *_shares_of_tasks(old, new)]
     return sorted(found, key=lambda change: _SCOPES.index(change.scope))
 

@@ -25,14 +25,15 @@ class Data:
     plan: Path | None = None
     actuals: Path | None = None
 
-    def plan_path(self) -> Path:
-        """--plan, else PLANBOARD_PLAN, else the newest plan."""
-        return plan_files(self.plan or settings.plan_path())[0]
+    def plan_path(self, today: date | None = None) -> Path:
+        """--plan, else PLANBOARD_PLAN, else the plan of the latest year that has begun."""
+        return plan_files(self.plan or settings.plan_path(), today)[0]
 
-    def board(self, *, record: bool = True) -> Board:
+    def board(self, *, record: bool = True, today: date | None = None) -> Board:
         """The chosen plan with the chosen folder; other plans are looked at only where none was named."""
         named = self.plan or settings.plan_path()
-        return Board(self.plan_path(), self.store(record=record), siblings=() if named else plan_files())
+        siblings = () if named else plan_files()
+        return Board(self.plan_path(today), self.store(record=record), siblings=siblings, today=today)
 
     def store(self, *, record: bool = True) -> FolderStore:
         """The chosen folder; with `record` what is seen for the first time is written down."""

@@ -42,12 +42,15 @@ def main(ctx: click.Context) -> None:
 @main.command()
 @click.option("--as-of", type=DAY, help="数据截至，例如 2021-09-30")
 @click.option("--known-by", type=DAY, help="知悉截至，例如 2021-10-15")
+@click.option("--today", type=DAY, help="查看日期，默认今天：没有选“数据截至”时由它决定截至哪一天")
 @json_option
 @data_options
 @click.pass_obj
-def status(data: Data, as_of: datetime | None, known_by: datetime | None, as_json: bool) -> None:
+def status(
+    data: Data, as_of: datetime | None, known_by: datetime | None, today: datetime | None, as_json: bool
+) -> None:
     """计划进展如何。"""
-    board = data.board()
+    board = data.board(today=day_of(today))
     try:
         measures = board.measures(day_of(as_of), day_of(known_by))
     except PlanError as error:

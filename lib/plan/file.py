@@ -7,6 +7,7 @@ no as false. So the file is read as nodes first, which know their lines, and the
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -63,6 +64,15 @@ def check_plan(path: Path) -> tuple[Plan | None, list[Problem]]:
     if any(p.code == "plan_key_unknown" for p in source.problems):
         source.add_line_faults()
     return plan, sorted(set(source.problems), key=lambda p: (p.row or 0, p.message))
+
+
+def year_of(path: Path) -> int:
+    """The year that a plan file says, also a wrong one; 0 where it says none."""
+    try:
+        said = re.search(rb"^year:[ \t]*(\d{4})\b", path.read_bytes(), re.MULTILINE)
+    except OSError:
+        return 0
+    return int(said[1]) if said else 0
 
 
 def plan_schema() -> str:

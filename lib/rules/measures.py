@@ -6,12 +6,12 @@ Both are arguments; nothing here reads a clock.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from lib.periods import Period, current_period, elapsed
+from lib.periods import Period, current_period, due_date, elapsed, periods_of_year
 from lib.plan import Plan
 from lib.rows import AnyRow, FigureRow, ProgressRow, Rows
 from lib.rules.assignments import AssignmentStanding, TaskStanding, latest_rows, stand_tasks
@@ -88,6 +88,12 @@ class Measures:
         return self.latest_row.reported_on if self.latest_row else None
 
     @cached_property
+    def row_of_moment(self) -> FigureRow | ProgressRow | None:
+        """The row that the moment rests on where nobody chose one: of its period the first that was reported in time."""
+        rows = [row for row in _in_time(self.rows, self.known_by) if row.period.end == self.as_of]
+        return min(rows, key=lambda row: row.reported_on, default=None)
+
+    @cached_property
     def latest_row(self) -> FigureRow | ProgressRow | None:
         """The row reported last."""
         rows: list[FigureRow | ProgressRow] = [*self.figures, *self.progress]
@@ -102,11 +108,14 @@ class Measures:
         return check_code(self.plan, self.figures, self.progress, self.as_of, self.known_by or self.reported_on)
 
 
-def measure(plan: Plan, rows: Rows, as_of: date | None = None, known_by: date | None = None) -> Measures:
-    """The figures of a plan; without `as_of` at the latest period end of a row that counts."""
+def measure(
+    plan: Plan, rows: Rows, as_of: date | None = None, known_by: date | None = None, today: date = date.max
+) -> Measures:
+    """The figures of a plan; without `as_of` at the moment that stands by itself on the day of looking, `today`."""
+    if as_of is None:
+        return measure(plan, rows, default_as_of(plan, rows, known_by, today), known_by)
     figures = _known(rows.figures, known_by)
     progress = _known(rows.progress, known_by)
-    as_of = as_of or default_as_of(plan, figures, progress)
     figures = [row for row in figures if row.period.end <= as_of]
     progress = [row for row in progress if row.period.end <= as_of]
     current = current_period(as_of, plan.year, plan.reporting.frequency)
@@ -119,10 +128,27 @@ def measure(plan: Plan, rows: Rows, as_of: date | None = None, known_by: date | 
     return Measures(plan, as_of, known_by, rows, figures, progress, indicators, tasks)
 
 
-def default_as_of(plan: Plan, figures: Sequence[FigureRow], progress: Sequence[ProgressRow]) -> date:
-    """The latest period end of any row; the year's last day where there is none."""
-    rows: list[FigureRow | ProgressRow] = [*figures, *progress]
-    return max((row.period.end for row in rows), default=plan.last_day)
+def default_as_of(plan: Plan, rows: Rows, known_by: date | None, today: date) -> date:
+    """The moment of a board for which nobody chose one: the end of the latest reporting period that has a row in time
+    and that is due by `today`, or of which nobody owes any more. One early report turns nobody else into a debtor.
+
+    Without such a row the last period that is due by then; before the first one the year's first day.
+    """
+    ended = [p for p in periods_of_year(plan.year, plan.reporting.frequency) if p.end <= today]
+    in_time = {row.period.end for row in _in_time(rows, known_by)}
+    due = [p for p in ended if due_date(p, plan.reporting.due_day) <= today]
+    for period in reversed(ended):
+        if period.end in in_time and (period in due or not measure(plan, rows, period.end, known_by).summary.owing):
+            return period.end
+    return due[-1].end if due else date(plan.year, 1, 1)
+
+
+def _in_time(rows: Rows, known_by: date | None) -> Iterator[FigureRow | ProgressRow]:
+    """Rows that were not reported before their period had ended."""
+    found: list[FigureRow | ProgressRow] = [*rows.figures, *rows.progress]
+    for row in found:
+        if row.reported_on >= row.period.end and (known_by is None or row.reported_on <= known_by):
+            yield row
 
 
 def _known(rows: Sequence[AnyRow], known_by: date | None) -> Sequence[AnyRow]:

@@ -39,7 +39,7 @@ def summary(measures: Measures) -> str:
 
 def _owing(measures: Measures) -> str:
     if measures.current is None:
-        return "第一个报告期尚未结束"
+        return "尚未到第一个报告期"
     owing = measures.summary.owing
     return f"本期 {owing} 项任务尚未报全" if owing else "本期各项任务均已报送"
 
