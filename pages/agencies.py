@@ -13,6 +13,7 @@ MOST_SHARED = 12
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
 names = {"": "全部单位"} | {body: findings.body_label(plan, body) for body in plan.bodies}
+ui.insist_on(view, "个单位", "agency", names)
 chosen = ui.chosen("agency", names, default="")
 
 

@@ -15,6 +15,7 @@ if not plan.indicators:
     st.stop()
 
 names = {i.id: i.name for i in plan.indicators}
+ui.insist_on(view, "个指标", "indicator", names)
 chosen = ui.chosen("indicator", names, default=plan.indicators[0].id)
 standing, history = m.indicators[chosen], ui.published().get(chosen, [])
 indicator, lamp = standing.indicator, LAMPS[standing.status]

@@ -12,7 +12,9 @@ from lib.statuses import TASK_STATUSES
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
-chosen = ui.chosen("task", {"": ""} | {id: id for id in plan.tasks}, default="")
+tasks = {id: f"{id} {findings.short(task.text, 30)}" for id, task in plan.tasks.items()}
+ui.insist_on(view, "项任务", "task", tasks)
+chosen = ui.chosen("task", {"": ""} | tasks, default="")
 
 
 def one_task() -> None:

@@ -215,15 +215,32 @@ def test_files_are_received_on_the_day_they_are_first_seen(plan: Path, folder: P
 
 @pytest.mark.usefixtures("looks_at_once")
 def test_a_broken_plan_is_an_error_until_it_is_mended(plan: Path, folder: Path) -> None:
-    seen = Board(plan, FolderStore(folder))
     good = plan.read_text(encoding="utf-8")
-    assert registrations(seen) == 311
     plan.write_text(good + "\nyear: 2020\n", encoding="utf-8")
+    seen = Board(plan, FolderStore(folder))
     for _ in range(2):
         with pytest.raises(PlanError, match="year"):
             seen.measures()
     plan.write_text(good, encoding="utf-8")
     assert registrations(seen) == 311
+
+
+@pytest.mark.usefixtures("looks_at_once")
+def test_the_last_good_plan_stays_while_the_file_is_wrong(plan: Path, folder: Path) -> None:
+    seen = Board(plan, FolderStore(folder))
+    good = plan.read_text(encoding="utf-8")
+    assert (registrations(seen), seen.plan_faults) == (311, [])
+    versions = []
+    for fault in ("year: 2020", "nobody: 1", "nobody: 1"):
+        plan.write_text(f"{good}\n{fault}\n", encoding="utf-8")
+        assert registrations(seen) == 311
+        assert any(fault.split(":")[0] in p.message for p in seen.plan_faults)
+        versions.append(seen.version)
+    assert versions[0] < versions[1] == versions[2]  # an open page shows a second fault, and the same one once
+    (folder / "copyright_2019-09.csv").write_bytes(SEPTEMBER)
+    assert registrations(seen) == 352  # figures go on meanwhile
+    plan.write_text(good, encoding="utf-8")
+    assert (registrations(seen), seen.plan_faults) == (352, [])
 
 
 def test_a_plan_that_is_missing_is_an_error(tmp_path: Path, folder: Path) -> None:

@@ -17,7 +17,7 @@ from lib import settings
 from lib.board.actuals import Actuals, Counted, Reader
 from lib.errors import PlanError
 from lib.plan import Plan, load_plan, year_of
-from lib.problems import problem
+from lib.problems import Problem, problem
 from lib.rules import Measures, default_as_of, measure
 from lib.store import Store, stamp_of, this_moment
 
@@ -45,6 +45,8 @@ class Board:
         self._moments: dict[tuple[date | None, date], date] = {}
         self._today = today
         self._plan: Plan | None = None
+        self.plan_faults: list[Problem] = []
+        """What is wrong with the plan file now, while the last good one is shown."""
         self._actuals: Actuals | None = None
         self.version = 0
         """Counts the states seen; a page that shows an older one is out of date."""
@@ -61,7 +63,8 @@ class Board:
     def refresh(self, *, at_once: bool = False) -> int:
         """Take in what changed, at most once in RESCAN_SECONDS unless `at_once`; returns the version.
 
-        Raises PlanError where the plan file is wrong.
+        Where the plan file has become wrong the last good one stays, and `plan_faults` says what is wrong. Raises
+        PlanError where there was no good one yet.
         """
         with self._lock:
             now = time.monotonic()
@@ -72,18 +75,29 @@ class Board:
                 self.store.stamp(0.0 if at_once else _FILES_EVERY * settings.RESCAN_SECONDS),
             )
             if seen != self._seen or self._actuals is None:
-                before = self._plan, self._actuals
+                before = self._plan, self._actuals, self.plan_faults
                 if self._plan is None or self._seen is None or seen[0] != self._seen[0]:
-                    self._plan = load_plan(self.plan_path)
+                    self._plan = self._load_plan()
                 self._actuals = self._reader.read(self._plan, self._other_years())
                 self._seen = seen
                 # What was written down just now is no change to what is shown.
-                if (self._plan, self._actuals) != before:
+                if (self._plan, self._actuals, self.plan_faults) != before:
                     self._measures.clear()
                     self._moments.clear()
                     self.version += 1
             self._looked_at = now
             return self.version
+
+    def _load_plan(self) -> Plan:
+        try:
+            plan = load_plan(self.plan_path)
+        except PlanError as error:
+            if self._plan is None:
+                raise
+            self.plan_faults = error.problems
+            return self._plan
+        self.plan_faults = []
+        return plan
 
     @property
     def plan(self) -> Plan:

@@ -67,6 +67,11 @@ NO_CODES_HERE = (
 NO_CODES = "还没有设置报送码，从这里不能报送。请管理员在看板所在的机器上运行 python -m lib access add 单位，为每个单位制作报送码。"
 
 
+def plan_is_wrong(faults: Sequence[Problem]) -> str:
+    """Why the pages show an older content of the plan."""
+    return f"计划文件有 {len(faults)} 处错误：改正之前，各页按上一次正确的内容显示"
+
+
 def problems(found: Sequence[Problem]) -> str:
     """数据问题 3 处, for the line under a title; empty where there are none."""
     count = number_of(found)

@@ -9,7 +9,7 @@ choices     what the reader chose, which lives in the address
 """
 
 from lib.ui.choices import choose, chosen, pick, search, set_choice
-from lib.ui.frame import foot, is_presenting, open_view, present, run, screen, title
+from lib.ui.frame import foot, insist_on, is_presenting, open_view, present, run, screen, title
 from lib.ui.pieces import (
     chart,
     copy_text,
@@ -42,7 +42,7 @@ from lib.ui.writing import (
 
 __all__ = [
     "chart", "check_may_write", "choose", "chosen", "copy_text", "dialog", "download", "examined", "finish_upload",
-    "finished_upload", "foot", "forget_upload", "html", "is_presenting", "is_uploading", "keep", "kept", "may_write",
+    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_uploading", "keep", "kept", "may_write",
     "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
     "say_what_changed_meanwhile", "screen", "scroll_to", "search", "set_choice", "slide_chart", "step",
     "table_download", "text", "title", "uploader",

@@ -3,18 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import streamlit as st
+
+from lib import formats
+from lib.problems import alike
 
 CARRIED = ("plan", "as_of", "known_by")
 """The choices that go along from page to page."""
 
 
+_GLUED = " \t\r\n　）)】]》>〉」』”’\"'。，,；;、.！!"
+"""What chats and papers leave at the end of an address that is copied out of them."""
+
+
 def chosen(name: str, options: Mapping[str, str], *, default: str) -> str:
-    """The choice in the address under `name`, or the default where it is none of the options."""
+    """The choice in the address under `name`, or the default where it is none of the options, which `misfits` says."""
     value = st.query_params.get(name, default)
-    return value if value in options else default
+    if value in options:
+        return value
+    if (bare := value.strip(_GLUED)) in options:
+        return bare
+    if bare:
+        _unfit().append(bare)
+    return default
+
+
+def _unfit() -> list[str]:
+    found: list[str] = st.session_state.setdefault("unfit", [])
+    return found
+
+
+def misfits() -> list[str]:
+    """What the address asks for and no choice of the page took, in sentences, each once."""
+    found = list(dict.fromkeys(_unfit()))
+    _unfit().clear()
+    return [f"链接里的“{formats.cut(value, 40)}”认不出，没有采用。" for value in found]
+
+
+class Missing(NamedTuple):
+    """Something that the address asks for and that is not there, with what is most like it."""
+
+    asked: str
+    alike: list[str]
+
+
+def missing(name: str, options: Mapping[str, str]) -> Missing | None:
+    """What the address asks for under `name`, where it is none of the options, or of their words."""
+    value = st.query_params.get(name, "").strip(_GLUED)
+    if not value or value in options:
+        return None
+    by_word = {word: key for key, word in options.items()} | {key: key for key in options if key}
+    return Missing(value, list(dict.fromkeys(by_word[word] for word in alike(value, tuple(by_word)))))
 
 
 def choose(

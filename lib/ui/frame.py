@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import Page as StreamlitPage
 
-from lib import settings
+from lib import formats, settings
 from lib.draw import markup
 from lib.errors import PlanError
 from lib.say import findings
-from lib.ui.choices import carried
+from lib.ui.choices import carried, misfits, missing
 from lib.ui.housekeeping import start_housekeeping
 from lib.ui.moment import choose_moment, day_chosen, moment_words
 from lib.ui.view import View, board_of, chosen_plan, show_plan_faults, watch_data
@@ -31,6 +32,9 @@ _BOARD_CSS, _SCREEN_CSS, _PRESENT_CSS = (
     f"<style>{(HERE / name).read_text(encoding='utf-8')}</style>" for name in ("board.css", "screen.css", "present.css")
 )
 """Read once: a running board keeps the look it was started with, whatever an upgrade does to the files."""
+
+_FAULTS = 3
+"""Faults of a plan that its banner lists; `check` lists them all."""
 
 _log = logging.getLogger("planboard")
 
@@ -57,7 +61,8 @@ def run() -> None:
     st.set_page_config(page_title="推进计划看板", page_icon=_ICON, layout="wide")
     start_housekeeping()
     pages = _pages()
-    page = st.navigation(pages, position="hidden")
+    page = st.navigation([*pages, *_unknown_page(pages)], position="hidden")
+    st.session_state["page"] = page.url_path or "overview"
     st.html(_BOARD_CSS)
     if not st.context.is_embedded and not is_presenting():
         choices = carried()
@@ -73,6 +78,23 @@ def run() -> None:
         st.html(markup.head("这一页出错了", "详情已记入服务器日志。请刷新页面；仍然出错时请告知管理员。", sample=False))
     finally:
         _frame.is_drawn = False
+
+
+def _unknown_page(pages: Sequence[StreamlitPage]) -> list[StreamlitPage]:
+    """A page for an address that is none of ours, in place of Streamlit's own dialog in English."""
+    asked = unquote(urlsplit(st.context.url or "").path).strip("/").rsplit("/", 1)[-1]
+    if not asked or asked in {page.url_path for page in pages} | {"overview"}:
+        return []
+    return [st.Page(_say_unknown, title="没有这一页", url_path=asked, visibility="hidden")]
+
+
+def _say_unknown() -> None:
+    # The first visitor in the life of a server gets Streamlit's dialog all the same, over this page.
+    st.html("<style>.stDialog { display: none }</style>")
+    _CLOSE_DIALOG(key="close-dialog")
+    st.html(markup.head("没有这一页", "地址不完整，或者页面已经改名", sample=False))
+    rows = [(markup.link(path, carried()), [markup.text(name)]) for path, name in PAGES.items()]
+    st.html(markup.block("可以看", markup.table(rows)))
 
 
 def _pages() -> list[StreamlitPage]:
@@ -122,6 +144,12 @@ def open_view(*, watch: bool = True) -> View:
 
 def title(view: View, finding: str, meta: str, controls: Callable[[], None] | None = None) -> None:
     """The page's title and the line under it; at its right the moment, `controls` of the page, and 复制链接."""
+    if faults := view.board.plan_faults:
+        st.html(
+            markup.listed(findings.plan_is_wrong(faults), [f"{p.file} {p.message}" for p in faults[:_FAULTS]], "bad")
+        )
+    for sentence in misfits():
+        st.html(markup.note(sentence, "warn"))
     left, right = st.columns([0.58, 0.42] if controls else [0.68, 0.32], vertical_alignment="top")
     with left:
         st.html(markup.head(finding, meta, sample=view.sample, more=moment_words(view)))
@@ -129,6 +157,23 @@ def title(view: View, finding: str, meta: str, controls: Callable[[], None] | No
         if controls:
             controls()
         choose_moment(view)
+
+
+def insist_on(view: View, what: str, name: str, options: Mapping[str, str]) -> None:
+    """End the page where the address asks for something that is not there: say so, offer what is most like it, and show
+    nothing else in its place."""
+    gone = missing(name, options)
+    if gone is None:
+        return
+    asked = formats.cut(gone.asked, 40)
+    title(view, f"没有这{what}：“{asked}”", "链接不完整，或者它已不在计划里")
+    page = st.session_state["page"]
+    rows = [(view.link(page, **{name: key}), [markup.text(options[key])]) for key in gone.alike]
+    everything = markup.anchor(view.link(page), "全部")
+    body = markup.table(rows) if rows else markup.empty("没有相近的。")
+    st.html(markup.block("是不是要看", body, more=everything))
+    foot(view)
+    st.stop()
 
 
 def screen() -> None:
@@ -159,6 +204,12 @@ _SOFT_LINKS = st.components.v2.component(
     "soft_links",
     html="<span></span>",
     js=(HERE / "soft_links.js").read_text(encoding="utf-8"),
+)
+
+_CLOSE_DIALOG = st.components.v2.component(
+    "close_dialog",
+    html="<span></span>",
+    js=(HERE / "close_dialog.js").read_text(encoding="utf-8"),
 )
 
 _ARROW_KEYS = st.components.v2.component(

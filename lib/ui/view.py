@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
 import streamlit as st
@@ -102,15 +103,21 @@ def show_plan_faults(error: PlanError) -> None:
     rows = [(None, [markup.text(p.file, "keep"), markup.text(p.message)]) for p in error.problems]
     st.html(markup.head("计划文件有错误，暂时不能显示看板", f"共 {len(rows)} 处；改正后页面会自动恢复", sample=False))
     st.html(markup.table(rows))
-    _wait_for_repair()
+    others = {stem: words for stem, words in plans().items() if stem != chosen_plan().stem}
+    if others:
+        st.html(
+            f"<p>{'　'.join(markup.anchor(f'?plan={quote(stem)}', f'改看{words}的计划') for stem, words in others.items())}</p>"
+        )
+    _wait_for_repair(str(error))
 
 
 @st.fragment(run_every=settings.REFRESH_SECONDS)
-def _wait_for_repair() -> None:
+def _wait_for_repair(shown: str) -> None:
     try:
-        board_of(chosen_plan()).refresh()
-    except PlanError:
-        return
+        board_of(chosen_plan()).refresh(at_once=True)
+    except PlanError as error:
+        if str(error) == shown:
+            return
     st.rerun()
 
 
