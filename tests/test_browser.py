@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import shutil
 import struct
@@ -738,3 +739,16 @@ def test_markup_in_a_note_is_shown_as_text(open_page, hostile):
     assert said.count(MARKUP) >= 2
     assert page.evaluate("window.taken") is None
     assert not page.locator(".pb-table img, .pb-table script, a[href*='example.com']").count()
+
+
+@pytest.mark.parametrize("address", ["", "?as_of=2019-08-31"])
+def test_the_box_of_the_date_shows_the_date_of_the_page_however_fast_one_clicks(open_page, wait_idle, address):
+    page = open_page(address)
+    names = ["指标", "责任单位", "任务", "报送", "核实", "口径", "总览"]
+    clicks = random.Random(7)  # noqa: S311
+    for _ in range(10):
+        for name in clicks.sample(names, 2):
+            page.locator(".st-key-nav").get_by_text(name, exact=True).click()
+            page.wait_for_timeout(clicks.choice([20, 120, 350]))
+        wait_idle(page)
+        assert box(page, "数据截至").input_value() == ("2019年8月31日" if address else "2019年9月30日")

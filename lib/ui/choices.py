@@ -69,13 +69,15 @@ def choose(
 ) -> str:
     """A select box whose choice lives in the address under `name`; `options` are values with their words.
 
-    Another choice takes the choices named in `clears` out of the address.
+    Another choice takes the choices named in `clears` out of the address. The widget is named with its value: a run that
+    is cut off by the next click would leave a box of an unchanging name at its first option.
     """
     current = chosen(name, options, default=default)
-    key = widget(name, current)
+    key = f"choice-{name}-{current}"
     st.selectbox(
         label,
         list(options),
+        index=list(options).index(current) if current in options else None,
         format_func=lambda value: options.get(value, value),
         key=key,
         on_change=write,
@@ -90,10 +92,11 @@ def choose(
 def pick(label: str, name: str, options: Mapping[str, str], *, default: str) -> str:
     """A row of a few options, one of them chosen; the choice lives in the address under `name`."""
     current = chosen(name, options, default=default)
-    key = widget(name, current)
+    key = f"choice-{name}-{current}"
     st.segmented_control(
         label,
         list(options),
+        default=current,
         format_func=lambda value: options.get(value, value),
         key=key,
         required=True,
