@@ -5,8 +5,11 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
+# More workers than two cores: the tests of the pages wait for their browser half of the time.
+AT_ONCE := -n 4 --dist loadgroup
+
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-tests check bench fuzz format samples schema screenshot slides clean
+.PHONY: help run test setup setup-tests check bench fuzz format schema screenshot slides clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 22
@@ -15,7 +18,7 @@ run: setup       ## start the board on http://HOST:PORT (127.0.0.1:8501)
 	$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
 test: setup-tests ## run all tests, the browser's too
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(AT_ONCE)
 
 setup: .venv/installed      ## .venv with what the board needs
 setup-tests: setup .venv/installed-tests ## and with what the tests need, Chromium and a Chinese font among it
@@ -37,7 +40,7 @@ check: setup-tests ## format, lint, types, tests; runs all and reports all failu
 	$(BIN)/ruff format --check . || failed="$$failed format"; \
 	$(BIN)/ruff check . || failed="$$failed lint"; \
 	$(BIN)/mypy || failed="$$failed types"; \
-	$(BIN)/python -m pytest || failed="$$failed tests"; \
+	$(BIN)/python -m pytest $(AT_ONCE) || failed="$$failed tests"; \
 	if [ -n "$$failed" ]; then echo "check failed:$$failed"; exit 1; else echo "check passed"; fi
 
 bench: setup-tests ## ratios against something named, measured in one run
@@ -49,9 +52,6 @@ fuzz: setup-tests ## read odd files for MINUTES (10): no exception, nothing slow
 
 format: setup-tests ## put the code into form
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
-
-samples: setup   ## write the sample submissions anew
-	$(BIN)/python tools/make_samples.py
 
 schema: setup    ## write the JSON Schema of a plan file anew
 	$(BIN)/python -c "from lib.plan_file import plan_schema; print(plan_schema(), end='')" > data/plan.schema.json

@@ -23,6 +23,20 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
+TOGETHER = ("test_browser", "test_proxy")
+"""Files whose tests share a server and a browser: what begins so stays with one worker."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares servers, in groups of a size; those take longest and come first."""
+    for item in items:
+        if item.path.stem.startswith(TOGETHER):
+            half = len(getattr(item, "originalname", item.name)) % 2 if item.path.stem == "test_browser" else 0
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{half}"))
+    items.sort(key=lambda item: not item.path.stem.startswith(TOGETHER))
+
+
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "data" / "actuals"
 SHIPPED_PLAN = ROOT / "data" / "plan_2019.yaml"

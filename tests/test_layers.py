@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
+from tables import of_every
 
 ROOT = Path(__file__).resolve().parent.parent
 LIB = ROOT / "lib"
@@ -42,7 +42,7 @@ MODULES = {
 
 PAGES = {path.stem: path for path in [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]}
 
-each_module = pytest.mark.parametrize("module", MODULES)
+each_module = of_every(MODULES, least=80)
 
 
 class Import(NamedTuple):
@@ -107,7 +107,7 @@ def test_a_module_imports_what_the_table_allows(module: str) -> None:
     assert {family(i.module) for i in of_ours(MODULES[module])} <= allowed
 
 
-@pytest.mark.parametrize("path", [*MODULES.values(), *PAGES.values()], ids=[*MODULES, *PAGES])
+@of_every([*MODULES.values(), *PAGES.values()], least=90)
 def test_other_packages_are_imported_through_their_faces(path: Path) -> None:
     own = path.relative_to(LIB).parts[0] if path.is_relative_to(LIB) else ""
     for module, name in of_ours(path):
@@ -117,7 +117,7 @@ def test_other_packages_are_imported_through_their_faces(path: Path) -> None:
         assert name in face_of(module), f"{name} is not in the face of {module}"
 
 
-@pytest.mark.parametrize("package", [f"lib.{name}" for name in MAY_IMPORT])
+@of_every([f"lib.{name}" for name in MAY_IMPORT])
 def test_a_face_is_small_and_shows_what_others_use(package: str) -> None:
     shown = face_of(package)
     used = {
@@ -149,7 +149,7 @@ def test_everything_but_the_pages_runs_without_streamlit() -> None:
     assert (run.returncode, run.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("path", [*MODULES.values(), *PAGES.values()], ids=[*MODULES, *PAGES])
+@of_every([*MODULES.values(), *PAGES.values()], least=90)
 def test_no_year_of_a_plan_stands_in_the_code(path: Path) -> None:
     # Examples are of another year, so that one search shows whether the plan's year has crept in.
     assert "2019" not in path.read_text(encoding="utf-8")
