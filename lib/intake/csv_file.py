@@ -15,7 +15,6 @@ import numpy as np
 
 from lib import settings
 from lib.intake.columns import Column, Places
-from lib.intake.plain_table import may_be_plain, plain_columns
 from lib.problems import Problem, problem
 
 IsHeader = Callable[[list[str]], bool]
@@ -89,28 +88,6 @@ def split(text: str, is_header: IsHeader) -> tuple[Sheet, list[Problem]]:
     if not first:
         raise Refused(problem("file_empty"))
     return Sheet(first[0], np.empty(0, np.int64), [], {}), []
-
-
-def split_plain(data: bytes, is_header: IsHeader) -> tuple[Sheet, list[Problem]] | None:
-    """The same for the bytes of a large file in UTF-8 without quotes, in less time; None for any other, or one of which
-    more is to be said."""
-    if not may_be_plain(data):
-        return None
-    top = data[:_TOP_CHARS].decode("utf-8", "ignore")
-    mark = len(top) - len(top.removeprefix("\ufeff"))
-    if _named_delimiter(top[mark:])[0]:
-        return None
-    for delimiter, name in _DELIMITERS.items():
-        if found := _down_to_header(top[mark:], 0, delimiter, is_header):
-            header = found.lines[-1]
-            start = len(top[: mark + found.end].encode())
-            columns = plain_columns(memoryview(data)[start:], delimiter, len(header.cells))
-            width = _width(header)
-            if columns is None or any(column.where(str.strip).size for column in columns[width:]):
-                return None
-            rows = np.arange(header.row + 1, header.row + 1 + len(columns[0].codes))
-            return Sheet(header, rows, columns[:width], {}), _notes(found, delimiter, name)
-    return None
 
 
 def _notes(top: _Top, delimiter: str, name: str, row: int | None = None) -> list[Problem]:

@@ -14,16 +14,15 @@ from lib.intake.columns import Column, together
 from lib.intake.keys import days, keys, periods, rows, texts
 from lib.intake.lines import Lines
 from lib.intake.permissions import indicator_refusal
-from lib.intake.row_list import RowList
 from lib.periods import read_period
 from lib.plan import Indicator
-from lib.rows import FigureRow, title
+from lib.rows import FigureRow, Row, title
 from lib.text import tidy
 
 _WRONG_ANYHOW = {"value_not_a_number", "value_not_exact", "value_too_long", "value_excel_error"}
 
 
-def figures(lines: Lines) -> RowList:
+def figures(lines: Lines) -> list[Row]:
     """The rows whose every cell is good; what is wrong with the others is reported."""
     plan, by = lines.plan, lines.origin.by
     names = [name for i in plan.indicators for name in (i.name, i.id)]

@@ -14,7 +14,6 @@ from lib.errors import PeriodError
 from lib.intake.cells import is_blank, read_day
 from lib.intake.columns import Column, Places, combined, together
 from lib.intake.lines import Lines
-from lib.intake.row_list import RowList
 from lib.periods import Period, PeriodCell, month, read_period
 from lib.rows import Row
 from lib.text import tidy
@@ -138,7 +137,7 @@ def texts(lines: Lines, name: str) -> Column:
 
 def rows(
     lines: Lines, kind: type[Any], key: Sequence[Column], said: Column, day: Column, more: Sequence[Column]
-) -> RowList:
+) -> list[Row]:
     """Rows of the lines that are good, each key once.
 
     Shapes: the columns stand in the order of the row's fields behind `by`; the period is the last of the key.
@@ -150,20 +149,17 @@ def rows(
     ends = key[-1].map(lambda period: period and period.end)
     kept = _without_repeats(lines, places, [*key[:-1], ends], said)
 
-    def make() -> list[Row]:
-        origin, count = lines.origin, len(kept)
-        fields = [
-            [origin.received] * count,
-            day.take(kept).values(),
-            [origin.file] * count,
-            lines.sheet.rows[lines.places[kept]].tolist(),
-            [origin.by] * count,
-            *(column.take(kept).values() for column in (*key, said, *more)),
-        ]
-        # What `kind._make` does, without a call of Python for each row.
-        return list(map(tuple.__new__, repeat(kind), zip(*fields, strict=True)))
-
-    return RowList(len(kept), make)
+    origin, count = lines.origin, len(kept)
+    fields = [
+        [origin.received] * count,
+        day.take(kept).values(),
+        [origin.file] * count,
+        lines.sheet.rows[lines.places[kept]].tolist(),
+        [origin.by] * count,
+        *(column.take(kept).values() for column in (*key, said, *more)),
+    ]
+    # What `kind._make` does, without a call of Python for each row.
+    return list(map(tuple.__new__, repeat(kind), zip(*fields, strict=True)))
 
 
 def _without_repeats(lines: Lines, places: Places, key: list[Column], said: Column) -> Places:

@@ -11,7 +11,8 @@ from factories import FIGURES_HEADER, PROGRESS_HEADER, agency_data, csv_bytes, i
 
 from lib.intake.decoding import decode
 from lib.intake.headers import is_header, read_header
-from lib.intake.row_reading import Origin, read_rows
+from lib.intake.lines import Origin
+from lib.intake.reading import read_rows
 from lib.plan.model import Plan
 from lib.problems.catalogue import Problem
 from lib.problems.tally import MOST_LISTED, MOST_NAMES_COMPARED, number_of
