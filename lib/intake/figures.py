@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -104,8 +103,7 @@ def _check_units(lines: Lines, indicators: Column) -> None:
     if unit := lines.header.unit:
         for indicator in (by_id[key] for key in dict.fromkeys(indicators.values()) if key):
             if tidy(unit) != indicator.unit:
-                at = lines.header.row, title("figures", "value"), unit
-                lines.problems.add("header_unit", *at, partial(_names, indicator))
+                lines.add("header_unit", lines.header.row, title("figures", "value"), unit, **_names(indicator))
     if (column := lines.header.beside.get("unit")) is None:
         return
 

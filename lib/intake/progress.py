@@ -46,7 +46,7 @@ def _statuses(lines: Lines) -> Column:
 
     def context(at: int) -> dict[str, Any]:
         cell = cells.at(at)
-        alike = lines.problems.nearest(tidy(words.at(at)), known) if cell.code == "status_unknown" else ""
+        alike = lines.nearest(tidy(words.at(at)), known) if cell.code == "status_unknown" else ""
         return {"understood": cell.understood, "nearest": alike}
 
     lines.report("status", cells.map(lambda cell: cell.code), context)
@@ -70,7 +70,7 @@ def _agencies(lines: Lines, named: Column, tasks: Column) -> Column:
             "agency_unknown",
             unknown,
             "agency",
-            lambda at: {"nearest": lines.problems.nearest(tidy(texts.at(at)), names)},
+            lambda at: {"nearest": lines.nearest(tidy(texts.at(at)), names)},
         )
     pairs = together(tasks, meant)
     found = Column(list(_assigned(plan, by, pairs.distinct)), pairs.codes)

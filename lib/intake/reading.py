@@ -71,9 +71,8 @@ class Reading(NamedTuple):
 
     def confirmed(self) -> Reading:
         """The same with its warnings confirmed: they are notes now."""
-        if not self.warnings:
-            return self
-        return self._replace(problems=[p._replace(severity="note") if p in self.warnings else p for p in self.problems])
+        confirmed = [p._replace(severity="note") if p.severity == "confirm" else p for p in self.problems]
+        return self._replace(problems=confirmed) if self.warnings else self
 
     def noted(self, note: Problem, rows: list[Row] | None = None) -> Reading:
         """The same with a note; with other rows, where those are given."""
@@ -105,7 +104,7 @@ def read_rows(sheet: Sheet, header: Header, plan: Plan, origin: Origin) -> tuple
     lines = Lines(sheet, header, plan, origin)
     leave_out(lines)
     rows = figures(lines) if header.kind == "figures" else progress(lines)
-    return rows, lines.problems.in_order()
+    return rows, lines.problems()
 
 
 def _reading(file: str, by: str, kind: Kind | None, rows: list[Row], problems: list[Problem]) -> Reading:
