@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from lib.problems import SEVERITY_WORDS, Problem, Severity, place
 from lib.rows import KIND_WORDS
 from lib.rules import Change, Measures
 from lib.say import findings
+from lib.text import stem
 
 FIRST = 20
 """Problems that are shown; the full list is a file."""
@@ -111,8 +111,7 @@ def submission_words(plan: Plan, submission: Submission) -> list[tuple[str, str]
 
 def file_name(receipt: Receipt, what: str, ending: str) -> str:
     """回执_省科技厅_2021-09.txt: after the file that was sent, of whose name only the last part is used."""
-    stem = re.split(r"[\\/]", receipt.reading.file)[-1].rpartition(".")[0] or "文件"
-    return f"{what}_{stem}.{ending}"
+    return f"{what}_{stem(receipt.reading.file) or '文件'}.{ending}"
 
 
 def as_text(measures: Measures, receipt: Receipt) -> str:
