@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from lib.errors import PeriodError
+from lib.text import tidy
 
 Frequency = Literal["monthly", "quarterly"]
 
@@ -98,14 +99,12 @@ def days_in(year: int) -> int:
     return date(year, 12, 31).timetuple().tm_yday
 
 
-_FULL_WIDTH = {ord(c): ord(c) - 0xFEE0 for c in map(chr, range(0xFF01, 0xFF5F))}
 _MIDNIGHT = re.compile(r"(?<=\d)[\sT]+0?0:00(:00)?$", re.ASCII)
 """What spreadsheets write behind a day: 2021/9/1 0:00."""
 
 _Understand = Callable[[re.Match[str], int], PeriodCell]
 
-_PLAIN = _FULL_WIDTH | {ord(c): "-" for c in "—–―−~～至到"} | {0x3000: " "}
-_INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_DASHES = str.maketrans(dict.fromkeys("—–―~至到", "-"))
 
 
 @lru_cache(maxsize=4096)
@@ -114,7 +113,7 @@ def read_period(text: str, plan_year: int) -> PeriodCell:
 
     Raises PeriodError with the code of the problem. The forms are those of 报告期 in docs/formats.md.
     """
-    plain = _MIDNIGHT.sub("", text.translate(_PLAIN).translate(_INVISIBLE).strip().removeprefix("'"))
+    plain = _MIDNIGHT.sub("", tidy(text).translate(_DASHES))
     plain = re.sub(r"\s+", "", plain)
     if len(plain) > _LONGEST or not _START.match(plain):
         raise PeriodError("period_unreadable")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-MAX_FILE_BYTES = 8 * 1024 * 1024
+MAX_FILE_BYTES = 2 * 1024 * 1024
 """Larger files are refused before they are read."""
 
-MAX_ROWS = 120_000
-"""Lines with content, so that any file of that size is answered within bounded time and memory."""
+MAX_ROWS = 20_000
+"""Lines with content. With both limits any file is answered within bounded time and memory."""
 
 MAX_COLUMNS = 256
 MAX_CELL_CHARS = 32_767

@@ -5,6 +5,7 @@ from html import escape
 
 from lib import formats, settings, ui
 from lib.draw import markup, tables
+from lib.problems import SEVERITY_WORDS
 from lib.rules.examples import INDICATOR_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example, Facts
 from lib.say import findings
 from lib.statuses import TASK_STATUSES
@@ -15,7 +16,8 @@ readings = [r for r in view.actuals.readings if m.sample or not r.is_sample]
 problems = view.actuals.problems
 refused = sum(1 for r in readings if not r.accepted)
 held = sum(1 for r in readings if r.accepted and r.needs_confirmation)
-state = f"{len(readings)} 份文件：{refused} 份不能接受，{held} 份待确认" if readings else "还没有收到文件"
+words = SEVERITY_WORDS["refuse"], SEVERITY_WORDS["confirm"]
+state = f"{len(readings)} 份文件：{refused} 份{words[0]}，{held} 份{words[1]}" if readings else "还没有收到文件"
 ui.title(view, "数从哪里来，怎样算出", f"{plan.title} · {plan.document} · {state}")
 
 
@@ -103,7 +105,7 @@ def faults() -> str:
         (
             None,
             [
-                markup.text("不能接受" if p.blocking else "待确认", "keep"),
+                markup.text(SEVERITY_WORDS[p.severity], "keep"),
                 markup.text(p.file, "wrap"),
                 markup.text(p.message, "wrap"),
             ],
@@ -132,7 +134,7 @@ else:
         markup.block(
             f"数据问题 {len(problems)} 处",
             faults(),
-            "有问题的文件不影响其他文件；待确认的，核对以后用统筹办的报送码在“报送”页把同一个文件再传一次",
+            "有问题的文件不影响其他文件；须确认的，核对以后用统筹办的报送码在“报送”页把同一个文件再传一次",
         )
     )
     ui.table_download(view, lambda: tables.problems_table(readings), "数据问题")

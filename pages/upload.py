@@ -7,7 +7,6 @@ import streamlit as st
 from lib import formats, ui
 from lib.board import submissions, templates
 from lib.draw import markup, reporting_blocks, tables
-from lib.problems import number_of
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import due_day, owing, reminders
 from lib.say import findings, receipts
@@ -84,7 +83,7 @@ def confirm(receipt: submissions.Receipt, name: str, data: bytes, by: str) -> No
     agreed = []
     for kind in receipts.by_kind(receipt.reading.warnings):
         ui.html(markup.listed("", receipts.report_lines(kind.problems)[: receipts.FIRST], "doubt"))
-        if st.checkbox(f"已核对，以上 {number_of(kind.problems)} 处无误", key=f"agree-{kind.code}"):
+        if st.checkbox(f"已核对，以上 {len(kind.problems)} 处无误", key=f"agree-{kind.code}"):
             agreed.append(kind.code)
     if receipt.ends_sample:
         ui.html(markup.note("这是第一份真实数据：收下后，示例数据不再计入。", "warn"))
@@ -119,7 +118,7 @@ def show(receipt: submissions.Receipt) -> None:
             if problems:
                 listed = partial(tables.problems_as_csv, receipt.reading)
                 ui.download(
-                    f"问题清单（CSV，{number_of(problems)} 条）", listed, receipts.file_name(receipt, "问题清单", "csv")
+                    f"问题清单（CSV，{len(problems)} 条）", listed, receipts.file_name(receipt, "问题清单", "csv")
                 )
     with right:
         if receipt.reading.rows:

@@ -66,7 +66,7 @@ HUGE: dict[str, Callable[[], bytes]] = {
     "gbk with utf-8 in each line of a cell": lambda: (
         FIGURES.encode("gbk") + full(b'"' + ("中".encode() + "中".encode("gbk") + b"\n") * 5000 + b'"\n')[:-40_000]
     ),
-    "utf-16": lambda: b"\xff\xfe" + (FIGURES + f"{NAME},2019-09,1\n" * 140_000).encode("utf-16-le"),
+    "utf-16": lambda: b"\xff\xfe" + (FIGURES + f"{NAME},2019-09,1\n" * (MAX_ROWS + 1)).encode("utf-16-le"),
     "every cell unclean": lambda: lines(lambda n: f' {NAME},2019年{n % 12 + 1}月,"{n},000件",2019/10/{n % 28 + 1},\n'),
     "every cell unclean, without quotes": lambda: lines(lambda n: f" {NAME},2019年{n % 12 + 1}月,{n}件,2019/10/8\n"),
     "identical rows": lambda: lines(lambda n: f"{NAME},2019-09,352\n"),

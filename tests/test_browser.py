@@ -629,7 +629,7 @@ def test_files_that_are_dropped_show_up_in_an_open_page(live, open_page, wait_id
     page.wait_for_url("**/method?part=problems")
     page.get_by_text("省科技厅_2019-10.csv").first.wait_for()
     wait_idle(page)
-    assert "不能接受" in text_of(page)
+    assert "须改正" in text_of(page)
 
 
 def test_a_copied_link_shows_the_same_after_new_figures(live, open_page, wait_idle):

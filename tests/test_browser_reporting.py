@@ -19,6 +19,7 @@ from test_browser import LAPTOP, LARGE, audit, box, field, saved, text_of
 
 from lib.board.access import Access
 from lib.board.board import Board
+from lib.settings import MAX_FILE_BYTES
 from lib.store.folder.store import FolderStore
 
 if TYPE_CHECKING:
@@ -308,6 +309,7 @@ def xlsx() -> bytes:
 NOT_OURS = {
     "省版权局_2019-09.xlsx": (xlsx(), "另存为“CSV UTF-8（逗号分隔）”"),
     "省版权局_空.csv": (b"", "文件是空的"),
+    "省版权局_大.csv": (b"x" * (MAX_FILE_BYTES + 1), "超过上限"),
     "省版权局_乱.csv": (b"\x00\xff\xfe\x80" * 40, "请"),
     "示例_省版权局_2019-09.csv": (csv_bytes([NAME, "2019-10", "400", ""], header=HEADER), "是编造的示例数据，不能报送"),
 }

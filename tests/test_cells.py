@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 
 from lib.intake.cells import is_not_reported, read_day, read_number, read_status
-from lib.text import tidy
 
 
 @pytest.mark.parametrize(
@@ -199,19 +198,3 @@ def test_a_text_that_is_no_day_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["—", "/", "无", " "])
 def test_a_mark_for_nothing_is_no_day(text: str) -> None:
     assert read_day(text) == (None, "cell_not_reported", None)
-
-
-@pytest.mark.parametrize(
-    ("text", "plain"),
-    [
-        ("（件）", "(件)"),
-        ("ＡＢＣ１", "ABC1"),
-        ("　x　", "x"),
-        ("'0012", "0012"),
-        ("' 12", "12"),
-        ("“引号”、。", "“引号”、。"),
-        ("", ""),
-    ],
-)
-def test_tidying_makes_widths_plain_and_leaves_chinese_punctuation(text: str, plain: str) -> None:
-    assert tidy(text) == plain

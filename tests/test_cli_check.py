@@ -53,7 +53,7 @@ def test_a_good_folder_is_good_and_said_to_be(plan: Path, actuals: Path) -> None
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
         "省版权局_2019-09.csv　省新闻出版局〔省版权局〕　指标实绩　1 行　可以接受",
-        "计划文件没有问题；共检查 1 个文件，0 个不能接受。",
+        "计划文件没有问题；共检查 1 个文件，0 个须改正。",
     ]
 
 
@@ -98,7 +98,7 @@ def test_an_option_stands_above_the_environment_and_after_the_command_above_befo
 ) -> None:
     empty = tmp_path / "empty"
     done = run("--actuals", empty, "check", "--actuals", actuals, PLANBOARD_PLAN=plan, PLANBOARD_ACTUALS=empty)
-    assert done.out.splitlines()[-1] == "计划文件没有问题；共检查 1 个文件，0 个不能接受。"
+    assert done.out.splitlines()[-1] == "计划文件没有问题；共检查 1 个文件，0 个须改正。"
 
 
 def test_a_blocking_problem_gives_exit_code_1_and_its_message(plan: Path, actuals: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_blocking_problem_gives_exit_code_1_and_its_message(plan: Path, actual
     done = run("check", "--plan", plan, "--actuals", actuals)
     assert done.code == 1
     assert "  须改正　第2行“状态”：没有“完成”这种状态。" in done.out
-    assert done.out.splitlines()[-1] == "计划文件没有问题；共检查 2 个文件，1 个不能接受。"
+    assert done.out.splitlines()[-1] == "计划文件没有问题；共检查 2 个文件，1 个须改正。"
 
 
 def test_warnings_alone_give_exit_code_0(plan: Path, actuals: Path) -> None:

@@ -149,4 +149,5 @@ def test_every_status_is_described() -> None:
 
 def test_the_limits_are_those_of_the_settings() -> None:
     assert f"{settings.MAX_FILE_BYTES // 2**20} MB、{settings.MAX_COLUMNS} 列" in PAGE
+    assert f"{settings.MAX_ROWS:,} 行" in PAGE
     assert f"{settings.MAX_CELL_CHARS:,} 字" in PAGE

@@ -17,7 +17,8 @@ from lib import settings
 from lib.problems.catalogue import Problem
 from lib.store.folder import entries
 from lib.store.folder.drop import DropFolder
-from lib.store.folder.entries import growing, lstamp, printable, read_bytes, read_entry, reason, stamp_of
+from lib.store.folder.entries import growing, lstamp, printable, read_bytes, read_entry, stamp_of
+from lib.store.folder.reasons import reason
 
 DATA = csv_bytes(["作品著作权登记量", "2019-09", "352"])
 

@@ -269,7 +269,7 @@ def test_bad_files_are_listed_with_their_reasons(choose_data, broken_folder):
     shown = show("method", part="problems")
     for name in BROKEN_FILES:
         assert name in shown.text
-    assert "5 份文件：5 份不能接受，0 份待确认" in shown.text
+    assert "5 份文件：5 份须改正，0 份须确认" in shown.text
     assert "第2行“实际值”：“不详”" in shown.text
     assert "看不出是哪个单位的报送" in shown.text
     assert "第2行“任务编号”：任务“1.1.1”的责任单位是" in shown.text

@@ -20,6 +20,7 @@ from lib.problems import Problem, problem
 from lib.rows import KIND_WORDS, FigureRow
 from lib.rules import Change, Measures, changes, measure
 from lib.store import Arrival, FolderStore, Submission, too_large
+from lib.text import is_file_name
 
 _SCOPES = ("indicator", "task", "agency", "plan")
 
@@ -164,7 +165,7 @@ def _title(plan: Plan, reading: Reading) -> str:
     """What the file of an upload is called: the body's name, if the name leads back to it and every system allows it."""
     body = str(reading.by)
     name = plan.short_name_of(body)
-    is_safe = len(name) <= 40 and not set('\\/:*?"<>|').intersection(name) and name[0] not in ".~"
+    is_safe = len(name) <= 40 and is_file_name(name)
     latest = max(row.period.end for row in reading.rows)
     kind = KIND_WORDS[reading.kind] if reading.kind else ""
     return f"{name if is_safe and plan.find_body(name) == body else body}_{kind}_{latest:%Y-%m}"

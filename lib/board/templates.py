@@ -5,7 +5,6 @@ A template passes `lib.intake.reading.read_file` as it is; blank cells say “no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -18,8 +17,8 @@ from lib.plan import Assignment, Indicator, Plan
 from lib.rows import COLUMNS, KIND_WORDS, Kind, title
 from lib.rules import Measures, latest_rows
 from lib.statuses import TASK_STATUSES
+from lib.text import is_file_name
 
-_UNFIT_FOR_FILES = re.compile(r'[<>:"/\\|?*\x00-\x1f]|^[.~]')
 """What Windows forbids in a file name, and how hidden files begin."""
 
 
@@ -156,5 +155,5 @@ def name_for(plan: Plan, body: str, rest: str) -> str:
     """A file name of a body that says `rest`: with its name, or an alias or its id where the name is not fit for it."""
     entry = plan.office if body == plan.office.id else plan.bodies[body]
     names = [f"{name}_{rest}.csv" for name in (entry.name, *entry.aliases, entry.id)]
-    fit = (n for n in names if not _UNFIT_FOR_FILES.search(n) and not is_sample(n) and body_of(n, plan) == body)
+    fit = (n for n in names if is_file_name(n) and not is_sample(n) and body_of(n, plan) == body)
     return next(fit, names[-1])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lib import formats
 from lib.briefing import tables
 from lib.briefing.slides import Block, Series, Slide, StackedBars, Table, TargetBars, Text, beside, stacked
+from lib.draw import file_name
 from lib.plan import Part
 from lib.rules import IndicatorStanding, Measures, Rates, due_day, needs_attention, owing
 from lib.say import findings, indicator_findings
@@ -47,8 +48,6 @@ def brief(measures: Measures, *, part: str | None = None, agency: str | None = N
         slides, about = _part_slides(measures, measures.plan.parts_by_id[part]), f"第{findings.numeral(part)}部分"
     else:
         slides, about = _plan_slides(measures), ""
-    mark = "示例_" if measures.sample else ""
-    name = "".join(c for c in f"简报_{about}" if c.isalnum() or c == "_").rstrip("_")
     return Briefing(
         title=measures.plan.title,
         document=measures.plan.document,
@@ -57,7 +56,7 @@ def brief(measures: Measures, *, part: str | None = None, agency: str | None = N
         source="各责任单位报送",
         check_code=measures.check_code,
         sample=measures.sample,
-        file_name=f"{mark}{name}_截至{measures.as_of.isoformat()}",
+        file_name=file_name(measures, f"简报_{about}".rstrip("_")),
         slides=tuple(slides),
     )
 

@@ -10,6 +10,7 @@ from lib.briefing.slides import Cell, Table
 from lib.rules import IndicatorStanding, Item, Measures, Owed, Rates
 from lib.say import findings, indicator_findings
 from lib.statuses import LAMPS, OWING, TASK_STATUSES
+from lib.text import text_width
 
 RULES = (
     "序时进度 = 到报告期末已过天数 ÷ 全年天数；指标的快慢 = 进度 − 序时进度，以百分点计。",
@@ -184,7 +185,7 @@ def lines_of_table(table: Table) -> float:
 
 def lines_of_text(sentences: Iterable[str]) -> float:
     """Lines that sentences take, which are set larger."""
-    return sum(_SENTENCE * max(1, math.ceil(_characters(sentence) / (_WIDTH * 0.75))) for sentence in sentences)
+    return sum(_SENTENCE * max(1, math.ceil(text_width(sentence) / (_WIDTH * 0.75))) for sentence in sentences)
 
 
 def _cut(heights: Sequence[float], room: float, taken: float) -> list[int]:
@@ -201,13 +202,8 @@ def _cut(heights: Sequence[float], room: float, taken: float) -> list[int]:
 def _lines_of_row(table: Table, row: Sequence[Cell]) -> float:
     total = sum(table.widths)
     lines = (
-        math.ceil(_characters(cell.text) / (_WIDTH * width / total - 0.6))
-        for cell, width in zip(row, table.widths, strict=True)
+        math.ceil(text_width(cell.text) / (_WIDTH * share / total - 0.6))
+        for cell, share in zip(row, table.widths, strict=True)
         if not cell.look
     )
     return max(1, *lines) + _BETWEEN
-
-
-def _characters(text: str) -> float:
-    """The width of a text in Chinese characters."""
-    return sum(1.0 if c > "\u2e7f" else 0.58 for c in text)

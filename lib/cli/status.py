@@ -87,7 +87,7 @@ def check(data: Data, files: tuple[Path, ...], as_json: bool) -> None:
             _print_reading(reading, plan)
         plan_said = f"计划文件有 {len(problems)} 处须确认" if problems else "计划文件没有问题"
         refused = sum(not reading.accepted for reading in readings)
-        click.echo(f"{plan_said}；共检查 {len(readings)} 个文件，{refused} 个不能接受。")
+        click.echo(f"{plan_said}；共检查 {len(readings)} 个文件，{refused} 个{SEVERITY_WORDS['refuse']}。")
     sys.exit(0 if all(reading.accepted for reading in readings) else 1)
 
 
@@ -154,7 +154,8 @@ def _print_status(measures: Measures, problems: Sequence[Problem]) -> None:
 def _print_reading(reading: Reading, plan: Plan) -> None:
     kind = KIND_WORDS[reading.kind] if reading.kind else "未识别"
     body = plan.name_of(reading.by) if reading.by else "未识别单位"
-    verdict = "不能接受" if not reading.accepted else "须确认" if reading.needs_confirmation else "可以接受"
+    held = SEVERITY_WORDS["confirm"] if reading.needs_confirmation else "可以接受"
+    verdict = held if reading.accepted else SEVERITY_WORDS["refuse"]
     click.echo(f"{reading.file}　{body}　{kind}　{len(reading.rows)} 行　{verdict}")
     for found in reading.problems:
         click.echo(f"  {SEVERITY_WORDS[found.severity]}　{found.message}")

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 from lib import formats
 from lib.rules import Measures
 from lib.statuses import ACCENT, HAIRLINE, INK, OCHRE, PAPER, SECONDARY, Look
+from lib.text import file_name_safe
 
 FONT = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC',sans-serif"
 
@@ -149,10 +150,9 @@ def config(file_name: str, zoom: float = 2.0) -> dict[str, Any]:
 
 
 def file_name(measures: Measures, what: str) -> str:
-    """知识产权强省_总体进展_截至2021-09-30: what a saved picture or table is called."""
+    """知识产权强省_总体进展_截至2021-09-30: what a saved picture, table or document is called."""
     mark = "示例_" if measures.sample else ""
-    safe = "".join(c for c in what if c.isalnum() or c in "_-")
-    return f"{mark}{safe}_截至{measures.as_of.isoformat()}"
+    return f"{mark}{file_name_safe(what)}_截至{measures.as_of.isoformat()}"
 
 
 def source(measures: Measures) -> str:

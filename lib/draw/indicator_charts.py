@@ -13,6 +13,7 @@ from lib.rows import FigureRow
 from lib.rules import IndicatorStanding, Measures, is_ceiling, used_baseline
 from lib.say import indicator_findings
 from lib.statuses import ACCENT, BASELINE_GREY, HAIRLINE, INK, LAMPS, OCHRE, PALE_ACCENT, SECONDARY
+from lib.text import text_width
 
 LONGEST_NAME = 14
 """Characters of an indicator's name that a third of the screen has room for."""
@@ -157,7 +158,7 @@ def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
     word = "逐期累计" if indicator.kind == "cumulative" else "逐期数值"
     meta = f"{indicator.name} · {indicator.unit} · {word}，只画已填报的报告期{hollow}{note} · {source(measures)}"
     left = 12 + 9 * max(len(formats.number(round(v, 2))) for v in (low, high))
-    beside = 24 + max(sum(14 if ord(c) > 0x2000 else 8 for c in text) for _, text, _ in right)
+    beside = 24 + round(max(14 * text_width(text) for _, text, _ in right))
     margin = {"l": left, "r": max(132, beside), "t": 12, "b": 48}
     return frame(figure, indicator_findings.trend(standing), meta, height=400, margin=margin, sample=measures.sample)
 

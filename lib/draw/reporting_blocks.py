@@ -9,7 +9,7 @@ from lib.board import Receipt, State, Submission
 from lib.draw import markup
 from lib.periods import Period
 from lib.plan import Plan
-from lib.problems import SEVERITY_WORDS, number_of
+from lib.problems import SEVERITY_WORDS
 from lib.rows import FigureRow, Row
 from lib.rules import QUESTION_WORDS, Change, Measures, Owed, Question, Restatement, due_day
 from lib.say import FIRST, findings, receipts
@@ -30,9 +30,9 @@ def receipt(found: Receipt) -> str:
         if lines:
             more = f"，先列 {FIRST} 条，全部在问题清单里" if len(lines) > FIRST else ""
             confirmed = severity == "confirm" and found.submission is not None
-            title = f"{'已确认' if confirmed else word} {number_of(problems)} 处"
+            title = f"{'已确认' if confirmed else word} {len(problems)} 处"
             if severity == "note":
-                title = f"看板这样理解（{number_of(problems)} 处，不用处理）"
+                title = f"看板这样理解（{len(problems)} 处，不用处理）"
             said.append(markup.listed(title + more, lines[:FIRST], _SEVERITY_CLASSES[severity]))
     return "".join(said)
 

@@ -13,6 +13,7 @@ from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, source, s
 from lib.rules import COUNTING_WORDS, Counting, Measures, Rates, workload
 from lib.say import findings
 from lib.statuses import ACCENT, HAIRLINE, INK, PALE_ACCENT, SECONDARY, TASK_STATUSES
+from lib.text import text_width
 
 _BAR_PIXELS = 1700
 """About the width of the task bar: whether a segment has room for its glyph and word beside the number."""
@@ -27,7 +28,7 @@ def task_bar(measures: Measures) -> go.Figure:
         if not count:
             continue
         words = f"{look.glyph} {look.word} {count}"
-        wide = count / s.total * _BAR_PIXELS >= 14 + sum(17 if ord(c) > 0x2000 else 9 for c in words)
+        wide = count / s.total * _BAR_PIXELS >= 14 + 17 * text_width(words)
         figure.add_bar(
             x=[count], y=[""], orientation="h", marker=status_marker(look), text=[words if wide else str(count)],
             textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",

@@ -118,7 +118,7 @@ def problems_table(readings: Sequence[Reading]) -> pd.DataFrame:
         [
             {
                 "文件": p.file,
-                "处理": "不能接受" if p.blocking else "待确认",
+                "处理": SEVERITY_WORDS[p.severity],
                 "行": p.row,
                 "列": p.column,
                 "内容": p.value,

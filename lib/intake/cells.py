@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
-from functools import lru_cache, wraps
 from typing import Any, NamedTuple
 
 from lib.statuses import REPORTED_WORDS
@@ -34,30 +32,12 @@ _MOST_DIGITS = 15
 """What Excel keeps, and a float holds, of a number."""
 
 
-_SHORT = 40
-
-
 class Cell(NamedTuple):
     """A cell's value; `code` is a note or problem of the catalogue, `understood` what a note says of it."""
 
     value: Any
     code: str | None = None
     understood: str | None = None
-
-
-def _remembered(most: int) -> Callable[[Callable[..., Cell]], Callable[..., Cell]]:
-    """Remember what short texts mean. Long ones would fill the memory of a server that reads for months."""
-
-    def wrap(read: Callable[..., Cell]) -> Callable[..., Cell]:
-        known = lru_cache(maxsize=most)(read)
-
-        @wraps(read)
-        def remembered(text: str, *more: str) -> Cell:
-            return known(text, *more) if len(text) <= _SHORT else read(text, *more)
-
-        return remembered
-
-    return wrap
 
 
 def is_blank(text: str) -> bool:
@@ -70,7 +50,6 @@ def is_not_reported(text: str) -> bool:
     return text == "" or tidy(text).lower() in NOT_REPORTED
 
 
-@_remembered(65536)
 def read_number(text: str, unit: str) -> Cell:
     """A number for an indicator counted in `unit`; the value is None where nothing is reported."""
     if _PLAIN.fullmatch(text) and _digits(text) <= _MOST_DIGITS:
@@ -114,7 +93,6 @@ def _digits(text: str) -> int:
     return sum(c.isdigit() for c in text)
 
 
-@_remembered(1024)
 def read_status(text: str) -> Cell:
     """A status key; None where nothing is reported."""
     if text in REPORTED_WORDS:
@@ -133,7 +111,6 @@ _DIGITS_OF_DAY = re.compile(r"(?:19|20)\d{6}", re.ASCII)
 _SERIAL = re.compile(r"[34]\d{4}", re.ASCII)
 
 
-@_remembered(8192)
 def read_day(text: str) -> Cell:
     """A calendar day; None where the cell is blank."""
     if text == "":

@@ -15,7 +15,6 @@ import numpy as np
 
 from lib import settings
 from lib.intake.columns import Column, Places
-from lib.intake.plain_table import may_be_plain, plain_columns
 from lib.problems import Problem, problem
 
 IsHeader = Callable[[list[str]], bool]
@@ -27,9 +26,6 @@ _TOP_CHARS = 100_000
 """And within how many characters."""
 
 _DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号"}
-
-_LINES_AT_ONCE = 1000
-_TEXTS_REMEMBERED = 10_000
 
 
 class Line(NamedTuple):
@@ -85,32 +81,12 @@ def split(text: str, is_header: IsHeader) -> tuple[Sheet, list[Problem]]:
             notes = _notes(top, delimiter, _DELIMITERS[delimiter], row=1 if named else None)
             return _below(top.lines[-1], text[top.end :], delimiter), notes
     stream = io.StringIO(text[start:], newline="")
-    first = [_checked(line) for line in islice(_lines(stream, named or ",", int(start > 0)), _HEADER_WITHIN)]
+    first = [Line(*line) for line in islice(_lines(stream, named or ",", int(start > 0)), _HEADER_WITHIN)]
     if not first:
         raise Refused(problem("file_empty"))
+    for line in first:
+        _check(*line)
     return Sheet(first[0], np.empty(0, np.int64), [], {}), []
-
-
-def split_plain(data: bytes, is_header: IsHeader) -> tuple[Sheet, list[Problem]] | None:
-    """The same for the bytes of a large file in UTF-8 without quotes, in less time; None for any other, or one of which
-    more is to be said."""
-    if not may_be_plain(data):
-        return None
-    top = data[:_TOP_CHARS].decode("utf-8", "ignore")
-    mark = len(top) - len(top.removeprefix("\ufeff"))
-    if _named_delimiter(top[mark:])[0]:
-        return None
-    for delimiter, name in _DELIMITERS.items():
-        if found := _down_to_header(top[mark:], 0, delimiter, is_header):
-            header = found.lines[-1]
-            start = len(top[: mark + found.end].encode())
-            columns = plain_columns(memoryview(data)[start:], delimiter, len(header.cells))
-            width = _width(header)
-            if columns is None or any(column.where(str.strip).size for column in columns[width:]):
-                return None
-            rows = np.arange(header.row + 1, header.row + 1 + len(columns[0].codes))
-            return Sheet(header, rows, columns[:width], {}), _notes(found, delimiter, name)
-    return None
 
 
 def _notes(top: _Top, delimiter: str, name: str, row: int | None = None) -> list[Problem]:
@@ -147,23 +123,23 @@ def _down_to_header(text: str, start: int, delimiter: str, is_header: IsHeader) 
     stream = io.StringIO(text[start : start + _TOP_CHARS], newline="")
     lines = []
     try:
-        for line in islice(_lines(stream, delimiter, int(start > 0)), _HEADER_WITHIN):
-            lines.append(line)
-            if is_header(line.cells):
-                cut = stream.tell() == _TOP_CHARS
-                return None if cut else _Top([_checked(line) for line in lines], start + stream.tell())
+        for row, cells in islice(_lines(stream, delimiter, int(start > 0)), _HEADER_WITHIN):
+            _check(row, cells)
+            lines.append(Line(row, cells))
+            if is_header(cells):
+                return None if stream.tell() == _TOP_CHARS else _Top(lines, start + stream.tell())
     except Refused:
         pass
     return None
 
 
-def _lines(stream: io.StringIO, delimiter: str, skipped: int) -> Iterator[Line]:
-    """The lines that are not blank. Raises Refused where a quote is not closed, with the row in which it opened."""
+def _lines(stream: io.StringIO, delimiter: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
+    """Row and cells of the lines that are not blank. Raises Refused where a quote is not closed, with the row in which it opened."""
     row = skipped
     try:
         for row, cells in enumerate(_reader(stream, delimiter, strict=True), skipped + 1):
-            if any(cells) and any(map(str.strip, cells)):
-                yield Line(row, cells)
+            if any(map(str.strip, cells)):
+                yield row, cells
     except csv.Error:
         raise Refused(problem("quote_unclosed", row=row + 1)) from None
 
@@ -174,72 +150,38 @@ def _reader(stream: io.StringIO, delimiter: str, *, strict: bool) -> Iterator[li
     return csv.reader(stream, delimiter=delimiter, strict=strict)
 
 
-def _checked(line: Line) -> Line:
-    """The line; raises Refused for one with too many cells or too long a cell."""
-    if len(line.cells) > settings.MAX_COLUMNS:
-        count = len(line.cells)
-        raise Refused(problem("too_many_columns", row=line.row, count=count, limit=settings.MAX_COLUMNS))
-    if any(len(cell) > settings.MAX_CELL_CHARS for cell in line.cells):
-        raise Refused(problem("cell_too_long", row=line.row, limit=f"{settings.MAX_CELL_CHARS:,}"))
-    return line
+def _check(row: int, cells: list[str]) -> None:
+    """Raises Refused for a line with too many cells or too long a cell."""
+    if len(cells) > settings.MAX_COLUMNS:
+        raise Refused(problem("too_many_columns", row=row, count=len(cells), limit=settings.MAX_COLUMNS))
+    if any(map(_is_too_long, cells)):
+        raise Refused(problem("cell_too_long", row=row, limit=f"{settings.MAX_CELL_CHARS:,}"))
 
 
-def _width(header: Line) -> int:
-    return max((at + 1 for at, cell in enumerate(header.cells) if cell.strip()), default=0)
+def _is_too_long(cell: str) -> bool:
+    return len(cell) > settings.MAX_CELL_CHARS
 
 
 def _below(header: Line, body: str, delimiter: str) -> Sheet:
     """The sheet of a header and the text below it."""
-    cells = _Cells(_width(header))
-    for line in _lines(io.StringIO(body, newline=""), delimiter, header.row):
-        cells.add(line)
-    return Sheet(header, np.array(cells.rows, np.int64), cells.columns(), cells.longer)
-
-
-class _Cells:
-    """Cells gathered column by column, a thousand lines at a time."""
-
-    def __init__(self, width: int) -> None:
-        self.width = width
-        self.rows: list[int] = []
-        self.longer: dict[int, int] = {}
-        self._batch: list[list[str]] = []
-        self._cells: list[list[str]] = [[] for _ in range(width)]
-        # Texts that are said again are kept once.
-        self._known: list[dict[str, str]] = [{} for _ in range(width)]
-
-    def add(self, line: Line) -> None:
-        """Add a line, cut or filled to the width. Raises Refused for one too many and for one too large."""
-        if len(self.rows) == settings.MAX_ROWS:
-            raise Refused(problem("too_many_rows", row=line.row, limit=f"{settings.MAX_ROWS:,}"))
-        cells = line.cells
-        if len(cells) > self.width:
-            _checked(line)
-            if any(map(str.strip, cells[self.width :])):
-                self.longer[len(self.rows)] = len(cells)
-            del cells[self.width :]
-        elif len(cells) < self.width:
-            cells += [""] * (self.width - len(cells))
-        self.rows.append(line.row)
-        self._batch.append(cells)
-        if len(self._batch) == _LINES_AT_ONCE:
-            self._gather()
-
-    def columns(self) -> list[Column]:
-        """The columns; their cells are let go, so that they are asked for once."""
-        self._gather()
-        self._known.clear()
-        self._cells.reverse()
-        return [Column.of(self._cells.pop()) for _ in range(self.width)]
-
-    def _gather(self) -> None:
-        if not self._batch:
-            return
-        for column, known, texts in zip(self._cells, self._known, zip(*self._batch, strict=True), strict=True):
-            if len(max(texts, key=len)) > settings.MAX_CELL_CHARS:
-                for row, cells in zip(self.rows[-len(self._batch) :], self._batch, strict=True):
-                    _checked(Line(row, cells))
-            column.extend(map(known.setdefault, texts, texts))
-            if len(known) > _TEXTS_REMEMBERED:
-                known.clear()
-        self._batch = []
+    width = max((at + 1 for at, cell in enumerate(header.cells) if cell.strip()), default=0)
+    rows: list[int] = []
+    # Line after line in one list: few objects, and every column is a slice of it.
+    flat: list[str] = []
+    longer: dict[int, int] = {}
+    lines = _lines(io.StringIO(body, newline=""), delimiter, header.row)
+    for row, cells in lines:
+        if len(rows) == settings.MAX_ROWS:
+            count = f"{settings.MAX_ROWS + 1 + sum(1 for _ in lines):,}"
+            raise Refused(problem("too_many_rows", row=row, count=count, limit=f"{settings.MAX_ROWS:,}"))
+        if len(cells) > width:
+            _check(row, cells)
+            if any(map(str.strip, cells[width:])):
+                longer[len(rows)] = len(cells)
+        flat += cells if len(cells) == width else cells[:width] + [""] * (width - len(cells))
+        rows.append(row)
+    columns = [Column.of(flat[at::width]) for at in range(width)]
+    for column in columns:
+        for place in column.where(_is_too_long).tolist():
+            _check(rows[place], [column.at(place)])
+    return Sheet(header, np.array(rows, np.int64), columns, longer)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.intake.csv_file import IsHeader, Line, Refused, Sheet, has_header, split, split_plain
+from lib.intake.csv_file import IsHeader, Line, Refused, Sheet, has_header, split
 from lib.intake.encodings import check_format, text_of
 from lib.problems import Problem
 
@@ -17,8 +17,6 @@ def decode(data: bytes, is_header: IsHeader) -> tuple[Sheet | None, list[Problem
     """
     try:
         check_format(data)
-        if plain := split_plain(data, is_header):
-            return plain
         text, notes = text_of(data, lambda top: has_header(top, is_header))
         sheet, more = split(text, is_header)
     except Refused as refused:

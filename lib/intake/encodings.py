@@ -6,7 +6,6 @@ where a known header is found in it.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable
 
@@ -26,8 +25,6 @@ _SIGNATURES = [
 
 _TOP_BYTES = 64 * 1024
 """Where a header is looked for in bytes that are not all of one encoding."""
-
-_LINES_THAT_VOTE = 10_000
 
 _BEYOND_UTF_8 = re.compile("[\udc80-\udcff]")
 _CHINESE = re.compile("[\u2e80-\ud7ff\uf900-\uffff\U00010000-\U0010ffff]")
@@ -100,14 +97,8 @@ def _is_gb18030(data: bytes, has_header: HasHeader) -> bool:
 
 def _is_mostly_utf_8(data: bytes) -> bool:
     """Whether most lines beyond ASCII are UTF-8: then the others are damage, not an encoding."""
-    voted = good = 0
-    for line in io.BytesIO(data.replace(b"\r", b"\n")):
-        if not line.isascii():
-            voted += 1
-            good += _is_utf_8(line)
-            if voted == _LINES_THAT_VOTE:
-                break
-    return good * 2 > voted
+    beyond = [line for line in data.splitlines() if not line.isascii()]
+    return sum(map(_is_utf_8, beyond)) * 2 > len(beyond)
 
 
 def _is_utf_8(line: bytes) -> bool:

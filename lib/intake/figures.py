@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,16 +13,15 @@ from lib.intake.columns import Column, together
 from lib.intake.keys import days, keys, periods, rows, texts
 from lib.intake.lines import Lines
 from lib.intake.permissions import indicator_refusal
-from lib.intake.row_list import RowList
 from lib.periods import read_period
 from lib.plan import Indicator
-from lib.rows import FigureRow, title
+from lib.rows import FigureRow, Row, title
 from lib.text import tidy
 
 _WRONG_ANYHOW = {"value_not_a_number", "value_not_exact", "value_too_long", "value_excel_error"}
 
 
-def figures(lines: Lines) -> RowList:
+def figures(lines: Lines) -> list[Row]:
     """The rows whose every cell is good; what is wrong with the others is reported."""
     plan, by = lines.plan, lines.origin.by
     names = [name for i in plan.indicators for name in (i.name, i.id)]
@@ -105,8 +103,7 @@ def _check_units(lines: Lines, indicators: Column) -> None:
     if unit := lines.header.unit:
         for indicator in (by_id[key] for key in dict.fromkeys(indicators.values()) if key):
             if tidy(unit) != indicator.unit:
-                at = lines.header.row, title("figures", "value"), unit
-                lines.problems.add("header_unit", *at, partial(_names, indicator))
+                lines.add("header_unit", lines.header.row, title("figures", "value"), unit, **_names(indicator))
     if (column := lines.header.beside.get("unit")) is None:
         return
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 
 import numpy as np
 
@@ -15,8 +14,6 @@ from lib.text import tidy
 
 _TOTALS = ("合计", "总计", "小计", "共计")
 
-_MOST_NOTES = 100
-
 _LABEL = re.compile(
     r"注|备注|说明|填[表报]|制[表单]|审[核批]|复核|经办|联系|电话|负责|单位|日期|时间|来源|.{1,12}[:：]"
 )
@@ -26,12 +23,12 @@ _LABEL = re.compile(
 def leave_out(lines: Lines) -> None:
     """Go on without notes at the end, which are noted, and without totals, each of which is one fault."""
     end = len(lines)
-    while end and len(lines) - end < _MOST_NOTES and (note := _footnote(lines, end - 1)):
+    while end and (note := _footnote(lines, end - 1)):
         end -= 1
-        lines.problems.add("footnote_ignored", lines.row(end), None, note)
+        lines.add("footnote_ignored", lines.row(end), None, note)
     lines.keep(np.arange(end))
     if not end:
-        lines.problems.add("file_without_rows")
+        lines.add("file_without_rows")
     _check_width(lines)
     totals = _say_totals(lines)
     if totals.size:
@@ -41,8 +38,7 @@ def leave_out(lines: Lines) -> None:
 def _check_width(lines: Lines) -> None:
     for place, cells in lines.sheet.longer.items():
         if place < len(lines):
-            said: partial[dict[str, int]] = partial(dict, count=cells, expected=len(lines.sheet.columns))
-            lines.problems.add("row_too_long", lines.row(place), context=said)
+            lines.add("row_too_long", lines.row(place), count=cells, expected=len(lines.sheet.columns))
 
 
 def _footnote(lines: Lines, place: int) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from itertools import repeat
 from typing import Any
 
@@ -14,7 +13,6 @@ from lib.errors import PeriodError
 from lib.intake.cells import is_blank, read_day
 from lib.intake.columns import Column, Places, combined, together
 from lib.intake.lines import Lines
-from lib.intake.row_list import RowList
 from lib.periods import Period, PeriodCell, month, read_period
 from lib.rows import Row
 from lib.text import tidy
@@ -40,7 +38,7 @@ def keys(
 
     def context(at: int) -> dict[str, Any]:
         key, text = found.at(at), texts.at(at)
-        return {"understood": key, "nearest": "" if key else lines.problems.nearest(tidy(text), known, likely)}
+        return {"understood": key, "nearest": "" if key else lines.nearest(tidy(text), known, likely)}
 
     texts, found = _compared(lines, name, find)
     codes = Column(list(map(code, texts.distinct, found.distinct)), texts.codes)
@@ -65,7 +63,7 @@ def _compared(lines: Lines, name: str, find: Callable[[str], str | None]) -> tup
     lines.say("names_disagree", apart, name, lambda at: {"other": other.at(at)}, texts)
     if not apart.size and all(first or second for _, first, _, second in pairs.distinct):
         columns = [lines.sheet.header.cells[at] for at in (lines.header.columns[name], at)]
-        lines.problems.add("names_agree", lines.header.row, None, "、".join(columns))
+        lines.add("names_agree", lines.header.row, None, "、".join(columns))
     filled = together(texts, other).map(lambda pair: pair[1] if is_blank(pair[0]) else pair[0])
     return filled, filled.map(found)
 
@@ -138,7 +136,7 @@ def texts(lines: Lines, name: str) -> Column:
 
 def rows(
     lines: Lines, kind: type[Any], key: Sequence[Column], said: Column, day: Column, more: Sequence[Column]
-) -> RowList:
+) -> list[Row]:
     """Rows of the lines that are good, each key once.
 
     Shapes: the columns stand in the order of the row's fields behind `by`; the period is the last of the key.
@@ -149,38 +147,27 @@ def rows(
     places = np.flatnonzero(good)
     ends = key[-1].map(lambda period: period and period.end)
     kept = _without_repeats(lines, places, [*key[:-1], ends], said)
-
-    def make() -> list[Row]:
-        origin, count = lines.origin, len(kept)
-        fields = [
-            [origin.received] * count,
-            day.take(kept).values(),
-            [origin.file] * count,
-            lines.sheet.rows[lines.places[kept]].tolist(),
-            [origin.by] * count,
-            *(column.take(kept).values() for column in (*key, said, *more)),
-        ]
-        # What `kind._make` does, without a call of Python for each row.
-        return list(map(tuple.__new__, repeat(kind), zip(*fields, strict=True)))
-
-    return RowList(len(kept), make)
+    origin, count = lines.origin, len(kept)
+    fields = [
+        [origin.received] * count,
+        day.take(kept).values(),
+        [origin.file] * count,
+        lines.sheet.rows[lines.places[kept]].tolist(),
+        [origin.by] * count,
+        *(column.take(kept).values() for column in (*key, said, *more)),
+    ]
+    # What `kind._make` does, without a call of Python for each row.
+    return list(map(tuple.__new__, repeat(kind), zip(*fields, strict=True)))
 
 
 def _without_repeats(lines: Lines, places: Places, key: list[Column], said: Column) -> Places:
     """The places of each key's first line; a repeat with the same content is a note, with another content a fault."""
     numbers = combined(column.take(places) for column in key)
-    in_order = np.sort(numbers)
-    if not (in_order[1:] == in_order[:-1]).any():
+    if len(np.unique(numbers)) == len(numbers):
         return places
-    first: dict[int, int] = {}
-    kept = []
-    contents = said.keys()
-    for place, number in zip(places.tolist(), numbers.tolist(), strict=True):
-        before = first.setdefault(number, place)
-        if before == place:
-            kept.append(place)
-            continue
-        same = contents[before] == contents[place]
-        code = "row_repeated" if same else "key_conflict"
-        lines.problems.add(code, lines.row(place), context=partial(dict, first=lines.row(before)))
-    return np.array(kept, np.int64)
+    _, first, which = np.unique(numbers, return_index=True, return_inverse=True)
+    repeats = np.setdiff1d(np.arange(len(places)), first)
+    for place, before in zip(places[repeats].tolist(), places[first[which[repeats]]].tolist(), strict=True):
+        code = "row_repeated" if said.at(place) == said.at(before) else "key_conflict"
+        lines.add(code, lines.row(place), first=lines.row(before))
+    return places[np.sort(first)]

@@ -17,8 +17,11 @@ from lib.intake.csv_file import Sheet
 from lib.intake.headers import Header
 from lib.periods import month
 from lib.plan import Plan
-from lib.problems import ProblemList
+from lib.problems import SEVERITY_WORDS, Problem, nearest, problem
 from lib.rows import title
+
+MOST_NAMES_COMPARED = 200
+"""For so many unknown names of a file the nearest ones are looked for."""
 
 Context = Callable[[int], dict[str, Any]]
 """What the sentence of a problem needs, by the line's place."""
@@ -41,7 +44,8 @@ class Lines:
 
     def __init__(self, sheet: Sheet, header: Header, plan: Plan, origin: Origin) -> None:
         self.sheet, self.header, self.plan, self.origin = sheet, header, plan, origin
-        self.problems = ProblemList(origin.file)
+        self._problems: list[Problem] = []
+        self._compared: set[str] = set()
         self.places: Places = np.arange(len(sheet.rows))
         """Where they stand in the sheet."""
         example = month(plan.year, 9)
@@ -73,15 +77,30 @@ class Lines:
         column = self.sheet.columns[at]
         return column if len(self) == len(column.codes) else column.take(self.places)
 
+    def add(
+        self, code: str, row: int | None = None, column: str | None = None, value: str | None = None, **context: Any
+    ) -> None:
+        """A problem at a row of the file."""
+        self._problems.append(problem(code, file=self.origin.file, row=row, column=column, value=value, **context))
+
+    def problems(self) -> list[Problem]:
+        """All problems that were found, by row, in each the gravest first."""
+        gravity = list(SEVERITY_WORDS)
+        return sorted(self._problems, key=lambda found: (found.row or 0, gravity.index(found.severity)))
+
+    def nearest(self, name: str, known: tuple[str, ...], own: frozenset[str] = frozenset()) -> str:
+        """The names that an unknown one may mean, as `lib.problems.nearest` says them; after many others nothing."""
+        if len(self._compared) < MOST_NAMES_COMPARED:
+            self._compared.add(name)
+        return nearest(name, known, own=own) if name in self._compared else ""
+
     def say(
         self, code: str, places: Places, name: str, context: Context = _nothing, shown: Column | None = None
     ) -> None:
         """The same problem at these lines of a column, which are in order, with that column's text or the one shown instead."""
         column, texts = title(self.header.kind, name), shown or self.column(name)
-        for number, place in enumerate(places.tolist(), 1):
-            if not self.problems.add(code, self.row(place), column, texts.at(place), partial(context, place)):
-                self.problems.count(code, len(places) - number)
-                break
+        for place in places.tolist():
+            self.add(code, self.row(place), column, texts.at(place), **context(place))
 
     def report(self, name: str, codes: Column, context: Context = _nothing, shown: Column | None = None) -> None:
         """The problem that a column of codes names at each line; None for none."""

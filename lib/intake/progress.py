@@ -13,16 +13,15 @@ from lib.intake.columns import Column, together
 from lib.intake.keys import days, keys, periods, rows, texts
 from lib.intake.lines import Lines
 from lib.intake.permissions import Refusal, assigned_body
-from lib.intake.row_list import RowList
 from lib.plan import Plan
-from lib.rows import ProgressRow
+from lib.rows import ProgressRow, Row
 from lib.text import tidy
 
 _AGENCY_WORDS = ("未启动", "推进中", "进展滞后", "已完成")
 """What an agency may write; other spellings of the same are read and not offered."""
 
 
-def progress(lines: Lines) -> RowList:
+def progress(lines: Lines) -> list[Row]:
     """The rows whose every cell is good; what is wrong with the others is reported."""
     plan, by = lines.plan, lines.origin.by
     own = [task for task, bodies in plan.reporters.items() if by in bodies]
@@ -47,7 +46,7 @@ def _statuses(lines: Lines) -> Column:
 
     def context(at: int) -> dict[str, Any]:
         cell = cells.at(at)
-        alike = lines.problems.nearest(tidy(words.at(at)), known) if cell.code == "status_unknown" else ""
+        alike = lines.nearest(tidy(words.at(at)), known) if cell.code == "status_unknown" else ""
         return {"understood": cell.understood, "nearest": alike}
 
     lines.report("status", cells.map(lambda cell: cell.code), context)
@@ -71,7 +70,7 @@ def _agencies(lines: Lines, named: Column, tasks: Column) -> Column:
             "agency_unknown",
             unknown,
             "agency",
-            lambda at: {"nearest": lines.problems.nearest(tidy(texts.at(at)), names)},
+            lambda at: {"nearest": lines.nearest(tidy(texts.at(at)), names)},
         )
     pairs = together(tasks, meant)
     found = Column(list(_assigned(plan, by, pairs.distinct)), pairs.codes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 from typing import NamedTuple
@@ -10,8 +10,11 @@ from typing import NamedTuple
 from lib.errors import PeriodError
 from lib.intake.csv_file import Sheet
 from lib.intake.decoding import decode
+from lib.intake.figures import figures
+from lib.intake.footnotes import leave_out
 from lib.intake.headers import Header, is_header, read_header
-from lib.intake.row_reading import Origin, read_rows
+from lib.intake.lines import Lines, Origin
+from lib.intake.progress import progress
 from lib.periods import read_period
 from lib.plan import Plan
 from lib.problems import Problem, nearest, problem
@@ -27,7 +30,7 @@ class Reading(NamedTuple):
     by: str | None
     """The body it speaks for."""
     kind: Kind | None
-    rows: Sequence[Row]
+    rows: list[Row]
     problems: list[Problem]
     sha256: str = ""
 
@@ -68,11 +71,10 @@ class Reading(NamedTuple):
 
     def confirmed(self) -> Reading:
         """The same with its warnings confirmed: they are notes now."""
-        if not self.warnings:
-            return self
-        return self._replace(problems=[p._replace(severity="note") if p in self.warnings else p for p in self.problems])
+        confirmed = [p._replace(severity="note") if p.severity == "confirm" else p for p in self.problems]
+        return self._replace(problems=confirmed) if self.warnings else self
 
-    def noted(self, note: Problem, rows: Sequence[Row] | None = None) -> Reading:
+    def noted(self, note: Problem, rows: list[Row] | None = None) -> Reading:
         """The same with a note; with other rows, where those are given."""
         return self._replace(problems=[*self.problems, note], rows=self.rows if rows is None else rows)
 
@@ -97,7 +99,15 @@ def read_file(file: str, data: bytes, plan: Plan, received: date, body: str | No
     return _reading(file, by, header.kind, rows, found + more + faults)
 
 
-def _reading(file: str, by: str, kind: Kind | None, rows: Sequence[Row], problems: list[Problem]) -> Reading:
+def read_rows(sheet: Sheet, header: Header, plan: Plan, origin: Origin) -> tuple[list[Row], list[Problem]]:
+    """All rows of a sheet with every problem and note. The rows are only of use where no problem is blocking."""
+    lines = Lines(sheet, header, plan, origin)
+    leave_out(lines)
+    rows = figures(lines) if header.kind == "figures" else progress(lines)
+    return rows, lines.problems()
+
+
+def _reading(file: str, by: str, kind: Kind | None, rows: list[Row], problems: list[Problem]) -> Reading:
     problems = [p if p.file else p._replace(file=file) for p in problems]
     refused = any(p.blocking for p in problems)
     return Reading(file, by, kind, [] if refused else rows, problems)

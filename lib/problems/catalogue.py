@@ -83,7 +83,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "此行有无法识别的字节，文件可能混用了编码或不完整。请另存为“CSV UTF-8（逗号分隔）”。",
     ),
     "quote_unclosed": ("refuse", "此行有不成对的英文双引号。请补齐引号，或删去它。"),
-    "too_many_rows": ("refuse", "从此行起超过上限 {limit} 行，没有读取。请拆成几份报送。"),
+    "too_many_rows": ("refuse", "文件有 {count} 行，超过上限 {limit} 行（从此行起）。请拆成几份报送。"),
     "too_many_columns": ("refuse", "此行有 {count} 列，超过上限 {limit} 列。请删去多余的列。"),
     "cell_too_long": ("refuse", "此行有超过 {limit} 字的单元格。请缩短，详细材料另附。"),
     "body_unknown": (
@@ -136,7 +136,6 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "key_conflict": ("refuse", "与第{first}行说的是同一项、同一报告期，内容却不同。请只留一行。"),
     "unit_differs": ("refuse", "单位写的是{value}，而“{name}”的单位是“{unit}”。请换算后改正单位。"),
     "names_disagree": ("refuse", "{value}和同一行的“{other}”说的不是同一项。请改成一致，或只留一列。"),
-    "more_faults": ("refuse", "须改正的共{value}处，这里列出前 {listed} 处。请先改正这些，再检查一次。"),
     # accepted once confirmed
     "period_ambiguous": (
         "confirm",
@@ -161,7 +160,6 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     ),
     "body_differs": ("confirm", "文件名像是{name}的，而这是替{body}报送。请核对有没有选错文件或单位。"),
     "reported_after_receipt": ("confirm", "填报日期{value}晚于收到日期 {received}。请核对。"),
-    "more_doubts": ("confirm", "须确认的共{value}处，这里列出前 {listed} 处。请核对。"),
     # said, and nothing to do
     "encoding_noted": ("note", "按{encoding}编码读取。"),
     "delimiter_noted": ("note", "按{delimiter}分列读取。"),
@@ -177,7 +175,6 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "evidence_missing": ("note", "报“已完成”而没有写佐证材料，会列为“无佐证”。有材料的请补上。"),
     "row_repeated": ("note", "与第{first}行相同，只计一次。"),
     "names_agree": ("note", "{value}两列说的一致，都已核对。"),
-    "more_notes": ("note", "说明共{value}条，这里列出前 {listed} 条。"),
 }
 
 

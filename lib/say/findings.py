@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from lib import formats
 from lib.periods import Period
 from lib.plan import Plan
-from lib.problems import Problem, number_of
+from lib.problems import Problem
 from lib.rules import DONE, RATE_WORDS, Change, Item, Measures, Rates, TaskStanding
 from lib.say.indicator_findings import headline, signed_points
 from lib.statuses import LAMPS, NO_EVIDENCE, OVERDUE, OWING, TASK_STATUSES, Look
@@ -74,7 +74,7 @@ def plan_is_wrong(faults: Sequence[Problem]) -> str:
 
 def problems(found: Sequence[Problem]) -> str:
     """数据问题 3 处, for the line under a title; empty where there are none."""
-    count = number_of(found)
+    count = len(found)
     return f"数据问题 {count} 处" if count else ""
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lib import formats
 from lib.board import Receipt, Submission
 from lib.plan import Plan
-from lib.problems import SEVERITY_WORDS, Problem, Severity, number_of, place
+from lib.problems import SEVERITY_WORDS, Problem, Severity, place
 from lib.rows import KIND_WORDS
 from lib.rules import Change, Measures
 from lib.say import findings
+from lib.text import stem
 
 FIRST = 20
 """Problems that are shown; the full list is a file."""
@@ -65,12 +65,12 @@ def verdict(receipt: Receipt) -> str:
     if receipt.submission:
         return f"已收下，报送编号 {receipt.submission.id}"
     if not reading.accepted:
-        count = number_of(p for p in reading.problems if p.blocking)
+        count = sum(p.blocking for p in reading.problems)
         return f"不能收：有 {count} 处须改正，整份没有计入，原有数据不变"
     if not reading.rows:
         return "没有填写任何数值或状态，没有可收的内容"
     if reading.warnings:
-        return f"可以收，但有 {number_of(reading.warnings)} 处须确认；还没有保存"
+        return f"可以收，但有 {len(reading.warnings)} 处须确认；还没有保存"
     return f"可以收：{len(reading.rows)} 行，没有问题；还没有保存"
 
 
@@ -111,8 +111,7 @@ def submission_words(plan: Plan, submission: Submission) -> list[tuple[str, str]
 
 def file_name(receipt: Receipt, what: str, ending: str) -> str:
     """回执_省科技厅_2021-09.txt: after the file that was sent, of whose name only the last part is used."""
-    stem = re.split(r"[\\/]", receipt.reading.file)[-1].rpartition(".")[0] or "文件"
-    return f"{what}_{stem}.{ending}"
+    return f"{what}_{stem(receipt.reading.file) or '文件'}.{ending}"
 
 
 def as_text(measures: Measures, receipt: Receipt) -> str:
@@ -134,7 +133,7 @@ def as_text(measures: Measures, receipt: Receipt) -> str:
             confirmed = severity == "confirm" and receipt.submission is not None
             result += [
                 "",
-                f"{'已确认' if confirmed else word}（{number_of(found)} 处）",
+                f"{'已确认' if confirmed else word}（{len(found)} 处）",
                 *(f"　{line}" for line in said[:FIRST]),
             ]
         if len(said) > FIRST:

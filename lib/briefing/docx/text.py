@@ -10,9 +10,7 @@ from lib.briefing.docx.styles import BLACK, FANG, GLYPHS, KAI, Setting, Style
 from lib.briefing.docx.template import W, ink_and_size, mm, style_id, twips, typeface
 from lib.briefing.slides import Cell, Table
 from lib.statuses import PAPER, SECONDARY, Look
-
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
-"""What XML cannot hold, and marks that turn the direction of writing around."""
+from lib.text import xml_safe
 
 _BREAKS = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
 _BETWEEN_NUMBERS = re.compile(r"(?<=\d、)(?=\d)", re.ASCII)
@@ -25,7 +23,7 @@ _HAIR = "808890"
 
 def clean(text: str) -> str:
     """A text in one line that XML can hold."""
-    return _FORBIDDEN.sub("", _BREAKS.sub(" ", text))
+    return xml_safe(_BREAKS.sub(" ", text))
 
 
 def run(text: str, style: Style, face: str | None = None) -> str:

@@ -15,6 +15,7 @@ from lib.briefing.notice.papers import Block, Notice, Paragraph, Section
 from lib.briefing.notice.problems import owed_by, problems
 from lib.briefing.notice.sections import indicator, indicators, next_steps, overall
 from lib.briefing.notice.words import as_of, completed, coverage
+from lib.draw import file_name
 from lib.plan import Plan
 from lib.rules import Measures, due_day, owing
 from lib.say import arithmetic, findings
@@ -50,7 +51,7 @@ def notice(measures: Measures) -> Notice:
         last_line=_last_line(measures),
         check_code=measures.check_code,
         sample=measures.sample,
-        file_name=_file_name(measures, "通报"),
+        file_name=file_name(measures, "通报"),
     )
 
 
@@ -89,7 +90,7 @@ def agency_notice(measures: Measures, body: str) -> Notice:
         last_line=_last_line(measures),
         check_code=measures.check_code,
         sample=measures.sample,
-        file_name=_file_name(measures, f"单页_{name}"),
+        file_name=file_name(measures, f"单页_{name}"),
         is_sheet=True,
     )
 
@@ -141,9 +142,3 @@ def _signed(measures: Measures) -> str:
 def _last_line(measures: Measures) -> str:
     source = "数据来源：各责任单位报送" + ("（示例数据，非真实进展）" if measures.sample else "")
     return f"{source}；{dates(measures)}。{findings.RULE_IN_BRIEF}校验码：{measures.check_code}。"
-
-
-def _file_name(measures: Measures, about: str) -> str:
-    mark = "示例_" if measures.sample else ""
-    name = "".join(c for c in about if c.isalnum() or c == "_")
-    return f"{mark}{name}_截至{measures.as_of.isoformat()}"

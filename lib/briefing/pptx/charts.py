@@ -11,9 +11,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
-from lib.briefing.pptx.text import colour, printable, set_typefaces
+from lib.briefing.pptx.text import colour, set_typefaces
 from lib.briefing.slides import Series, StackedBars, TargetBars
 from lib.statuses import HAIRLINE, INK, PAPER, SECONDARY
+from lib.text import xml_safe
 
 _LABEL_SIZE = 14
 
@@ -21,7 +22,7 @@ _LABEL_SIZE = 14
 def add_stacked_bars(slide: Any, chart: StackedBars, box: tuple[float, float, float, float]) -> None:
     """Counts by status: bars in rows or in columns, a legend above in the order of the statuses."""
     data = CategoryChartData(number_format="0;;;")
-    data.categories = list(map(printable, chart.categories))
+    data.categories = list(map(xml_safe, chart.categories))
     for series in chart.series:
         data.add_series(series.name, series.values)
     is_rows = chart.direction == "rows"
@@ -58,7 +59,7 @@ def add_target_bars(slide: Any, chart: TargetBars, box: tuple[float, float, floa
     """Actuals as columns, the target as a line over them, both in one workbook."""
     number_format = "0" if chart.decimals == 0 else "0." + "0" * chart.decimals
     data = CategoryChartData(number_format=number_format)
-    data.categories = list(map(printable, chart.categories)) or ["尚无报送"]
+    data.categories = list(map(xml_safe, chart.categories)) or ["尚无报送"]
     for series in (chart.actual, chart.target):
         data.add_series(series.name, series.values or (None,))
     drawn = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *map(Inches, box), data).chart

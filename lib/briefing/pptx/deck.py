@@ -27,11 +27,11 @@ from lib.briefing.pptx.text import (
     colour,
     halves,
     lines_of,
-    printable,
 )
 from lib.briefing.same_bytes import stable_zip
 from lib.briefing.slides import Block, Slide, StackedBars, Table, TargetBars, Text
 from lib.statuses import ACCENT, INK, OCHRE, SECONDARY
+from lib.text import xml_safe
 
 WIDTH, HEIGHT = 13.333, 7.5
 """Inches: 16:9."""
@@ -179,7 +179,7 @@ def _set_theme(deck: Any) -> None:
 
 def _set_properties(deck: Any, briefing: Briefing) -> None:
     properties, moment = deck.core_properties, datetime(1980, 1, 1, tzinfo=UTC)
-    properties.title, properties.subject = printable(briefing.title), briefing.dates
+    properties.title, properties.subject = xml_safe(briefing.title), briefing.dates
     properties.author = properties.last_modified_by = "推进计划看板"
     properties.keywords = briefing.check_code
     properties.created = properties.modified = properties.last_printed = moment

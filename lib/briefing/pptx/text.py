@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,11 +13,9 @@ from pptx.util import Emu, Inches, Pt
 
 from lib.briefing.slides import Cell, Table
 from lib.statuses import HAIRLINE, INK, PAPER, SECONDARY
+from lib.text import text_width, xml_safe
 
 LATIN, CHINESE = "Arial", "Microsoft YaHei"
-
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""What XML cannot hold."""
 
 BREAK = "\v"
 """Where a sentence goes on in another line."""
@@ -73,7 +70,7 @@ def add_run(paragraph: Any, text: str, *, size: float, bold: bool = False, ink: 
     # Else a comma at a line's end hangs over the edge of its box.
     paragraph._p.get_or_add_pPr().set("hangingPunct", "0")
     run = paragraph.add_run()
-    run.text = printable(text)
+    run.text = xml_safe(text)
     run.font.size = Pt(size)
     run.font.bold = bold
     run.font.color.rgb = colour(ink)
@@ -90,19 +87,14 @@ def set_typefaces(properties: Any) -> None:
         properties.append(element)
 
 
-def printable(text: str) -> str:
-    """A text without what XML cannot hold."""
-    return _FORBIDDEN.sub("", text)
-
-
-def width_of(text: str, size: float) -> float:
-    """Inches that a text takes in one line: Chinese a full em, Latin letters and figures somewhat more than half."""
-    return sum(1.0 if c > "\u2e7f" or c in "—…“”‘’·×÷≥≤→●◐◔○◉▲▼◆◇✓■" else 0.58 for c in text) * size / 72
+def inches_of(text: str, size: float) -> float:
+    """How much a text takes in one line of a type."""
+    return text_width(text) * size / 72
 
 
 def lines_of(text: str, size: float, width: float) -> int:
     """How many lines a text takes in a width in inches."""
-    return max(1, sum(math.ceil(width_of(line, size) / width) or 1 for line in text.split("\n")))
+    return max(1, sum(math.ceil(inches_of(line, size) / width) or 1 for line in text.split("\n")))
 
 
 def halves(text: str) -> list[str]:
@@ -158,7 +150,7 @@ def _fitted(table: Table, widths: Sequence[float], height: float) -> tuple[float
         looks = [(cell, width) for row in table.rows for cell, width in zip(row, widths, strict=True) if cell.look]
         words = [(text_of(Cell("", cell.look)), width) for cell, width in looks]
         words += zip(table.columns, widths, strict=True)
-        if sum(heights) <= height and all(width_of(w, size) * 1.08 <= width - 2 * _CELL_MARGIN for w, width in words):
+        if sum(heights) <= height and all(inches_of(w, size) * 1.08 <= width - 2 * _CELL_MARGIN for w, width in words):
             break
     return size, heights
 

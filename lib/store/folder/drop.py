@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from lib.problems import Problem, problem
 from lib.store.folder.contents import fingerprint
-from lib.store.folder.entries import Stamp, growing, printable, read_entry, reason, stamp, stamp_of
+from lib.store.folder.entries import Stamp, growing, printable, read_entry, stamp, stamp_of
+from lib.store.folder.reasons import reason
 
 
 class Found(NamedTuple):

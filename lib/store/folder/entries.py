@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lib import settings
 from lib.problems import Problem, problem
+from lib.store.folder.reasons import reason
 
 Stamp = tuple[int, int, int, int]
 """What changes when a file does: modification time, size, inode, mode."""
@@ -101,20 +102,6 @@ def lstamp(path: Path) -> Stamp | None:
 def stamp(entry: os.stat_result) -> Stamp:
     """The stamp of what `stat` says."""
     return entry.st_mtime_ns, entry.st_size, entry.st_ino, entry.st_mode
-
-
-def reason(error: OSError) -> str:
-    """Why a file cannot be read, in Chinese."""
-    number = error.errno or 0
-    return {
-        1: "没有权限",
-        13: "没有权限",
-        2: "文件已不在",
-        5: "磁盘读写出错",
-        20: "不是文件夹",
-        21: "是文件夹",
-        40: "是链接",
-    }.get(number, f"系统错误 {number}")
 
 
 def _open_without_waiting(path: str, flags: int) -> int:

@@ -6,7 +6,6 @@ left unfinished is no event; the next one to write cuts it off. Whoever appends 
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,6 +16,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, V
 
 from lib.errors import StoreError, UnknownOutcomeError
 from lib.store.folder import durable
+from lib.store.folder.reasons import reason
 
 
 class _Event(BaseModel):
@@ -208,25 +208,6 @@ def unknown_outcome() -> Iterator[None]:
         ) from error
 
 
-_REASONS = {
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "磁盘配额已用完",
-    errno.EFBIG: "文件超过了系统允许的大小",
-    errno.EACCES: "没有写入权限",
-    errno.EPERM: "没有写入权限",
-    errno.EROFS: "文件夹是只读的",
-    errno.EIO: "磁盘读写出错",
-    errno.ENOENT: "文件夹不存在",
-    errno.EMFILE: "打开的文件太多",
-    errno.ENFILE: "打开的文件太多",
-    **dict.fromkeys(
-        (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP), ".planboard 不是文件夹，或其中的文件不是文件"
-    ),
-}
-
-
 def not_stored(error: OSError) -> StoreError:
     """The error for a failure before anything counted."""
-    number = error.errno or 0
-    reason = _REASONS.get(number, f"读写出错（系统错误 {number}）")
-    return StoreError(f"没有保存：{reason}。原有数据不受影响。请告知管理员，处理后再报一次。")
+    return StoreError(f"没有保存：{reason(error, writing=True)}。原有数据不受影响。请告知管理员，处理后再报一次。")

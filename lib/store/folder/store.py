@@ -28,7 +28,7 @@ from lib.problems import Problem, problem
 from lib.store.folder import durable
 from lib.store.folder.contents import Contents, fingerprint
 from lib.store.folder.drop import DropFolder, Found
-from lib.store.folder.entries import Stamp, lstamp, printable, reason, stamp
+from lib.store.folder.entries import Stamp, lstamp, printable, stamp
 from lib.store.folder.journal import (
     CodeMade,
     CodeRefused,
@@ -41,6 +41,7 @@ from lib.store.folder.journal import (
     Withdrawn,
     not_stored,
 )
+from lib.store.folder.reasons import reason
 from lib.store.history import Submission, after, received, standing
 from lib.store.protocol import Arrival, Clock, Holdings, this_moment
 

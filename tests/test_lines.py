@@ -11,10 +11,10 @@ from factories import FIGURES_HEADER, PROGRESS_HEADER, agency_data, csv_bytes, i
 
 from lib.intake.decoding import decode
 from lib.intake.headers import is_header, read_header
-from lib.intake.row_reading import Origin, read_rows
+from lib.intake.lines import MOST_NAMES_COMPARED, Origin
+from lib.intake.reading import read_rows
 from lib.plan.model import Plan
 from lib.problems.catalogue import Problem
-from lib.problems.tally import MOST_LISTED, MOST_NAMES_COMPARED, number_of
 from lib.rows import FigureRow, ProgressRow, as_record
 
 RECEIVED = date(2019, 10, 10)
@@ -654,24 +654,14 @@ def test_the_nearest_names_are_looked_for_a_limited_number_of_times() -> None:
     assert sum("是不是" in p.message for p in found) == MOST_NAMES_COMPARED
 
 
-# too many problems
+# many problems
 
 
-def test_more_problems_than_are_listed_are_all_counted() -> None:
-    rows = [["未知", "2019-13", "三百"]] * 6_000 + [["未知", "2019-09", "1"]] * 3_000
-    result = read(*rows)
-    assert number_of(result.problems) == 21_000
-    assert len(result.problems) == MOST_LISTED + 1
-    assert result.problems[0].code == "more_faults"
-    assert "“21000”" in result.problems[0].message
-    assert [p.row for p in result.problems[1:4]] == [2, 2, 2]
-    assert result.problems[-1].row == 3_335
-
-
-def test_faults_are_listed_whatever_number_of_notes_stands_before_them() -> None:
-    result = read(*[[NAME, "2019-09", "352"]] * (MOST_LISTED + 2), [NAME, "2019-09", "约400"])
-    assert [p.code for p in result.problems if p.blocking] == ["value_not_exact"]
-    assert result.problems[0].code == "more_notes"
+def test_all_problems_of_a_file_are_listed_by_row_the_gravest_of_a_row_first() -> None:
+    result = read(*[["未知", "2019-13", "三百"]] * 6_000, *[[NAME, "2019.1", "约400"]] * 3_000)
+    assert len(result.problems) == 6_000 * 3 + 3_000 * 2
+    assert [p.row for p in result.problems[:4]] == [2, 2, 2, 3]
+    assert result.codes[-2:] == [("value_not_exact", 9_001), ("period_ambiguous", 9_001)]
 
 
 # what cannot be seen
