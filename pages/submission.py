@@ -26,7 +26,6 @@ if chosen is None:
 def act(write: Callable[[], object]) -> None:
     """Write, if this reader may; say why not otherwise."""
     try:
-        ui.check_may_write(view, chosen.body)
         write()
     except BoardError as error:
         ui.html(markup.note(str(error), "warn"))
@@ -48,7 +47,7 @@ def sure(by: str, why: str) -> None:
         if st.button("不撤了"):
             st.rerun()
     if is_sure:
-        act(lambda: submissions.withdraw(board, chosen.id, by, why))
+        act(lambda: submissions.withdraw(board, chosen.id, ui.writer(view, by), why))
 
 
 look = SUBMISSION_STATES[states[chosen]]
@@ -81,7 +80,7 @@ with right:
         by = st.text_input("姓名", key="sender", max_chars=40, width=240)
         if chosen.withdrawal:
             if st.button("恢复", type="primary", disabled=not by.strip()):
-                act(lambda: submissions.restore(board, chosen.id, by))
+                act(lambda: submissions.restore(board, chosen.id, ui.writer(view, by)))
         else:
             why = st.text_input("撤回原因", key="why", max_chars=200)
             if not (by.strip() and why.strip()):

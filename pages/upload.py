@@ -94,9 +94,8 @@ def confirm(receipt: submissions.Receipt, name: str, data: bytes, by: str) -> No
         if st.button("不报了"):
             st.rerun()
     if is_sure:
-        ui.check_may_write(view, body)
         with st.spinner("正在保存……"):
-            ui.finish_upload(submissions.submit(board, name, data, body, by, agreed))
+            ui.finish_upload(submissions.submit(board, name, data, body, ui.writer(view, by), agreed))
 
 
 def show(receipt: submissions.Receipt) -> None:

@@ -13,7 +13,7 @@ import pytest
 from children import GOOD, run_together
 
 from lib.errors import StoreError
-from lib.store.folder.journal import CodeMade, CodeRefused, CodeRevoked
+from lib.store.events import CodeMade, CodeRefused, CodeRevoked
 from lib.store.folder.store import FolderStore
 from lib.store.history import Restoration, Withdrawal
 from lib.store.protocol import Arrival, Clock, Store
@@ -78,7 +78,7 @@ def test_an_upload_gets_a_file_of_its_own_that_is_found_with_its_content(store: 
     submissions = [store.receive([upload(data, title="省知识产权局_2019-09")])[0] for data in (ONE, TWO, ONE)]
     assert len({s.file for s in submissions}) == 3
     assert all(s.file.startswith("省知识产权局_2019-09") for s in submissions)
-    assert {file: found.sha256 for file, found in store.look().found.items()} == {s.file: s.sha256 for s in submissions}
+    assert {file: found.sha256 for file, found in store.look().inlet.items()} == {s.file: s.sha256 for s in submissions}
 
 
 def test_numbers_grow_by_one_and_what_is_received_together_shares_the_first(store: Store) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from factories import csv_bytes
-from sending import NAME, counted_values, figures, listed, names_in, noon_of, open_board, progress, states
+from sending import NAME, counted_values, figures, listed, names_in, noon_of, open_board, progress, states, writer
 
 from lib import settings
 from lib.board.board import Board
@@ -44,7 +44,7 @@ def folder(tmp_path: Path) -> Path:
 def send(
     board: Board, data: bytes = A, *, body: str | None = "copyright", file: str = "上报.csv", **how: object
 ) -> Receipt:
-    return submit(board, file, data, body, "甲", **how)  # type: ignore[arg-type]
+    return submit(board, file, data, body, writer("甲"), **how)  # type: ignore[arg-type]
 
 
 def codes(receipt: Receipt) -> list[str]:
@@ -148,13 +148,13 @@ def test_a_file_that_is_too_large_is_refused(board: Board, monkeypatch: pytest.M
 def test_whoever_writes_says_who_they_are_and_who_withdraws_says_why(board: Board, blank: str) -> None:
     send(board)
     with pytest.raises(StoreError, match="请填写报送人。"):
-        submit(board, "x.csv", B, "copyright", blank)
+        submit(board, "x.csv", B, "copyright", writer(blank))
     with pytest.raises(StoreError, match="请填写撤回人。"):
-        withdraw(board, 1, blank, "重报")
+        withdraw(board, 1, writer(blank), "重报")
     with pytest.raises(StoreError, match="请填写撤回原因。"):
-        withdraw(board, 1, "甲", blank)
+        withdraw(board, 1, writer("甲"), blank)
     with pytest.raises(StoreError, match="请填写恢复人。"):
-        restore(board, 1, blank)
+        restore(board, 1, writer(blank))
     assert states(board) == {1: "applied"}
 
 
@@ -193,14 +193,14 @@ def test_the_same_is_what_counts_now_and_not_what_was_once_seen(board: Board, tm
         assert counted_values(reader)[-1] == 352
         assert states(reader) == {1: "replaced", 2: "replaced", 3: "applied"}
     assert not send(board, A).is_new
-    withdraw(board, 3, "甲", "还是乙份对")
+    withdraw(board, 3, writer("甲"), "还是乙份对")
     assert counted_values(board)[-1] == 353
     assert states(board) == {1: "replaced", 2: "applied", 3: "withdrawn"}
 
 
 def test_a_withdrawn_file_may_be_sent_again(board: Board, tmp_path: Path) -> None:
     send(board)
-    withdraw(board, 1, "甲", "重报")
+    withdraw(board, 1, writer("甲"), "重报")
     receipt = send(board)
     assert receipt.submission
     assert (receipt.submission.id, receipt.is_new) == (2, True)
@@ -293,7 +293,7 @@ def test_clearing_the_samples_leaves_what_was_sent(board: Board, folder: Path) -
 def test_a_withdrawn_submission_counts_no_longer_and_says_so(board: Board, folder: Path, tmp_path: Path) -> None:
     receipt = send(board)
     assert receipt.submission
-    changed = withdraw(board, 1, "乙", "口径有误")
+    changed = withdraw(board, 1, writer("乙"), "口径有误")
     assert Change("indicator", "copyright-registrations", "actual", 352, None) in changed
     for reader in (board, open_board(tmp_path)):
         assert (counted_values(reader), states(reader), listed(reader)) == ([], {1: "withdrawn"}, [])
@@ -306,8 +306,8 @@ def test_a_withdrawn_submission_counts_no_longer_and_says_so(board: Board, folde
 def test_restoring_undoes_a_withdrawal(board: Board, tmp_path: Path) -> None:
     send(board)
     before = board.actuals
-    withdrawn = withdraw(board, 1, "乙", "口径有误")
-    restored = restore(board, 1, "乙")
+    withdrawn = withdraw(board, 1, writer("乙"), "口径有误")
+    restored = restore(board, 1, writer("乙"))
     assert [(c.id, c.field, c.before, c.after) for c in restored] == [
         (c.id, c.field, c.after, c.before) for c in withdrawn
     ]
@@ -323,7 +323,7 @@ def test_withdrawing_what_replaced_something_lets_it_count_again(board: Board) -
     send(board, B)
     effect = effect_of_withdrawing(board, 2)
     assert Change("indicator", "copyright-registrations", "actual", 353, 352) in effect
-    assert withdraw(board, 2, "甲", "重报") == effect
+    assert withdraw(board, 2, writer("甲"), "重报") == effect
     assert (counted_values(board), states(board)) == ([352], {1: "applied", 2: "withdrawn"})
 
 
@@ -337,11 +337,11 @@ def test_withdrawing_the_later_content_of_a_file_lets_the_earlier_one_count_agai
     assert (counted_values(board), states(board)) == ([353], {1: "replaced", 2: "applied"})
     effect = effect_of_withdrawing(board, 2)
     assert Change("indicator", "copyright-registrations", "actual", 353, 352) in effect
-    assert withdraw(board, 2, "甲", "改错了") == effect
+    assert withdraw(board, 2, writer("甲"), "改错了") == effect
     for reader in (board, open_board(tmp_path)):
         assert (counted_values(reader), states(reader)) == ([352], {1: "applied", 2: "withdrawn"})
     assert path.read_bytes() == B
-    restore(board, 2, "甲")
+    restore(board, 2, writer("甲"))
     assert (counted_values(board), states(board)) == ([353], {1: "replaced", 2: "applied"})
 
 
@@ -350,7 +350,7 @@ def test_restoring_what_was_removed_by_hand_puts_the_file_back(board: Board, fol
     assert counted_values(board) == [352]
     (folder / "copyright.csv").unlink()
     assert (counted_values(board), states(board)) == ([], {1: "withdrawn"})
-    restore(board, 1, "甲")
+    restore(board, 1, writer("甲"))
     assert (folder / "copyright.csv").read_bytes() == A
     for reader in (board, open_board(tmp_path)):
         assert (counted_values(reader), states(reader)) == ([352], {1: "applied"})
@@ -358,9 +358,9 @@ def test_restoring_what_was_removed_by_hand_puts_the_file_back(board: Board, fol
 
 def test_withdrawing_or_restoring_what_is_not_there_is_said(board: Board) -> None:
     with pytest.raises(StoreError, match="没有编号为 7 的报送"):
-        withdraw(board, 7, "甲", "重报")
+        withdraw(board, 7, writer("甲"), "重报")
     with pytest.raises(StoreError, match="没有编号为 7 的报送"):
-        restore(board, 7, "甲")
+        restore(board, 7, writer("甲"))
 
 
 # when writing fails

@@ -66,6 +66,15 @@ def check_plan(path: Path) -> tuple[Plan | None, list[Problem]]:
     return plan, sorted(set(source.problems), key=lambda p: (p.row or 0, p.message))
 
 
+def stamp_of(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a plan file does; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
 def year_of(path: Path) -> int:
     """The year that a plan file says, also a wrong one; 0 where it says none."""
     try:
