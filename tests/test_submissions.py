@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +18,10 @@ from sending import NAME, counted_values, figures, listed, names_in, noon_of, op
 from lib import settings
 from lib.board.board import Board
 from lib.board.submissions import Receipt, clear_sample, effect_of_withdrawing, examine, restore, submit, withdraw
-from lib.errors import StoreError, UnknownOutcomeError
+from lib.board.writer import Writer
+from lib.errors import AccessError, StoreError, UnknownOutcomeError
 from lib.rules.attention import Change
+from lib.settings import ROOT
 from lib.store.folder import entries
 
 AUGUST = figures("311", period="2019-08", reported_on="2019-09-05")
@@ -406,3 +411,57 @@ def test_the_day_of_receipt_stands_where_no_day_of_reporting_does(tmp_path: Path
     send(open_board(tmp_path, clock=noon_of(2019, 10, 12)), figures(reported_on=""))
     (row,) = open_board(tmp_path, clock=noon_of(2026, 1, 1)).actuals.rows.figures
     assert (row.received, row.reported_on) == (date(2019, 10, 12), date(2019, 10, 12))
+
+
+# who may
+
+
+def test_nobody_writes_for_another_body_whatever_the_page_or_command_forgets(board: Board) -> None:
+    send(board)
+    other = writer("乙", "science")
+    for write in (
+        lambda: submit(board, "x.csv", B, "copyright", other, confirmed=None),
+        lambda: submit(board, "省版权局_2019-09.csv", B, None, other, confirmed=None),
+        lambda: withdraw(board, 1, other, "重报"),
+        lambda: restore(board, 1, other),
+    ):
+        with pytest.raises(AccessError):
+            write()
+    assert states(board) == {1: "applied"}
+
+
+def test_the_office_writes_for_every_body(board: Board) -> None:
+    office = writer("丙", "office")
+    assert submit(board, "x.csv", A, "copyright", office).submission
+    withdraw(board, 1, office, "重报")
+    restore(board, 1, office)
+    assert states(board) == {1: "applied"}
+
+
+def test_the_journal_keeps_how_the_writer_was_proved(board: Board, tmp_path: Path) -> None:
+    submit(board, "x.csv", A, "copyright", Writer("甲", frozenset({"copyright"}), "code"))
+    withdraw(board, 1, writer("办"), "重报")
+    lines = (tmp_path / "actuals" / ".planboard" / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["proved"] for line in lines] == ["code", "command_line"]
+
+
+def test_no_call_without_a_writer_passes_the_type_checker(tmp_path: Path) -> None:
+    calls = {
+        'submit(board, "x.csv", b"", "ipo")': "writer",
+        'submit(board, "x.csv", b"", "ipo", "甲")': "Writer",
+        'withdraw(board, 1, why="重报")': "writer",
+        'withdraw(board, 1, "甲", "重报")': "Writer",
+        "restore(board, 1)": "writer",
+        'restore(board, 1, "甲")': "Writer",
+    }
+    program = "from lib.board import Board\nfrom lib.board.submissions import restore, submit, withdraw\nboard: Board\n"
+    (tmp_path / "calls.py").write_text(program + "\n".join(calls), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--no-error-summary", str(tmp_path / "calls.py")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    said = [line for line in done.stdout.splitlines() if "calls.py" in line and "error:" in line]
+    assert [line.split(":")[1] for line in said] == [str(n) for n in range(4, 4 + len(calls))]
+    assert all(word in line for line, word in zip(said, calls.values(), strict=True))
