@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from lib.periods import Period
+from lib.statuses import TaskStatus
 
 Kind = Literal["figures", "progress"]
 
@@ -87,7 +88,7 @@ class ProgressRow(NamedTuple):
     task: str
     agency: str
     period: Period
-    status: str
+    status: TaskStatus
     evidence: str | None
     obstacle: str | None
     next_step: str | None
@@ -99,7 +100,7 @@ class ProgressRow(NamedTuple):
         return self.task, self.agency, self.period.end
 
     @property
-    def said(self) -> str:
+    def said(self) -> TaskStatus:
         """What the row says of its key."""
         return self.status
 

@@ -110,7 +110,15 @@ def listed() -> str:
     for body, r in m.bodies.items():
         counts = [
             markup.number(str(n) if n else "")
-            for n in (r.total, r.completed, r.verified, r.delayed, r.unreported, r.owing, r.overdue)
+            for n in (
+                r.total,
+                r.completed,
+                r.count("verified"),
+                r.count("delayed"),
+                r.count("unreported"),
+                r.owing,
+                r.overdue,
+            )
         ]
         cells = [markup.text(plan.name_of(body)), *counts, markup.number(formats.percent(r.completion_rate))]
         cells += [markup.number(formats.percent(v)) for v in (r.completion_high, r.coverage, r.current_coverage)]

@@ -8,7 +8,7 @@ from lib import formats, ui
 from lib.draw import blocks, markup, tables
 from lib.rules import needs_attention
 from lib.say import findings
-from lib.statuses import TASK_STATUSES
+from lib.statuses import REASONS, TASK_STATUSES
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
@@ -147,7 +147,7 @@ def section_rows(section, found, reasons) -> str:
             continue
         standing = m.tasks[task.id]
         item = reasons.get(task.id)
-        why = f"{findings.REASONS[item.reason].glyph} {findings.REASONS[item.reason].word}" if item else ""
+        why = f"{REASONS[item.reason].glyph} {REASONS[item.reason].word}" if item else ""
         cells = [
             markup.status(TASK_STATUSES[standing.status]),
             markup.text(task.id, "keep"),

@@ -9,8 +9,7 @@ import pytest
 
 from lib.rules.examples import INDICATOR_EXAMPLES, KIND_WORDS, RATE_EXAMPLES, TASK_EXAMPLES
 from lib.rules.rates import COUNTING_WORDS, RATE_WORDS
-from lib.say.findings import REASONS
-from lib.statuses import LAMPS, OVERDUE, TASK_STATUSES
+from lib.statuses import LAMPS, OVERDUE, REASONS, TASK_STATUSES, TRIED_LAMPS
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
@@ -29,8 +28,7 @@ def test_every_lamp_is_explained_under_indicators(lamp: str) -> None:
 
 
 def test_the_lamps_are_explained_in_the_order_in_which_they_are_tried() -> None:
-    tried = ["no_data", "achieved", "not_judged", "on_schedule", "slightly_behind", "behind"]
-    places = [chapter("指标").index(f"\n| {LAMPS[key].word} |") for key in tried]
+    places = [chapter("指标").index(f"\n| {LAMPS[key].word} |") for key in TRIED_LAMPS]
     assert places == sorted(places)
 
 

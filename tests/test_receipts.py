@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from factories import figure, make_plan
+from factories import figure, make_plan, period_of
 
 from lib.board.submissions import Receipt
 from lib.intake.reading import Reading
@@ -212,7 +212,7 @@ def test_a_moment_is_said_to_the_minute() -> None:
 def test_changes_are_told_as_from_and_to() -> None:
     found = [
         Change("indicator", "copyright-registrations", "actual", 311.0, 352.0),
-        Change("indicator", "copyright-registrations", "actual 2019-08", 300.0, 311.0),
+        Change("indicator", "copyright-registrations", "actual", 300.0, 311.0, period=period_of("2019-08")),
         Change("indicator", "copyright-registrations", "status", "no_data", "on_schedule"),
         Change("task", "1.1.1", "status", "unreported", "completed"),
         Change("agency", "copyright", "current_coverage", None, 0.5),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from lib.board.doubts import Counting, doubts, order_within_batch
 from lib.errors import StoreError
@@ -18,10 +18,8 @@ from lib.intake import Reading, other_plan_year, read_file
 from lib.plan import Plan
 from lib.problems import Problem, problem
 from lib.rows import FigureRow, ProgressRow, Row, Rows
+from lib.statuses import SubmissionState
 from lib.store import Arrival, Found, Holdings, Store, Submission, standing
-
-State = Literal["applied", "withdrawn", "replaced"]
-"""replaced: every row of it was reported anew since, or a later content of its file counts."""
 
 
 class Counted(NamedTuple):
@@ -52,7 +50,7 @@ class Actuals(NamedTuple):
         rows: list[Row] = [*self.rows.figures, *self.rows.progress]
         return {row.key: row.file for row in rows}
 
-    def states(self) -> dict[Submission, State]:
+    def states(self) -> dict[Submission, SubmissionState]:
         """The state of every submission."""
         files = set(self.latest_files().values())
         applied = {c.submission for c in self.counted if c.submission.file in files}

@@ -194,7 +194,7 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
             old = counting.series(row.indicator).get(row.period.end)
             if old is None or old.value != row.value:
                 before = old.value if old else None
-                changed.append(Change("indicator", row.indicator, f"actual {row.period.text}", before, row.value))
+                changed.append(Change("indicator", row.indicator, "actual", before, row.value, period=row.period))
     return sorted(changed, key=lambda change: _SCOPES.index(change.scope))
 
 
@@ -205,8 +205,8 @@ def _between(plan: Plan, before: Sequence[Counted], after: Sequence[Counted]) ->
 
 
 def _shares_of_tasks(before: Measures, after: Measures) -> Iterator[Change]:
-    """What changes for one of several bodies of a task, which may leave the task as it was: “status science”."""
+    """What changes for one of several bodies of a task, which may leave the task as it was."""
     for id, task in after.tasks.items():
         for old, new in zip(before.tasks[id].assignments, task.assignments, strict=True):
             if len(task.assignments) > 1 and old.status != new.status:
-                yield Change("task", id, f"status {new.body}", old.status, new.status)
+                yield Change("task", id, "status", old.status, new.status, body=new.body)

@@ -93,7 +93,7 @@ def _part_slides(measures: Measures, part: Part) -> Iterator[Slide]:
     yield _cover(
         title,
         f"{plan.title} · {plan.document}",
-        f"本部分 {_done(rates)}，其中已销号 {rates.verified} 项{owing}{late}。",
+        f"本部分 {_done(rates)}，其中已销号 {rates.count('verified')} 项{owing}{late}。",
     )
     sections = [(s.title, measures.sections[s.id]) for s in part.sections]
     yield from _with_table(

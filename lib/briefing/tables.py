@@ -9,7 +9,7 @@ from lib import formats
 from lib.briefing.slides import Cell, Table
 from lib.rules import IndicatorStanding, Item, Measures, Owed, Rates
 from lib.say import findings, indicator_findings
-from lib.statuses import LAMPS, OWING, TASK_STATUSES
+from lib.statuses import LAMPS, OWING, REASONS, TASK_STATUSES
 
 RULES = (
     "序时进度 = 到报告期末已过天数 ÷ 全年天数；指标的快慢 = 进度 − 序时进度，以百分点计。",
@@ -63,7 +63,7 @@ def rates(named: Sequence[tuple[str, Rates]]) -> Table:
     rows = tuple(
         (
             Cell(name),
-            *(Cell(str(n)) for n in (r.total, r.completed, r.verified, r.overdue, r.owing)),
+            *(Cell(str(n)) for n in (r.total, r.completed, r.count("verified"), r.overdue, r.owing)),
             *(Cell(formats.percent(v)) for v in (r.completion_rate, r.completion_high, r.coverage, r.current_coverage)),
         )
         for name, r in named
@@ -121,7 +121,7 @@ def attention(measures: Measures, items: Iterable[Item]) -> Table:
         steps = "；".join(dict.fromkeys(row.next_step for row in said if row.next_step))
         rows.append(
             (
-                Cell(_detail(item), findings.REASONS[item.reason]),
+                Cell(_detail(item), REASONS[item.reason]),
                 Cell(f"{item.task} {findings.short(plan.tasks[item.task].text, 24)}"),
                 Cell(findings.bodies(plan, item.bodies)),
                 Cell(formats.cut(obstacles, 40)),

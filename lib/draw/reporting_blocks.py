@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from lib import formats
-from lib.board import Receipt, State, Submission
+from lib.board import Receipt, Submission
 from lib.draw import markup
 from lib.periods import Period
 from lib.plan import Plan
@@ -13,7 +13,7 @@ from lib.problems import SEVERITY_WORDS, number_of
 from lib.rows import FigureRow, Row
 from lib.rules import QUESTION_WORDS, Change, Measures, Owed, Question, Restatement, due_day
 from lib.say import FIRST, findings, receipts
-from lib.statuses import SUBMISSION_STATES, TASK_STATUSES
+from lib.statuses import SUBMISSION_STATES, TASK_STATUSES, SubmissionState, TaskStatus
 
 Link = Callable[..., str]
 """`View.link`: the address of a page with a choice."""
@@ -47,7 +47,10 @@ def changes(title: str, measures: Measures, found: Sequence[Change], most: int =
 
 
 def history(
-    plan: Plan, submissions: Iterable[Submission], states: Mapping[Submission, State], link: Callable[[int], str]
+    plan: Plan,
+    submissions: Iterable[Submission],
+    states: Mapping[Submission, SubmissionState],
+    link: Callable[[int], str],
 ) -> str:
     """Submissions with their states, each leading to its page."""
     rows = []
@@ -142,9 +145,9 @@ def questions(plan: Plan, found: Iterable[Question], link: Link) -> str:
 def restated_values(plan: Plan, one: Restatement) -> tuple[str, str]:
     """The old and the new value, or status, in words."""
 
-    def words(said: float | str) -> str:
+    def words(said: float | TaskStatus) -> str:
         if isinstance(said, str):
-            return TASK_STATUSES[said].word.split("（")[0]
+            return TASK_STATUSES[said].short
         indicator = plan.indicators_by_id[one.about]
         return formats.quantity(said, indicator.unit, indicator.decimals)
 

@@ -22,7 +22,7 @@ from lib.rules import (
     workload,
 )
 from lib.say import indicator_findings
-from lib.statuses import LAMPS, TASK_STATUSES
+from lib.statuses import LAMPS, TASK_STATUSES, TaskStatus
 
 
 def indicators_table(measures: Measures) -> pd.DataFrame:
@@ -177,9 +177,9 @@ def _about(plan: Plan, about: str) -> str:
     return plan.indicators_by_id[about].name if about in plan.indicators_by_id else about
 
 
-def _said(value: float | str) -> float | str:
+def _said(value: float | TaskStatus) -> float | str:
     """A figure, or the word of a status."""
-    return TASK_STATUSES[value].word.split("（")[0] if isinstance(value, str) else value
+    return TASK_STATUSES[value].short if isinstance(value, str) else value
 
 
 def _indicator(measures: Measures, standing: IndicatorStanding) -> dict[str, object]:

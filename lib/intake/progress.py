@@ -16,10 +16,8 @@ from lib.intake.permissions import Refusal, assigned_body
 from lib.intake.row_list import RowList
 from lib.plan import Plan
 from lib.rows import ProgressRow
+from lib.statuses import AGENCY_WORDS, OFFICE_STATUSES
 from lib.text import tidy
-
-_AGENCY_WORDS = ("未启动", "推进中", "进展滞后", "已完成")
-"""What an agency may write; other spellings of the same are read and not offered."""
 
 
 def progress(lines: Lines) -> RowList:
@@ -42,17 +40,17 @@ def _note_missing_evidence(lines: Lines, status: Column, evidence: Column) -> No
 
 
 def _statuses(lines: Lines) -> Column:
-    words, known = lines.column("status"), _AGENCY_WORDS
+    words = lines.column("status")
     cells = words.map(read_status)
 
     def context(at: int) -> dict[str, Any]:
         cell = cells.at(at)
-        alike = lines.problems.nearest(tidy(words.at(at)), known) if cell.code == "status_unknown" else ""
-        return {"understood": cell.understood, "nearest": alike}
+        alike = lines.problems.nearest(tidy(words.at(at)), AGENCY_WORDS) if cell.code == "status_unknown" else ""
+        return {"understood": cell.understood, "known": "、".join(AGENCY_WORDS), "nearest": alike}
 
     lines.report("status", cells.map(lambda cell: cell.code), context)
     if lines.origin.by != lines.plan.office.id:
-        lines.say("status_only_office", cells.where(lambda cell: cell.value == "verified"), "status")
+        lines.say("status_only_office", cells.where(lambda cell: cell.value in OFFICE_STATUSES), "status")
     return cells.map(lambda cell: cell.value)
 
 

@@ -116,7 +116,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "value_excel_error": ("refuse", "{value}是 Excel 公式错误或列宽不够。请在表格里改正后重新另存。"),
     "value_negative": ("refuse", "{value}是负数，而“{name}”不应为负。请检查。"),
     "value_unit": ("refuse", "{value}的单位与“{name}”的单位“{unit}”不符。请换算后只填数字。"),
-    "status_unknown": ("refuse", "没有{value}这种状态。请填 未启动、推进中、进展滞后、已完成 之一。{nearest}"),
+    "status_unknown": ("refuse", "没有{value}这种状态。请填 {known} 之一。{nearest}"),
     "status_only_office": ("refuse", "“已销号”只能由统筹办填报。请填“已完成”并附佐证材料。"),
     "date_unreadable": ("refuse", "{value}不是日期。请写成“年-月-日”，例如 {example_day}。"),
     "key_conflict": ("refuse", "与第{first}行说的是同一项、同一报告期，内容却不同。请只留一行。"),

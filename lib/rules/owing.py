@@ -9,8 +9,8 @@ from typing import NamedTuple
 from lib import formats
 from lib.periods import Period, due_date
 from lib.plan import Plan
-from lib.rules.assignments import DONE
 from lib.rules.measures import Measures
+from lib.statuses import DONE
 
 
 class Owed(NamedTuple):

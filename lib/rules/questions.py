@@ -11,10 +11,10 @@ from lib import formats
 from lib.periods import Period
 from lib.plan import Plan
 from lib.rows import FigureRow, ProgressRow, Row, in_force, title
-from lib.rules.assignments import DONE, AssignmentStanding
+from lib.rules.assignments import AssignmentStanding
 from lib.rules.indicators import IndicatorStanding
 from lib.rules.measures import Measures
-from lib.statuses import TASK_STATUSES
+from lib.statuses import DONE, TASK_STATUSES
 from lib.text import folded
 
 QuestionKind = Literal["falls", "unchanged", "on_target", "contradicts", "taken_back", "same_words", "received_late"]
@@ -190,7 +190,7 @@ def _ask_of(kind: QuestionKind, row: ProgressRow, text: str, *before: Row) -> Qu
 
 
 def _reported(plan: Plan, row: ProgressRow) -> str:
-    status = TASK_STATUSES[row.status].word.split("（")[0]
+    status = TASK_STATUSES[row.status].short
     return f"任务 {row.task} {plan.short_name_of(row.agency)}{formats.period(row.period)}报“{status}”"
 
 

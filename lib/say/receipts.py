@@ -85,11 +85,11 @@ def tone(receipt: Receipt) -> str:
 
 def changed(changes: Sequence[Change], measures: Measures) -> list[tuple[str, str]]:
     """What changes and from → to: figures and lamps, then tasks, bodies and the plan."""
-    shared = {change.id for change in changes if change.field.startswith("status ")}
+    shared = {change.id for change in changes if change.body}
     said = []
     for change in changes:
         what, how = findings.change(measures.plan, change, measures)
-        is_whole = change.scope == "task" and change.field == "status" and change.id in shared
+        is_whole = change.scope == "task" and not change.body and change.id in shared
         said.append((f"{what}（各家合计）" if is_whole else what, how))
     return said
 

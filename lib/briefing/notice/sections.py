@@ -7,9 +7,9 @@ from typing import NamedTuple
 from lib import formats
 from lib.briefing.notice.papers import Paragraph
 from lib.briefing.notice.words import as_of, completed, coverage, numbered, said, tight
-from lib.rules import DONE, IndicatorStanding, Measures, Rates, needs_attention
+from lib.rules import IndicatorStanding, Measures, Rates, needs_attention
 from lib.say import findings, indicator_findings
-from lib.statuses import LAMPS, TASK_STATUSES
+from lib.statuses import DONE, LAMPS, TASK_STATUSES
 
 MOST_STEPS = 12
 """Next steps that are named in the text; all of them stand in an annex."""

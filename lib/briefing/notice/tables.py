@@ -10,9 +10,9 @@ from lib.briefing.notice.sections import reported_steps
 from lib.briefing.notice.words import of_period, said, tight
 from lib.briefing.slides import Cell, Table
 from lib.plan import Part
-from lib.rules import DONE, AssignmentStanding, Measures
+from lib.rules import AssignmentStanding, Measures
 from lib.say import findings, indicator_findings
-from lib.statuses import LAMPS, OWING, TASK_STATUSES
+from lib.statuses import DONE, LAMPS, OWING, TASK_STATUSES
 
 MOST_IN_FULL = 10
 """Tasks of a body up to which its sheet shows clauses and reports in full; with more of them in brief."""
@@ -124,4 +124,4 @@ def _assignment(measures: Measures, a: AssignmentStanding, in_full: bool) -> tup
 def _reported_now(measures: Measures, owes: bool) -> Cell:
     if measures.current is None:
         return Cell(formats.MISSING)
-    return Cell("", OWING._replace(word="欠报")) if owes else Cell("不欠报")
+    return Cell("", replace(OWING, short="欠报")) if owes else Cell("不欠报")
