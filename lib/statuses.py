@@ -156,7 +156,7 @@ REPORTED_WORDS: dict[str, TaskStatus] = {
 
 AGENCY_WORDS = tuple(
     look.short
-    for look in sorted(reversed(TASK_STATUSES.values()), key=lambda look: (look.is_done, look.needs_attention))
+    for look in sorted(TASK_STATUSES.values(), key=lambda look: (look.is_done, look.needs_attention, look.gravity))
     if look.reported_by == "body"
 )
 """What an agency may write; other spellings of the same are read and not offered."""

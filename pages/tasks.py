@@ -91,7 +91,7 @@ def history() -> str:
 
 def all_tasks() -> None:
     """The list, narrowed by words, status, agency, attention."""
-    ui.title(view, findings.summary(m).split("；")[0], f"{plan.document} · 按部分和章节 · 截至{formats.day(m.as_of)}")
+    ui.title(view, findings.tasks_completed(m.summary), f"{plan.document} · 按部分和章节 · 截至{formats.day(m.as_of)}")
     search, by_status, by_agency, by_show = st.columns([0.3, 0.2, 0.3, 0.2])
     with search:
         words = ui.search("搜索任务", "q", "例如 地理标志")

@@ -25,8 +25,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.rows import Rows
-from lib.rules.measures import measure
 from lib.rules.attention import Change
+from lib.rules.measures import measure
 from lib.say.documents import change_record, status_document
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -137,7 +137,7 @@ def _overview(measures: Measures) -> Iterator[Slide]:
     s = measures.summary
     yield from _with_table(
         "overview",
-        findings.summary(measures).split("；")[0],
+        findings.tasks_completed(s),
         f"单位：项 · 报送率 {formats.percent(s.coverage)}，本期 {formats.percent(s.current_coverage)}",
         _by_status([("全部任务", s)]),
         tables.indicators(measures),
@@ -164,7 +164,7 @@ def _by_period(standing: IndicatorStanding) -> TargetBars:
     rows = standing.series
     indicator = standing.indicator
     return TargetBars(
-        categories=tuple(formats.period(row.period).split("年", 1)[-1] for row in rows),
+        categories=tuple(formats.within_year(row.period) for row in rows),
         actual=Series("实际值", tuple(row.value for row in rows), ACTUAL),
         target=Series("目标值", (indicator.target,) * len(rows), TARGET),
         unit=indicator.unit,

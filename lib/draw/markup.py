@@ -128,10 +128,13 @@ def _row(href: str | None, cells: Sequence[Cell], *, is_chosen: bool) -> str:
     return f'<tr class="{classes}">{"".join(inner)}</tr>'
 
 
-def definitions(pairs: Iterable[tuple[str, str]], *, strong: bool = True) -> str:
-    """Names with their texts; the numbers in them `strong`."""
+def definitions(pairs: Iterable[tuple[str, str | Look]], *, strong: bool = True) -> str:
+    """Names with their texts, or with a status; the numbers in texts `strong`."""
     said = strong_numbers if strong else escape
-    items = "".join(f"<dt>{escape(name)}</dt><dd>{said(text)}</dd>" for name, text in pairs)
+    items = "".join(
+        f"<dt>{escape(name)}</dt><dd>{chip(about) if isinstance(about, Look) else said(about)}</dd>"
+        for name, about in pairs
+    )
     return f'<dl class="pb-list">{items}</dl>'
 
 

@@ -27,7 +27,13 @@ class Problem(NamedTuple):
     value: str | None
     code: str
     severity: Severity
-    message: str
+    said: str
+    """What is wrong and what to do, without its place."""
+
+    @property
+    def message(self) -> str:
+        """The whole sentence, which begins with the place."""
+        return place(self.row, self.column) + self.said
 
     @property
     def blocking(self) -> bool:
@@ -178,8 +184,8 @@ def problem(
 ) -> Problem:
     """The problem `code` at its place, with its sentence filled in."""
     severity, sentence = CATALOGUE[code]
-    body = sentence.format(value=quoted(value), whole=value, **context)
-    return Problem(file, row, column, value, code, severity, place(row, column) + body)
+    said = sentence.format(value=quoted(value), whole=value, **context)
+    return Problem(file, row, column, value, code, severity, said)
 
 
 def quoted(value: str | None) -> str:
@@ -191,12 +197,18 @@ def quoted(value: str | None) -> str:
 
 
 def nearest(text: str, known: Iterable[str], count: int = 3, own: Container[str] = ()) -> str:
-    """“是不是：…？” with the most similar known names, or nothing where none is alike. `own` are the names that are
-    more likely meant: of two that are about as similar, they come first."""
+    """“是不是：…？” with the names that are `alike`, or nothing where none is."""
+    names = alike(text, known, count, own)
+    return f"是不是：{'、'.join(names)}？" if names else ""
+
+
+def alike(text: str, known: Iterable[str], count: int = 3, own: Container[str] = ()) -> list[str]:
+    """The most similar known names. `own` are those that are more likely meant: of two that are about as similar, they
+    come first."""
     # Cut, because comparing takes time in proportion and a cell may hold a whole report.
-    alike = [(similar + (name in own and _OWN_POINTS), name) for name, similar in _similar(text[:60], tuple(known))]
-    alike.sort(key=lambda pair: -pair[0])
-    return f"是不是：{'、'.join(name for _, name in alike[:count])}？" if alike else ""
+    found = [(similar + (name in own and _OWN_POINTS), name) for name, similar in _similar(text[:60], tuple(known))]
+    found.sort(key=lambda pair: -pair[0])
+    return [name for _, name in found[:count]]
 
 
 _LEAST_ALIKE = 34

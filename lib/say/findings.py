@@ -20,11 +20,17 @@ RULE_IN_BRIEF = (
 def summary(measures: Measures) -> str:
     """Where the plan stands, in one sentence."""
     s = measures.summary
-    said = [f"{s.total} 项任务完成 {s.completed} 项（{completion(s)}），其中已销号 {s.count('verified')} 项"]
+    said = [tasks_completed(s)]
     if measures.indicators:
         said.append(f"{len(measures.indicators)} 项指标{_lamps(measures)}")
     said.append(_owing(measures) + (f"，{s.overdue} 项逾期" if s.overdue else ""))
     return "；".join(said) + "。"
+
+
+def tasks_completed(rates: Rates) -> str:
+    """How many tasks are completed and verified."""
+    verified = rates.count("verified")
+    return f"{rates.total} 项任务完成 {rates.completed} 项（{completion(rates)}），其中已销号 {verified} 项"
 
 
 def _owing(measures: Measures) -> str:

@@ -38,11 +38,12 @@ def report_lines(problems: Sequence[Problem]) -> list[str]:
     """Messages, each once: what is the same in several rows is said with all their numbers."""
     rows_of: dict[tuple[str | None, ...], list[Problem]] = {}
     for found in problems:
-        said = found.message.removeprefix(place(found.row, found.column))
-        rows_of.setdefault((found.code, found.column, said), []).append(found)
+        rows_of.setdefault((found.code, found.column, found.said), []).append(found)
     return [
-        found[0].message if len(found) == 1 else place(row_numbers(p.row for p in found), found[0].column) + str(said)
-        for (_, _, said), found in rows_of.items()
+        found[0].message
+        if len(found) == 1
+        else place(row_numbers(p.row for p in found), found[0].column) + found[0].said
+        for found in rows_of.values()
     ]
 
 

@@ -107,11 +107,10 @@ def _cell(setting: Setting, name: str, cell: Cell, width: int) -> str:
 
 def _status(look: Look, more: str, style: Style, width: int) -> str:
     """Glyph and word; where they take more than a line, what is in brackets goes to the next."""
-    word, bracket, rest = look.word.partition("（")
     fits = twips(style.size * (len(look.word) + 2.5)) <= width
-    runs = _glyph(look, style) + run(f" {word}", style)
-    if bracket:
-        runs += ("" if fits else _LINE_BREAK) + run(bracket + rest, style)
+    runs = _glyph(look, style) + run(f" {look.short}", style)
+    if look.remark:
+        runs += ("" if fits else _LINE_BREAK) + run(f"（{look.remark}）", style)
     return runs + (_LINE_BREAK + run(more, style) if more else "")
 
 

@@ -85,8 +85,7 @@ def _signature(notice: Notice, setting: Setting) -> Iterator[str]:
     if notice.is_sheet:
         return
     for n, annex in enumerate(notice.annexes, 1):
-        name = annex.heading.split("\u3000", 1)[-1]
-        yield text(setting, "list", f"{'附表：' if n == 1 else '　　　'}{n}.{name}")
+        yield text(setting, "list", f"{'附表：' if n == 1 else '　　　'}{n}.{annex.title}")
     yield text(setting, "office", notice.office)
     yield text(setting, "signed", notice.signed)
 

@@ -27,7 +27,7 @@ def notice(measures: Measures) -> Notice:
     """The notice on the whole plan."""
     plan = measures.plan
     annexes = _annexes(measures)
-    last = next((a.heading.split("\u3000")[0] for a in annexes if a.key == "annex-reports"), "附表")
+    last = next((section.annex for section in annexes if section.key == "annex-reports"), "附表")
     contents: list[tuple[str, str, tuple[Block, ...]]] = [
         ("overall", "总体情况", overall(measures)),
         ("indicators", "指标进展", indicators(measures)),
@@ -122,7 +122,7 @@ def _annexes(measures: Measures) -> tuple[Section, ...]:
         ("reports", "各单位所报存在问题和下一步措施", (reports,) if reports.rows else ()),
     ]
     held = [content for content in contents if content[2]]
-    return tuple(Section(f"annex-{key}", f"附表{n}\u3000{name}", b) for n, (key, name, b) in enumerate(held, 1))
+    return tuple(Section(f"annex-{key}", name, b, f"附表{n}") for n, (key, name, b) in enumerate(held, 1))
 
 
 def _addressee(plan: Plan) -> str:

@@ -29,8 +29,15 @@ class Section:
     """A heading of the first level, or the name of an annex, with what stands below it."""
 
     key: str
-    heading: str
+    title: str
     blocks: tuple[Block, ...]
+    annex: str = ""
+    """附表1, of an annex."""
+
+    @property
+    def heading(self) -> str:
+        """The title, behind the annex's number."""
+        return f"{self.annex}\u3000{self.title}" if self.annex else self.title
 
     @property
     def text(self) -> str:

@@ -60,9 +60,9 @@ def indicators(measures: Measures) -> tuple[Paragraph, ...]:
 def indicator(measures: Measures, standing: IndicatorStanding) -> str:
     """The finding, the figures behind it, how old they are, the clause and the owner."""
     plan, own = measures.plan, standing.indicator
-    found = indicator_findings.headline(standing, len(own.name)).removeprefix(own.name).strip()
-    found = "尚无报送" if standing.period is None else f"{indicator_findings.period(standing)}为{found}"
-    stale = ""
+    found, stale = "尚无报送", ""
+    if standing.period is not None:
+        found = f"{indicator_findings.period(standing)}为{indicator_findings.result(standing)}"
     if standing.stale and measures.current:
         stale = f"尚无{formats.period(measures.current)}的数据（数据滞后）。"
     clause = f"任务{own.task}“{plan.tasks[own.task].text.rstrip('。')}”"
@@ -82,8 +82,7 @@ def _figures(standing: IndicatorStanding) -> str:
     if standing.progress is not None:
         return f"{target}，进度{formats.percent(standing.progress)}，{share}，"
     if standing.status == "not_judged":
-        why = dict(indicator_findings.lenses(standing, []))["对序时进度"].rstrip("。")
-        return f"{target}，{share}；{why}，"
+        return f"{target}，{share}；{indicator_findings.not_judged(standing)}，"
     return f"{target}，{share}，"
 
 

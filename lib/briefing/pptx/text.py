@@ -140,7 +140,7 @@ def add_table(slide: Any, table: Table, box: tuple[float, float, float, float]) 
 
 def text_of(cell: Cell) -> str:
     """What stands in a cell: glyph and word of its status, then its text."""
-    parts = [f"{cell.look.glyph} {cell.look.word.split('（')[0]}" if cell.look else "", cell.text]
+    parts = [f"{cell.look.glyph} {cell.look.short}" if cell.look else "", cell.text]
     return " ".join(part for part in parts if part)
 
 
@@ -174,7 +174,7 @@ def _fill(cell: Any, content: Cell, size: float, *, right: bool, head: bool = Fa
     paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
     if content.look:
         ink = content.look.colour if content.look.ink == PAPER else INK
-        add_run(paragraph, f"{content.look.glyph} {content.look.word.split('（')[0]}", size=size, bold=True, ink=ink)
+        add_run(paragraph, f"{content.look.glyph} {content.look.short}", size=size, bold=True, ink=ink)
     if content.text:
         add_run(
             paragraph, f" {content.text}" if content.look else content.text, size=size, ink=SECONDARY if head else INK
