@@ -64,7 +64,12 @@ class FigureRow(NamedTuple):
     indicator: str
     period: Period
     value: float
-    note: str | None
+    note: str | None = None
+
+    @property
+    def texts(self) -> dict[str, str | None]:
+        """Its free texts by column."""
+        return {column: getattr(self, column) for column in TEXTS["figures"]}
 
     @property
     def key(self) -> tuple[str, date]:
@@ -89,10 +94,15 @@ class ProgressRow(NamedTuple):
     agency: str
     period: Period
     status: TaskStatus
-    evidence: str | None
-    obstacle: str | None
-    next_step: str | None
-    note: str | None
+    evidence: str | None = None
+    obstacle: str | None = None
+    next_step: str | None = None
+    note: str | None = None
+
+    @property
+    def texts(self) -> dict[str, str | None]:
+        """Its free texts by column."""
+        return {column: getattr(self, column) for column in TEXTS["progress"]}
 
     @property
     def key(self) -> tuple[str, str, date]:
@@ -104,6 +114,12 @@ class ProgressRow(NamedTuple):
         """What the row says of its key."""
         return self.status
 
+
+TEXTS: dict[Kind, tuple[str, ...]] = {
+    "figures": tuple(FigureRow._field_defaults),
+    "progress": tuple(ProgressRow._field_defaults),
+}
+"""The columns of free text, which alone may be left blank: a further one is a field of its row and a line in COLUMNS."""
 
 Row = FigureRow | ProgressRow
 AnyRow = TypeVar("AnyRow", FigureRow, ProgressRow)

@@ -19,9 +19,17 @@ from lib.store.history import Submission
 MEASURES = measure(make_plan(), Rows([figure(value=352)]))
 FILE = "省版权局_2019-09.csv"
 SENT = Submission(
-    7, 7, "省新闻出版局_指标实绩_2019-09_0007.csv", "copyright", "张三", FILE,
-    datetime(2019, 10, 8, 9, 5, 7, tzinfo=UTC), "ab" * 32, (), 1,
-)  # fmt: skip
+    id=7,
+    batch=7,
+    file="省新闻出版局_指标实绩_2019-09_0007.csv",
+    body="copyright",
+    by="张三",
+    original=FILE,
+    received_at=datetime(2019, 10, 8, 9, 5, 7, tzinfo=UTC),
+    sha256="ab" * 32,
+    confirmed=(),
+    rows=1,
+)
 
 
 def not_a_number(row: int, value: str = "x") -> Problem:

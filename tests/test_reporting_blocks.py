@@ -39,7 +39,18 @@ def said(html: str) -> str:
 
 
 def sent(id: int = 1, **changes: object) -> Submission:
-    one = Submission(id, id, "copyright_1.csv", "copyright", "张三", "九月.csv", MOMENT, "ab", (), 3)
+    one = Submission(
+        id=id,
+        batch=id,
+        file="copyright_1.csv",
+        body="copyright",
+        by="张三",
+        original="九月.csv",
+        received_at=MOMENT,
+        sha256="ab",
+        confirmed=(),
+        rows=3,
+    )
     return one._replace(**changes)
 
 

@@ -136,7 +136,19 @@ class Reader:
             recorded = {}
         now, batch = self.store.clock(), 1 + max((s.id for s in holdings.submissions), default=0)
         submissions = [
-            recorded.get(r.file) or Submission(0, batch, r.file, str(r.by), None, None, now, r.sha256, (), len(r.rows))
+            recorded.get(r.file)
+            or Submission(
+                id=0,
+                batch=batch,
+                file=r.file,
+                body=str(r.by),
+                by=None,
+                original=None,
+                received_at=now,
+                sha256=r.sha256,
+                confirmed=(),
+                rows=len(r.rows),
+            )
             for r in readings
         ]
         counted = [Counted(s, r) for s, r in zip(submissions, readings, strict=True)]

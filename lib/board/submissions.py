@@ -186,7 +186,19 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
         return []
     real, held = _real(board.actuals), _held(board.actuals, reading)
     last = max((c.submission.batch for c in real), default=0)
-    new = Counted(Submission(0, last + 1, reading.file, "", None, None, board.store.clock(), "", (), 0), reading)
+    sent = Submission(
+        id=0,
+        batch=last + 1,
+        file=reading.file,
+        body="",
+        by=None,
+        original=None,
+        received_at=board.store.clock(),
+        sha256="",
+        confirmed=(),
+        rows=0,
+    )
+    new = Counted(sent, reading)
     changed = _between(board.plan, real, [*(c for c in real if c.submission.file != held), new])
     known = {(change.id, change.after) for change in changed if change.field == "actual"}
     for row in reading.rows:

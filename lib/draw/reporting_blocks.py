@@ -78,14 +78,12 @@ def rows(plan: Plan, said: Iterable[Row], latest: Mapping[object, str]) -> str:
         if isinstance(row, FigureRow):
             indicator = plan.indicators_by_id[row.indicator]
             about, value = indicator.name, f"{formats.number(row.value, indicator.decimals)} {indicator.unit}"
-            texts = [row.note]
         else:
             about = f"{row.task} {findings.short(plan.tasks[row.task].text)}"
             value = f"{plan.short_name_of(row.agency)} {TASK_STATUSES[row.status].word}"
-            texts = [row.evidence, row.obstacle, row.next_step, row.note]
         cells = [markup.text(str(row.row), "keep"), markup.text(about, "wrap"), markup.text(row.period.text, "keep")]
         cells += [markup.text(value, "keep"), markup.text(row.reported_on.isoformat(), "keep")]
-        cells += [markup.text("；".join(filter(None, texts)), "wrap")]
+        cells += [markup.text("；".join(filter(None, row.texts.values())), "wrap")]
         cells += [markup.text("已被更正" if latest.get(row.key, row.file) != row.file else "", "keep")]
         table.append((None, cells))
     return markup.table(table, ["行", "指标或任务", "报告期", "内容", "填报日期", "佐证、问题、措施、说明", ""])

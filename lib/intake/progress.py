@@ -15,7 +15,7 @@ from lib.intake.lines import Lines
 from lib.intake.permissions import Refusal, assigned_body
 from lib.intake.row_list import RowList
 from lib.plan import Plan
-from lib.rows import ProgressRow
+from lib.rows import TEXTS, ProgressRow
 from lib.statuses import AGENCY_WORDS, OFFICE_STATUSES
 from lib.text import tidy
 
@@ -28,9 +28,9 @@ def progress(lines: Lines) -> RowList:
     agencies = _agencies(lines, named, tasks)
     period = periods(lines)
     status = _statuses(lines)
-    more = [texts(lines, name) for name in ("evidence", "obstacle", "next_step", "note")]
-    _note_missing_evidence(lines, status, more[0])
-    return rows(lines, ProgressRow, [tasks, agencies, period], status, days(lines), more)
+    more = {name: texts(lines, name) for name in TEXTS["progress"]}
+    _note_missing_evidence(lines, status, more["evidence"])
+    return rows(lines, ProgressRow, [tasks, agencies, period], status, days(lines), list(more.values()))
 
 
 def _note_missing_evidence(lines: Lines, status: Column, evidence: Column) -> None:

@@ -185,7 +185,7 @@ def problem(
     """The problem `code` at its place, with its sentence filled in."""
     severity, sentence = CATALOGUE[code]
     said = sentence.format(value=quoted(value), whole=value, **context)
-    return Problem(file, row, column, value, code, severity, said)
+    return Problem(file=file, row=row, column=column, value=value, code=code, severity=severity, said=said)
 
 
 def quoted(value: str | None) -> str:

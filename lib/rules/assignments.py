@@ -101,8 +101,8 @@ def stand_tasks(
         )
         status = status_of([a.status for a in assignments])
         tasks[task.id] = TaskStanding(
-            task.id,
-            status,
+            task=task.id,
+            status=status,
             owes=any(a.owes for a in assignments),
             may_be_done=all(a.may_be_done for a in assignments),
             overdue=due <= as_of and status not in DONE,
@@ -155,9 +155,9 @@ def _rolled_up(
     silent = [member for member, own in members.items() if not (own and own.is_current)]
     owing = () if current is None else tuple(m for m in silent if statuses[m] not in DONE)
     return AssignmentStanding(
-        task,
-        body,
-        status,
+        task=task,
+        body=body,
+        status=status,
         owes=bool(owing),
         may_be_done=all(s in DONE or s == "unreported" for s in statuses.values()),
         overdue=is_due and status not in DONE,
@@ -174,9 +174,9 @@ def _standing(
     shown = _standing_row(own) if own else None
     against = own.row if own and verified and own.row.status not in DONE else None
     return AssignmentStanding(
-        task,
-        body,
-        status,
+        task=task,
+        body=body,
+        status=status,
         owes=current is not None and status not in DONE and not (own and own.is_current),
         may_be_done=status in DONE or status == "unreported",
         overdue=is_due and status not in DONE,
@@ -201,9 +201,9 @@ def _by_figures(
     periods = [i.period for i in carried if i.period]
     reported_now = current is not None and all(any(r.period.end == current.end for r in i.series) for i in carried)
     return AssignmentStanding(
-        task,
-        body,
-        status,
+        task=task,
+        body=body,
+        status=status,
         owes=current is not None and status not in DONE and not reported_now,
         may_be_done=status in DONE or status == "unreported",
         overdue=is_due and status not in DONE,

@@ -59,7 +59,7 @@ def _reasons(measures: Measures, task: TaskStanding) -> Iterator[Item]:
     carried.sort(key=lambda standing: standing.gap_points or 0.0)  # of two that are behind, the one further behind
 
     def item(reason: Reason, bodies: list[str], indicator: IndicatorStanding | None = None) -> Item:
-        return Item(reason, task.task, task.due, tuple(bodies), indicator)
+        return Item(reason=reason, task=task.task, due=task.due, bodies=tuple(bodies), indicator=indicator)
 
     if task.overdue:
         yield item("overdue", [a.body for a in task.assignments if a.overdue])

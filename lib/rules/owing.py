@@ -41,7 +41,7 @@ def owing(measures: Measures) -> list[Owed]:
         indicators = tuple(dict.fromkeys(id for by, id in figures if by == body))
         own_tasks = tuple(dict.fromkeys(id for by, id in tasks if by == body))
         if indicators or own_tasks:
-            owed.append(Owed(body, plan.senders(body)[0], indicators, own_tasks))
+            owed.append(Owed(body=body, sender=plan.senders(body)[0], indicators=indicators, tasks=own_tasks))
     return owed
 
 

@@ -46,4 +46,13 @@ def restatements(measures: Measures) -> list[Restatement]:
 
 def _restatement(body: str, about: str, old: FigureRow | ProgressRow, new: FigureRow | ProgressRow) -> Restatement:
     days_later = (new.reported_on - old.reported_on).days
-    return Restatement(body, about, new.period, old.said, new.said, days_later, old, new)
+    return Restatement(
+        body=body,
+        about=about,
+        period=new.period,
+        old=old.said,
+        new=new.said,
+        days_later=days_later,
+        old_row=old,
+        new_row=new,
+    )

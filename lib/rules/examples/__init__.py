@@ -394,14 +394,32 @@ def _period(text: str) -> Period:
 
 def _figure(indicator: str, period: Period, value: float) -> FigureRow:
     day = period.end + timedelta(days=5)
-    return FigureRow(day, day, "例.csv", 2, BODIES["甲厅"], indicator, period, value, None)
+    return FigureRow(
+        received=day,
+        reported_on=day,
+        file="例.csv",
+        row=2,
+        by=BODIES["甲厅"],
+        indicator=indicator,
+        period=period,
+        value=value,
+    )
 
 
 def _progress(task: str, body: str, period: Period, status: str, by: str = "") -> ProgressRow:
     day, agency = period.end + timedelta(days=5), BODIES[body]
     filled_in_by = BODIES[by] if by else agency
-    texts = (None, None, None, None)
-    return ProgressRow(day, day, "例.csv", 2, filled_in_by, task, agency, period, REPORTED_WORDS[status], *texts)
+    return ProgressRow(
+        received=day,
+        reported_on=day,
+        file="例.csv",
+        row=2,
+        by=filled_in_by,
+        task=task,
+        agency=agency,
+        period=period,
+        status=REPORTED_WORDS[status],
+    )
 
 
 def _filled_in(report: Report) -> str:
