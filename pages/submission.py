@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib import ui
 from lib.board import submissions
-from lib.draw import markup, reporting_blocks
+from lib.draw import blocks, markup
 from lib.errors import BoardError
 from lib.intake import read_file
 from lib.say import receipts
@@ -42,7 +42,7 @@ def sure(by: str, why: str) -> None:
     effect = submissions.effect_of_withdrawing(board, chosen.id)
     if submissions.is_last_real(board.actuals, chosen):
         ui.html(markup.note("这是唯一计入的真实数据：撤回后，文件夹里有示例的，又会显示示例数据。", "warn"))
-    ui.html(reporting_blocks.changes("撤回后的变化", m, effect, most=12))
+    ui.html(blocks.changes("撤回后的变化", m, effect, most=12))
     with st.container(horizontal=True):
         is_sure = st.button("确认撤回", type="primary")
         if st.button("不撤了"):
@@ -91,7 +91,7 @@ with right:
 # What is withdrawn does not count at all.
 latest = {} if chosen.withdrawal else board.actuals.latest_files()
 reading = read_file(chosen.file, content, plan, chosen.received, chosen.body) if content is not None else None
-said = reporting_blocks.rows(plan, reading.rows, latest) if reading and reading.rows else markup.empty("没有能读的行。")
+said = blocks.rows(plan, reading.rows, latest) if reading and reading.rows else markup.empty("没有能读的行。")
 more = markup.anchor(view.link("upload", agency=chosen.body), "全部报送记录")
 ui.html(markup.block("各行", said, "文件里的内容，照看板的理解", more=more))
 ui.foot(view, "撤回不删除内容；同名文件从文件夹移走，也按撤回记录。")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.rules.examples import INDICATOR_EXAMPLES, KIND_WORDS, RATE_EXAMPLES, TASK_EXAMPLES
+from lib.rules.examples import INDICATOR_EXAMPLES, INDICATOR_KIND_WORDS, RATE_EXAMPLES, TASK_EXAMPLES
 from lib.rules.rates import COUNTING_WORDS, RATE_WORDS
 from lib.statuses import LAMPS, OVERDUE, REASONS, TASK_STATUSES, TRIED_LAMPS
 
@@ -56,7 +56,7 @@ def test_every_reason_for_attention_is_explained_worst_first() -> None:
     assert listed == [look.word for look in REASONS.values()]
 
 
-@pytest.mark.parametrize("kind", KIND_WORDS.values())
+@pytest.mark.parametrize("kind", INDICATOR_KIND_WORDS.values())
 def test_every_kind_of_indicator_is_named(kind: str) -> None:
     assert kind in chapter("指标")
 

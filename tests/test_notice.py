@@ -14,10 +14,9 @@ from factories import agency_data, figure, indicator_data, make_plan, progress
 from lib import formats
 from lib.board.board import Board
 from lib.briefing.notice.notice import agency_notice, document_number, notice
-from lib.briefing.notice.papers import Notice, Section
+from lib.briefing.notice.paragraphs import Notice, Section, tight
 from lib.briefing.notice.sections import BLANK, MOST_STEPS, reported_steps
 from lib.briefing.notice.tables import MOST_IN_FULL
-from lib.briefing.notice.words import tight
 from lib.rows import FigureRow, ProgressRow, Rows
 from lib.rules.measures import Measures, measure
 from lib.rules.owing import owing

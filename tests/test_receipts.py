@@ -58,7 +58,7 @@ def receipt(*problems: Problem, rows: int = 1, submission: Submission | None = N
 
 def test_problems_of_one_code_are_one_kind_what_blocks_first() -> None:
     found = [NOTE, doubt(3), not_a_number(4), doubt(2), not_a_number(2)]
-    kinds = receipts.by_kind(found)
+    kinds = receipts.by_code(found)
     assert [(kind.code, kind.severity, [p.row for p in kind.problems]) for kind in kinds] == [
         ("value_not_a_number", "refuse", [4, 2]),
         ("reported_after_receipt", "confirm", [3, 2]),
@@ -71,11 +71,11 @@ def test_kinds_that_are_equally_bad_keep_the_order_of_the_file() -> None:
         "cumulative_falls", file=FILE, row=2, name="甲", period="2019-09", new="1", before_period="2019-08", before="2"
     )
     for found in ([falls, doubt(3)], [doubt(3), falls]):
-        assert [kind.code for kind in receipts.by_kind(found)] == [p.code for p in found]
+        assert [kind.code for kind in receipts.by_code(found)] == [p.code for p in found]
 
 
 def test_without_problems_there_is_no_kind() -> None:
-    assert receipts.by_kind([]) == []
+    assert receipts.by_code([]) == []
 
 
 # lines

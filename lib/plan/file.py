@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 from yaml.reader import Reader
 
 from lib.errors import PlanError
-from lib.plan.checks import Place, meaning_faults
+from lib.plan.checks import KeyPath, meaning_faults
 from lib.plan.model import Plan
 from lib.problems import Problem, nearest, problem
 
@@ -72,8 +72,8 @@ class _Source:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.lines: dict[Place, int] = {}
-        self.texts: dict[Place, str] = {}
+        self.lines: dict[KeyPath, int] = {}
+        self.texts: dict[KeyPath, str] = {}
         """What is written at a place: 1.10 and no, which YAML takes for 1.1 and false."""
         self.problems: list[Problem] = []
 
@@ -91,7 +91,7 @@ class _Source:
             self.problems.append(problem("plan_yaml", file=self.file, row=_row_of(error, text)))
             return None
 
-    def add(self, code: str, at: Place, value: Any = None, **context: Any) -> None:
+    def add(self, code: str, at: KeyPath, value: Any = None, **context: Any) -> None:
         """Record a fault at the node `at`, or at the nearest node above it."""
         place = at
         while place and place not in self.lines:
@@ -103,7 +103,7 @@ class _Source:
 
     def add_fault(self, fault: ErrorDetails, data: Any) -> None:
         """Record what pydantic found."""
-        at: Place = tuple(fault["loc"])
+        at: KeyPath = tuple(fault["loc"])
         kind, value = fault["type"], self.texts.get(at, fault["input"])
         context = fault.get("ctx", {})
         if kind == "missing":
@@ -121,7 +121,7 @@ class _Source:
         else:
             self.add("plan_type", at, value, expected=_expected(kind, context))
 
-    def _data(self, loader: Any, node: yaml.Node, at: Place, above: tuple[int, ...]) -> Any:
+    def _data(self, loader: Any, node: yaml.Node, at: KeyPath, above: tuple[int, ...]) -> Any:
         self.lines[at] = node.start_mark.line + 1
         if id(node) in above or len(self.lines) > _MOST_NODES:
             raise yaml.MarkedYAMLError("aliases without end", problem_mark=node.start_mark)
@@ -189,7 +189,7 @@ def _expected(kind: str, context: dict[str, Any]) -> str:
     return _EXPECTED.get(kind, kind).format_map(context)
 
 
-def _keys_at(at: Place) -> list[str]:
+def _keys_at(at: KeyPath) -> list[str]:
     """The keys that the plan knows at a place."""
     model: type[BaseModel] = Plan
     for step in at:
@@ -205,7 +205,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(argument)
 
 
-def _dotted(at: Place) -> str | None:
+def _dotted(at: KeyPath) -> str | None:
     """parts[0].sections[1]."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at)
     return text.removeprefix(".") or None

@@ -18,7 +18,7 @@ FIRST = 20
 """Problems that are shown; the full list is a file."""
 
 
-class Kind(NamedTuple):
+class SameCode(NamedTuple):
     """The problems of one code in one file."""
 
     code: str
@@ -26,12 +26,12 @@ class Kind(NamedTuple):
     problems: list[Problem]
 
 
-def by_kind(problems: Iterable[Problem]) -> list[Kind]:
+def by_code(problems: Iterable[Problem]) -> list[SameCode]:
     """Problems by their code, what blocks first, then in the order of the file."""
-    kinds: dict[str, Kind] = {}
+    codes: dict[str, SameCode] = {}
     for found in problems:
-        kinds.setdefault(found.code, Kind(found.code, found.severity, [])).problems.append(found)
-    return sorted(kinds.values(), key=lambda kind: list(SEVERITY_WORDS).index(kind.severity))
+        codes.setdefault(found.code, SameCode(found.code, found.severity, [])).problems.append(found)
+    return sorted(codes.values(), key=lambda same: list(SEVERITY_WORDS).index(same.severity))
 
 
 def report_lines(problems: Sequence[Problem]) -> list[str]:

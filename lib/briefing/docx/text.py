@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from lib.briefing.docx.styles import BLACK, FANG, GLYPHS, KAI, Setting, Style
 from lib.briefing.docx.template import W, ink_and_size, mm, style_id, twips, typeface
-from lib.briefing.slides import Cell, Table
+from lib.briefing.slides import Table, TableCell
 from lib.statuses import PAPER, SECONDARY, Look
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -78,13 +78,15 @@ def table(setting: Setting, content: Table) -> str:
         f'<w:bottom w:w="20" w:type="dxa"/><w:right w:w="{pad}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    header = _row([_cell(setting, "head-cell", Cell(name), w) for name, w in zip(content.columns, widths, strict=True)])
+    header = _row(
+        [_cell(setting, "head-cell", TableCell(name), w) for name, w in zip(content.columns, widths, strict=True)]
+    )
     header = header.replace("<w:cantSplit/>", "<w:cantSplit/><w:tblHeader/>", 1)
     rows = "".join(_row(_cells(setting, content, cells, widths)) for cells in content.rows)
     return f'<w:tbl xmlns:w="{W}">{properties}<w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>'
 
 
-def _cells(setting: Setting, content: Table, cells: Sequence[Cell], widths: Sequence[int]) -> list[str]:
+def _cells(setting: Setting, content: Table, cells: Sequence[TableCell], widths: Sequence[int]) -> list[str]:
     return [
         _cell(setting, "number-cell" if i in content.numeric else "cell", cell, width)
         for i, (cell, width) in enumerate(zip(cells, widths, strict=True))
@@ -95,7 +97,7 @@ def _row(cells: Sequence[str]) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(setting: Setting, name: str, cell: Cell, width: int) -> str:
+def _cell(setting: Setting, name: str, cell: TableCell, width: int) -> str:
     style = setting.styles[name]
     fill = '<w:shd w:val="clear" w:color="auto" w:fill="EEF1F4"/>' if name == "head-cell" else ""
     runs = run(cell.text, style) if cell.look is None else _status(cell.look, cell.text, style, width)

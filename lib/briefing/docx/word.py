@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from lib.briefing.docx.styles import NOTICE, SHEET, SHEET_OF_MANY, Setting
 from lib.briefing.docx.template import template
 from lib.briefing.docx.text import clean, page_number, paragraph, run, table, text
-from lib.briefing.notice.papers import SAMPLE_MARK, Notice, Paragraph
+from lib.briefing.notice.paragraphs import SAMPLE_MARK, Notice, Paragraph
 from lib.briefing.notice.tables import MOST_IN_FULL
 from lib.briefing.same_bytes import stable_zip
 from lib.briefing.slides import Table

@@ -11,10 +11,9 @@ import re
 from lib import formats
 from lib.briefing.content import dates
 from lib.briefing.notice import tables
-from lib.briefing.notice.papers import Block, Notice, Paragraph, Section
+from lib.briefing.notice.paragraphs import Notice, NoticeBlock, Paragraph, Section, as_of, completed, coverage
 from lib.briefing.notice.problems import owed_by, problems
 from lib.briefing.notice.sections import indicator, indicators, next_steps, overall
-from lib.briefing.notice.words import as_of, completed, coverage
 from lib.plan import Plan
 from lib.rules import Measures, due_day, owing
 from lib.say import arithmetic, findings
@@ -28,7 +27,7 @@ def notice(measures: Measures) -> Notice:
     plan = measures.plan
     annexes = _annexes(measures)
     last = next((section.annex for section in annexes if section.key == "annex-reports"), "附表")
-    contents: list[tuple[str, str, tuple[Block, ...]]] = [
+    contents: list[tuple[str, str, tuple[NoticeBlock, ...]]] = [
         ("overall", "总体情况", overall(measures)),
         ("indicators", "指标进展", indicators(measures)),
         ("problems", "存在问题", problems(measures)),
@@ -61,7 +60,7 @@ def agency_notice(measures: Measures, body: str) -> Notice:
     owed = next((one for one in owing(measures) if one.body == body), None)
     rates = measures.bodies[body]
     late = f"逾期{rates.overdue}项" if rates.overdue else "没有逾期任务"
-    blocks: list[Block] = [
+    blocks: list[NoticeBlock] = [
         Paragraph(
             f"{as_of(measures)}，任务分工{rates.total}项，{completed(rates)}。{coverage(measures, rates)}。{late}。",
             lead="完成和报送情况。",
@@ -109,13 +108,13 @@ def _opening(measures: Measures) -> Paragraph:
 
 def _annexes(measures: Measures) -> tuple[Section, ...]:
     plan = measures.plan
-    parts: list[Block] = []
+    parts: list[NoticeBlock] = []
     for part in plan.parts:
         parts.append(Paragraph(f"{findings.numeral(part.id)}、{part.title}", "caption"))
         parts.append(tables.tasks(measures, part))
     lamps = tuple(Paragraph(f"{s.indicator.name}：{arithmetic(s)}", "note") for s in measures.indicators.values())
     reports = tables.reports(measures)
-    contents: list[tuple[str, str, tuple[Block, ...]]] = [
+    contents: list[tuple[str, str, tuple[NoticeBlock, ...]]] = [
         ("indicators", "指标进展情况", (tables.indicators(measures), *lamps) if lamps else ()),
         ("tasks", "任务进展情况", tuple(parts)),
         ("agencies", "责任单位完成和报送情况", (tables.bodies(measures),)),

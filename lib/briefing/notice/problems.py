@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from lib import formats
-from lib.briefing.notice.papers import Paragraph
-from lib.briefing.notice.words import as_of, by_body, clause, numbered, of_period, quoted, tight
+from lib.briefing.notice.paragraphs import Paragraph, as_of, by_body, clause, numbered, of_period, quoted, tight
 from lib.rules import AssignmentStanding, Measures, Owed, due_day, owing
 from lib.say import findings, indicator_findings
 from lib.statuses import DONE, LAMPS, TASK_STATUSES, StatusLook, TaskStatus

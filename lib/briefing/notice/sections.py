@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lib import formats
-from lib.briefing.notice.papers import Paragraph
-from lib.briefing.notice.words import as_of, completed, coverage, numbered, said, tight
+from lib.briefing.notice.paragraphs import Paragraph, as_of, completed, coverage, numbered, said, tight
 from lib.rules import IndicatorStanding, Measures, Rates, needs_attention
 from lib.say import findings, indicator_findings
 from lib.statuses import DONE, LAMPS, TASK_STATUSES
