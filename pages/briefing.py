@@ -1,5 +1,7 @@
 """简报: the slides as they will be, their files, and the presentation, one slide a screen."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib import formats, ui
@@ -78,7 +80,7 @@ def files() -> None:
             ui.keep(key, made)
         if made:
             file = briefing_files.as_one(made, briefing.file_name)
-            ui.download(f"保存{word}", lambda file=file: file.data, file.name, key=f"save-{format}")
+            ui.download(f"保存{word}", partial(bytes, file.data), file.name, key=f"save-{format}")
 
 
 if ui.is_presenting():

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib import formats, ui
-from lib.board import submissions, to_verify, verification_csv, verification_name
+from lib.board import Completion, submissions, to_verify, verification_csv, verification_name
 from lib.draw import blocks, markup, tables
 from lib.rules import questions, restatements
 from lib.say import findings
@@ -48,7 +48,7 @@ def verify() -> None:
 
 
 @ui.dialog("确认销号")
-def sure(completions, by: str) -> None:
+def sure(completions: list[Completion], by: str) -> None:
     """What verifying would change."""
     name, data = verification_name(plan, today), verification_csv(plan, completions, today)
     bare = sum(c.evidence_missing for c in completions)

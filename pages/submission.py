@@ -1,6 +1,7 @@
 """One submission: what it says and changed, its content; withdraw and restore."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -16,11 +17,12 @@ view = ui.open_view(watch=False)
 m, plan, board = view.measures, view.measures.plan, view.board
 states = board.actuals.states()
 by_id = {str(s.id): s for s in states}
-chosen = by_id.get(ui.chosen("id", dict.fromkeys(by_id, ""), default=""))
-if chosen is None:
+named = by_id.get(ui.chosen("id", dict.fromkeys(by_id, ""), default=""))
+if named is None:
     ui.title(view, "没有这份报送", "编号不对，或者记录不在这个文件夹里")
     ui.html(markup.empty("请从“报送”页的报送记录里选。"))
     st.stop()
+chosen = named
 
 
 def act(write: Callable[[], object]) -> None:
@@ -73,7 +75,7 @@ with left:
     ui.html(markup.block("这份报送", markup.definitions(receipts.submission_words(plan, chosen), strong=False)))
     content = board.store.content(chosen.sha256)
     if content is not None:
-        ui.download("下载内容", lambda: content, chosen.file)
+        ui.download("下载内容", partial(bytes, content), chosen.file)
 with right:
     ui.html(markup.block("恢复" if chosen.withdrawal else "撤回", ""))
     ui.prove(view, chosen.body)

@@ -1,12 +1,14 @@
 """任务: all tasks by part and section, with search and filters; one task in full."""
 
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
 
 from lib import formats, ui
 from lib.draw import blocks, markup, tables
-from lib.rules import needs_attention
+from lib.plan import Section
+from lib.rules import AssignmentStanding, Item, needs_attention
 from lib.say import findings
 from lib.statuses import REASONS, TASK_STATUSES
 
@@ -48,7 +50,7 @@ def one_task() -> None:
     ui.table_download(view, lambda: tables.tasks_table(m, [chosen]), f"任务{chosen}")
 
 
-def assignment(a):
+def assignment(a: AssignmentStanding) -> tuple[str, list[markup.HtmlCell]]:
     """One body's standing, with what it last said."""
     flags = blocks.flags(a)
     if a.against_verified:
@@ -130,7 +132,7 @@ def all_tasks() -> None:
         ui.table_download(view, lambda: tables.tasks_table(m, found), "任务")
 
 
-def matches(id, words, status, agency, show, reasons) -> bool:
+def matches(id: str, words: str, status: str, agency: str, show: str, reasons: Mapping[str, Item]) -> bool:
     """Whether a task passes every filter."""
     task, standing = plan.tasks[id], m.tasks[id]
     bodies = " ".join(plan.name_of(b) for b in task.agencies)
@@ -139,7 +141,7 @@ def matches(id, words, status, agency, show, reasons) -> bool:
     return kept and found and status in ("", standing.status) and (not agency or agency in task.agencies)
 
 
-def section_rows(section, found, reasons) -> str:
+def section_rows(section: Section, found: Sequence[str], reasons: Mapping[str, Item]) -> str:
     """The tasks of a section that were found."""
     rows = []
     for task in section.tasks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, TypeVar
 
 import streamlit as st
 
@@ -11,21 +11,24 @@ CARRIED = ("plan", "as_of", "known_by")
 """The choices that go along from page to page."""
 
 
-def chosen(name: str, options: Mapping[str, str], *, default: str) -> str:
+Choice = TypeVar("Choice", bound=str)
+
+
+def chosen(name: str, options: Mapping[Choice, str], *, default: Choice) -> Choice:
     """The choice in the address under `name`, or the default where it is none of the options."""
     value = st.query_params.get(name, default)
-    return value if value in options else default
+    return next((option for option in options if option == value), default)
 
 
 def choose(
     label: str,
     name: str,
-    options: Mapping[str, str],
+    options: Mapping[Choice, str],
     *,
-    default: str,
+    default: Choice,
     width: int | Literal["stretch"] = "stretch",
     clears: Sequence[str] = (),
-) -> str:
+) -> Choice:
     """A select box whose choice lives in the address under `name`; `options` are values with their words.
 
     Another choice takes the choices named in `clears` out of the address.
@@ -46,7 +49,7 @@ def choose(
     return current
 
 
-def pick(label: str, name: str, options: Mapping[str, str], *, default: str) -> str:
+def pick(label: str, name: str, options: Mapping[Choice, str], *, default: Choice) -> Choice:
     """A row of a few options, one of them chosen; the choice lives in the address under `name`."""
     current = chosen(name, options, default=default)
     key = widget(name, current)
