@@ -27,7 +27,7 @@ from lib.briefing.docx.styles import FANG, HEI, INSTEAD, KAI, LATIN, NAMES, SONG
 from lib.briefing.docx.text import clean
 from lib.briefing.docx.word import render
 from lib.briefing.notice.notice import agency_notice, notice
-from lib.briefing.notice.papers import SAMPLE_MARK, Notice, Paragraph
+from lib.briefing.notice.paragraphs import SAMPLE_MARK, Notice, Paragraph
 from lib.briefing.notice.tables import MOST_IN_FULL
 from lib.rows import Rows
 from lib.rules.measures import Measures, measure

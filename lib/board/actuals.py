@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from lib.board.doubts import Counting, doubts, order_within_batch
 from lib.errors import StoreError
@@ -18,10 +18,8 @@ from lib.intake import Reading, other_plan_year, read_file
 from lib.plan import Plan
 from lib.problems import Problem, problem
 from lib.rows import FigureRow, ProgressRow, Row, Rows
+from lib.statuses import SubmissionState
 from lib.store import Arrival, Entry, Holdings, Store, Submission, standing
-
-State = Literal["applied", "withdrawn", "replaced"]
-"""replaced: every row of it was reported anew since, or a later content of its file counts."""
 
 
 class Counted(NamedTuple):
@@ -52,7 +50,7 @@ class Actuals(NamedTuple):
         rows: list[Row] = [*self.rows.figures, *self.rows.progress]
         return {row.key: row.file for row in rows}
 
-    def states(self) -> dict[Submission, State]:
+    def states(self) -> dict[Submission, SubmissionState]:
         """The state of every submission."""
         files = set(self.latest_files().values())
         applied = {c.submission for c in self.counted if c.submission.file in files}
@@ -138,7 +136,19 @@ class Reader:
             recorded = {}
         now, batch = self.store.clock(), 1 + max((s.id for s in holdings.submissions), default=0)
         submissions = [
-            recorded.get(r.file) or Submission(0, batch, r.file, str(r.by), None, None, now, r.sha256, (), len(r.rows))
+            recorded.get(r.file)
+            or Submission(
+                id=0,
+                batch=batch,
+                file=r.file,
+                body=str(r.by),
+                by=None,
+                original=None,
+                received_at=now,
+                sha256=r.sha256,
+                confirmed=(),
+                rows=len(r.rows),
+            )
             for r in readings
         ]
         counted = [Counted(s, r) for s, r in zip(submissions, readings, strict=True)]

@@ -193,7 +193,19 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
         return []
     real, held = _real(board.actuals), _held(board.actuals, reading)
     last = max((c.submission.batch for c in real), default=0)
-    new = Counted(Submission(0, last + 1, reading.file, "", None, None, board.store.clock(), "", (), 0), reading)
+    sent = Submission(
+        id=0,
+        batch=last + 1,
+        file=reading.file,
+        body="",
+        by=None,
+        original=None,
+        received_at=board.store.clock(),
+        sha256="",
+        confirmed=(),
+        rows=0,
+    )
+    new = Counted(sent, reading)
     changed = _between(board, real, [*(c for c in real if c.submission.file != held), new])
     known = {(change.id, change.after) for change in changed if change.field == "actual"}
     for row in reading.rows:
@@ -201,7 +213,7 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
             old = counting.series(row.indicator).get(row.period.end)
             if old is None or old.value != row.value:
                 before = old.value if old else None
-                changed.append(Change("indicator", row.indicator, f"actual {row.period.text}", before, row.value))
+                changed.append(Change("indicator", row.indicator, "actual", before, row.value, period=row.period))
     return sorted(changed, key=lambda change: _SCOPES.index(change.scope))
 
 
@@ -214,8 +226,8 @@ def _between(board: Board, before: Sequence[Counted], after: Sequence[Counted]) 
 
 
 def _shares_of_tasks(before: Measures, after: Measures) -> Iterator[Change]:
-    """What changes for one of several bodies of a task, which may leave the task as it was: “status science”."""
+    """What changes for one of several bodies of a task, which may leave the task as it was."""
     for id, task in after.tasks.items():
         for old, new in zip(before.tasks[id].assignments, task.assignments, strict=True):
             if len(task.assignments) > 1 and old.status != new.status:
-                yield Change("task", id, f"status {new.body}", old.status, new.status)
+                yield Change("task", id, "status", old.status, new.status, body=new.body)

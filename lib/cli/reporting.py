@@ -14,7 +14,7 @@ from lib.intake import Reading
 from lib.problems import Problem
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import Change, Measures
-from lib.say import check_entry, history_document, receipts
+from lib.say import change_record, check_entry, history_document, receipts
 from lib.statuses import SUBMISSION_STATES
 from lib.store import printable, read_bytes
 
@@ -38,9 +38,7 @@ def submit(data: Data, file: Path, agency: str | None, by: str, confirm: bool, a
         receipt = submissions.submit(board, name, content, body, _writer(by), None if confirm else ())
     if as_json:
         id = receipt.submission.id if receipt.submission else None
-        changes = [
-            {"scope": c.scope, "id": c.id, "field": c.field, "from": c.before, "to": c.after} for c in receipt.changes
-        ]
+        changes = list(map(change_record, receipt.changes))
         print_json({**check_entry(receipt.reading), "submission": id, "changes": changes})
     else:
         click.echo(receipts.as_text(board.measures(), receipt), nl=False)
