@@ -54,7 +54,7 @@ format: setup-tests ## put the code into form
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 schema: setup    ## write the JSON Schema of a plan file anew
-	$(BIN)/python -c "from lib.plan_file import plan_schema; print(plan_schema(), end='')" > data/plan.schema.json
+	$(BIN)/python -c "from lib.plan.file import plan_schema; print(plan_schema(), end='')" > data/plan.schema.json
 
 screenshot: setup-tests ## take the README's picture anew
 	$(BIN)/python tools/screenshot.py

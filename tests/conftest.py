@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from serving import ROOT, faults, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
@@ -37,7 +34,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.path.stem.startswith(TOGETHER))
 
 
-ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "data" / "actuals"
 SHIPPED_PLAN = ROOT / "data" / "plan_2019.yaml"
 
@@ -80,66 +76,14 @@ class Recorded(NamedTuple):
 # the server
 
 
-class Server:
-    """The board as its users start it, on a free port of this machine."""
-
-    def __init__(
-        self, log: Path, actuals: Path | None, plan: Path | None, more: Mapping[str, str] | None = None
-    ) -> None:
-        self.log = log
-        with closing(socket.socket()) as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-        chosen = {"PLANBOARD_ACTUALS": actuals, "PLANBOARD_PLAN": plan}
-        env = {name: value for name, value in os.environ.items() if name not in chosen}
-        env |= {name: str(path) for name, path in chosen.items() if path} | dict(more or {})
-        with open(log, "wb") as out:
-            self._process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
-
-    def wait(self) -> str:
-        """The address, once it answers."""
-        until = time.monotonic() + 60
-        while time.monotonic() < until and self._process.poll() is None:
-            if self._answers():
-                return self.url
-            time.sleep(0.05)
-        self.end()
-        raise RuntimeError(f"the board did not start:\n{self.log.read_text(encoding='utf-8')}")
-
-    def _answers(self) -> bool:
-        health = f"{self.url}/_stcore/health"
-        with suppress(OSError), urllib.request.urlopen(health, timeout=1) as answer:  # noqa: S310
-            # Unknown paths answer 200 as well, with the page.
-            return bool(answer.read() == b"ok")
-        return False
-
-    def end(self) -> None:
-        """End the process."""
-        self._process.terminate()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-    def faults(self) -> str:
-        """The log, if an exception is in it."""
-        said = self.log.read_text(encoding="utf-8")
-        return said if "Traceback" in said else ""
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a board with the shipped plan and a copy of the sample figures, which no test changes."""
     folder = tmp_path_factory.mktemp("site")
-    server = Server(folder / "log.txt", Path(shutil.copytree(SAMPLES, folder / "actuals")), SHIPPED_PLAN)
-    try:
-        yield server.wait()
-    finally:
-        server.end()
-    assert not server.faults()
+    log, actuals = folder / "log.txt", shutil.copytree(SAMPLES, folder / "actuals")
+    with served(log, PLANBOARD_ACTUALS=actuals, PLANBOARD_PLAN=SHIPPED_PLAN) as address:
+        yield address
+    assert not faults(log)
 
 
 @pytest.fixture(scope="module")
@@ -148,16 +92,16 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
 
     `env` is laid over its environment: a `PATH` of its own makes a machine without other programs.
     """
-    servers: list[Server] = []
+    logs: list[Path] = []
+    with ExitStack() as servers:
 
-    def start(*, actuals: Path, plan: Path | None = None, env: Mapping[str, str] | None = None) -> str:
-        servers.append(Server(tmp_path_factory.mktemp("server") / "log.txt", actuals, plan or SHIPPED_PLAN, env))
-        return servers[-1].wait()
+        def start(*, actuals: Path, plan: Path = SHIPPED_PLAN, env: Mapping[str, str] | None = None) -> str:
+            logs.append(tmp_path_factory.mktemp("server") / "log.txt")
+            settings = {"PLANBOARD_ACTUALS": actuals, "PLANBOARD_PLAN": plan} | dict(env or {})
+            return servers.enter_context(served(logs[-1], **settings))
 
-    yield start
-    for server in servers:
-        server.end()
-    assert not "".join(server.faults() for server in servers)
+        yield start
+    assert not "".join(map(faults, logs))
 
 
 # the browser

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,8 +23,7 @@ from docx.shared import Mm
 from factories import agency_data, figure, make_plan, progress
 
 from lib.board.board import Board
-from lib.briefing.docx.styles import FANG, HEI, INSTEAD, KAI, LATIN, NAMES, SONG, TITLE_FACE
-from lib.briefing.docx.text import clean
+from lib.briefing.docx.text import NAMES, clean
 from lib.briefing.docx.word import render
 from lib.briefing.notice.notice import agency_notice, notice
 from lib.briefing.notice.paragraphs import SAMPLE_MARK, Notice, Paragraph
@@ -36,6 +35,16 @@ from lib.store.folder.store import FolderStore
 
 SEPTEMBER = date(2019, 9, 30)
 HAN = re.compile(r"[\u4e00-\u9fff]")
+
+TITLE_FACE, SONG, HEI, KAI, FANG, LATIN = "方正小标宋简体", "宋体", "黑体", "楷体", "仿宋", "Times New Roman"
+INSTEAD = {
+    TITLE_FACE: "宋体",
+    FANG: "FangSong,仿宋_GB2312",
+    KAI: "KaiTi,楷体_GB2312",
+    HEI: "SimHei",
+    SONG: "SimSun",
+}
+TEMPLATES = sorted((ROOT / "lib" / "briefing" / "docx").glob("*.docx"))
 
 
 def measures_of(*rows: Any, sample: bool = False, **plan: Any) -> Measures:
@@ -77,12 +86,26 @@ def text_of(element: Any) -> str:
     return "".join(t.text or "" for t in element.iter(qn("w:t"))).replace("\u200b", "")
 
 
-def style_of(paragraph: Any) -> str:
-    return str(paragraph.pPr.pStyle.val).removeprefix("notice-")
+def style_of(element: Any) -> str:
+    """The name of the style of a paragraph or run; empty for a run without one."""
+    return str(element.style or "").removeprefix("notice-")
 
 
 def own_style(document: Any, name: str) -> Any:
-    return document.styles[f"通报{NAMES[name]}"].element
+    return document.styles[NAMES[name]].element
+
+
+def chinese_runs(paragraphs: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Each run with Chinese, after its paragraph."""
+    yield from ((p, run) for p in paragraphs for run in p.iter(qn("w:r")) if HAN.search(text_of(run)))
+
+
+def set_as(document: Any, paragraph: Any, run: Any, tag: str) -> Any:
+    """What a run is set with: its own property, else that of its style, else that of its paragraph's style."""
+    of_style = [own_style(document, style_of(p)).rPr for p in (run, paragraph) if style_of(p)]
+    properties = [run.rPr, *of_style]
+    found = [p.find(qn(tag)) for p in properties if p is not None and p.find(qn(tag)) is not None]
+    return next(p for p in found if tag != "w:rFonts" or p.get(qn("w:eastAsia")))
 
 
 def all_text(document: Any) -> str:
@@ -108,14 +131,14 @@ def test_the_page_is_a4_with_the_margins_of_official_papers() -> None:
 @pytest.mark.parametrize("said", [lambda: shipped_notice(), lambda: agency_notice(shipped(), "ipo")])
 def test_every_run_with_chinese_names_its_typeface_and_size(said: Any) -> None:
     document = opened(said())
-    runs = [run for p in paragraphs(document) for run in p.iter(qn("w:r")) if HAN.search(text_of(run))]
+    runs = list(chinese_runs(paragraphs(document)))
     assert len(runs) > 100
-    for run in runs:
-        fonts = run.rPr.find(qn("w:rFonts"))
+    for p, run in runs:
+        fonts = set_as(document, p, run, "w:rFonts")
         assert fonts.get(qn("w:eastAsia")) in {TITLE_FACE, SONG, HEI, KAI, FANG}
         assert fonts.get(qn("w:ascii")) == fonts.get(qn("w:hAnsi")) == LATIN
-        assert fonts.get(qn("w:hint")) == "eastAsia"
-        assert run.rPr.find(qn("w:sz")) is not None
+        assert run.rPr.find(qn("w:rFonts")).get(qn("w:hint")) == "eastAsia"
+        assert set_as(document, p, run, "w:sz") is not None
 
 
 @pytest.mark.parametrize(
@@ -140,10 +163,10 @@ def test_paragraphs_are_set_as_officials_expect(
     assert attribute(own, "w:pPr/w:spacing", "w:lineRule") == "exact"
     assert attribute(own, "w:pPr/w:ind", "w:firstLineChars") == indent
     assert attribute(own, "w:rPr/w:rFonts", "w:eastAsia") == face
-    for run in (run for p in of_style for run in p.iter(qn("w:r")) if HAN.search(text_of(run))):
-        lead = run.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia"))
+    for p, run in chinese_runs(of_style):
+        lead = set_as(document, p, run, "w:rFonts").get(qn("w:eastAsia"))
         assert lead == face or (style == "body" and lead == KAI)
-        assert run.rPr.find(qn("w:sz")).get(qn("w:val")) == half_points
+        assert set_as(document, p, run, "w:sz").get(qn("w:val")) == half_points
 
 
 def test_every_paragraph_has_a_style_of_the_paper_and_no_other_typeface_is_named() -> None:
@@ -159,10 +182,18 @@ def test_every_paragraph_has_a_style_of_the_paper_and_no_other_typeface_is_named
     assert {style_of(p) for p in paragraphs(Document(io.BytesIO(data)))} <= names
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=[path.stem for path in TEMPLATES])
+def test_a_template_has_every_style_and_not_a_word(path: Path) -> None:
+    document = Document(str(path))
+    assert {style.name for style in document.styles} == {*NAMES.values(), "Normal", "Normal Table"}
+    assert not text_of(document.element.body)
+    assert "docProps" not in "".join(zipfile.ZipFile(path).namelist())
+
+
 def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
     styles = opened(shipped_notice()).styles
     for name in ("section", "heading", "annex", "caption", "head-cell", "office"):
-        assert styles[f"通报{NAMES[name]}"].paragraph_format.keep_with_next
+        assert styles[NAMES[name]].paragraph_format.keep_with_next
     assert styles["通报附表标题"].paragraph_format.page_break_before
 
 
@@ -226,7 +257,7 @@ def test_a_status_is_shown_by_glyph_word_and_colour() -> None:
 def test_what_a_person_fills_is_marked_and_followed_by_empty_lines() -> None:
     body = list(opened(shipped_notice()).element.body.iter(qn("w:p")))
     at = next(i for i, p in enumerate(body) if style_of(p) == "blank")
-    assert attribute(body[at], "w:r/w:rPr/w:shd", "w:fill") == "FFF2CC"
+    assert attribute(own_style(opened(shipped_notice()), "blank"), "w:rPr/w:shd", "w:fill") == "FFF2CC"
     assert [text_of(p) for p in body[at + 1 : at + 4]] == ["", "", ""]
 
 

@@ -29,8 +29,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from browserless import ROOT, Failed, Session, served, visited
-from large_plan import OFFICE_COLUMNS, ROWS_OF_COPY, large_plan, late_file, office_file, write_large
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from browserless import Failed, Session, visited  # noqa: E402
+from large_plan import OFFICE_COLUMNS, ROWS_OF_COPY, large_plan, late_file, office_file, write_large  # noqa: E402
+from serving import served  # noqa: E402
 
 SHIPPED_PLAN, SHIPPED_ACTUALS = ROOT / "data" / "plan_2019.yaml", ROOT / "data" / "actuals"
 
@@ -95,13 +99,14 @@ def measure_overview(folder: Path, factor: int, reruns: int, repeats: int) -> li
     plan, actuals = write_large(folder / "large", factor)
     with ExitStack() as stack:
 
-        def opened(script: Path, **settings: Path) -> Session:
-            return stack.enter_context(visited(stack.enter_context(served(script, **settings))))
+        def opened(name: str, **settings: Path) -> Session:
+            address = stack.enter_context(served(folder / f"{name}.log", **settings))
+            return stack.enter_context(visited(address))
 
-        overview = opened(ROOT / "app.py", PLANBOARD_PLAN=SHIPPED_PLAN, PLANBOARD_ACTUALS=shipped)
+        overview = opened("overview", PLANBOARD_PLAN=SHIPPED_PLAN, PLANBOARD_ACTUALS=shipped)
         overview.run()
-        bare = opened(write_bare_page(folder / "bare", overview))
-        large = opened(ROOT / "app.py", PLANBOARD_PLAN=plan, PLANBOARD_ACTUALS=actuals)
+        bare = opened("bare", script=write_bare_page(folder / "bare", overview))
+        large = opened("large", PLANBOARD_PLAN=plan, PLANBOARD_ACTUALS=actuals)
         for session in (bare, overview, large):
             session.run()
         took = in_turn([bare.run, overview.run, large.run], reruns, every=BETWEEN_SECONDS)
@@ -217,7 +222,6 @@ def time_new_files(plan: Path, actuals: Path, files: list[tuple[str, bytes]]) ->
 
 
 def new_board(plan: Path, actuals: Path) -> Any:
-    sys.path.insert(0, str(ROOT))
     from lib.board.board import Board
     from lib.store.folder.store import FolderStore
 
@@ -238,7 +242,6 @@ def drop(actuals: Path, name: str, content: bytes) -> float:
 
 def measure_checking(folder: Path, factor: int, repeats: int) -> list[Ratio]:
     """One clean file that uses every key once: checked, read by pandas, and validated by frictionless."""
-    sys.path.insert(0, str(ROOT))
     import pandas as pd
 
     from lib.intake.reading import Reading, read_file
@@ -311,7 +314,6 @@ def timed(what: Callable[[], object]) -> Callable[[], float]:
 
 def measure_briefing(repeats: int) -> list[Ratio]:
     """The deck and the notice of the shipped plan against 1 s; a picture against kaleido drawing the same figure."""
-    sys.path.insert(0, str(ROOT))
     import kaleido
 
     from lib.board.board import Board

@@ -1,61 +1,29 @@
-"""A Streamlit server of one's own, and sessions in it that need no browser: they speak the page's protocol."""
+"""Sessions with a Streamlit server that need no browser: they speak the page's protocol."""
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any
-from urllib.request import ProxyHandler, build_opener
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
-ROOT = Path(__file__).resolve().parent.parent
-
 PATIENCE_SECONDS = 120
 
 
 class Failed(Exception):
-    """A server that does not start, or a page that does not finish."""
+    """A page that does not finish."""
 
 
 @contextmanager
-def served(script: Path, **settings: Path) -> Iterator[int]:
-    """The port on which `script` is served under the project's own configuration; `settings` go to its environment."""
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    environment = os.environ | {name: str(value) for name, value in settings.items()}
-    with TemporaryFile() as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-        try:
-            _wait_until_healthy(port, server)
-            yield port
-        except Failed as failed:
-            log.seek(0)
-            raise Failed(f"{failed}\n{log.read().decode(errors='replace')[-4000:]}") from None
-        finally:
-            server.terminate()
-            try:
-                server.wait(10)
-            except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
-
-
-@contextmanager
-def visited(port: int) -> Iterator[Session]:
-    """A session with the server on `port`."""
-    address = f"ws://127.0.0.1:{port}/_stcore/stream"
+def visited(address: str) -> Iterator[Session]:
+    """A session with the server at `address`, such as http://127.0.0.1:8501."""
+    stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
     plain: dict[str, Any] = {"compression": None, "max_size": None, "ping_interval": None, "proxy": None}
-    with connect(address, subprotocols=["streamlit"], **plain) as connection:
+    with connect(stream, subprotocols=["streamlit"], **plain) as connection:
         yield Session(connection)
 
 
@@ -111,24 +79,3 @@ class Session:
                     raise Failed(status)
                 if status != "FINISHED_EARLY_FOR_RERUN":
                     return
-
-
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def _wait_until_healthy(port: int, server: subprocess.Popen[bytes]) -> None:
-    ask = build_opener(ProxyHandler({})).open
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until:
-        if server.poll() is not None:
-            raise Failed(f"the server ended with status {server.returncode}")
-        try:
-            with ask(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
-                if answer.read() == b"ok":
-                    return
-        except OSError:
-            time.sleep(0.1)
-    raise Failed("the server does not answer")

@@ -5,7 +5,7 @@ Every slide carries the same foot: both dates, the rule in brief, the source, th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lib import formats
@@ -259,7 +259,3 @@ def _with_table(
     else:
         yield Slide(key, title, meta, stacked((1.0, chart)), notes)
         yield from _paged(f"{key}-table", title, meta, table)
-
-
-Renderer = Callable[[Briefing], bytes]
-"""A briefing as the bytes of a file."""

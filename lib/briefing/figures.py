@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from lib.briefing.content import Briefing
 from lib.briefing.slides import Chart, Slide, StackedBars, TargetBars
-from lib.draw import FONT, in_lines, status_marker
+from lib.draw import LAYOUT, hidden_axis, in_lines, plain_axis, status_marker
 from lib.statuses import ACCENT, HAIRLINE, INK, OCHRE, PAPER, SECONDARY
 
 PICTURE = (1920, 1080)
@@ -28,22 +28,12 @@ def figure(chart: Chart, size: int = 16) -> go.Figure:
     """A chart by itself, its labels `size` pixels high."""
     drawn = go.Figure()
     drawn.update_layout(
-        template="none",
-        paper_bgcolor=PAPER,
-        plot_bgcolor=PAPER,
-        font={"family": FONT, "size": size, "color": INK},
+        **LAYOUT,
         margin=_names_room(chart, size) | {"r": 0, "t": size * 3},
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "y": 1,
-            "yanchor": "bottom",
-            "traceorder": "normal",
-            "font": {"size": size},
-        },
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal", "font_size": size},
         showlegend=True,
         bargap=0.35 if len(chart.categories) > 1 else 0.55,
-        dragmode=False,
+        font_size=size,
     )
     if not chart.categories:
         _say_nothing_is_reported(drawn, size)
@@ -116,20 +106,18 @@ def _add_stacked(drawn: go.Figure, chart: StackedBars, size: int) -> None:
             textfont={"color": series.look.ink, "size": size},
             hovertemplate=f"%{{{'y' if is_rows else 'x'}}}：{series.name} %{{{'x' if is_rows else 'y'}}} {chart.unit}<extra></extra>",
         )
-    hidden = {"visible": False, "fixedrange": True}
-    names = {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True, "automargin": False}
     if is_rows:
-        drawn.update_layout(xaxis=hidden, yaxis=names | {"autorange": "reversed", "ticksuffix": "　"})
+        names = plain_axis(tickfont={}, autorange="reversed", ticksuffix="　")
+        drawn.update_layout(barmode="stack", xaxis=hidden_axis(), yaxis=names)
     else:
         upright = ["<br>".join(name) for name in chart.categories]
-        many = {"tickvals": list(chart.categories), "ticktext": upright, "tickfont": {"size": size * _UPRIGHT}}
-        drawn.update_layout(yaxis=hidden, xaxis=names | many | {"tickangle": 0})
-    drawn.update_layout(barmode="stack")
+        many = {"tickvals": list(chart.categories), "ticktext": upright, "tickangle": 0}
+        names = plain_axis(tickfont={"size": size * _UPRIGHT}, **many)
+        drawn.update_layout(barmode="stack", yaxis=hidden_axis(), xaxis=names)
 
 
 def _say_nothing_is_reported(drawn: go.Figure, size: int) -> None:
-    hidden = {"visible": False, "fixedrange": True}
-    drawn.update_layout(xaxis=hidden, yaxis=hidden)
+    drawn.update_layout(xaxis=hidden_axis(), yaxis=hidden_axis())
     middle = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
     drawn.add_annotation(text="尚无报送", font={"size": round(size * 1.5), "color": SECONDARY}, **middle)
 
@@ -156,15 +144,10 @@ def _add_target(drawn: go.Figure, chart: TargetBars, size: int) -> None:
         line={"color": INK, "width": 3},
         hovertemplate=f"目标值 %{{y}} {chart.unit}<extra></extra>",
     )
-    axis = {"fixedrange": True, "zeroline": False, "ticks": "", "automargin": False}
     drawn.update_layout(
-        xaxis=axis | {"type": "category", "showgrid": False},
-        yaxis=axis
-        | {
-            "gridcolor": HAIRLINE,
-            "rangemode": "tozero",
-            "tickfont": {"color": SECONDARY},
-            "ticksuffix": " ",
-            "tickformat": ",~f",
-        },
-    )
+        xaxis=plain_axis(tickfont={}, type="category"),
+        yaxis=plain_axis(
+            tickfont={"color": SECONDARY}, showgrid=True, gridcolor=HAIRLINE, rangemode="tozero", ticksuffix=" ",
+            tickformat=",~f",
+        ),
+    )  # fmt: skip

@@ -26,6 +26,15 @@ META_CHARACTERS = 76
 TITLE_HEIGHT, META_HEIGHT = 26, 24
 """Pixels of one line of the title, and of the line under it."""
 
+LAYOUT: dict[str, Any] = {
+    "template": "none",
+    "paper_bgcolor": PAPER,
+    "plot_bgcolor": PAPER,
+    "font": {"family": FONT, "size": LABEL_SIZE, "color": INK},
+    "dragmode": False,
+}
+"""The paper and type of a chart."""
+
 _PICTURE_PIXELS = (1920, 1080)
 
 _TAG = re.compile(r"<[^>]*>")
@@ -86,15 +95,11 @@ def frame(
     figure.update_layout(
         height=height + head,
         margin=margin,
-        paper_bgcolor=PAPER,
-        plot_bgcolor=PAPER,
-        template="none",
-        font={"family": FONT, "size": LABEL_SIZE, "color": INK},
         showlegend=False,
         hoverlabel={"bgcolor": PAPER, "bordercolor": HAIRLINE, "font": {"family": FONT, "size": 14, "color": INK}},
         modebar={"bgcolor": "rgba(255,255,255,.9)", "color": SECONDARY, "activecolor": ACCENT, "orientation": "h"},
-        dragmode=False,
         meta={"title": title},
+        **LAYOUT,
     )
     corner = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False}
     left: dict[str, Any] = corner | {"x": 0, "xanchor": "left", "align": "left", "xshift": -margin["l"]}

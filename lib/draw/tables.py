@@ -9,7 +9,7 @@ import pandas as pd
 from lib.board import Reading
 from lib.csv_out import defused
 from lib.plan import Plan
-from lib.problems import SEVERITY_WORDS
+from lib.problems import SEVERITY_WORDS, Problem
 from lib.rows import TEXTS, title
 from lib.rules import (
     COUNTING_WORDS,
@@ -116,19 +116,8 @@ def shared_table(measures: Measures) -> pd.DataFrame:
 def problems_table(readings: Sequence[Reading]) -> pd.DataFrame:
     """One row a problem in a file, the blocking ones marked."""
     return pd.DataFrame(
-        [
-            {
-                "文件": p.file,
-                "处理": SEVERITY_WORDS[p.severity],
-                "行": p.row,
-                "列": p.column,
-                "内容": p.value,
-                "说明": p.message,
-            }
-            for reading in readings
-            for p in reading.faults
-        ],
-        columns=["文件", "处理", "行", "列", "内容", "说明"],
+        [(p.file, *_problem(p)) for reading in readings for p in reading.faults],
+        columns=["文件", *_PROBLEM],
     ).astype({"行": "Int64"})  # some are of no row, and 2 is not to become 2.0
 
 
@@ -153,13 +142,7 @@ def questions_table(plan: Plan, found: Iterable[Question]) -> pd.DataFrame:
 
 def problems_of(reading: Reading) -> pd.DataFrame:
     """One row a problem or note of one file."""
-    return pd.DataFrame(
-        [
-            {"处理": SEVERITY_WORDS[p.severity], "行": p.row, "列": p.column, "内容": p.value, "说明": p.message}
-            for p in reading.problems
-        ],
-        columns=["处理", "行", "列", "内容", "说明"],
-    ).astype({"行": "Int64"})
+    return pd.DataFrame(map(_problem, reading.problems), columns=_PROBLEM).astype({"行": "Int64"})
 
 
 def problems_as_csv(reading: Reading) -> bytes:
@@ -171,6 +154,13 @@ def as_csv(table: pd.DataFrame) -> bytes:
     """UTF-8 with BOM, which Excel reads as Chinese; a text that a spreadsheet would run as a formula is defused."""
     safe = table.map(defused)
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+_PROBLEM = ["处理", "行", "列", "内容", "说明"]
+
+
+def _problem(p: Problem) -> tuple[object, ...]:
+    return SEVERITY_WORDS[p.severity], p.row, p.column, p.value, p.message
 
 
 def _about(plan: Plan, about: str) -> str:

@@ -1,24 +1,51 @@
-"""Paragraphs, runs and tables as Word's XML. Texts come from files of others: what XML cannot hold is left out."""
+"""Paragraphs and tables in the styles of a template. Texts come from files of others: what XML cannot hold is left out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from xml.sax.saxutils import escape
+from collections.abc import Iterable
+from typing import Any
 
-from lib.briefing.docx.styles import BLACK, FANG, GLYPHS, KAI, Setting, Style
-from lib.briefing.docx.template import W, ink_and_size, mm, style_id, twips, typeface
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Length, RGBColor, Twips
+
 from lib.briefing.slides import Table, TableCell
 from lib.statuses import PAPER, SECONDARY, Look
 from lib.text import xml_safe
+
+NAMES = {
+    "mark": "通报示例标记",
+    "number": "通报文号",
+    "title": "通报标题",
+    "addressee": "通报主送",
+    "body": "通报正文",
+    "lead": "通报段首标题",
+    "section": "通报一级标题",
+    "heading": "通报二级标题",
+    "blank": "通报待填写",
+    "list": "通报附表目录",
+    "office": "通报署名",
+    "signed": "通报成文日期",
+    "annex": "通报附表标题",
+    "caption": "通报表题",
+    "note": "通报表注",
+    "table": "通报表格",
+    "cell": "通报单元格",
+    "number-cell": "通报数字单元格",
+    "head-cell": "通报表头",
+    "glyph": "通报状态符号",
+    "last": "通报口径",
+    "header": "通报页眉",
+    "footer": "通报单页页码",
+    "footer-even": "通报双页页码",
+}
+"""What the styles of a template are called in Word: names of its own, since Word has a 标题 and a 正文 already."""
 
 _BREAKS = re.compile(r"[\r\n\t\x0b\x0c\x85\u2028\u2029]+")
 _BETWEEN_NUMBERS = re.compile(r"(?<=\d、)(?=\d)", re.ASCII)
 _MAY_BREAK = "\u200b"
 """LibreOffice takes 2.1.1、2.1.2 for one word and would push a long list beyond the line."""
-
-_LINE_BREAK = "<w:r><w:br/></w:r>"
-_HAIR = "808890"
 
 
 def clean(text: str) -> str:
@@ -26,99 +53,72 @@ def clean(text: str) -> str:
     return xml_safe(_BREAKS.sub(" ", text))
 
 
-def run(text: str, style: Style, face: str | None = None) -> str:
-    """A run of text in the typeface of its style, or in another."""
-    if not text:
-        return ""
-    said = escape(_BETWEEN_NUMBERS.sub(_MAY_BREAK, clean(text)))
-    return f'<w:r><w:rPr>{typeface(face or style.face)}{ink_and_size(style)}</w:rPr><w:t xml:space="preserve">{said}</w:t></w:r>'
+def width_of_text(document: Any) -> Length:
+    """The width between the margins."""
+    section = document.sections[0]
+    return Length(section.page_width - section.left_margin - section.right_margin)
 
 
-def paragraph(name: str, runs: str, extra: str = "") -> str:
-    """A paragraph of a style; `extra` are properties of its own."""
-    return f'<w:p xmlns:w="{W}"><w:pPr><w:pStyle w:val="{style_id(name)}"/>{extra}</w:pPr>{runs}</w:p>'
+def paragraph(document: Any, name: str, *lines: str, lead: str = "") -> None:
+    """A paragraph of a style in one line or more, after a heading that runs into it where there is one."""
+    added = document.add_paragraph(style=NAMES[name])
+    add_run(added, lead, style=NAMES["lead"])
+    add_run(added, *lines)
 
 
-def text(setting: Setting, name: str, said: str, lead: str = "") -> str:
-    """A paragraph of a style with a text, after a heading that runs into it where there is one."""
-    style = setting.styles[name]
-    return paragraph(name, run(lead, style, KAI) + run(said, style))
+def add_run(paragraph: Any, *lines: str, style: str | None = None) -> Any:
+    """A run of text, a line break between its lines; none where there is no text."""
+    said = "\n".join(_BETWEEN_NUMBERS.sub(_MAY_BREAK, clean(line)) for line in lines)
+    if not said:
+        return None
+    run = paragraph.add_run(said, style)
+    # Quotation marks and dashes are set in the Chinese typeface.
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:hint"), "eastAsia")
+    return run
 
 
-def page_number(style: Style) -> str:
-    """— 1 —, the number as a field."""
-    field = "".join(
-        f"<w:r><w:rPr>{typeface(style.face)}{ink_and_size(style)}</w:rPr>{what}</w:r>"
-        for what in (
-            '<w:fldChar w:fldCharType="begin"/>',
-            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
-            '<w:fldChar w:fldCharType="separate"/>',
-            "<w:t>1</w:t>",
-            '<w:fldChar w:fldCharType="end"/>',
-        )
-    )
-    return run("— ", style) + field + run(" —", style)
-
-
-def table(setting: Setting, content: Table) -> str:
+def table(document: Any, content: Table) -> None:
     """A table as wide as the text: the header again on each page, no row broken between two."""
-    total = mm(setting.width_mm)
-    widths = [round(total * share / sum(content.widths)) for share in content.widths]
-    sides = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{_HAIR}"/>'
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
-    )
-    pad = mm(0.8)
-    properties = (
-        f'<w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{sides}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/>'
-        f'<w:tblCellMar><w:top w:w="20" w:type="dxa"/><w:left w:w="{pad}" w:type="dxa"/>'
-        f'<w:bottom w:w="20" w:type="dxa"/><w:right w:w="{pad}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-    )
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    header = _row(
-        [_cell(setting, "head-cell", TableCell(name), w) for name, w in zip(content.columns, widths, strict=True)]
-    )
-    header = header.replace("<w:cantSplit/>", "<w:cantSplit/><w:tblHeader/>", 1)
-    rows = "".join(_row(_cells(setting, content, cells, widths)) for cells in content.rows)
-    return f'<w:tbl xmlns:w="{W}">{properties}<w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>'
+    drawn = document.add_table(len(content.rows) + 1, len(content.columns), NAMES["table"])
+    drawn.autofit = False
+    total = width_of_text(document)
+    widths = [Twips(round(total.twips * share / sum(content.widths))) for share in content.widths]
+    for column, width in zip(drawn.columns, widths, strict=True):
+        column.width = width
+    first, *rows = drawn.rows
+    # Looked up once: to look a style up takes longer than to fill a cell.
+    head, plain, numeric = (document.styles[NAMES[name]] for name in ("head-cell", "cell", "number-cell"))
+    styles = [numeric if i in content.numeric else plain for i in range(len(widths))]
+    _fill(first, map(TableCell, content.columns), [head] * len(widths), widths)
+    first._tr.trPr.append(OxmlElement("w:tblHeader"))
+    for row, cells in zip(rows, content.rows, strict=True):
+        _fill(row, cells, styles, widths)
 
 
-def _cells(setting: Setting, content: Table, cells: Sequence[TableCell], widths: Sequence[int]) -> list[str]:
-    return [
-        _cell(setting, "number-cell" if i in content.numeric else "cell", cell, width)
-        for i, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    ]
+def _fill(row: Any, cells: Iterable[TableCell], styles: Iterable[Any], widths: Iterable[Length]) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for place, cell, style, width in zip(row.cells, cells, styles, widths, strict=True):
+        place.width = width
+        (said,) = place.paragraphs
+        said._p.style = style.style_id
+        if cell.look is None:
+            add_run(said, cell.text)
+        else:
+            _add_status(said, cell.look, cell.text, style.font.size, width)
 
 
-def _row(cells: Sequence[str]) -> str:
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+def _add_status(paragraph: Any, look: Look, more: str, size: Length, width: Length) -> None:
+    """The glyph on the colour of its status, the word; where that takes more than a line, what is in brackets below it.
 
-
-def _cell(setting: Setting, name: str, cell: TableCell, width: int) -> str:
-    style = setting.styles[name]
-    fill = '<w:shd w:val="clear" w:color="auto" w:fill="EEF1F4"/>' if name == "head-cell" else ""
-    runs = run(cell.text, style) if cell.look is None else _status(cell.look, cell.text, style, width)
-    return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{style_id(name)}"/></w:pPr>{runs}</w:p></w:tc>'
-    )
-
-
-def _status(look: Look, more: str, style: Style, width: int) -> str:
-    """Glyph and word; where they take more than a line, what is in brackets goes to the next."""
-    fits = twips(style.size * (len(look.word) + 2.5)) <= width
-    runs = _glyph(look, style) + run(f" {look.short}", style)
-    if look.remark:
-        runs += ("" if fits else _LINE_BREAK) + run(f"（{look.remark}）", style)
-    return runs + (_LINE_BREAK + run(more, style) if more else "")
-
-
-def _glyph(look: Look, style: Style) -> str:
-    """The glyph on the colour of its status; where nothing was reported, on none."""
-    plain = look.colour in {PAPER, SECONDARY}
-    of = Style(FANG, style.size, style.line, ink=BLACK if plain else look.ink, fill=None if plain else look.colour)
-    return (
-        f"<w:r><w:rPr>{typeface(GLYPHS, GLYPHS)}{ink_and_size(of)}</w:rPr>"
-        f'<w:t xml:space="preserve"> {escape(look.glyph)} </w:t></w:r>'
-    )
+    The glyph of what was not reported stands on no colour.
+    """
+    run = add_run(paragraph, f" {look.glyph} ", style=NAMES["glyph"])
+    if look.colour not in {PAPER, SECONDARY}:
+        run.font.color.rgb = RGBColor.from_string(look.ink[1:].upper())
+        shading = OxmlElement("w:shd")
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", look.colour[1:].upper())):
+            shading.set(qn(f"w:{name}"), value)
+        run._r.rPr.append(shading)
+    fits = size * (len(look.word) + 2.5) <= width
+    lines = [f" {look.word}"] if fits or not look.remark else [f" {look.short}", f"（{look.remark}）"]
+    add_run(paragraph, *lines, *filter(None, [more]))

@@ -3,107 +3,80 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 
-from docx import Document
-from docx.oxml import parse_xml
+import docx
 
-from lib.briefing.docx.styles import NOTICE, SHEET, SHEET_OF_MANY, Setting
-from lib.briefing.docx.template import template
-from lib.briefing.docx.text import clean, page_number, paragraph, run, table, text
+from lib.briefing.docx.text import NAMES, add_run, clean, paragraph, table, width_of_text
 from lib.briefing.notice.paragraphs import SAMPLE_MARK, Notice, Paragraph
 from lib.briefing.notice.tables import MOST_IN_FULL
 from lib.briefing.same_bytes import stable_zip
 from lib.briefing.slides import Table
 
+_BLANK_LINES = 3
+"""Empty lines below a blank."""
+
 
 def render(notice: Notice) -> bytes:
     """The notice as .docx."""
-    setting = setting_of(notice)
-    document = Document(io.BytesIO(template(setting)))
-    body = document.element.body
-    for block in _blocks(notice, setting):
-        body.sectPr.addprevious(parse_xml(block))
-    _heads_and_feet(document, notice, setting)
+    document: Any = docx.Document(str(template_of(notice)))
+    if notice.sample:
+        paragraph(document, "mark", f"【{SAMPLE_MARK}】")
+        for part in (document.sections[0].header, document.sections[0].even_page_header):
+            add_run(part.paragraphs[0], SAMPLE_MARK)
+    if notice.number:
+        paragraph(document, "number", notice.number)
+    _title(document, notice.title)
+    if notice.addressee:
+        paragraph(document, "addressee", notice.addressee)
+    for section in notice.sections:
+        if section.heading:
+            paragraph(document, "section", section.heading)
+        _blocks(document, section.blocks)
+    if not notice.is_sheet:
+        _signature(document, notice)
+    for annex in notice.annexes:
+        paragraph(document, "annex", annex.heading)
+        _blocks(document, annex.blocks)
+    paragraph(document, "last", notice.last_line)
     _properties(document, notice)
     out = io.BytesIO()
     document.save(out)
     return stable_zip(out.getvalue(), notice.as_of)
 
 
-def setting_of(notice: Notice) -> Setting:
-    """How a notice is set: a sheet with many tasks in smaller type."""
-    if not notice.is_sheet:
-        return NOTICE
+def template_of(notice: Notice) -> Path:
+    """The empty Word file that a notice is written into: for a sheet with many tasks one in smaller type."""
     rows = max((len(t.rows) for section in notice.sections for t in section.tables), default=0)
-    return SHEET if rows <= MOST_IN_FULL else SHEET_OF_MANY
+    sheet = "sheet" if rows <= MOST_IN_FULL else "sheet_of_many"
+    return Path(__file__).with_name(f"{sheet if notice.is_sheet else 'notice'}.docx")
 
 
-def _blocks(notice: Notice, setting: Setting) -> Iterator[str]:
-    if notice.sample:
-        yield text(setting, "mark", f"【{SAMPLE_MARK}】")
-    if notice.number:
-        yield text(setting, "number", notice.number)
-    yield _title(notice, setting)
-    if notice.addressee:
-        yield text(setting, "addressee", notice.addressee)
-    for section in notice.sections:
-        if section.heading:
-            yield text(setting, "section", section.heading)
-        for block in section.blocks:
-            yield from _block(block, setting)
-    yield from _signature(notice, setting)
-    for annex in notice.annexes:
-        yield text(setting, "annex", annex.heading)
-        for block in annex.blocks:
-            yield from _block(block, setting)
-    yield text(setting, "last", notice.last_line)
-
-
-def _title(notice: Notice, setting: Setting) -> str:
+def _title(document: Any, title: str) -> None:
     """The title; where it takes more than a line it breaks after the name of the plan."""
-    style = setting.styles["title"]
-    a_line = setting.width_mm / 25.4 * 72 / style.size
-    first, mark, rest = notice.title.partition("》")
-    if len(notice.title) <= a_line or not rest:
-        return text(setting, "title", notice.title)
-    return paragraph("title", run(first + mark, style) + "<w:r><w:br/></w:r>" + run(rest, style))
+    a_line = width_of_text(document) / document.styles[NAMES["title"]].font.size
+    first, mark, rest = title.partition("》")
+    paragraph(document, "title", *([first + mark, rest] if len(title) > a_line and rest else [title]))
 
 
-def _block(block: Paragraph | Table, setting: Setting) -> Iterator[str]:
-    if isinstance(block, Table):
-        yield table(setting, block)
-        return
-    yield text(setting, block.kind, block.text, block.lead)
-    if block.kind == "blank":
-        yield from [paragraph("body", "")] * setting.blank_lines
+def _blocks(document: Any, blocks: tuple[Paragraph | Table, ...]) -> None:
+    for block in blocks:
+        if isinstance(block, Table):
+            table(document, block)
+            continue
+        paragraph(document, block.kind, block.text, lead=block.lead)
+        if block.kind == "blank":
+            for _ in range(_BLANK_LINES):
+                paragraph(document, "body")
 
 
-def _signature(notice: Notice, setting: Setting) -> Iterator[str]:
-    if notice.is_sheet:
-        return
+def _signature(document: Any, notice: Notice) -> None:
     for n, annex in enumerate(notice.annexes, 1):
-        yield text(setting, "list", f"{'附表：' if n == 1 else '　　　'}{n}.{annex.title}")
-    yield text(setting, "office", notice.office)
-    yield text(setting, "signed", notice.signed)
-
-
-def _heads_and_feet(document: Any, notice: Notice, setting: Setting) -> None:
-    """The sample mark at the head of every page, its number at the foot, to the outer side."""
-    section = document.sections[0]
-    for part in (section.header, section.even_page_header):
-        _fill(part, "header", run(SAMPLE_MARK if notice.sample else "", setting.styles["header"]))
-    for part, name in ((section.footer, "footer"), (section.even_page_footer, "footer-even")):
-        _fill(part, name, page_number(setting.styles[name]))
-
-
-def _fill(part: Any, name: str, runs: str) -> None:
-    part.is_linked_to_previous = False
-    for old in part.paragraphs:
-        old._p.getparent().remove(old._p)
-    part._element.append(parse_xml(paragraph(name, runs)))
+        paragraph(document, "list", f"{'附表：' if n == 1 else '　　　'}{n}.{annex.title}")
+    paragraph(document, "office", notice.office)
+    paragraph(document, "signed", notice.signed)
 
 
 def _properties(document: Any, notice: Notice) -> None:

@@ -27,12 +27,8 @@ def add_stacked_bars(slide: Any, chart: StackedBars, box: tuple[float, float, fl
         data.add_series(series.name, series.values)
     is_rows = chart.direction == "rows"
     kind = XL_CHART_TYPE.BAR_STACKED if is_rows else XL_CHART_TYPE.COLUMN_STACKED
-    drawn = slide.shapes.add_chart(kind, *map(Inches, box), data).chart
     crowded = len(chart.categories) > 12
-    _set_text(drawn, 10 if crowded else _LABEL_SIZE)
-    drawn.has_legend = True
-    drawn.legend.position = XL_LEGEND_POSITION.TOP
-    drawn.legend.include_in_layout = False
+    drawn = _added(slide, kind, data, box, 10 if crowded else _LABEL_SIZE)
     plot = drawn.plots[0]
     plot.gap_width = 45
     plot.overlap = 100
@@ -62,11 +58,7 @@ def add_target_bars(slide: Any, chart: TargetBars, box: tuple[float, float, floa
     data.categories = list(map(xml_safe, chart.categories)) or ["尚无报送"]
     for series in (chart.actual, chart.target):
         data.add_series(series.name, series.values or (None,))
-    drawn = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *map(Inches, box), data).chart
-    _set_text(drawn, _LABEL_SIZE)
-    drawn.has_legend = True
-    drawn.legend.position = XL_LEGEND_POSITION.TOP
-    drawn.legend.include_in_layout = False
+    drawn = _added(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, data, box, _LABEL_SIZE)
     plot = drawn.plots[0]
     plot.gap_width = 60
     actual, target = plot.series
@@ -89,6 +81,16 @@ def add_target_bars(slide: Any, chart: TargetBars, box: tuple[float, float, floa
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "General", False
     _as_line(drawn, target)
     _finish_text(drawn)
+
+
+def _added(slide: Any, kind: Any, data: CategoryChartData, box: tuple[float, float, float, float], size: float) -> Any:
+    """A chart with its legend above, all its text `size` points high."""
+    drawn = slide.shapes.add_chart(kind, *map(Inches, box), data).chart
+    drawn.font.size, drawn.font.color.rgb = Pt(size), colour(INK)
+    drawn.has_legend = True
+    drawn.legend.position = XL_LEGEND_POSITION.TOP
+    drawn.legend.include_in_layout = False
+    return drawn
 
 
 def _as_line(drawn: Any, series: Any) -> None:
@@ -140,11 +142,6 @@ def _upright(axis: Any) -> None:
     body = axis._element.find(qn("c:txPr")).find(qn("a:bodyPr"))
     body.set("vert", "eaVert")
     body.set("rot", "0")
-
-
-def _set_text(drawn: Any, size: float) -> None:
-    drawn.font.size = Pt(size)
-    drawn.font.color.rgb = colour(INK)
 
 
 def _finish_text(drawn: Any) -> None:
