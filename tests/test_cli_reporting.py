@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import os
 import re
 import subprocess
@@ -588,7 +589,7 @@ def test_a_wrong_plan_is_said_by_every_command(board: Board) -> None:
 
 
 WATCHED = """
-import os, runpy, sys
+import json, os, runpy, sys
 
 touched = []
 
@@ -605,12 +606,19 @@ def watch(event, arguments):
         touched.extend("w" + os.path.abspath(os.fsdecode(path)) for path in arguments[:2])
 
 import lib.__main__
-sys.addaudithook(watch)
-try:
-    runpy.run_module("lib", run_name="__main__", alter_sys=True)
-finally:
-    print("\\n".join(["", *touched]), file=sys.stderr)
+
+for command in json.loads(sys.argv[1]):
+    if os.fork():
+        assert os.wait()[1] == 0, command
+        continue
+    sys.argv = ["lib", *command]
+    sys.addaudithook(watch)
+    try:
+        runpy.run_module("lib", run_name="__main__", alter_sys=True)
+    finally:
+        print("\\n".join(["", *touched]), file=sys.stderr)
 """
+"""Each command in a process of its own, which begins where all is loaded."""
 
 
 def test_nothing_outside_the_plan_and_the_folder_is_read_or_written(board: Board, tmp_path: Path) -> None:
@@ -625,22 +633,20 @@ def test_nothing_outside_the_plan_and_the_folder_is_read_or_written(board: Board
         ["template", "ipo", "--out", str(template)], ["access", "add", "ipo"], ["access", "list"],
         ["access", "revoke", "ipo"], ["clear-sample"],
     ]  # fmt: skip
+    chosen = ["--plan", str(board.plan), "--actuals", str(board.actuals)]
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, json.dumps([command + chosen for command in commands])],
+        cwd=elsewhere, env=env, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
     written = set()
-    for command in commands:
-        chosen = ["--plan", str(board.plan), "--actuals", str(board.actuals)]
-        done = subprocess.run(
-            [sys.executable, "-c", WATCHED, *command, *chosen],
-            cwd=elsewhere, env=env, capture_output=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        touched = [line for line in done.stderr.splitlines() if line[1:2] == "/"]
-        for line in touched:
-            path = Path(line[1:])
-            if path in {board.plan, file, template} or path.is_relative_to(board.actuals):
-                written |= {path} if line[0] == "w" else set()
-                continue
-            # Modules that are loaded late, and what the system asks for.
-            assert line[0] == "r" and not path.is_relative_to(tmp_path) and not path.is_relative_to(ROOT / "data"), line
+    for line in [line for line in done.stderr.splitlines() if line[1:2] == "/"]:
+        path = Path(line[1:])
+        if path in {board.plan, file, template} or path.is_relative_to(board.actuals):
+            written |= {path} if line[0] == "w" else set()
+            continue
+        # Modules that are loaded late, and what the system asks for.
+        assert line[0] == "r" and not path.is_relative_to(tmp_path) and not path.is_relative_to(ROOT / "data"), line
     assert {template, board.actuals / ".planboard" / "journal.jsonl"} <= written
     assert not {board.plan, file} & written
     assert list(elsewhere.iterdir()) == []
