@@ -32,7 +32,12 @@ def percent(share: float | None, decimals: int = 1) -> str:
 
 def points(value: float, decimals: int = 1) -> str:
     """A difference in 百分点 without its sign: 12.1."""
-    return f"{_rounded(_decimal(abs(value)), decimals):,}"
+    return f"{rounded_points(value, decimals):,}"
+
+
+def rounded_points(value: float, decimals: int = 1) -> Decimal:
+    """A difference in 百分点 without its sign, as `points` prints it."""
+    return _rounded(_decimal(abs(value)), decimals)
 
 
 def quantity(value: float | None, unit: str, decimals: int | None = None) -> str:
@@ -49,14 +54,19 @@ def day(value: date | None) -> str:
 
 def period(value: Period, cumulative: bool = False) -> str:
     """A period in words: 2021年9月, 2021年1—9月累计, 2021年三季度, 2021年."""
-    year, last = value.end.year, value.end.month
+    return f"{value.end.year}年{within_year(value, cumulative)}"
+
+
+def within_year(value: Period, cumulative: bool = False) -> str:
+    """A period in words without its year: 9月, 1—9月累计, 三季度; nothing for the year as a whole."""
+    last = value.end.month
     if cumulative:
-        return f"{year}年1月" if last == 1 else f"{year}年1—{last}月累计"
+        return "1月" if last == 1 else f"1—{last}月累计"
     if "Q" in value.text:
-        return f"{year}年{'一二三四'[last // 3 - 1]}季度"
+        return f"{'一二三四'[last // 3 - 1]}季度"
     if "H" in value.text:
-        return f"{year}年上半年"
-    return f"{year}年" if value.text == str(year) else f"{year}年{last}月"
+        return "上半年"
+    return "" if value.text == str(value.end.year) else f"{last}月"
 
 
 def cut(text: str, most: int) -> str:

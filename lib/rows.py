@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from lib.periods import Period
+from lib.statuses import TaskStatus
 
 Kind = Literal["figures", "progress"]
 
@@ -63,7 +64,12 @@ class FigureRow(NamedTuple):
     indicator: str
     period: Period
     value: float
-    note: str | None
+    note: str | None = None
+
+    @property
+    def texts(self) -> dict[str, str | None]:
+        """Its free texts by column."""
+        return {column: getattr(self, column) for column in TEXTS["figures"]}
 
     @property
     def key(self) -> tuple[str, date]:
@@ -87,11 +93,16 @@ class ProgressRow(NamedTuple):
     task: str
     agency: str
     period: Period
-    status: str
-    evidence: str | None
-    obstacle: str | None
-    next_step: str | None
-    note: str | None
+    status: TaskStatus
+    evidence: str | None = None
+    obstacle: str | None = None
+    next_step: str | None = None
+    note: str | None = None
+
+    @property
+    def texts(self) -> dict[str, str | None]:
+        """Its free texts by column."""
+        return {column: getattr(self, column) for column in TEXTS["progress"]}
 
     @property
     def key(self) -> tuple[str, str, date]:
@@ -99,10 +110,16 @@ class ProgressRow(NamedTuple):
         return self.task, self.agency, self.period.end
 
     @property
-    def said(self) -> str:
+    def said(self) -> TaskStatus:
         """What the row says of its key."""
         return self.status
 
+
+TEXTS: dict[Kind, tuple[str, ...]] = {
+    "figures": tuple(FigureRow._field_defaults),
+    "progress": tuple(ProgressRow._field_defaults),
+}
+"""The columns of free text, which alone may be left blank: a further one is a field of its row and a line in COLUMNS."""
 
 Row = FigureRow | ProgressRow
 AnyRow = TypeVar("AnyRow", FigureRow, ProgressRow)

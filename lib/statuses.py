@@ -1,77 +1,164 @@
-"""The one table of words, glyphs and colours of a status. Pages, charts, slides and exports read it from here."""
+"""The one home of a status: its key, words, glyph, colours, how grave it is, what it counts as, who may report it.
+
+Pages, charts, slides, exports and rules read it from here. To add one: its key and its line below, its case in the rule
+(lib/rules/indicators.py, lib/rules/assignments.py; mypy asks for it), its text in docs/method.md, an example.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Literal, get_args
 
 INK, SECONDARY, HAIRLINE, PAPER = "#1b2430", "#5b6673", "#e3e6ea", "#ffffff"
 ACCENT, PALE_ACCENT, OCHRE, BASELINE_GREY = "#1f4e79", "#7fa3c7", "#b7791f", "#9aa3ad"
 
+Lamp = Literal["no_data", "achieved", "not_judged", "on_schedule", "slightly_behind", "behind"]
+"""Status of an indicator, in the order in which the rule tries them."""
 
-class Look(NamedTuple):
-    """How a status is said and shown; `ink` is the colour of text on top of `colour`."""
+TaskStatus = Literal["unreported", "verified", "completed", "delayed", "not_started", "in_progress"]
+"""Status of a task or an assignment, in the order in which the rule tries them for a whole of several parts."""
+
+Mark = Literal["overdue", "owing", "no_evidence"]
+"""What may be said of a task or an assignment beside its status."""
+
+Reason = Lamp | TaskStatus | Mark
+"""Why a task needs attention."""
+
+SubmissionState = Literal["applied", "replaced", "withdrawn"]
+"""State of a submission; replaced: every row of it was reported anew since, or a later content of its file counts."""
+
+TRIED_LAMPS: tuple[Lamp, ...] = get_args(Lamp)
+TRIED_STATUSES: tuple[TaskStatus, ...] = get_args(TaskStatus)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How something is said and shown; `ink` is the colour of text on top of `colour`."""
 
     key: str
-    word: str
+    short: str
     glyph: str
     colour: str
     ink: str = PAPER
+    remark: str = ""
+    """What its full word adds to the short one, in brackets."""
+    edge: str = PAPER
+    """The outline of its fill, darker where the fill is pale."""
+    is_hatched: bool = False
+    """Whether its fill is hatched, so that white survives greyscale."""
+    gravity: int = 0
+    """The lower, the worse: the order of what is listed worst first."""
+    needs_attention: bool = False
+    to_do: str = ""
+    """What is said beside it where it is a reason for attention, unless a figure or a day is."""
+
+    @property
+    def word(self) -> str:
+        """The full word."""
+        return f"{self.short}（{self.remark}）" if self.remark else self.short
 
 
-TASK_STATUSES = {
+@dataclass(frozen=True, slots=True)
+class LampLook(Look):
+    """A status of an indicator."""
+
+    key: Lamp
+
+
+@dataclass(frozen=True, slots=True)
+class StatusLook(Look):
+    """A status of a task or an assignment."""
+
+    key: TaskStatus
+    is_done: bool = False
+    reported_by: Literal["body", "office", "nobody"] = "body"
+    """Who may report it: every body, the office alone, or nobody, where it is what follows from no report."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLook(Look):
+    """What stands beside a status."""
+
+    key: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class StateLook(Look):
+    """A state of a submission."""
+
+    key: SubmissionState
+
+
+TASK_STATUSES: dict[TaskStatus, StatusLook] = {
     look.key: look
     for look in [
-        Look("verified", "已销号", "◉", "#123a5e"),
-        Look("completed", "已完成（自报）", "●", "#2b6ca3"),
-        Look("in_progress", "推进中", "◐", "#9dbfdc", INK),
-        Look("delayed", "进展滞后", "◔", "#d9a08a", INK),
-        Look("not_started", "未启动", "○", "#e8dcc3", INK),
-        Look("unreported", "未报送", "…", PAPER, INK),
+        StatusLook("verified", "已销号", "◉", "#123a5e", gravity=12, is_done=True, reported_by="office"),
+        StatusLook("completed", "已完成", "●", "#2b6ca3", remark="自报", gravity=11, is_done=True),
+        StatusLook("in_progress", "推进中", "◐", "#9dbfdc", INK, gravity=10),
+        StatusLook("delayed", "进展滞后", "◔", "#d9a08a", INK, gravity=3, needs_attention=True, to_do="需督促"),
+        StatusLook("not_started", "未启动", "○", "#e8dcc3", INK, edge="#b8ab8c", gravity=9),
+        StatusLook(
+            "unreported", "未报送", "…", PAPER, INK, edge="#9aa3ad", is_hatched=True, gravity=8, reported_by="nobody"
+        ),
     ]
 }
 """Status of a task or an assignment, always shown in this order."""
 
-LAMPS = {
+LAMPS: dict[Lamp, LampLook] = {
     look.key: look
     for look in [
-        Look("achieved", "已达标", "✓", "#2b6ca3"),
-        Look("on_schedule", "达序时", "▲", "#2e7d5b"),
-        Look("slightly_behind", "略低于序时", "◆", "#b7791f"),
-        Look("behind", "低于序时", "▼", "#b3382c"),
-        Look("not_judged", "尚未达标（暂不判序时）", "◇", SECONDARY),
-        Look("no_data", "未报送", "…", SECONDARY),
+        LampLook("achieved", "已达标", "✓", "#2b6ca3", gravity=12),
+        LampLook("on_schedule", "达序时", "▲", "#2e7d5b", gravity=10),
+        LampLook("slightly_behind", "略低于序时", "◆", "#b7791f", gravity=4, needs_attention=True),
+        LampLook("behind", "低于序时", "▼", "#b3382c", gravity=2, needs_attention=True),
+        LampLook("not_judged", "尚未达标", "◇", SECONDARY, remark="暂不判序时", gravity=9),
+        LampLook("no_data", "未报送", "…", SECONDARY, gravity=8),
     ]
 }
 """Status of an indicator."""
 
-OVERDUE = Look("overdue", "逾期", "!", "#b3382c")
-OWING = Look("owing", "本期未报", "…", SECONDARY)
-NO_EVIDENCE = Look("no_evidence", "无佐证", "□", "#8a6d3b")
+OVERDUE = MarkLook("overdue", "逾期", "!", "#b3382c", gravity=1, needs_attention=True)
+OWING = MarkLook("owing", "本期未报", "…", SECONDARY, gravity=5, needs_attention=True, to_do="本期未报")
+NO_EVIDENCE = MarkLook("no_evidence", "无佐证", "□", "#8a6d3b", gravity=6, needs_attention=True, to_do="待补佐证")
 
 ACTUAL = Look("actual", "实际值", "■", ACCENT)
 TARGET = Look("target", "目标值", "—", INK)
 
-SUBMISSION_STATES = {
+SUBMISSION_STATES: dict[SubmissionState, StateLook] = {
     look.key: look
     for look in [
-        Look("applied", "计入", "●", "#2b6ca3"),
-        Look("replaced", "已被替换", "◌", SECONDARY),
-        Look("withdrawn", "已撤回", "⊘", "#8a6d3b"),
+        StateLook("applied", "计入", "●", "#2b6ca3"),
+        StateLook("replaced", "已被替换", "◌", SECONDARY),
+        StateLook("withdrawn", "已撤回", "⊘", "#8a6d3b"),
     ]
 }
 """State of a submission."""
 
-REPORTED_WORDS = {
-    "not_started": "not_started",
-    "未启动": "not_started",
-    "in_progress": "in_progress",
-    "推进中": "in_progress",
-    "delayed": "delayed",
-    "进展滞后": "delayed",
-    "completed": "completed",
-    "已完成": "completed",
-    "已完成（自报）": "completed",
-    "verified": "verified",
-    "已销号": "verified",
+_JUDGED: list[LampLook | StatusLook | MarkLook] = [
+    OVERDUE, OWING, NO_EVIDENCE, *LAMPS.values(), *TASK_STATUSES.values(),
+]  # fmt: skip
+
+LOOKS: dict[Reason, Look] = {look.key: look for look in sorted(_JUDGED, key=lambda look: look.gravity)}
+"""Lamps, statuses and marks, worst first."""
+
+REASONS: dict[Reason, Look] = {key: look for key, look in LOOKS.items() if look.needs_attention}
+"""Reasons for attention, worst first."""
+
+DONE: frozenset[TaskStatus] = frozenset(key for key, look in TASK_STATUSES.items() if look.is_done)
+
+REPORTED_WORDS: dict[str, TaskStatus] = {
+    word: look.key
+    for look in TASK_STATUSES.values()
+    if look.reported_by != "nobody"
+    for word in (look.key, look.short, look.word)
 }
 """What a file may say in 状态, and what it means."""
+
+AGENCY_WORDS = tuple(
+    look.short
+    for look in sorted(TASK_STATUSES.values(), key=lambda look: (look.is_done, look.needs_attention, look.gravity))
+    if look.reported_by == "body"
+)
+"""What an agency may write; other spellings of the same are read and not offered."""
+
+OFFICE_STATUSES = frozenset(key for key, look in TASK_STATUSES.items() if look.reported_by == "office")

@@ -57,7 +57,7 @@ def all_agencies() -> None:
     )
     groups = f"另有 {len(plan.groups)} 个组（{'、'.join(g.name for g in plan.groups)}）单列一行" if plan.groups else ""
     ui.title(view, finding, " · ".join(filter(None, [groups, f"截至{formats.day(m.as_of)}"])), select)
-    counting = ui.pick("工作量的计法", "counting", dict(COUNTING_WORDS), default="full")
+    counting = ui.pick("工作量的计法", "counting", COUNTING_WORDS, default="full")
     turned = [
         f"按“{COUNTING_WORDS[one]}”{plan.short_name_of(a)}多于{plan.short_name_of(b)}，按“{COUNTING_WORDS[other]}”则相反"
         for one, other, a, b in order_changes(plan)
@@ -111,7 +111,15 @@ def listed() -> str:
     for body, r in m.bodies.items():
         counts = [
             markup.number(str(n) if n else "")
-            for n in (r.total, r.completed, r.verified, r.delayed, r.unreported, r.owing, r.overdue)
+            for n in (
+                r.total,
+                r.completed,
+                r.count("verified"),
+                r.count("delayed"),
+                r.count("unreported"),
+                r.owing,
+                r.overdue,
+            )
         ]
         cells = [markup.text(plan.name_of(body)), *counts, markup.number(formats.percent(r.completion_rate))]
         cells += [markup.number(formats.percent(v)) for v in (r.completion_high, r.coverage, r.current_coverage)]

@@ -1,5 +1,7 @@
 """简报: the slides as they will be, their files, and the presentation, one slide a screen."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib import formats, ui
@@ -64,13 +66,13 @@ def presentation() -> None:
 
 def files() -> None:
     """What can be saved; made when it is asked for, and kept for this session."""
-    for kind_of_file, word in briefing_files.kinds(briefing).items():
-        key = f"{kind_of_file}-{content}-{m.check_code}"
+    for format, word in briefing_files.file_formats(briefing).items():
+        key = f"{format}-{content}-{m.check_code}"
         made = ui.kept(key)
-        if made is None and st.button(f"生成{word}", key=f"make-{kind_of_file}"):
+        if made is None and st.button(f"生成{word}", key=f"make-{format}"):
             bar = st.progress(0.0, f"正在生成{word}……")
             try:
-                made = briefing_files.make(m, briefing, kind_of_file, agency=agency, progress=bar.progress)
+                made = briefing_files.make(m, briefing, format, agency=agency, progress=bar.progress)
             except BoardError as error:
                 bar.empty()
                 ui.html(markup.note(str(error), "warn"))
@@ -78,7 +80,7 @@ def files() -> None:
             ui.keep(key, made)
         if made:
             file = briefing_files.as_one(made, briefing.file_name)
-            ui.download(f"保存{word}", lambda file=file: file.data, file.name, key=f"save-{kind_of_file}")
+            ui.download(f"保存{word}", partial(bytes, file.data), file.name, key=f"save-{format}")
 
 
 if ui.is_presenting():

@@ -5,7 +5,7 @@ import streamlit as st
 from lib import formats, ui
 from lib.draw import by_period, markup, tables
 from lib.say import findings, indicator_findings
-from lib.statuses import LAMPS
+from lib.statuses import LAMPS, Look
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
@@ -77,11 +77,10 @@ def printed() -> str:
 
 def judgement() -> str:
     """The lamp, its arithmetic, the projection."""
-    said = [("判定", ""), ("算式", indicator_findings.arithmetic(standing))]
+    said: list[tuple[str, str | Look]] = [("判定", lamp), ("算式", indicator_findings.arithmetic(standing))]
     if projected := indicator_findings.projection(standing):
         said.append(("推算", projected))
-    listed = markup.definitions(said).replace("<dd></dd>", f"<dd>{markup.chip(lamp)}</dd>", 1)
-    return markup.block("判定依据", listed)
+    return markup.block("判定依据", markup.definitions(said))
 
 
 left, right = st.columns([0.64, 0.36], gap="large")

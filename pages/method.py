@@ -1,6 +1,7 @@
 """口径: the document with every clause linked to its task, the rules, the sources, the data problems."""
 
 from collections.abc import Iterable
+from functools import partial
 from html import escape
 
 from lib import formats, settings, ui
@@ -126,7 +127,7 @@ elif shown == "rules":
     ui.html(ui.once(view, "chosen", chosen_values))
     ui.text(settings.ROOT / "docs" / "method.md")
     for title, examples in (("指标", INDICATOR_EXAMPLES), ("任务", TASK_EXAMPLES), ("比率和工作量", RATE_EXAMPLES)):
-        ui.html(ui.once(view, title, lambda t=title, e=examples: worked(t, e)))
+        ui.html(ui.once(view, title, partial(worked, title, examples)))
 elif shown == "sources":
     ui.html(markup.block("公布数据", sources(), "只列找到出处的数；没有找到的不列"))
 else:

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from lib import formats, ui
-from lib.board import submissions, to_verify, verification_csv, verification_name
-from lib.draw import blocks, markup, reporting_blocks, tables
+from lib.board import Completion, submissions, to_verify, verification_csv, verification_name
+from lib.draw import blocks, markup, tables
 from lib.rules import questions, restatements
 from lib.say import findings
 
@@ -48,7 +48,7 @@ def verify() -> None:
 
 
 @ui.dialog("确认销号")
-def sure(completions, by: str) -> None:
+def sure(completions: list[Completion], by: str) -> None:
     """What verifying would change."""
     name, data = verification_name(plan, today), verification_csv(plan, completions, today)
     bare = sum(c.evidence_missing for c in completions)
@@ -57,15 +57,14 @@ def sure(completions, by: str) -> None:
         ui.html(markup.note(f"其中 {bare} 项没有佐证材料。", "warn"))
     ui.html(markup.note("销号以后单位再报别的不改变状态；要改由统筹办另报，或在报送记录里撤回这一份。"))
     receipt = submissions.examine(board, name, data, office)
-    ui.html(reporting_blocks.receipt(receipt) if receipt.reading.faults else "")
-    ui.html(reporting_blocks.changes("销号后的变化", m, receipt.changes, most=12))
+    ui.html(blocks.receipt(receipt) if receipt.reading.faults else "")
+    ui.html(blocks.changes("销号后的变化", m, receipt.changes, most=12))
     with st.container(horizontal=True):
         is_sure = st.button("确认销号", type="primary", disabled=not receipt.can_be_sent)
         if st.button("不销了"):
             st.rerun()
     if is_sure:
-        ui.check_may_write(view, office)
-        if sent := submissions.submit(board, name, data, office, by).submission:
+        if sent := submissions.submit(board, name, data, office, ui.writer(view, by)).submission:
             ui.say_next(f"✓ 已销号 {len(completions)} 项，报送编号 {sent.id}，在“报送”页的记录里可以撤回。")
             st.rerun()
         ui.html(markup.note("这期间数据有了变化，没有保存。请关掉再看一次。", "warn"))
@@ -73,7 +72,7 @@ def sure(completions, by: str) -> None:
 
 def restated_rows() -> None:
     """Every figure and status that was reported anew: old, new, how many days later."""
-    table = reporting_blocks.restatements(plan, restated, view.link)
+    table = blocks.restatements(plan, restated, view.link)
     empty = markup.empty("没有更正。同一指标或任务、同一报告期改报了别的内容，会列在这里。")
     ui.html(markup.block(f"更正 {len(restated)} 处", table if restated else empty, "旧 → 新，晚几天"))
     ui.table_download(view, lambda: tables.restatements_table(plan, restated), "更正")
@@ -81,7 +80,7 @@ def restated_rows() -> None:
 
 def to_ask() -> None:
     """What looks unusual, as questions: nothing here is a finding."""
-    table = reporting_blocks.questions(plan, asked, view.link)
+    table = blocks.questions(plan, asked, view.link)
     empty = markup.empty("没有疑问。")
     ui.html(
         markup.block(f"疑问 {len(asked)} 条", table if asked else empty, "看上去不寻常，请向单位核实；都不影响计入")

@@ -6,6 +6,7 @@ from lib import formats, ui
 from lib.draw import bullet, markup, status_charts
 from lib.rules import changes, moment_before, needs_attention
 from lib.say import findings
+from lib.statuses import LAMPS, REASONS
 
 MOST_INDICATORS, MOST_ROWS = 3, 6
 
@@ -21,10 +22,9 @@ what_to_do = "还没有填报数。请把各单位的 CSV 放入实绩文件夹�
 ui.html(markup.lead(findings.summary(m) if m.rows else what_to_do))
 ui.chart(view, status_charts.task_bar, name="任务总体进展", zoom=1.6)
 
-worst_first = ["behind", "slightly_behind", "no_data", "not_judged", "on_schedule", "achieved"]
 shown = list(m.indicators.values())
 if len(shown) > MOST_INDICATORS:
-    shown = sorted(shown, key=lambda i: worst_first.index(i.status))[:MOST_INDICATORS]
+    shown = sorted(shown, key=lambda i: LAMPS[i.status].gravity)[:MOST_INDICATORS]
 with st.container(horizontal=True, gap="large"):
     for standing in shown:
         href = view.link("indicators", indicator=standing.indicator.id)
@@ -36,7 +36,7 @@ def attention() -> str:
     items = needs_attention(m)
     rows = []
     for item in items[:MOST_ROWS]:
-        reason = findings.REASONS[item.reason]
+        reason = REASONS[item.reason]
         if item.indicator:
             href = view.link("indicators", indicator=item.indicator.indicator.id)
             name = item.indicator.indicator.name

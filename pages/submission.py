@@ -1,12 +1,13 @@
 """One submission: what it says and changed, its content; withdraw and restore."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from lib import ui
 from lib.board import submissions
-from lib.draw import markup, reporting_blocks
+from lib.draw import blocks, markup
 from lib.errors import BoardError
 from lib.intake import read_file
 from lib.say import receipts
@@ -16,17 +17,17 @@ view = ui.open_view(watch=False)
 m, plan, board = view.measures, view.measures.plan, view.board
 states = board.actuals.states()
 by_id = {str(s.id): s for s in states}
-chosen = by_id.get(ui.chosen("id", dict.fromkeys(by_id, ""), default=""))
-if chosen is None:
+named = by_id.get(ui.chosen("id", dict.fromkeys(by_id, ""), default=""))
+if named is None:
     ui.title(view, "没有这份报送", "编号不对，或者记录不在这个文件夹里")
     ui.html(markup.empty("请从“报送”页的报送记录里选。"))
     st.stop()
+chosen = named
 
 
 def act(write: Callable[[], object]) -> None:
     """Write, if this reader may; say why not otherwise."""
     try:
-        ui.check_may_write(view, chosen.body)
         write()
     except BoardError as error:
         ui.html(markup.note(str(error), "warn"))
@@ -42,13 +43,13 @@ def sure(by: str, why: str) -> None:
     effect = submissions.effect_of_withdrawing(board, chosen.id)
     if submissions.is_last_real(board.actuals, chosen):
         ui.html(markup.note("这是唯一计入的真实数据：撤回后，文件夹里有示例的，又会显示示例数据。", "warn"))
-    ui.html(reporting_blocks.changes("撤回后的变化", m, effect, most=12))
+    ui.html(blocks.changes("撤回后的变化", m, effect, most=12))
     with st.container(horizontal=True):
         is_sure = st.button("确认撤回", type="primary")
         if st.button("不撤了"):
             st.rerun()
     if is_sure:
-        act(lambda: submissions.withdraw(board, chosen.id, by, why))
+        act(lambda: submissions.withdraw(board, chosen.id, ui.writer(view, by), why))
 
 
 look = SUBMISSION_STATES[states[chosen]]
@@ -73,7 +74,7 @@ with left:
     ui.html(markup.block("这份报送", markup.definitions(receipts.submission_words(plan, chosen), strong=False)))
     content = board.store.content(chosen.sha256)
     if content is not None:
-        ui.download("下载内容", lambda: content, chosen.file)
+        ui.download("下载内容", partial(bytes, content), chosen.file)
 with right:
     ui.html(markup.block("恢复" if chosen.withdrawal else "撤回", ""))
     ui.prove(view, chosen.body)
@@ -81,7 +82,7 @@ with right:
         by = st.text_input("姓名", key="sender", max_chars=40, width=240)
         if chosen.withdrawal:
             if st.button("恢复", type="primary", disabled=not by.strip()):
-                act(lambda: submissions.restore(board, chosen.id, by))
+                act(lambda: submissions.restore(board, chosen.id, ui.writer(view, by)))
         else:
             why = st.text_input("撤回原因", key="why", max_chars=200)
             if not (by.strip() and why.strip()):
@@ -91,7 +92,7 @@ with right:
 # What is withdrawn does not count at all.
 latest = {} if chosen.withdrawal else board.actuals.latest_files()
 reading = read_file(chosen.file, content, plan, chosen.received, chosen.body) if content is not None else None
-said = reporting_blocks.rows(plan, reading.rows, latest) if reading and reading.rows else markup.empty("没有能读的行。")
+said = blocks.rows(plan, reading.rows, latest) if reading and reading.rows else markup.empty("没有能读的行。")
 more = markup.anchor(view.link("upload", agency=chosen.body), "全部报送记录")
 ui.html(markup.block("各行", said, "文件里的内容，照看板的理解", more=more))
 ui.foot(view, "撤回不删除内容；同名文件从文件夹移走，也按撤回记录。")

@@ -1,14 +1,16 @@
 """任务: all tasks by part and section, with search and filters; one task in full."""
 
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
 
 from lib import formats, ui
 from lib.draw import blocks, markup, tables
-from lib.rules import needs_attention
+from lib.plan import Section
+from lib.rules import AssignmentStanding, Item, needs_attention
 from lib.say import findings
-from lib.statuses import TASK_STATUSES
+from lib.statuses import REASONS, TASK_STATUSES
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
@@ -50,7 +52,7 @@ def one_task() -> None:
     ui.table_download(view, lambda: tables.tasks_table(m, [chosen]), f"任务{chosen}")
 
 
-def assignment(a):
+def assignment(a: AssignmentStanding) -> tuple[str, list[markup.HtmlCell]]:
     """One body's standing, with what it last said."""
     flags = blocks.flags(a)
     if a.against_verified:
@@ -93,7 +95,7 @@ def history() -> str:
 
 def all_tasks() -> None:
     """The list, narrowed by words, status, agency, attention."""
-    ui.title(view, findings.summary(m).split("；")[0], f"{plan.document} · 按部分和章节 · 截至{formats.day(m.as_of)}")
+    ui.title(view, findings.tasks_completed(m.summary), f"{plan.document} · 按部分和章节 · 截至{formats.day(m.as_of)}")
     search, by_status, by_agency, by_show = st.columns([0.3, 0.2, 0.3, 0.2])
     with search:
         words = ui.search("搜索任务", "q", "例如 地理标志")
@@ -132,7 +134,7 @@ def all_tasks() -> None:
         ui.table_download(view, lambda: tables.tasks_table(m, found), "任务")
 
 
-def matches(id, words, status, agency, show, reasons) -> bool:
+def matches(id: str, words: str, status: str, agency: str, show: str, reasons: Mapping[str, Item]) -> bool:
     """Whether a task passes every filter."""
     task, standing = plan.tasks[id], m.tasks[id]
     bodies = " ".join(plan.name_of(b) for b in task.agencies)
@@ -141,7 +143,7 @@ def matches(id, words, status, agency, show, reasons) -> bool:
     return kept and found and status in ("", standing.status) and (not agency or agency in task.agencies)
 
 
-def section_rows(section, found, reasons) -> str:
+def section_rows(section: Section, found: Sequence[str], reasons: Mapping[str, Item]) -> str:
     """The tasks of a section that were found."""
     rows = []
     for task in section.tasks:
@@ -149,7 +151,7 @@ def section_rows(section, found, reasons) -> str:
             continue
         standing = m.tasks[task.id]
         item = reasons.get(task.id)
-        why = f"{findings.REASONS[item.reason].glyph} {findings.REASONS[item.reason].word}" if item else ""
+        why = f"{REASONS[item.reason].glyph} {REASONS[item.reason].word}" if item else ""
         cells = [
             markup.status(TASK_STATUSES[standing.status]),
             markup.text(task.id, "keep"),

@@ -6,10 +6,10 @@ import streamlit as st
 
 from lib import formats, ui
 from lib.board import submissions, templates
-from lib.draw import markup, reporting_blocks, tables
+from lib.draw import blocks, markup, tables
 from lib.rows import KIND_WORDS, Kind
-from lib.rules import due_day, owing, reminders
-from lib.say import findings, receipts
+from lib.rules import due_day, owing
+from lib.say import findings, receipts, reminders
 
 ROWS = 12
 """Submissions that are shown at first."""
@@ -81,22 +81,21 @@ def confirm(receipt: submissions.Receipt, name: str, data: bytes, by: str) -> No
     """The last look: each kind of warning is acknowledged by itself."""
     ui.html(markup.lead(f"{plan.name_of(body)}：{name}，{len(receipt.reading.rows)} 行", strong=False))
     agreed = []
-    for kind in receipts.by_kind(receipt.reading.warnings):
+    for kind in receipts.by_code(receipt.reading.warnings):
         ui.html(markup.listed("", receipts.report_lines(kind.problems)[: receipts.FIRST], "doubt"))
         if st.checkbox(f"已核对，以上 {len(kind.problems)} 处无误", key=f"agree-{kind.code}"):
             agreed.append(kind.code)
     if receipt.ends_sample:
         ui.html(markup.note("这是第一份真实数据：收下后，示例数据不再计入。", "warn"))
-    ui.html(reporting_blocks.changes("收下后的变化", m, receipt.changes, most=12))
-    waiting = len(receipts.by_kind(receipt.reading.warnings)) - len(agreed)
+    ui.html(blocks.changes("收下后的变化", m, receipt.changes, most=12))
+    waiting = len(receipts.by_code(receipt.reading.warnings)) - len(agreed)
     with st.container(horizontal=True):
         is_sure = st.button("确认报送", type="primary", disabled=bool(waiting))
         if st.button("不报了"):
             st.rerun()
     if is_sure:
-        ui.check_may_write(view, body)
         with st.spinner("正在保存……"):
-            ui.finish_upload(submissions.submit(board, name, data, body, by, agreed))
+            ui.finish_upload(submissions.submit(board, name, data, body, ui.writer(view, by), agreed))
 
 
 def show(receipt: submissions.Receipt) -> None:
@@ -106,7 +105,7 @@ def show(receipt: submissions.Receipt) -> None:
         ui.html(markup.definitions(receipts.submission_words(plan, receipt.submission), strong=False))
     left, right = st.columns([0.55, 0.45])
     with left:
-        ui.html(reporting_blocks.receipt(receipt))
+        ui.html(blocks.receipt(receipt))
         problems = receipt.reading.problems
         kept = "回执" if receipt.submission else "检查结果"
         with st.container(horizontal=True):
@@ -123,7 +122,7 @@ def show(receipt: submissions.Receipt) -> None:
     with right:
         if receipt.reading.rows:
             title = "已经变化" if receipt.is_new else "收下后的变化"
-            ui.html(reporting_blocks.changes(title, m, receipt.changes))
+            ui.html(blocks.changes(title, m, receipt.changes))
 
 
 def past() -> None:
@@ -133,17 +132,17 @@ def past() -> None:
     shown = sent if ui.chosen("all", {"": "", "1": ""}, default="") else sent[:ROWS]
     choices = {"agency": body, "all": "1"} if body else {"all": "1"}
     more = markup.anchor(view.link("upload", **choices), f"全部 {len(sent)} 份") if len(shown) < len(sent) else ""
-    table = reporting_blocks.history(plan, shown, states, lambda id: view.link("submission", id=str(id)))
+    table = blocks.history(plan, shown, states, lambda id: view.link("submission", id=str(id)))
     empty = markup.empty("还没有报送。选择单位、下载模板、填好上传，就会列在这里。")
     ui.html(markup.block("报送记录", table if sent else empty, "点一行看内容、撤回或恢复", more=more))
 
 
 def still_owing() -> None:
     """Who owes what for the period, and the text that asks for it."""
-    ui.html(reporting_blocks.owing(plan, owed, period, lambda id: view.link("upload", agency=id, period=period.text)))
+    ui.html(blocks.owing(plan, owed, period, lambda id: view.link("upload", agency=id, period=period.text)))
     asked = [one for one in owed if body in ("", plan.office.id, one.body)]
     if asked:
-        text = reminders(plan, asked, period, today)
+        text = reminders.letters(plan, asked, period, today)
         about = plan.name_of(asked[0].body) if len(asked) == 1 else f"{len(asked)} 家"
         with st.popover(f"催报文字：{about}", width="content"):
             ui.copy_text("复制", text, "reminder")

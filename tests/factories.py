@@ -151,7 +151,17 @@ def figure(
     """A figure, reported on the tenth day after its period's end and received on that day unless said otherwise."""
     at = period_of(period) if isinstance(period, str) else period
     day = reported_on or received or at.end + timedelta(days=10)
-    return FigureRow(received or day, day, file, row, by, indicator, at, float(value), note)
+    return FigureRow(
+        received=received or day,
+        reported_on=day,
+        file=file,
+        row=row,
+        by=by,
+        indicator=indicator,
+        period=at,
+        value=float(value),
+        note=note,
+    )
 
 
 def progress(
@@ -165,16 +175,25 @@ def progress(
     received: date | None = None,
     file: str = "ipo_progress.csv",
     row: int = 2,
-    evidence: str | None = None,
-    obstacle: str | None = None,
-    next_step: str | None = None,
-    note: str | None = None,
+    **texts: str | None,
 ) -> ProgressRow:
-    """A status, reported by its own agency on the tenth day after its period's end unless said otherwise."""
+    """A status, reported by its own agency on the tenth day after its period's end unless said otherwise.
+
+    `texts` are evidence, obstacle, next_step, note.
+    """
     at = period_of(period) if isinstance(period, str) else period
     day = reported_on or received or at.end + timedelta(days=10)
     return ProgressRow(
-        received or day, day, file, row, by or agency, task, agency, at, status, evidence, obstacle, next_step, note
+        received=received or day,
+        reported_on=day,
+        file=file,
+        row=row,
+        by=by or agency,
+        task=task,
+        agency=agency,
+        period=at,
+        status=status,
+        **texts,
     )
 
 

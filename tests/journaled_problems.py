@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sending import figures, noon_of, open_board
+from sending import figures, noon_of, open_board, writer
 
 from lib.board.board import Board
 from lib.board.submissions import examine, withdraw
@@ -61,7 +61,7 @@ def _body_differs(path: Path) -> Iterable[Problem]:
 
 def _file_withdrawn(path: Path) -> Iterable[Problem]:
     board = _dropped(path)
-    withdraw(board, 1, "甲", "口径有误")
+    withdraw(board, 1, writer("甲"), "口径有误")
     return _said(board)
 
 

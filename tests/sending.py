@@ -11,6 +11,7 @@ import yaml
 from factories import csv_bytes, plan_data, progress_bytes
 
 from lib.board.board import Board
+from lib.board.writer import Writer
 from lib.store.folder.store import FolderStore
 
 NAME = "作品著作权登记量"
@@ -38,6 +39,11 @@ def write_plan(path: Path, **changes: Any) -> Path:
     """A small plan file."""
     path.write_text(yaml.safe_dump(plan_data(**changes), allow_unicode=True), encoding="utf-8")
     return path
+
+
+def writer(name: str = "甲", *bodies: str) -> Writer:
+    """Whoever writes for these bodies, for every one where none is named."""
+    return Writer(name, frozenset(bodies) or None, "command_line")
 
 
 def open_board(path: Path, *, clock: Callable[[], datetime] = NEW_YEAR, record: bool = True) -> Board:

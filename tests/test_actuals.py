@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from factories import csv_bytes, indicator_data, make_plan, progress_bytes
-from sending import open_board
+from sending import open_board, writer
 
 from lib import settings
 from lib.board import actuals
@@ -700,7 +700,7 @@ def test_a_lost_content_can_be_sent_again(tmp_path: Path) -> None:
     shutil.rmtree(inner / ".planboard" / "contents")
     folder_of(inner, copyright=b"")
     again = open_board(tmp_path)
-    receipt = submit(again, "上报.csv", figures(), "copyright", "甲")
+    receipt = submit(again, "上报.csv", figures(), "copyright", writer("甲"))
     assert receipt.is_new
     assert [row.value for row in open_board(tmp_path).actuals.rows.figures][-1] == 352
 

@@ -1,18 +1,34 @@
-"""Rows and words that more than one page shows of the same thing."""
+"""Blocks of pages: what they say, where they lead, and that no text of a file becomes markup."""
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
+from html import unescape
 
+import pytest
 from factories import figure, make_plan, period_of, progress
 
+from lib.board.submissions import Receipt
 from lib.board.verification import Completion
 from lib.draw import blocks, markup
+from lib.intake.reading import Reading
+from lib.problems.catalogue import problem
 from lib.rows import Rows
+from lib.rules.attention import Change
 from lib.rules.measures import measure
+from lib.rules.owing import Owed
+from lib.rules.questions import Question
+from lib.rules.restatements import Restatement
 from lib.statuses import NO_EVIDENCE
+from lib.store.history import Submission, Withdrawal
 
-MEASURES = measure(
+PLAN = make_plan()
+MEASURES = measure(PLAN, Rows([figure(value=352)]))
+HOSTILE = """<script>alert(1)</script><img src=x onerror="alert(2)">&amp;'"=1+1 [x](http://x) **x**"""
+MOMENT = datetime(2019, 10, 8, 9, 5, tzinfo=UTC)
+SEPTEMBER = period_of("2019-09")
+IN_SEPTEMBER = measure(
     make_plan(),
     Rows([figure(period="2019-09", value=352)], [progress(period="2019-08")]),
     date(2019, 9, 30),
@@ -23,8 +39,189 @@ def link(page: str, **choices: str) -> str:
     return markup.link(page, {"as_of": "2019-09-30"}, **choices)
 
 
+def said(html: str) -> str:
+    """What a reader sees."""
+    return unescape(re.sub(r"<[^>]+>", " ", html))
+
+
+def sent(id: int = 1, **changes: object) -> Submission:
+    one = Submission(
+        id=id,
+        batch=id,
+        file="copyright_1.csv",
+        body="copyright",
+        by="张三",
+        original="九月.csv",
+        received_at=MOMENT,
+        sha256="ab",
+        confirmed=(),
+        rows=3,
+    )
+    return one._replace(**changes)
+
+
+def receipt_of(*problems: object, submission: Submission | None = None) -> Receipt:
+    return Receipt(Reading("a.csv", "copyright", "figures", [], list(problems)), [], submission)
+
+
+# hostile texts
+
+
+def hostile_blocks() -> dict[str, str]:
+    problem_of = problem("value_not_a_number", file=HOSTILE, row=2, column=HOSTILE, value=HOSTILE[:39])
+    submission = sent(by=HOSTILE, file=HOSTILE, original=HOSTILE, withdrawal=Withdrawal(MOMENT, HOSTILE, HOSTILE))
+    rows = [
+        figure(note=HOSTILE),
+        progress(evidence=HOSTILE, obstacle=HOSTILE, next_step=HOSTILE, note=HOSTILE),
+    ]
+    new = figure(value=360, file=HOSTILE)
+    plan = make_plan(office={"id": "office", "name": HOSTILE})
+    return {
+        "receipt": blocks.receipt(receipt_of(problem_of)),
+        "history": blocks.history(PLAN, [submission], {submission: "withdrawn"}, lambda id: f"./x?id={id}"),
+        "history of a hostile plan": blocks.history(
+            plan, [sent(body="office", by=HOSTILE)], {sent(body="office", by=HOSTILE): "applied"}, str
+        ),
+        "rows": blocks.rows(PLAN, rows, {}),
+        "restatements": blocks.restatements(
+            PLAN,
+            [Restatement("copyright", "copyright-registrations", SEPTEMBER, 352.0, 360.0, 1, figure(), new)],
+            link,
+        ),
+        "questions": blocks.questions(
+            PLAN, [Question("unchanged", "ipo", "1.1.1", SEPTEMBER, HOSTILE, ())], link
+        ),
+        "evidence": blocks.evidence(Completion("1.1.1", "ipo", SEPTEMBER, HOSTILE, False)),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("block", hostile_blocks())
+def test_a_text_from_a_file_is_shown_as_it_is_and_never_becomes_markup(block: str) -> None:
+    html = hostile_blocks()[block]
+    assert not re.search(r"<(script|img)|<[^>]*(onerror|http://x)", html)
+    if block == "receipt":
+        assert HOSTILE[:39] in said(html)
+    else:
+        assert HOSTILE in said(html)
+
+
+# receipts
+
+
+def test_a_receipt_lists_what_is_to_be_corrected_then_confirmed_then_understood() -> None:
+    found = receipt_of(
+        problem("encoding_noted", encoding=" GBK "),
+        problem("body_differs", name="甲", body="乙"),
+        problem("value_not_a_number", row=2, column="实际值", value="x"),
+    )
+    html = blocks.receipt(found)
+    assert re.findall(r'<section class="pb-said (\w+)"><h3>([^<]+)', html) == [
+        ("bad", "须改正 1 处"),
+        ("doubt", "须确认 1 处"),
+        ("quiet", "看板这样理解（1 处，不用处理）"),
+    ]
+
+
+def test_of_many_problems_twenty_are_listed_and_all_are_counted() -> None:
+    found = [problem("value_not_a_number", row=row, column="实际值", value=f"v{row}") for row in range(2, 47)]
+    html = blocks.receipt(receipt_of(*found))
+    assert "须改正 45 处，先列 20 条，全部在问题清单里" in html
+    assert re.findall(r"“v(\d+)”", html) == [str(row) for row in range(2, 22)]
+
+
+def test_warnings_of_what_was_sent_are_said_to_be_confirmed() -> None:
+    html = blocks.receipt(receipt_of(problem("body_differs", name="甲", body="乙"), submission=sent()))
+    assert "已确认 1 处" in html and "须确认" not in html
+
+
+def test_a_file_without_a_problem_has_nothing_listed() -> None:
+    assert blocks.receipt(receipt_of()) == ""
+
+
+def test_changes_are_shown_as_far_as_they_fit_and_the_rest_is_counted() -> None:
+    found = [Change("task", id, "status", "unreported", "completed") for id in ("1.1.1", "1.1.2", "1.2.1")]
+    html = blocks.changes("收下后的变化", MEASURES, found, most=2)
+    assert "<h2>收下后的变化</h2>" in html
+    assert html.count("未报送 → 已完成") == 2
+    assert "另有 1 处变化。" in html
+    assert "另有" not in blocks.changes("收下后的变化", MEASURES, found, most=3)
+
+
+def test_where_nothing_changes_this_is_said() -> None:
+    assert said(blocks.changes("撤回后的变化", MEASURES, [])).split() == [
+        "撤回后的变化",
+        "图上的数和灯没有变化。",
+    ]
+
+
+# lists
+
+
+def test_each_submission_leads_to_its_page_with_its_state() -> None:
+    one, other = sent(1, by=None, original=None), sent(2, withdrawal=Withdrawal(MOMENT, None, "文件已从文件夹中移走"))
+    html = blocks.history(PLAN, [other, one], {one: "applied", other: "withdrawn"}, lambda id: f"./submission?id={id}")  # fmt: skip
+    assert re.findall(r'<a href="([^"]+)">(\d)</a>', html) == [("./submission?id=2", "2"), ("./submission?id=1", "1")]
+    text = said(html)
+    for words in (
+        "2019-10-08",
+        "省新闻出版局〔省版权局〕",
+        "放入文件夹",
+        "计入",
+        "已撤回",
+        "文件已移走：文件已从文件夹中移走",
+    ):
+        assert words in text
+
+
+def test_the_rows_of_a_file_are_told_as_they_were_understood() -> None:
+    rows = [
+        figure(value=1352.0, row=2, note="季末"),
+        progress(task="1.1.2", agency="science", status="completed", row=3, evidence="合同", next_step="验收"),
+    ]
+    text = re.sub(r"\s+", " ", said(blocks.rows(PLAN, rows, {})))
+    assert "2 作品著作权登记量 2019-09 1,352 件 2019-10-10 季末" in text
+    assert "3 1.1.2 任务1.1.2的条文 2019-09 省科技厅 已完成（自报） 2019-10-10 合同；验收" in text
+
+
+def test_who_owes_is_listed_with_figures_and_tasks_and_leads_to_the_upload() -> None:
+    owed = [
+        Owed("ipo", "ipo", ("invention-patents-per-10k",), ("1.1.1", "1.1.2")),
+        Owed("copyright", "copyright", ("copyright-registrations",), ()),
+    ]
+    html = blocks.owing(PLAN, owed, SEPTEMBER, lambda id: link("upload", agency=id))
+    assert "./upload?as_of=2019-09-30&amp;agency=ipo" in html
+    text = re.sub(r"\s+", " ", said(html))
+    assert "谁还没报：2019年9月 应于2019年10月10日前报" in text
+    assert "省知识产权局 每万人口发明专利拥有量 2 项：1.1.1、1.1.2" in text
+    assert "0 项" not in text
+
+
+def test_where_nobody_owes_this_is_said() -> None:
+    assert "都报齐了。" in said(blocks.owing(PLAN, [], SEPTEMBER, link))
+
+
+def test_a_restatement_says_old_and_new_and_how_many_days_later() -> None:
+    old, new = figure(value=311, period="2019-08"), figure(value=300, period="2019-08", file="copyright_b.csv", row=4)
+    said_before, said_now = progress(status="delayed"), progress(status="completed")
+    found = [
+        Restatement("copyright", "copyright-registrations", period_of("2019-08"), 311.0, 300.0, 40, old, new),
+        Restatement("ipo", "1.1.1", SEPTEMBER, "delayed", "completed", -3, said_before, said_now),
+    ]
+    html = blocks.restatements(PLAN, found, link)
+    text = re.sub(r"\s+", " ", said(html))
+    assert "作品著作权登记量 省新闻出版局 2019-08 311 件 → 300 件 晚 40 天 copyright_b.csv 第4行" in text
+    assert "进展滞后 → 已完成 早 3 天" in text
+    assert "indicator=copyright-registrations" in html and "task=1.1.1" in html
+
+
+def test_a_question_names_its_kind_and_leads_to_what_it_is_about() -> None:
+    html = blocks.questions(PLAN, [Question("unchanged", "ipo", "1.1.1", SEPTEMBER, "请核实。", ())], link)
+    assert "./tasks?as_of=2019-09-30&amp;task=1.1.1" in html
+    assert "省知识产权局" in html and "请核实。" in html
+
+
 def test_an_indicator_is_shown_by_lamp_finding_and_period_and_leads_to_its_page() -> None:
-    html = blocks.indicator_table([MEASURES.indicators["copyright-registrations"]], link)
+    html = blocks.indicator_table([IN_SEPTEMBER.indicators["copyright-registrations"]], link)
     for words in ("达序时", "作品著作权登记量 352 件", "2019年1—9月累计", "indicators?as_of=2019-09-30"):
         assert words in html
 
@@ -34,7 +231,7 @@ def test_without_indicators_there_is_no_table() -> None:
 
 
 def test_an_assignment_is_flagged_where_it_owes_or_is_overdue_and_not_else() -> None:
-    for task in MEASURES.tasks.values():
+    for task in IN_SEPTEMBER.tasks.values():
         for assignment in task.assignments:
             assert ("本期未报" in blocks.flags(assignment)) == assignment.owes
             assert ("逾期" in blocks.flags(assignment)) == assignment.overdue

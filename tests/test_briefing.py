@@ -9,7 +9,7 @@ from factories import figure, make_plan, progress
 
 from lib.board.board import Board
 from lib.briefing.content import Briefing, brief, dates
-from lib.briefing.slides import Block, Cell, Slide, StackedBars, Table, TargetBars, Text
+from lib.briefing.slides import Block, Slide, StackedBars, Table, TableCell, TargetBars, Text
 from lib.briefing.tables import LINES, lines_of_table, lines_of_text, pages
 from lib.rows import Rows
 from lib.rules.measures import Measures, measure
@@ -163,7 +163,7 @@ def test_before_the_first_period_nobody_owes_and_there_is_no_slide_of_it() -> No
 
 
 def table_of(*texts: str, widths: tuple[float, ...] = (1.0,)) -> Table:
-    return Table(("列",) * len(widths), tuple((Cell(text),) * len(widths) for text in texts), widths)
+    return Table(("列",) * len(widths), tuple((TableCell(text),) * len(widths) for text in texts), widths)
 
 
 def test_a_table_goes_on_to_more_slides_of_about_the_same_length_and_loses_no_row() -> None:

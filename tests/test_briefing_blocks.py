@@ -8,7 +8,7 @@ import pytest
 from lib.board.board import Board
 from lib.briefing import blocks as slide_blocks
 from lib.briefing.content import Briefing, brief
-from lib.briefing.slides import Cell, Slide, Table, Text, stacked
+from lib.briefing.slides import Slide, Table, TableCell, Text, stacked
 from lib.statuses import TASK_STATUSES
 from lib.store.folder.store import FolderStore
 
@@ -51,23 +51,23 @@ def test_the_cover_holds_title_document_sentences_and_both_dates(briefing: Brief
 
 
 def test_a_table_has_its_head_its_widths_and_numbers_to_the_right() -> None:
-    table = Table(("单位", "总数"), ((Cell("省科技厅"), Cell("5")),), (3, 1), (1,))
+    table = Table(("单位", "总数"), ((TableCell("省科技厅"), TableCell("5")),), (3, 1), (1,))
     html = slide_blocks.table(table)
     assert [words(cell) for cell in re.findall(r"<th.*?</th>", html)] == ["单位", "总数"]
     assert re.findall(r"width:([\d.]+)%", html) == ["75.0", "25.0"]
     assert '<td class="num">5</td>' in html
-    assert "<thead>" not in slide_blocks.table(Table(("", ""), ((Cell("实际值"), Cell("5")),), (1, 1)))
+    assert "<thead>" not in slide_blocks.table(Table(("", ""), ((TableCell("实际值"), TableCell("5")),), (1, 1)))
 
 
 def test_a_status_is_shown_by_glyph_word_and_note() -> None:
     look = TASK_STATUSES["delayed"]
-    html = slide_blocks.table(Table(("状态",), ((Cell("逾期", look),),), (1,)))
+    html = slide_blocks.table(Table(("状态",), ((TableCell("逾期", look),),), (1,)))
     assert words(html) == f"状态{look.glyph}{look.word} 逾期"
 
 
 def test_few_rows_are_set_larger_and_many_are_not() -> None:
     def table(rows: int, columns: int) -> str:
-        return slide_blocks.table(Table(("列",) * columns, ((Cell("字"),) * columns,) * rows, (1,) * columns))
+        return slide_blocks.table(Table(("列",) * columns, ((TableCell("字"),) * columns,) * rows, (1,) * columns))
 
     assert "pb-few" in table(9, 4)
     assert "pb-few" not in table(10, 4)
@@ -79,7 +79,9 @@ def test_what_a_file_says_is_text_and_never_markup(briefing: Briefing) -> None:
         slide_blocks.head(briefing, slide(HOSTILE)),
         slide_blocks.cover(briefing, slide(HOSTILE, HOSTILE)),
         slide_blocks.text(Text((HOSTILE,))),
-        slide_blocks.table(Table((HOSTILE,), ((Cell(HOSTILE),), (Cell(HOSTILE, TASK_STATUSES["delayed"]),)), (1,))),
+        slide_blocks.table(
+            Table((HOSTILE,), ((TableCell(HOSTILE),), (TableCell(HOSTILE, TASK_STATUSES["delayed"]),)), (1,))
+        ),
     ]
     for html in made:
         assert "<script" not in html

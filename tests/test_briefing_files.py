@@ -14,7 +14,7 @@ from lib.board.board import Board
 from lib.briefing import files as briefing_files
 from lib.briefing import pictures
 from lib.briefing.content import Briefing, brief
-from lib.briefing.files import File, as_one, kinds, make
+from lib.briefing.files import File, as_one, file_formats, make
 from lib.errors import BriefingError
 from lib.rows import Rows
 from lib.rules.measures import Measures, measure
@@ -52,8 +52,8 @@ def test_where_there_are_no_charts_pictures_are_not_offered_and_asking_says_why(
     samples: Measures, briefing: Briefing
 ) -> None:
     one = brief(samples, agency="science")
-    assert list(kinds(briefing)) == ["pptx", "docx", "png", "pdf"]
-    assert list(kinds(one)) == ["pptx", "docx", "pdf"]
+    assert list(file_formats(briefing)) == ["pptx", "docx", "png", "pdf"]
+    assert list(file_formats(one)) == ["pptx", "docx", "pdf"]
     with pytest.raises(BriefingError, match="没有图"):
         make(samples, one, "png", agency="science")
 

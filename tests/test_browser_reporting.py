@@ -51,7 +51,7 @@ class Desk:
         return [(s.body, s.by, states[s]) for s in actuals.submissions]
 
     def codes(self) -> Access:
-        return Access(FolderStore(self.folder), self.folder)
+        return Access(FolderStore(self.folder))
 
 
 def dropped() -> dict[str, bytes]:
@@ -621,7 +621,7 @@ def guarded(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory)
     """A board of whose bodies some have a code."""
     folder = tmp_path_factory.mktemp("guarded")
     (folder / "省知识产权局_9月.csv").write_bytes(dropped()["省知识产权局_9月.csv"])
-    Access(FolderStore(folder), folder).add("finance")
+    Access(FolderStore(folder)).add("finance")
     return Desk(folder, serve(actuals=folder))
 
 

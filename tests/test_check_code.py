@@ -14,7 +14,7 @@ from lib.plan import Plan
 from lib.rows import FigureRow, ProgressRow, Rows
 from lib.rules import measure
 from lib.settings import ROOT
-from lib.store import FolderStore
+from lib.store.folder import FolderStore
 
 Change = Callable[[dict[str, Any]], object]
 

@@ -153,7 +153,7 @@ def test_the_same_data_give_the_same_bytes_in_another_process_as_well(drawn: byt
     target = tmp_path / "deck.pptx"
     program = (
         "import sys; from pathlib import Path; from lib.briefing.pptx import deck; from lib.board import Board; "
-        "from lib.briefing import brief; from lib.store import FolderStore; "
+        "from lib.briefing import brief; from lib.store.folder import FolderStore; "
         f"m = Board(Path({str(PLAN)!r}), FolderStore(Path({str(ROOT / 'data' / 'actuals')!r}), record=False)).measures(); "
         "Path(sys.argv[1]).write_bytes(deck.render(brief(m)))"
     )

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from lib.rules.examples import INDICATOR_EXAMPLES, KIND_WORDS, RATE_EXAMPLES, TASK_EXAMPLES
+from lib.rules.examples import INDICATOR_EXAMPLES, INDICATOR_KIND_WORDS, RATE_EXAMPLES, TASK_EXAMPLES
 from lib.rules.rates import COUNTING_WORDS, RATE_WORDS
-from lib.say.findings import REASONS
-from lib.statuses import LAMPS, OVERDUE, TASK_STATUSES
+from lib.statuses import LAMPS, OVERDUE, REASONS, TASK_STATUSES, TRIED_LAMPS
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
@@ -29,8 +28,7 @@ def test_every_lamp_is_explained_under_indicators(lamp: str) -> None:
 
 
 def test_the_lamps_are_explained_in_the_order_in_which_they_are_tried() -> None:
-    tried = ["no_data", "achieved", "not_judged", "on_schedule", "slightly_behind", "behind"]
-    places = [chapter("指标").index(f"\n| {LAMPS[key].word} |") for key in tried]
+    places = [chapter("指标").index(f"\n| {LAMPS[key].word} |") for key in TRIED_LAMPS]
     assert places == sorted(places)
 
 
@@ -58,7 +56,7 @@ def test_every_reason_for_attention_is_explained_worst_first() -> None:
     assert listed == [look.word for look in REASONS.values()]
 
 
-@pytest.mark.parametrize("kind", KIND_WORDS.values())
+@pytest.mark.parametrize("kind", INDICATOR_KIND_WORDS.values())
 def test_every_kind_of_indicator_is_named(kind: str) -> None:
     assert kind in chapter("指标")
 

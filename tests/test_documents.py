@@ -23,8 +23,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.rows import Rows
+from lib.rules.attention import Change
 from lib.rules.measures import measure
-from lib.say.documents import status_document
+from lib.say.documents import change_record, status_document
 
 PLAN_2019 = ROOT / "data" / "plan_2019.yaml"
 SAMPLES = ROOT / "data" / "actuals"
@@ -822,3 +823,18 @@ def test_any_rows_are_counted_as_by_hand(
 
 def test_the_second_count_knows_the_end_of_every_period() -> None:
     assert [end_of(period) for period in PERIODS] == [period_of(period).end for period in PERIODS]
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        (Change("indicator", "a", "actual", None, 352.0), "actual"),
+        (Change("indicator", "a", "actual", None, 352.0, period=period_of("2019-08")), "actual 2019-08"),
+        (Change("task", "1.1.1", "status", "unreported", "completed"), "status"),
+        (Change("task", "1.1.1", "status", "unreported", "completed", body="science"), "status science"),
+    ],
+)
+def test_the_field_of_a_change_is_printed_with_its_period_or_body(change: Change, field: str) -> None:
+    record = change_record(change)
+    assert list(record) == ["scope", "id", "field", "from", "to"]
+    assert (record["field"], record["from"], record["to"]) == (field, change.before, change.after)

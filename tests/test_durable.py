@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import children
 import pytest
-from sending import figures, open_board, progress
+from sending import figures, open_board, progress, writer
 from store_faults import DIED, MODES, Mode, faults, without_syncing
 
 from lib import settings
@@ -99,17 +99,17 @@ HELD = figures("352", period="三季度", reported_on="2019-10-08")
 
 def send(on: Board) -> None:
     receipt = submissions.submit(
-        on, "copyright.csv", figures("400", period="2019-10", reported_on="2019-11-08"), "copyright", "甲"
+        on, "copyright.csv", figures("400", period="2019-10", reported_on="2019-11-08"), "copyright", writer("甲")
     )
     assert receipt.submission
 
 
 def withdraw(on: Board) -> None:
-    submissions.withdraw(on, 2, "甲", "口径有误")
+    submissions.withdraw(on, 2, writer("甲"), "口径有误")
 
 
 def restore(on: Board) -> None:
-    submissions.restore(on, 1, "甲")
+    submissions.restore(on, 1, writer("甲"))
 
 
 def look(on: Board) -> None:
@@ -117,7 +117,7 @@ def look(on: Board) -> None:
 
 
 def confirm(on: Board) -> None:
-    receipt = submissions.submit(on, "三季度.csv", HELD, "copyright", "甲", confirmed=None)
+    receipt = submissions.submit(on, "三季度.csv", HELD, "copyright", writer("甲"), confirmed=None)
     assert receipt.submission
     assert receipt.submission.file == "copyright_三季度.csv"
 
@@ -136,8 +136,8 @@ def prepare(path: Path) -> None:
     drop(folder, ipo=progress())
     first.refresh(at_once=True)
     for data in (figures("311", period="2019-08", reported_on="2019-09-05"), OFFICE):
-        assert submissions.submit(first, "office.csv", data, "office", "办").submission
-    submissions.withdraw(first, 3, "办", "重报")
+        assert submissions.submit(first, "office.csv", data, "office", writer("办")).submission
+    submissions.withdraw(first, 3, writer("办"), "重报")
     (folder / "ipo.csv").unlink()
     first.refresh(at_once=True)
 
@@ -275,7 +275,7 @@ def send_on_and_on(path: Path, body: str, seed: int) -> None:
     with (path / f"acknowledged_{body}").open("a", encoding="utf-8") as said:
         for n in count():
             data = progress(task=BODIES[body]) + f"# {seed} {n}\r\n".encode()
-            receipt = submissions.submit(mine, f"{body}.csv", data, body, "甲", confirmed=None)
+            receipt = submissions.submit(mine, f"{body}.csv", data, body, writer("甲"), confirmed=None)
             assert receipt.submission
             assert receipt.is_new
             said.write(f"{receipt.submission.id} {receipt.submission.sha256}\n")
@@ -303,9 +303,9 @@ def test_what_was_acknowledged_survives_being_killed_at_any_moment(tmp_path: Pat
     watchers = [children.start(lambda r=r: watch(tmp_path, record=r)) for r in (True, False)]
     for seed in range(ROUNDS):
         writers = [children.start(partial(send_on_and_on, tmp_path, body, seed)) for body in BODIES]
-        for writer in writers:
+        for sender in writers:
             time.sleep(chance.uniform(*KILLED_AFTER_SECONDS))
-            children.kill(writer)
+            children.kill(sender)
     (tmp_path / "stop").touch()
     assert [children.end_of(watcher) for watcher in watchers] == [children.GOOD] * 2
 
@@ -337,7 +337,7 @@ def test_uploads_at_once_from_several_processes_are_all_there(tmp_path: Path) ->
         mine = open_board(tmp_path)
         for n in range(each):
             data = progress(task="1.2.1" if body == "education" else BODIES[body]) + f"# {n}\r\n".encode()
-            receipt = submissions.submit(mine, f"{body}.csv", data, body, "甲", confirmed=None)
+            receipt = submissions.submit(mine, f"{body}.csv", data, body, writer("甲"), confirmed=None)
             assert receipt.is_new
 
     assert children.run_together(*[lambda b=body: upload(b) for body in bodies]) == [children.GOOD] * 4
@@ -352,7 +352,7 @@ def test_the_same_bytes_from_several_processes_at_once_are_one_submission(tmp_pa
     open_board(tmp_path)
 
     def upload() -> None:
-        receipt = submissions.submit(open_board(tmp_path), "copyright.csv", figures(), "copyright", "甲")
+        receipt = submissions.submit(open_board(tmp_path), "copyright.csv", figures(), "copyright", writer("甲"))
         assert receipt.submission
         assert receipt.submission.id == 1
 
@@ -393,7 +393,7 @@ def test_threads_that_look_and_threads_that_send_do_not_wait_for_each_other_for_
     def upload(body: str) -> None:
         for n in range(8):
             data = progress(task=BODIES[body]) + f"# {n}\r\n".encode()
-            assert submissions.submit(shared, f"{body}.csv", data, body, "甲", confirmed=None).is_new
+            assert submissions.submit(shared, f"{body}.csv", data, body, writer("甲"), confirmed=None).is_new
 
     lookers = [threading.Thread(target=guarded(look_on), daemon=True) for _ in range(4)]
     senders = [threading.Thread(target=guarded(lambda b=body: upload(b)), daemon=True) for body in BODIES]
@@ -415,7 +415,7 @@ def test_threads_that_look_and_threads_that_send_do_not_wait_for_each_other_for_
 def test_a_full_disk_is_said_in_chinese_and_nothing_is_lost(tmp_path: Path) -> None:
     """The system itself refuses to let a file grow beyond what the journal has by now."""
     first = open_board(tmp_path)
-    assert submissions.submit(first, "copyright.csv", figures(), "copyright", "甲").submission
+    assert submissions.submit(first, "copyright.csv", figures(), "copyright", writer("甲")).submission
     before = View.of(first)
     journal = tmp_path / "actuals" / ".planboard" / "journal.jsonl"
     size = journal.stat().st_size
@@ -427,7 +427,7 @@ def test_a_full_disk_is_said_in_chinese_and_nothing_is_lost(tmp_path: Path) -> N
         resource.setrlimit(resource.RLIMIT_FSIZE, (size + 40, size + 40))
         mine = open_board(tmp_path)
         with pytest.raises(StoreError, match="没有保存：文件超过了系统允许的大小。原有数据不受影响。") as caught:
-            submissions.submit(mine, "copyright.csv", wanted, "copyright", "甲")
+            submissions.submit(mine, "copyright.csv", wanted, "copyright", writer("甲"))
         assert not isinstance(caught.value, UnknownOutcomeError)
         assert View.of(mine) == before
 
@@ -436,4 +436,4 @@ def test_a_full_disk_is_said_in_chinese_and_nothing_is_lost(tmp_path: Path) -> N
     assert journal.stat().st_size == size
     again = open_board(tmp_path)
     assert View.of(again) == before
-    assert submissions.submit(again, "copyright.csv", wanted, "copyright", "甲").submission.id == 2
+    assert submissions.submit(again, "copyright.csv", wanted, "copyright", writer("甲")).submission.id == 2

@@ -154,7 +154,7 @@ def test_what_waits_for_the_office_is_counted(counts: tuple[int, int, int, int],
 
 def test_a_figure_of_an_earlier_period_is_told_with_its_period() -> None:
     measures = measures_of(figure(value=352))
-    changed = Change("indicator", "copyright-registrations", "actual 2019-08", 300.0, 311.0)
+    changed = Change("indicator", "copyright-registrations", "actual", 300.0, 311.0, period=period_of("2019-08"))
     assert findings.change(measures.plan, changed, measures) == ("作品著作权登记量 2019-08", "300 件 → 311 件")
     lamp = Change("indicator", "copyright-registrations", "status", "no_data", "achieved")
     assert findings.change(measures.plan, lamp, measures) == ("作品著作权登记量 状态", "未报送 → 已达标")

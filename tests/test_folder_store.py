@@ -42,7 +42,7 @@ def upload(data: bytes = ONE, *, title: str = "省知识产权局_2019-09") -> A
 
 
 def dropped(file: str, data: bytes = ONE) -> Arrival:
-    return Arrival("ipo", data, rows=1, file=file)
+    return Arrival("ipo", data, rows=1, entry=file)
 
 
 def own(path: Path) -> Path:
@@ -134,7 +134,7 @@ def test_who_looks_waits_only_a_moment_for_who_writes(tmp_path: Path, monkeypatc
         done.set()
         thread.join()
     assert list(holdings.submissions) == sent
-    assert set(holdings.found) == {sent[0].file, "ipo_new.csv"}
+    assert set(holdings.inlet) == {sent[0].file, "ipo_new.csv"}
 
 
 # what a stopped process left half done
@@ -146,7 +146,7 @@ def test_what_the_journal_knows_is_put_into_its_place_by_whoever_looks_next(tmp_
     (tmp_path / sent.file).rename(own(tmp_path) / "waiting" / sent.file)
     # Somebody who may not write sees it as if it were there.
     watcher = opened(tmp_path, record=False)
-    assert watcher.look().found[sent.file].sha256 == sent.sha256
+    assert watcher.look().inlet[sent.file].sha256 == sent.sha256
     assert files(tmp_path) == {}
     assert standing(opened(tmp_path)) == [1]
     assert files(tmp_path) == {sent.file: ONE}
@@ -260,7 +260,7 @@ def test_what_takes_the_place_of_a_file_does_not_remove_it(tmp_path: Path) -> No
         make(path)
         holdings = store.look()
         assert [s.withdrawal for s in holdings.submissions] == [None]
-        assert holdings.found[sent.file].fault
+        assert holdings.inlet[sent.file].fault
 
 
 def test_a_folder_that_cannot_be_listed_removes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -342,7 +342,7 @@ def test_without_its_journal_a_folder_is_one_that_nobody_has_seen(tmp_path: Path
     (own(tmp_path) / "journal.jsonl").unlink()
     for looker in (store, opened(tmp_path)):
         holdings = looker.look()
-        assert (holdings.submissions, list(holdings.found), holdings.faults) == ([], [sent.file], [])
+        assert (holdings.submissions, list(holdings.inlet), holdings.faults) == ([], [sent.file], [])
     assert store.receive([upload(TWO)])[0].id == 1
 
 
@@ -413,7 +413,7 @@ def test_a_folder_that_cannot_be_written_is_read_all_the_same(
     before = sorted(str(p) for p in tmp_path.rglob("*"))
     store = opened(tmp_path)
     holdings = store.look()
-    assert (holdings.submissions, list(holdings.found)) == ([], ["ipo.csv"])
+    assert (holdings.submissions, list(holdings.inlet)) == ([], ["ipo.csv"])
     assert store.content(hashlib.sha256(ONE).hexdigest()) == ONE
     with pytest.raises(StoreError, match=f"没有保存：{reason}") as caught:
         store.receive([upload()])
@@ -495,13 +495,13 @@ def test_a_file_that_grows_is_listed_until_it_is_whole(
     path, done = growing_file
     store = opened(tmp_path)
     for _ in range(3):
-        found = store.look().found["ipo.csv"]
+        found = store.look().inlet["ipo.csv"]
         assert found.sha256 is None
         assert found.fault
         assert found.fault.code == "file_growing"
     done.set()
     time.sleep(0.05)
-    assert store.look().found["ipo.csv"].sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert store.look().inlet["ipo.csv"].sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def test_a_file_that_is_known_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -509,7 +509,7 @@ def test_a_file_that_is_known_is_not_waited_for(tmp_path: Path, monkeypatch: pyt
     store.receive([upload()])
     monkeypatch.setattr(entries, "STEADY_SECONDS", 30.0)
     began = time.monotonic()
-    assert opened(tmp_path).look().found
+    assert opened(tmp_path).look().inlet
     assert time.monotonic() - began < 10
 
 

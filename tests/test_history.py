@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from lib.store.folder.journal import CodeMade, CodeRefused, CodeRevoked, Event, Received, Removed, Restored, Withdrawn
+from lib.store.events import CodeMade, CodeRefused, CodeRevoked, Event, Received, Removed, Restored, Withdrawn
 from lib.store.history import Submission, Withdrawal, after, received, standing
 
 MORNING = datetime(2019, 10, 8, 9, tzinfo=UTC)

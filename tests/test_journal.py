@@ -11,17 +11,8 @@ from pathlib import Path
 import pytest
 
 from lib.errors import StoreError, UnknownOutcomeError
-from lib.store.folder.journal import (
-    CodeMade,
-    CodeRefused,
-    CodeRevoked,
-    Event,
-    Journal,
-    Received,
-    Removed,
-    Restored,
-    Withdrawn,
-)
+from lib.store.events import CodeMade, CodeRefused, CodeRevoked, Event, Received, Removed, Restored, Withdrawn
+from lib.store.folder.journal import Journal
 
 NOON = datetime(2019, 10, 8, 12, 30, 5, 250_000, tzinfo=timezone(timedelta(hours=8)))
 

@@ -111,7 +111,7 @@ def test_without_rows_as_of_is_the_years_last_day() -> None:
     measures = measures_of()
     assert measures.as_of == date(2019, 12, 31)
     assert measures.elapsed == 1
-    assert measures.summary.unreported == 7
+    assert measures.summary.count("unreported") == 7
     assert measures.summary.completion_high == 1
 
 

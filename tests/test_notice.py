@@ -14,10 +14,9 @@ from factories import agency_data, figure, indicator_data, make_plan, progress
 from lib import formats
 from lib.board.board import Board
 from lib.briefing.notice.notice import agency_notice, document_number, notice
-from lib.briefing.notice.papers import Notice, Section
+from lib.briefing.notice.paragraphs import Notice, Section, tight
 from lib.briefing.notice.sections import BLANK, MOST_STEPS, reported_steps
 from lib.briefing.notice.tables import MOST_IN_FULL
-from lib.briefing.notice.words import tight
 from lib.rows import FigureRow, ProgressRow, Rows
 from lib.rules.measures import Measures, measure
 from lib.rules.owing import owing
@@ -368,7 +367,7 @@ def test_annexes_hold_every_indicator_task_and_agency() -> None:
     bodies = section(said, "annex-agencies").tables[0]
     assert texts(bodies, 0) == [plan.name_of(body) for body in plan.bodies]
     for row, rates in zip(bodies.rows, measures.bodies.values(), strict=True):
-        counts = (rates.total, rates.completed, rates.verified, rates.overdue, rates.owing)
+        counts = (rates.total, rates.completed, rates.count("verified"), rates.overdue, rates.owing)
         shares = (rates.completion_rate, rates.completion_high, rates.coverage, rates.current_coverage)
         assert [cell.text for cell in row[1:]] == [*map(str, counts), *map(formats.percent, shares)]
 

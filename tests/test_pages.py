@@ -17,6 +17,9 @@ import pytest
 from factories import csv_bytes, progress_bytes
 from streamlit.testing.v1 import AppTest
 
+from lib import settings
+from lib.ui import frame
+
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = ROOT / "data" / "plan_2019.yaml"
 SAMPLES = ROOT / "data" / "actuals"
@@ -30,6 +33,31 @@ TITLES = {
     "tasks": "42 项任务完成 13 项（31.0%，上限 42.9%）",
     "method": "数从哪里来，怎样算出",
 }
+
+ALL_TITLES = {
+    "upload": "2019年9月：28 家中 15 家已报齐，13 家还有欠报",
+    "office": "12 项自报完成待核实，其中 2 项没有佐证；更正 2 处，疑问 4 条",
+    "briefing": "简报：14 页，截至2019年9月30日",
+    "submission": "没有这份报送",
+    **TITLES,
+}
+
+WITHOUT_FIGURES = {
+    "overview": TITLES["overview"],
+    "indicators": "每万人口发明专利拥有量尚无报送，目标 ≥ 2.9 件",
+    "agencies": "27 家责任单位承担 85 项任务分工，0 家全部完成，27 家本期欠报",
+    "tasks": "42 项任务完成 0 项（0.0%，上限 100.0%），其中已销号 0 项",
+    "upload": "2019年12月：28 家中 0 家已报齐，28 家还有欠报",
+    "office": "没有待核实的任务；更正 0 处，疑问 0 条",
+    "briefing": "简报：16 页，截至2019年12月31日",
+    "method": TITLES["method"],
+    "submission": "没有这份报送",
+}
+"""Titles without a file that counts. A page that is in neither table has a title all the same."""
+
+FAILED = "这一页出错了"
+
+ALL_PAGES = [*frame.PAGES, *frame.HIDDEN_PAGES]
 
 FIGURES = {
     "overview": "作品著作权登记量 352 件，为目标的 88.0%，快于序时进度 13.2 个百分点",
@@ -93,11 +121,36 @@ def choose_data(monkeypatch: pytest.MonkeyPatch) -> Any:
     return choose
 
 
+def run_page(page: str, root: Path = ROOT, **choices: str) -> AppTest:
+    """The page with choices in its address, run as users reach it."""
+    app = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+    app.query_params.update(choices)
+    return app.switch_page(f"pages/{page}.py").run()
+
+
+def titles_of(app: AppTest) -> list[str]:
+    """The titles that a page shows."""
+    bodies = [element.proto.body for element in leaves(app.main) if element.type == "html"]
+    return [
+        plain(title).removesuffix("示例数据").strip()
+        for body in bodies
+        for title in re.findall(r'<header class="pb-head"><h1>(.*?)</h1>', body)
+    ]
+
+
+def faults_of(app: AppTest) -> list[str]:
+    """What is wrong with a page that was run: exceptions, the word that it failed, no title or more than one."""
+    titles = titles_of(app)
+    found = [f"exception: {e.message}" for e in app.exception]
+    found += [title for title in titles if title == FAILED]
+    if len(titles) != 1 or not titles[0]:
+        found.append(f"titles: {titles}")
+    return found
+
+
 def show(page: str, **choices: str) -> Shown:
     """Run the page with choices in its address; it must end without an exception."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.query_params.update(choices)
-    app.switch_page(f"pages/{page}.py").run()
+    app = run_page(page, **choices)
     assert not app.exception
     said, charts = [], []
     for element in leaves(app.main):
@@ -108,7 +161,7 @@ def show(page: str, **choices: str) -> Shown:
         elif element.type == "markdown":
             said.append(element.value)
     text = "\n".join(said + charts)
-    assert "这一页出错了" not in text
+    assert FAILED not in text
     return Shown(text, charts)
 
 
@@ -137,6 +190,53 @@ def labels(spec: Any) -> Iterator[str]:
     elif isinstance(spec, list):
         for value in spec:
             yield from labels(value)
+
+
+# every page of the navigation, and those that others lead to
+
+
+@pytest.mark.parametrize("page", ALL_PAGES)
+@pytest.mark.parametrize(
+    ("folder", "titles"),
+    [("sample_folder", ALL_TITLES), ("empty_folder", WITHOUT_FIGURES), ("broken_folder", WITHOUT_FIGURES)],
+)
+def test_every_page_shows_its_title_whatever_the_folder_holds(page, folder, titles, choose_data, request):
+    choose_data(request.getfixturevalue(folder))
+    app = run_page(page)
+    assert faults_of(app) == []
+    assert titles.get(page, "") in titles_of(app)[0]
+
+
+def test_the_page_of_a_submission_shows_what_was_sent(choose_data, tmp_path):
+    data = csv_bytes(["作品著作权登记量", "2019-09", "377", "2019-10-08", ""])
+    (tmp_path / "省新闻出版局_2019-09.csv").write_bytes(data)
+    choose_data(tmp_path)
+    assert faults_of(run_page("overview")) == []
+    app = run_page("submission", id="1")
+    assert faults_of(app) == []
+    assert titles_of(app) == ["报送 1：省新闻出版局〔省版权局〕，计入"]
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("raise RuntimeError('boom')", "exception: "),
+        ("1 / 0", "exception: "),
+        ("import missing_module", "exception: "),
+        ("from lib import ui\nview = ui.open_view()\nui.title(view, '题', '')\nraise KeyError('late')", FAILED),
+        ("import streamlit as st\nfrom lib import ui\nui.title(ui.open_view(), '题', '')\nst.exception(ValueError('v'))", "exception: v"),
+        ("from lib import ui\nui.open_view()", "titles: []"),
+    ],
+)  # fmt: skip
+def test_a_page_that_fails_or_has_no_title_does_not_pass(
+    script, said, choose_data, empty_folder, tmp_path, monkeypatch
+):
+    choose_data(empty_folder)
+    shutil.copy(ROOT / "app.py", tmp_path)
+    shutil.copytree(ROOT / "pages", tmp_path / "pages")
+    (tmp_path / "pages" / "method.py").write_text(script, encoding="utf-8")
+    monkeypatch.setattr(settings, "ROOT", tmp_path)
+    assert any(fault.startswith(said) for fault in faults_of(run_page("method", tmp_path)))
 
 
 # with sample figures

@@ -8,7 +8,7 @@ import time
 import pytest
 from tables import of_every
 
-from lib.problems.catalogue import CATALOGUE, nearest, problem, quoted
+from lib.problems.catalogue import CATALOGUE, alike, nearest, problem, quoted
 
 
 def test_a_message_begins_with_row_and_column_and_quotes_what_was_found() -> None:
@@ -86,3 +86,14 @@ def test_a_whole_report_in_a_cell_is_compared_quickly() -> None:
     for n in range(20):
         nearest("知识产权管理" * 5000 + str(n), known)
     assert time.perf_counter() - start < 10
+
+
+def test_a_problem_carries_its_sentence_with_and_without_its_place() -> None:
+    found = problem("value_not_a_number", row=7, column="实际值", value="x")
+    assert found.said == "“x”不是数字。请只填数字，例如 1250.5。"
+    assert found.message == f"第7行“实际值”：{found.said}"
+
+
+def test_the_names_that_are_alike_are_given_by_themselves() -> None:
+    assert alike("省科枝厅", ["省教育厅", "省科技厅"], 1) == ["省科技厅"]
+    assert alike("zzz", ["省科技厅"]) == []

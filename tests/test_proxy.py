@@ -204,7 +204,7 @@ def test_through_the_documented_block_everybody_reads_and_a_code_is_needed_to_wr
     assert not lan.get_by_role("button", name="撤回……").count()
     assert files(proxied.folder) == before
 
-    codes = Access(FolderStore(proxied.folder), proxied.folder)
+    codes = Access(FolderStore(proxied.folder))
     code = codes.add("copyright")
     try:
         lan.goto(f"{proxied.documented}/upload?agency=copyright")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from factories import figure, make_plan
+from factories import figure, make_plan, period_of
 
 from lib.board.submissions import Receipt
 from lib.intake.reading import Reading
@@ -19,9 +19,17 @@ from lib.store.history import Submission
 MEASURES = measure(make_plan(), Rows([figure(value=352)]))
 FILE = "省版权局_2019-09.csv"
 SENT = Submission(
-    7, 7, "省新闻出版局_指标实绩_2019-09_0007.csv", "copyright", "张三", FILE,
-    datetime(2019, 10, 8, 9, 5, 7, tzinfo=UTC), "ab" * 32, (), 1,
-)  # fmt: skip
+    id=7,
+    batch=7,
+    file="省新闻出版局_指标实绩_2019-09_0007.csv",
+    body="copyright",
+    by="张三",
+    original=FILE,
+    received_at=datetime(2019, 10, 8, 9, 5, 7, tzinfo=UTC),
+    sha256="ab" * 32,
+    confirmed=(),
+    rows=1,
+)
 
 
 def not_a_number(row: int, value: str = "x") -> Problem:
@@ -50,7 +58,7 @@ def receipt(*problems: Problem, rows: int = 1, submission: Submission | None = N
 
 def test_problems_of_one_code_are_one_kind_what_blocks_first() -> None:
     found = [NOTE, doubt(3), not_a_number(4), doubt(2), not_a_number(2)]
-    kinds = receipts.by_kind(found)
+    kinds = receipts.by_code(found)
     assert [(kind.code, kind.severity, [p.row for p in kind.problems]) for kind in kinds] == [
         ("value_not_a_number", "refuse", [4, 2]),
         ("reported_after_receipt", "confirm", [3, 2]),
@@ -63,11 +71,11 @@ def test_kinds_that_are_equally_bad_keep_the_order_of_the_file() -> None:
         "cumulative_falls", file=FILE, row=2, name="甲", period="2019-09", new="1", before_period="2019-08", before="2"
     )
     for found in ([falls, doubt(3)], [doubt(3), falls]):
-        assert [kind.code for kind in receipts.by_kind(found)] == [p.code for p in found]
+        assert [kind.code for kind in receipts.by_code(found)] == [p.code for p in found]
 
 
 def test_without_problems_there_is_no_kind() -> None:
-    assert receipts.by_kind([]) == []
+    assert receipts.by_code([]) == []
 
 
 # lines
@@ -212,7 +220,7 @@ def test_a_moment_is_said_to_the_minute() -> None:
 def test_changes_are_told_as_from_and_to() -> None:
     found = [
         Change("indicator", "copyright-registrations", "actual", 311.0, 352.0),
-        Change("indicator", "copyright-registrations", "actual 2019-08", 300.0, 311.0),
+        Change("indicator", "copyright-registrations", "actual", 300.0, 311.0, period=period_of("2019-08")),
         Change("indicator", "copyright-registrations", "status", "no_data", "on_schedule"),
         Change("task", "1.1.1", "status", "unreported", "completed"),
         Change("agency", "copyright", "current_coverage", None, 0.5),

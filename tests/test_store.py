@@ -11,16 +11,22 @@ from pathlib import Path
 
 import pytest
 from children import GOOD, run_together
+from memory_store import Memory, MemoryStore
 
 from lib.errors import StoreError
-from lib.store.folder.journal import CodeMade, CodeRefused, CodeRevoked
+from lib.store.events import CodeRefused
 from lib.store.folder.store import FolderStore
 from lib.store.history import Restoration, Withdrawal
 from lib.store.protocol import Arrival, Clock, Store
 
 STORES: dict[str, Callable[[Path, Clock], Store]] = {
     "folder": lambda path, clock: FolderStore(path / "actuals", clock=clock),
+    "memory": lambda path, clock: MemoryStore(memories.setdefault(path, Memory()), clock),
 }
+BETWEEN_PROCESSES = ["folder"]
+"""Stores that several processes share."""
+
+memories: dict[Path, Memory] = {}
 
 ONE, TWO, THREE = b"one\n", b"two\n", b"three\n"
 MORNING = datetime(2019, 10, 8, 9, 30, tzinfo=UTC)
@@ -40,6 +46,12 @@ class Opened:
 
 @pytest.fixture(params=sorted(STORES))
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
+    (tmp_path / "actuals").mkdir()
+    return Opened(request.param, tmp_path)
+
+
+@pytest.fixture(params=BETWEEN_PROCESSES)
+def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
     (tmp_path / "actuals").mkdir()
     return Opened(request.param, tmp_path)
 
@@ -78,7 +90,7 @@ def test_an_upload_gets_a_file_of_its_own_that_is_found_with_its_content(store: 
     submissions = [store.receive([upload(data, title="省知识产权局_2019-09")])[0] for data in (ONE, TWO, ONE)]
     assert len({s.file for s in submissions}) == 3
     assert all(s.file.startswith("省知识产权局_2019-09") for s in submissions)
-    assert {file: found.sha256 for file, found in store.look().found.items()} == {s.file: s.sha256 for s in submissions}
+    assert {file: found.sha256 for file, found in store.look().inlet.items()} == {s.file: s.sha256 for s in submissions}
 
 
 def test_numbers_grow_by_one_and_what_is_received_together_shares_the_first(store: Store) -> None:
@@ -184,7 +196,7 @@ def test_the_stamp_changes_with_each_event_and_with_nothing_else(opened: Opened)
     assert has_changed()
     store.restore(1, "甲")
     assert has_changed()
-    store.note(CodeMade(at=MORNING, body="ipo"))
+    store.set_code("ipo", "hash")
     assert has_changed()
     assert len(set(stamps)) == 5
 
@@ -195,14 +207,46 @@ def test_the_stamp_changes_with_each_event_and_with_nothing_else(opened: Opened)
 def test_refused_codes_are_counted_for_their_body_since_a_moment(opened: Opened) -> None:
     for minutes, body in ((0, "ipo"), (5, "ipo"), (6, "ipo"), (6, "science")):
         opened.store.note(CodeRefused(at=MORNING + timedelta(minutes=minutes), body=body))
-    opened.store.note(CodeMade(at=MORNING + timedelta(minutes=7), body="ipo"))
-    opened.store.note(CodeRevoked(at=MORNING + timedelta(minutes=8), body="ipo"))
+    opened.store.set_code("ipo", "hash")
+    opened.store.set_code("ipo", None)
     for store in (opened.store, opened.anew()):
         assert store.refusals("ipo", MORNING + timedelta(minutes=4)) == 2
         assert store.refusals("ipo", MORNING + timedelta(minutes=5)) == 1
         assert store.refusals("science", MORNING) == 1
         assert store.refusals("copyright", MORNING) == 0
     assert opened.store.look().submissions == []
+
+
+def test_a_code_stands_until_it_is_replaced_or_taken_away(opened: Opened) -> None:
+    assert opened.store.codes() == {}
+    opened.store.set_code("ipo", "one")
+    opened.now += timedelta(hours=1)
+    opened.store.set_code("ipo", "two")
+    opened.store.set_code("science", "three")
+    for store in (opened.store, opened.anew()):
+        assert {body: code.hash for body, code in store.codes().items()} == {"ipo": "two", "science": "three"}
+        assert store.codes()["ipo"].made_at == opened.now.isoformat()
+    opened.store.set_code("ipo", None)
+    opened.store.set_code("nobody", None)
+    assert list(opened.anew().codes()) == ["science"]
+
+
+# the inlet
+
+
+def test_what_is_taken_out_of_the_inlet_is_withdrawn_and_its_content_stays(opened: Opened) -> None:
+    (sent,) = opened.store.receive([upload()])
+    assert opened.store.remove([sent.file, "nobody.csv"]) == [sent.file]
+    holdings = opened.anew().look()
+    assert (list(holdings.inlet), holdings.submissions[0].withdrawal is None) == ([], False)
+    assert opened.store.content(sent.sha256) == ONE
+    assert opened.store.remove([sent.file]) == []
+
+
+def test_an_entry_that_is_received_keeps_its_name(store: Store) -> None:
+    (first,) = store.receive([upload()])
+    (again,) = store.receive([upload(TWO)._replace(entry=first.file)])
+    assert again.file == first.file
 
 
 # one at a time
@@ -244,12 +288,12 @@ def test_threads_keep_each_other_from_writing(opened: Opened, *, of_its_own: boo
     assert [s.id for s in opened.store.look().submissions] == list(range(1, 13))
 
 
-def test_processes_keep_each_other_from_writing(opened: Opened, tmp_path: Path) -> None:
+def test_processes_keep_each_other_from_writing(shared: Opened, tmp_path: Path) -> None:
     tally = tmp_path / "tally"
     tally.write_text("0", encoding="utf-8")
 
     def add() -> None:
-        store = opened.anew()
+        store = shared.anew()
         for _ in range(5):
             with store.exclusive():
                 number = int(tally.read_text(encoding="utf-8"))
@@ -260,7 +304,7 @@ def test_processes_keep_each_other_from_writing(opened: Opened, tmp_path: Path) 
 
     assert run_together(*[add] * 4) == [GOOD] * 4
     assert tally.read_text(encoding="utf-8") == "20"
-    assert [s.id for s in opened.store.look().submissions] == list(range(1, 21))
+    assert [s.id for s in shared.store.look().submissions] == list(range(1, 21))
 
 
 def test_what_goes_wrong_inside_does_not_keep_others_out(opened: Opened) -> None:
@@ -271,14 +315,14 @@ def test_what_goes_wrong_inside_does_not_keep_others_out(opened: Opened) -> None
     assert [s.id for s in opened.store.look().submissions] == [1, 2]
 
 
-def test_all_hold_the_same_however_many_write(opened: Opened) -> None:
+def test_all_hold_the_same_however_many_write(shared: Opened) -> None:
     def send(number: int) -> Callable[[], object]:
-        return lambda: [opened.anew().receive([upload(f"{number} {n}".encode())]) for n in range(6)]
+        return lambda: [shared.anew().receive([upload(f"{number} {n}".encode())]) for n in range(6)]
 
     assert run_together(*[send(number) for number in range(4)]) == [GOOD] * 4
-    submissions = opened.store.look().submissions
+    submissions = shared.store.look().submissions
     assert [s.id for s in submissions] == list(range(1, 25))
-    assert {opened.store.content(s.sha256) for s in submissions} == {
+    assert {shared.store.content(s.sha256) for s in submissions} == {
         f"{number} {n}".encode() for number in range(4) for n in range(6)
     }
     assert len({s.file for s in submissions}) == 24

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
 from factories import csv_bytes
-from sending import NAME, counted_values, figures, listed, names_in, noon_of, open_board, progress, states
+from sending import NAME, counted_values, figures, listed, names_in, noon_of, open_board, progress, states, writer
 
 from lib import settings
 from lib.board.board import Board
 from lib.board.submissions import Receipt, clear_sample, effect_of_withdrawing, examine, restore, submit, withdraw
-from lib.errors import StoreError, UnknownOutcomeError
+from lib.board.writer import Writer
+from lib.errors import AccessError, StoreError, UnknownOutcomeError
 from lib.rules.attention import Change
+from lib.settings import ROOT
 from lib.store.folder import entries
 
 AUGUST = figures("311", period="2019-08", reported_on="2019-09-05")
@@ -44,7 +49,7 @@ def folder(tmp_path: Path) -> Path:
 def send(
     board: Board, data: bytes = A, *, body: str | None = "copyright", file: str = "上报.csv", **how: object
 ) -> Receipt:
-    return submit(board, file, data, body, "甲", **how)  # type: ignore[arg-type]
+    return submit(board, file, data, body, writer("甲"), **how)  # type: ignore[arg-type]
 
 
 def codes(receipt: Receipt) -> list[str]:
@@ -148,13 +153,13 @@ def test_a_file_that_is_too_large_is_refused(board: Board, monkeypatch: pytest.M
 def test_whoever_writes_says_who_they_are_and_who_withdraws_says_why(board: Board, blank: str) -> None:
     send(board)
     with pytest.raises(StoreError, match="请填写报送人。"):
-        submit(board, "x.csv", B, "copyright", blank)
+        submit(board, "x.csv", B, "copyright", writer(blank))
     with pytest.raises(StoreError, match="请填写撤回人。"):
-        withdraw(board, 1, blank, "重报")
+        withdraw(board, 1, writer(blank), "重报")
     with pytest.raises(StoreError, match="请填写撤回原因。"):
-        withdraw(board, 1, "甲", blank)
+        withdraw(board, 1, writer("甲"), blank)
     with pytest.raises(StoreError, match="请填写恢复人。"):
-        restore(board, 1, blank)
+        restore(board, 1, writer(blank))
     assert states(board) == {1: "applied"}
 
 
@@ -193,14 +198,14 @@ def test_the_same_is_what_counts_now_and_not_what_was_once_seen(board: Board, tm
         assert counted_values(reader)[-1] == 352
         assert states(reader) == {1: "replaced", 2: "replaced", 3: "applied"}
     assert not send(board, A).is_new
-    withdraw(board, 3, "甲", "还是乙份对")
+    withdraw(board, 3, writer("甲"), "还是乙份对")
     assert counted_values(board)[-1] == 353
     assert states(board) == {1: "replaced", 2: "applied", 3: "withdrawn"}
 
 
 def test_a_withdrawn_file_may_be_sent_again(board: Board, tmp_path: Path) -> None:
     send(board)
-    withdraw(board, 1, "甲", "重报")
+    withdraw(board, 1, writer("甲"), "重报")
     receipt = send(board)
     assert receipt.submission
     assert (receipt.submission.id, receipt.is_new) == (2, True)
@@ -293,7 +298,7 @@ def test_clearing_the_samples_leaves_what_was_sent(board: Board, folder: Path) -
 def test_a_withdrawn_submission_counts_no_longer_and_says_so(board: Board, folder: Path, tmp_path: Path) -> None:
     receipt = send(board)
     assert receipt.submission
-    changed = withdraw(board, 1, "乙", "口径有误")
+    changed = withdraw(board, 1, writer("乙"), "口径有误")
     assert Change("indicator", "copyright-registrations", "actual", 352, None) in changed
     for reader in (board, open_board(tmp_path)):
         assert (counted_values(reader), states(reader), listed(reader)) == ([], {1: "withdrawn"}, [])
@@ -306,8 +311,8 @@ def test_a_withdrawn_submission_counts_no_longer_and_says_so(board: Board, folde
 def test_restoring_undoes_a_withdrawal(board: Board, tmp_path: Path) -> None:
     send(board)
     before = board.actuals
-    withdrawn = withdraw(board, 1, "乙", "口径有误")
-    restored = restore(board, 1, "乙")
+    withdrawn = withdraw(board, 1, writer("乙"), "口径有误")
+    restored = restore(board, 1, writer("乙"))
     assert [(c.id, c.field, c.before, c.after) for c in restored] == [
         (c.id, c.field, c.after, c.before) for c in withdrawn
     ]
@@ -323,7 +328,7 @@ def test_withdrawing_what_replaced_something_lets_it_count_again(board: Board) -
     send(board, B)
     effect = effect_of_withdrawing(board, 2)
     assert Change("indicator", "copyright-registrations", "actual", 353, 352) in effect
-    assert withdraw(board, 2, "甲", "重报") == effect
+    assert withdraw(board, 2, writer("甲"), "重报") == effect
     assert (counted_values(board), states(board)) == ([352], {1: "applied", 2: "withdrawn"})
 
 
@@ -337,11 +342,11 @@ def test_withdrawing_the_later_content_of_a_file_lets_the_earlier_one_count_agai
     assert (counted_values(board), states(board)) == ([353], {1: "replaced", 2: "applied"})
     effect = effect_of_withdrawing(board, 2)
     assert Change("indicator", "copyright-registrations", "actual", 353, 352) in effect
-    assert withdraw(board, 2, "甲", "改错了") == effect
+    assert withdraw(board, 2, writer("甲"), "改错了") == effect
     for reader in (board, open_board(tmp_path)):
         assert (counted_values(reader), states(reader)) == ([352], {1: "applied", 2: "withdrawn"})
     assert path.read_bytes() == B
-    restore(board, 2, "甲")
+    restore(board, 2, writer("甲"))
     assert (counted_values(board), states(board)) == ([353], {1: "replaced", 2: "applied"})
 
 
@@ -350,7 +355,7 @@ def test_restoring_what_was_removed_by_hand_puts_the_file_back(board: Board, fol
     assert counted_values(board) == [352]
     (folder / "copyright.csv").unlink()
     assert (counted_values(board), states(board)) == ([], {1: "withdrawn"})
-    restore(board, 1, "甲")
+    restore(board, 1, writer("甲"))
     assert (folder / "copyright.csv").read_bytes() == A
     for reader in (board, open_board(tmp_path)):
         assert (counted_values(reader), states(reader)) == ([352], {1: "applied"})
@@ -358,9 +363,9 @@ def test_restoring_what_was_removed_by_hand_puts_the_file_back(board: Board, fol
 
 def test_withdrawing_or_restoring_what_is_not_there_is_said(board: Board) -> None:
     with pytest.raises(StoreError, match="没有编号为 7 的报送"):
-        withdraw(board, 7, "甲", "重报")
+        withdraw(board, 7, writer("甲"), "重报")
     with pytest.raises(StoreError, match="没有编号为 7 的报送"):
-        restore(board, 7, "甲")
+        restore(board, 7, writer("甲"))
 
 
 # when writing fails
@@ -406,3 +411,57 @@ def test_the_day_of_receipt_stands_where_no_day_of_reporting_does(tmp_path: Path
     send(open_board(tmp_path, clock=noon_of(2019, 10, 12)), figures(reported_on=""))
     (row,) = open_board(tmp_path, clock=noon_of(2026, 1, 1)).actuals.rows.figures
     assert (row.received, row.reported_on) == (date(2019, 10, 12), date(2019, 10, 12))
+
+
+# who may
+
+
+def test_nobody_writes_for_another_body_whatever_the_page_or_command_forgets(board: Board) -> None:
+    send(board)
+    other = writer("乙", "science")
+    for write in (
+        lambda: submit(board, "x.csv", B, "copyright", other, confirmed=None),
+        lambda: submit(board, "省版权局_2019-09.csv", B, None, other, confirmed=None),
+        lambda: withdraw(board, 1, other, "重报"),
+        lambda: restore(board, 1, other),
+    ):
+        with pytest.raises(AccessError):
+            write()
+    assert states(board) == {1: "applied"}
+
+
+def test_the_office_writes_for_every_body(board: Board) -> None:
+    office = writer("丙", "office")
+    assert submit(board, "x.csv", A, "copyright", office).submission
+    withdraw(board, 1, office, "重报")
+    restore(board, 1, office)
+    assert states(board) == {1: "applied"}
+
+
+def test_the_journal_keeps_how_the_writer_was_proved(board: Board, tmp_path: Path) -> None:
+    submit(board, "x.csv", A, "copyright", Writer("甲", frozenset({"copyright"}), "code"))
+    withdraw(board, 1, writer("办"), "重报")
+    lines = (tmp_path / "actuals" / ".planboard" / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["proved"] for line in lines] == ["code", "command_line"]
+
+
+def test_no_call_without_a_writer_passes_the_type_checker(tmp_path: Path) -> None:
+    calls = {
+        'submit(board, "x.csv", b"", "ipo")': "writer",
+        'submit(board, "x.csv", b"", "ipo", "甲")': "Writer",
+        'withdraw(board, 1, why="重报")': "writer",
+        'withdraw(board, 1, "甲", "重报")': "Writer",
+        "restore(board, 1)": "writer",
+        'restore(board, 1, "甲")': "Writer",
+    }
+    program = "from lib.board import Board\nfrom lib.board.submissions import restore, submit, withdraw\nboard: Board\n"
+    (tmp_path / "calls.py").write_text(program + "\n".join(calls), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--no-error-summary", str(tmp_path / "calls.py")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    said = [line for line in done.stdout.splitlines() if "calls.py" in line and "error:" in line]
+    assert [line.split(":")[1] for line in said] == [str(n) for n in range(4, 4 + len(calls))]
+    assert all(word in line for line, word in zip(said, calls.values(), strict=True))

@@ -27,7 +27,7 @@ from lib.briefing.docx.styles import FANG, HEI, INSTEAD, KAI, LATIN, NAMES, SONG
 from lib.briefing.docx.text import clean
 from lib.briefing.docx.word import render
 from lib.briefing.notice.notice import agency_notice, notice
-from lib.briefing.notice.papers import SAMPLE_MARK, Notice, Paragraph
+from lib.briefing.notice.paragraphs import SAMPLE_MARK, Notice, Paragraph
 from lib.briefing.notice.tables import MOST_IN_FULL
 from lib.rows import Rows
 from lib.rules.measures import Measures, measure
@@ -269,7 +269,7 @@ def test_the_sheet_of_many_tasks_is_set_smaller() -> None:
 def test_the_same_data_give_the_same_bytes_in_another_process_too() -> None:
     program = (
         "import hashlib, datetime, pathlib\n"
-        "from lib.board import Board\nfrom lib.store import FolderStore\n"
+        "from lib.board import Board\nfrom lib.store.folder import FolderStore\n"
         "from lib.briefing.notice.notice import notice\nfrom lib.briefing.docx.word import render\n"
         f"board = Board(pathlib.Path({str(SHIPPED_PLAN)!r}), FolderStore(pathlib.Path({str(SAMPLES)!r}), record=False))\n"
         "print(hashlib.sha256(render(notice(board.measures(datetime.date(2019, 9, 30))))).hexdigest())"

@@ -1,26 +1,24 @@
 """Upload codes 报送码: how a body proves itself on the page, and who may write while there are none.
 
-Codes are kept as salted slow hashes (argon2id) beside the journal, never as they are. A body has one code; the office's
+Codes are kept as salted slow hashes (argon2id) in the store, never as they are. A body has one code; the office's
 proves every body. While no code exists at all, only a request straight from this machine may write.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import ip_address
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from lib.board.writer import Writer
 from lib.errors import AccessError
-from lib.store import JOURNAL_FOLDER, CodeMade, CodeRefused, CodeRevoked, Store, durable, not_stored
+from lib.store import CodeRefused, Store
 
 TRIES = 5
 """Wrong codes that may be tried for a body within a minute."""
@@ -33,36 +31,28 @@ _FORWARDING = re.compile(r"via|.*forwarded.*|.*-ip", re.IGNORECASE)
 
 
 class Access:
-    """The codes of a folder of actuals."""
+    """The codes that a store keeps."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._path = folder / JOURNAL_FOLDER / "access.json"
         self._hasher = PasswordHasher()
 
     def bodies(self) -> dict[str, str]:
         """The bodies that have a code, each with the moment at which it was made. Raises AccessError."""
-        return {body: entry["made_at"] for body, entry in self._read().items()}
+        return {body: code.made_at for body, code in self._store.codes().items()}
 
     def add(self, body: str) -> str:
         """Make a code for a body, in place of the one it had; it can be seen this once. Raises StoreError, AccessError."""
         code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
-        now = self._store.clock()
-        with self._store.exclusive():
-            entries = self._read()
-            self._store.note(CodeMade(at=now, body=body))
-            self._write(entries | {body: {"hash": self._hasher.hash(code), "made_at": now.isoformat()}})
+        self._store.set_code(body, self._hasher.hash(code))
         return code
 
     def revoke(self, body: str) -> bool:
         """Let a body's code work no longer; whether it had one. Raises StoreError, AccessError."""
         with self._store.exclusive():
-            entries = self._read()
-            if body not in entries:
-                return False
-            self._write({other: entry for other, entry in entries.items() if other != body})
-            self._store.note(CodeRevoked(at=self._store.clock(), body=body))
-        return True
+            had_one = body in self._store.codes()
+            self._store.set_code(body, None)
+        return had_one
 
     def proof(self, body: str, code: str) -> str:
         """What shows later that a body's own code was right. Raises AccessError."""
@@ -81,13 +71,12 @@ class Access:
         now = self._store.clock()
         if self._store.refusals(body, now - timedelta(minutes=1)) >= TRIES:
             raise AccessError(f"报送码已连续错了 {TRIES} 次。请过一分钟再试；忘了报送码的请联系统筹办。")
-        entries = self._read()
+        codes = self._store.codes()
         for one in dict.fromkeys([body, office or body]):
-            known = entries.get(one, {}).get("hash", "")
-            if known and self._fits(known, code):
-                return one, known
+            if one in codes and self._fits(codes[one].hash, code):
+                return one, codes[one].hash
         self._store.note(CodeRefused(at=now, body=body))
-        if body not in entries:
+        if body not in codes:
             raise AccessError("这个单位还没有报送码。请联系统筹办。")
         raise AccessError("报送码不对。请核对后再输入；忘了的请联系统筹办。")
 
@@ -99,39 +88,17 @@ class Access:
         except (VerificationError, InvalidHashError):
             return False
 
-    def is_proof(self, body: str, proof: str | None) -> bool:
-        """Whether a proof is of the body's present code."""
-        return bool(proof) and self._read().get(body, {}).get("hash") == proof
-
-    def refusal(self, bodies: Iterable[str], proofs: Mapping[str, str], *, from_this_machine: bool) -> str | None:
-        """Why somebody with these proofs may not write for any of the bodies; None if they may."""
-        try:
-            if not self._read():
-                if from_this_machine:
-                    return None
-                return "还没有设置报送码，只有看板所在的那台机器可以报送。请管理员先为各单位制作报送码。"
-            if any(self.is_proof(body, proofs.get(body)) for body in bodies):
-                return None
-        except AccessError as error:
-            return str(error)
-        return "请先输入报送码。"
-
-    def _read(self) -> dict[str, dict[str, Any]]:
-        try:
-            entries = json.loads(self._path.read_bytes())
-            return {str(body): {"hash": str(e["hash"]), "made_at": str(e["made_at"])} for body, e in entries.items()}
-        except FileNotFoundError:
-            return {}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            # Nobody may write while it cannot be said who may.
-            raise AccessError("报送码文件无法读取，暂时不能报送。请告知管理员检查 .planboard/access.json。") from error
-
-    def _write(self, entries: Mapping[str, Mapping[str, Any]]) -> None:
-        try:
-            durable.write_whole(self._path, json.dumps(entries, indent=1).encode(), mode=0o600)
-            durable.sync_folder(self._path.parent)
-        except OSError as error:
-            raise not_stored(error) from error
+    def writer(self, name: str, proofs: Mapping[str, str], *, from_this_machine: bool) -> Writer:
+        """Whoever has these proofs, for the bodies that they prove now. Raises AccessError where that is none."""
+        codes = self._store.codes()
+        if not codes:
+            if from_this_machine:
+                return Writer(name, None, "local")
+            raise AccessError("还没有设置报送码，只有看板所在的那台机器可以报送。请管理员先为各单位制作报送码。")
+        proved = frozenset(body for body, proof in proofs.items() if body in codes and codes[body].hash == proof)
+        if not proved:
+            raise AccessError("请先输入报送码。")
+        return Writer(name, proved, "code")
 
 
 def is_from_this_machine(peer: str | None, headers: Mapping[str, str]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from lib.board.doubts import Counting, doubts, order_within_batch
 from lib.errors import StoreError
@@ -18,10 +18,8 @@ from lib.intake import Reading, other_plan_year, read_file
 from lib.plan import Plan
 from lib.problems import Problem, problem
 from lib.rows import FigureRow, ProgressRow, Row, Rows
-from lib.store import Arrival, Found, Holdings, Store, Submission, standing
-
-State = Literal["applied", "withdrawn", "replaced"]
-"""replaced: every row of it was reported anew since, or a later content of its file counts."""
+from lib.statuses import SubmissionState
+from lib.store import Arrival, Entry, Holdings, Store, Submission, standing
 
 
 class Counted(NamedTuple):
@@ -52,7 +50,7 @@ class Actuals(NamedTuple):
         rows: list[Row] = [*self.rows.figures, *self.rows.progress]
         return {row.key: row.file for row in rows}
 
-    def states(self) -> dict[Submission, State]:
+    def states(self) -> dict[Submission, SubmissionState]:
         """The state of every submission."""
         files = set(self.latest_files().values())
         applied = {c.submission for c in self.counted if c.submission.file in files}
@@ -107,16 +105,16 @@ class Reader:
         counting = {c.submission.file: c for c in counted}
         last = {s.file: s for s in holdings.submissions}
         settled, unknown = [], []
-        for found in holdings.found.values():
-            known, before = counting.get(found.file), last.get(found.file)
+        for found in holdings.inlet.values():
+            known, before = counting.get(found.name), last.get(found.name)
             if found.fault:
-                settled.append(Reading(found.file, None, None, [], [found.fault]))
+                settled.append(Reading(found.name, None, None, [], [found.fault]))
             elif known and known.submission.sha256 == found.sha256:
                 settled.append(known.reading)
             elif before and before.sha256 == found.sha256 and _is_withdrawn_for_good(before):
                 reading = self._read_submission(before, plan, others)
                 if reading:
-                    settled.append(reading.noted(problem("file_withdrawn", file=found.file, id=before.id)))
+                    settled.append(reading.noted(problem("file_withdrawn", file=found.name, id=before.id)))
             elif reading := self._read_found(found, plan, others):
                 unknown.append(reading)
         return settled, unknown
@@ -131,14 +129,26 @@ class Reader:
         readings = [r for r, _ in contents]
         if not readings:
             return []
-        arrivals = [Arrival(str(r.by), data, len(r.rows), file=r.file) for r, data in contents if not r.is_sample]
+        arrivals = [Arrival(str(r.by), data, len(r.rows), entry=r.file) for r, data in contents if not r.is_sample]
         try:
             recorded = {s.file: s for s in self.store.receive(arrivals)}
         except StoreError:
             recorded = {}
         now, batch = self.store.clock(), 1 + max((s.id for s in holdings.submissions), default=0)
         submissions = [
-            recorded.get(r.file) or Submission(0, batch, r.file, str(r.by), None, None, now, r.sha256, (), len(r.rows))
+            recorded.get(r.file)
+            or Submission(
+                id=0,
+                batch=batch,
+                file=r.file,
+                body=str(r.by),
+                by=None,
+                original=None,
+                received_at=now,
+                sha256=r.sha256,
+                confirmed=(),
+                rows=len(r.rows),
+            )
             for r in readings
         ]
         counted = [Counted(s, r) for s, r in zip(submissions, readings, strict=True)]
@@ -155,8 +165,8 @@ class Reader:
         reading = self._read(s.file, s.sha256, plan, s.received, s.body, others)
         return reading and reading.confirmed()
 
-    def _read_found(self, found: Found, plan: Plan, others: frozenset[int]) -> Reading | None:
-        return self._read(found.file, str(found.sha256), plan, self.store.clock().date(), None, others)
+    def _read_found(self, found: Entry, plan: Plan, others: frozenset[int]) -> Reading | None:
+        return self._read(found.name, str(found.sha256), plan, self.store.clock().date(), None, others)
 
     def _read(
         self, file: str, sha256: str, plan: Plan, received: date, body: str | None, others: frozenset[int]

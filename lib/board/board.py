@@ -16,10 +16,10 @@ from pathlib import Path
 from lib import settings
 from lib.board.actuals import Actuals, Counted, Reader
 from lib.errors import PlanError
-from lib.plan import Plan, load_plan, year_of
+from lib.plan import Plan, load_plan, stamp_of, year_of
 from lib.problems import Problem, problem
 from lib.rules import Measures, default_as_of, measure
-from lib.store import Store, stamp_of, this_moment
+from lib.store import Store, this_moment
 
 Moment = tuple[date, date | None]
 

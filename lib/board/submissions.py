@@ -9,17 +9,17 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from lib import settings
 from lib.board.actuals import Actuals, Counted, counting_rows
 from lib.board.board import Board
 from lib.board.doubts import Counting, doubts
+from lib.board.writer import Writer
 from lib.errors import StoreError
 from lib.intake import Reading, body_of, is_sample, read_file
 from lib.plan import Plan
 from lib.problems import Problem, problem
 from lib.rows import KIND_WORDS, FigureRow
 from lib.rules import Change, Measures, changes, measure
-from lib.store import Arrival, FolderStore, Submission, too_large
+from lib.store import Arrival, Store, Submission
 from lib.text import is_file_name
 
 _SCOPES = ("indicator", "task", "agency", "plan")
@@ -60,15 +60,17 @@ def examine(board: Board, file: str, data: bytes, body: str | None = None) -> Re
 
 
 def submit(
-    board: Board, file: str, data: bytes, body: str | None, by: str, confirmed: Collection[str] | None = ()
+    board: Board, file: str, data: bytes, body: str | None, writer: Writer, confirmed: Collection[str] | None = ()
 ) -> Receipt:
     """Store a file that can be accepted and all of whose warnings are confirmed; None confirms whatever there is.
 
-    The receipt has no submission where nothing was stored. Raises StoreError.
+    The receipt has no submission where nothing was stored. Raises StoreError, and AccessError where the writer may not
+    write for the body.
     """
-    _insist(by, "请填写报送人。")
+    name = writer.named("请填写报送人。")
     with board.exclusive():
         receipt = examine(board, file, data, body)
+        writer.check_may_write(body or receipt.reading.by, board.plan.office.id)
         codes = {warning.code for warning in receipt.reading.warnings}
         if not receipt.can_be_sent or (confirmed is not None and codes - set(confirmed)):
             return receipt
@@ -77,10 +79,11 @@ def submit(
             body=str(reading.by),
             data=data,
             rows=len(reading.rows),
-            by=by.strip(),
+            by=name,
+            proved=writer.proved,
             original=file,
             confirmed=tuple(sorted(codes)),
-            file=_held(board.actuals, reading),
+            entry=_held(board.actuals, reading),
             title=_title(board.plan, reading),
         )
         submission = board.store.receive([arrival])[0]
@@ -88,24 +91,27 @@ def submit(
     return receipt._replace(submission=submission, is_new=True)
 
 
-def withdraw(board: Board, id: int, by: str, why: str) -> list[Change]:
-    """Let a submission count no longer; returns what changed. Raises StoreError."""
-    _insist(by, "请填写撤回人。")
-    _insist(why, "请填写撤回原因。")
+def withdraw(board: Board, id: int, writer: Writer, why: str) -> list[Change]:
+    """Let a submission count no longer; returns what changed. Raises StoreError, AccessError."""
+    name = writer.named("请填写撤回人。")
+    if not why.strip():
+        raise StoreError("没有保存：请填写撤回原因。")
     with board.exclusive():
         changed = effect_of_withdrawing(board, id)
-        board.store.withdraw(id, by.strip(), why.strip())
+        _check_may_change(board, id, writer)
+        board.store.withdraw(id, name, why.strip(), writer.proved)
     board.refresh(at_once=True)
     return changed
 
 
-def restore(board: Board, id: int, by: str) -> list[Change]:
-    """Let a withdrawn submission count again; returns what changed. Raises StoreError."""
-    _insist(by, "请填写恢复人。")
+def restore(board: Board, id: int, writer: Writer) -> list[Change]:
+    """Let a withdrawn submission count again; returns what changed. Raises StoreError, AccessError."""
+    name = writer.named("请填写恢复人。")
     with board.exclusive():
         board.refresh(at_once=True)
         before = _real(board.actuals)
-        board.store.restore(id, by.strip())
+        _check_may_change(board, id, writer)
+        board.store.restore(id, name, writer.proved)
         board.refresh(at_once=True)
         return _between(board, before, _real(board.actuals))
 
@@ -136,20 +142,20 @@ def real_measures(board: Board) -> Measures:
     return measure(board.plan, counting_rows([], _real(board.actuals), []).rows, today=board.today())
 
 
-def clear_sample(store: FolderStore) -> list[str]:
-    """Remove the sample files from a folder; returns their names."""
-    return store.remove([file for file in store.look().found if is_sample(file)])
+def clear_sample(store: Store) -> list[str]:
+    """Remove the sample files from the inlet; returns their names."""
+    return store.remove([file for file in store.look().inlet if is_sample(file)])
 
 
-def _insist(text: str, what_to_do: str) -> None:
-    if not text.strip():
-        raise StoreError(f"没有保存：{what_to_do}")
+def _check_may_change(board: Board, id: int, writer: Writer) -> None:
+    """Insist that the writer may change a submission; the store says where there is none of the number."""
+    for submission in board.actuals.submissions:
+        if submission.id == id:
+            writer.check_may_write(submission.body, board.plan.office.id)
 
 
 def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) -> Reading:
     """The reading of a file that somebody sends: its bytes, and what its name says beside the sender."""
-    if len(data) > settings.MAX_FILE_BYTES:
-        return Reading(file, body, None, [], [too_large(file, len(data))])
     reading = read_file(file, data, plan, board.store.clock().date(), body)
     found: list[Problem] = []
     if is_sample(file):
@@ -187,7 +193,19 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
         return []
     real, held = _real(board.actuals), _held(board.actuals, reading)
     last = max((c.submission.batch for c in real), default=0)
-    new = Counted(Submission(0, last + 1, reading.file, "", None, None, board.store.clock(), "", (), 0), reading)
+    sent = Submission(
+        id=0,
+        batch=last + 1,
+        file=reading.file,
+        body="",
+        by=None,
+        original=None,
+        received_at=board.store.clock(),
+        sha256="",
+        confirmed=(),
+        rows=0,
+    )
+    new = Counted(sent, reading)
     changed = _between(board, real, [*(c for c in real if c.submission.file != held), new])
     known = {(change.id, change.after) for change in changed if change.field == "actual"}
     for row in reading.rows:
@@ -195,7 +213,7 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
             old = counting.series(row.indicator).get(row.period.end)
             if old is None or old.value != row.value:
                 before = old.value if old else None
-                changed.append(Change("indicator", row.indicator, f"actual {row.period.text}", before, row.value))
+                changed.append(Change("indicator", row.indicator, "actual", before, row.value, period=row.period))
     return sorted(changed, key=lambda change: _SCOPES.index(change.scope))
 
 
@@ -208,8 +226,8 @@ def _between(board: Board, before: Sequence[Counted], after: Sequence[Counted]) 
 
 
 def _shares_of_tasks(before: Measures, after: Measures) -> Iterator[Change]:
-    """What changes for one of several bodies of a task, which may leave the task as it was: “status science”."""
+    """What changes for one of several bodies of a task, which may leave the task as it was."""
     for id, task in after.tasks.items():
         for old, new in zip(before.tasks[id].assignments, task.assignments, strict=True):
             if len(task.assignments) > 1 and old.status != new.status:
-                yield Change("task", id, f"status {new.body}", old.status, new.status)
+                yield Change("task", id, "status", old.status, new.status, body=new.body)

@@ -99,7 +99,7 @@ def _progress(measures: Measures, body: str, period: Period) -> Iterator[dict[st
             "agency": plan.name_of(assignment.body),
             "period": period_cell(period),
             "beside": plan.tasks[assignment.task].text,
-            "before": before and _with_period(TASK_STATUSES[before.status].word.split("（")[0], before.period),
+            "before": before and _with_period(TASK_STATUSES[before.status].short, before.period),
         }
 
 

@@ -52,23 +52,31 @@ def _completion(measures: Measures, assignment: AssignmentStanding, reported: Pe
     periods = [period for period in (assignment.period, reported) if period]
     by_figures = assignment.task in measures.plan.indicators_of
     return Completion(
-        assignment.task,
-        assignment.body,
-        max(periods, key=lambda period: period.end),
-        assignment.evidence,
+        task=assignment.task,
+        body=assignment.body,
+        period=max(periods, key=lambda period: period.end),
+        evidence=assignment.evidence,
         evidence_missing=not assignment.evidence and not by_figures,
     )
 
 
 def verification_csv(plan: Plan, completions: Iterable[Completion], reported_on: date) -> bytes:
     """The office's file that reports 已销号 for each completion, on the day on which it is reported."""
-    verified = TASK_STATUSES["verified"].word
+
+    def row(completion: Completion) -> dict[str, str | None]:
+        return {
+            "task": completion.task,
+            "agency": plan.name_of(completion.body),
+            "period": period_cell(completion.period),
+            "status": TASK_STATUSES["verified"].word,
+            "evidence": completion.evidence,
+            "reported_on": reported_on.isoformat(),
+            "note": completion.note,
+        }
+
     return encode(
         [title("progress", column) for column in _COLUMNS],
-        (
-            (c.task, plan.name_of(c.body), period_cell(c.period), verified, c.evidence, reported_on.isoformat(), c.note)
-            for c in completions
-        ),
+        ([cells[column] for column in _COLUMNS] for cells in map(row, completions)),
     )
 
 

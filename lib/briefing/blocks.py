@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lib.briefing.content import Briefing
-from lib.briefing.slides import Cell, Slide, Table, Text
+from lib.briefing.slides import Slide, Table, TableCell, Text
 from lib.draw import markup
 
 _LONG = 60
@@ -40,7 +40,7 @@ def text(content: Text) -> str:
     return "".join(markup.paragraph(sentence) for sentence in content.sentences)
 
 
-def _cell(cell: Cell, *, numeric: bool) -> markup.Cell:
+def _cell(cell: TableCell, *, numeric: bool) -> markup.HtmlCell:
     if cell.look:
         return markup.status(cell.look, cell.text)
     return markup.number(cell.text) if numeric else markup.text(cell.text, "wrap")

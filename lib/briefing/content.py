@@ -92,7 +92,7 @@ def _part_slides(measures: Measures, part: Part) -> Iterator[Slide]:
     yield _cover(
         title,
         f"{plan.title} · {plan.document}",
-        f"本部分 {_done(rates)}，其中已销号 {rates.verified} 项{owing}{late}。",
+        f"本部分 {_done(rates)}，其中已销号 {rates.count('verified')} 项{owing}{late}。",
     )
     sections = [(s.title, measures.sections[s.id]) for s in part.sections]
     yield from _with_table(
@@ -136,7 +136,7 @@ def _overview(measures: Measures) -> Iterator[Slide]:
     s = measures.summary
     yield from _with_table(
         "overview",
-        findings.summary(measures).split("；")[0],
+        findings.tasks_completed(s),
         f"单位：项 · 报送率 {formats.percent(s.coverage)}，本期 {formats.percent(s.current_coverage)}",
         _by_status([("全部任务", s)]),
         tables.indicators(measures),
@@ -163,7 +163,7 @@ def _by_period(standing: IndicatorStanding) -> TargetBars:
     rows = standing.series
     indicator = standing.indicator
     return TargetBars(
-        categories=tuple(formats.period(row.period).split("年", 1)[-1] for row in rows),
+        categories=tuple(formats.within_year(row.period) for row in rows),
         actual=Series("实际值", tuple(row.value for row in rows), ACTUAL),
         target=Series("目标值", (indicator.target,) * len(rows), TARGET),
         unit=indicator.unit,

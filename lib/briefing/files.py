@@ -20,9 +20,9 @@ from lib.briefing.pptx import deck
 from lib.errors import BriefingError
 from lib.rules import Measures
 
-Kind = Literal["pptx", "docx", "png", "pdf"]
+FileFormat = Literal["pptx", "docx", "png", "pdf"]
 
-KINDS: dict[Kind, str] = {
+FILE_FORMATS: dict[FileFormat, str] = {
     "pptx": "幻灯片（PPTX）",
     "docx": "督查通报（Word）",
     "png": "图片（PNG 和 SVG）",
@@ -46,23 +46,28 @@ def _say_nothing(share: float, what: str) -> None:
     pass
 
 
-def kinds(briefing: Briefing) -> dict[Kind, str]:
+def file_formats(briefing: Briefing) -> dict[FileFormat, str]:
     """What a briefing can be saved as: without charts there are no pictures."""
     has_charts = any(map(charts_of, briefing.slides))
-    return {kind: word for kind, word in KINDS.items() if kind != "png" or has_charts}
+    return {format: word for format, word in FILE_FORMATS.items() if format != "png" or has_charts}
 
 
 def make(
-    measures: Measures, briefing: Briefing, kind: Kind, *, agency: str | None = None, progress: Progress = _say_nothing
+    measures: Measures,
+    briefing: Briefing,
+    format: FileFormat,
+    *,
+    agency: str | None = None,
+    progress: Progress = _say_nothing,
 ) -> list[File]:
-    """The files of one kind. Raises BriefingError where this machine cannot make them, or nothing is there to draw."""
-    progress(0.1, f"正在生成{KINDS[kind]}……")
-    if kind == "pptx":
+    """The files of one format. Raises BriefingError where this machine cannot make them, or nothing is there to draw."""
+    progress(0.1, f"正在生成{FILE_FORMATS[format]}……")
+    if format == "pptx":
         return [File(f"{briefing.file_name}.pptx", deck.render(briefing))]
-    if kind == "docx":
+    if format == "docx":
         said = agency_notice(measures, agency) if agency else notice(measures)
         return [File(f"{said.file_name}.docx", word.render(said))]
-    if kind == "pdf":
+    if format == "pdf":
         return [File(f"{briefing.file_name}.pdf", _as_pdf(deck.render(briefing)))]
     return list(_drawn(briefing, progress))
 

@@ -46,7 +46,7 @@ Chart = StackedBars | TargetBars
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A cell of a table; with a look it is shown by glyph, word and colour."""
 
     text: str
@@ -58,7 +58,7 @@ class Table:
     """A table; `widths` are shares of its width, `numeric` the columns that are right-aligned."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[TableCell, ...], ...]
     widths: tuple[float, ...]
     numeric: tuple[int, ...] = ()
 

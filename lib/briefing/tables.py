@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Sequence
 
 from lib import formats
-from lib.briefing.slides import Cell, Table
+from lib.briefing.slides import Table, TableCell
 from lib.rules import IndicatorStanding, Item, Measures, Owed, Rates
 from lib.say import findings, indicator_findings
-from lib.statuses import LAMPS, OWING, TASK_STATUSES
+from lib.statuses import LAMPS, OWING, REASONS, TASK_STATUSES
 from lib.text import text_width
 
 RULES = (
@@ -26,9 +26,9 @@ def indicators(measures: Measures) -> Table:
     """Each indicator by lamp, finding and period."""
     rows = tuple(
         (
-            Cell("", LAMPS[standing.status]),
-            Cell(indicator_findings.headline(standing)),
-            Cell(indicator_findings.period(standing) + ("（数据滞后）" if standing.stale else "")),
+            TableCell("", LAMPS[standing.status]),
+            TableCell(indicator_findings.headline(standing)),
+            TableCell(indicator_findings.period(standing) + ("（数据滞后）" if standing.stale else "")),
         )
         for standing in measures.indicators.values()
     )
@@ -55,7 +55,10 @@ def judgement(standing: IndicatorStanding) -> Table:
         ("推算全年", own.quantity(projection)),
     ]
     pairs = [(name, value) for name, value in pairs if value != formats.MISSING or name == "实际值"]
-    rows = ((Cell("状态"), Cell("", LAMPS[standing.status])), *((Cell(name), Cell(value)) for name, value in pairs))
+    rows = (
+        (TableCell("状态"), TableCell("", LAMPS[standing.status])),
+        *((TableCell(name), TableCell(value)) for name, value in pairs),
+    )
     return Table(("", ""), rows, (0.4, 0.6))
 
 
@@ -63,9 +66,12 @@ def rates(named: Sequence[tuple[str, Rates]]) -> Table:
     """Counts and rates; a rate never comes without its bound and coverage."""
     rows = tuple(
         (
-            Cell(name),
-            *(Cell(str(n)) for n in (r.total, r.completed, r.verified, r.overdue, r.owing)),
-            *(Cell(formats.percent(v)) for v in (r.completion_rate, r.completion_high, r.coverage, r.current_coverage)),
+            TableCell(name),
+            *(TableCell(str(n)) for n in (r.total, r.completed, r.count("verified"), r.overdue, r.owing)),
+            *(
+                TableCell(formats.percent(v))
+                for v in (r.completion_rate, r.completion_high, r.coverage, r.current_coverage)
+            ),
         )
         for name, r in named
     )
@@ -78,13 +84,13 @@ def tasks(measures: Measures, ids: Iterable[str]) -> Table:
     plan = measures.plan
     rows = tuple(
         (
-            Cell(id),
-            Cell(findings.short(plan.tasks[id].text, 34)),
-            Cell(
+            TableCell(id),
+            TableCell(findings.short(plan.tasks[id].text, 34)),
+            TableCell(
                 "、".join(map(plan.short_name_of, plan.tasks[id].agencies[:4]))
                 + "等" * (len(plan.tasks[id].agencies) > 4)
             ),
-            Cell("逾期" if measures.tasks[id].overdue else "", TASK_STATUSES[measures.tasks[id].status]),
+            TableCell("逾期" if measures.tasks[id].overdue else "", TASK_STATUSES[measures.tasks[id].status]),
         )
         for id in ids
     )
@@ -100,12 +106,12 @@ def assignments(measures: Measures, body: str, owed: Owed | None) -> Table:
         said = "；".join(filter(None, [a.row.obstacle, a.row.next_step] if a.row else []))
         rows.append(
             (
-                Cell(a.task),
-                Cell(findings.short(measures.plan.tasks[a.task].text, 30)),
-                Cell("逾期" if a.overdue else "", TASK_STATUSES[a.status]),
-                Cell(a.period.text if a.period else ""),
-                Cell("", OWING) if owes else Cell(""),
-                Cell(formats.cut(said, 40)),
+                TableCell(a.task),
+                TableCell(findings.short(measures.plan.tasks[a.task].text, 30)),
+                TableCell("逾期" if a.overdue else "", TASK_STATUSES[a.status]),
+                TableCell(a.period.text if a.period else ""),
+                TableCell("", OWING) if owes else TableCell(""),
+                TableCell(formats.cut(said, 40)),
             )
         )
     columns = ("任务", "内容", "状态", "最近报告期", "本期", "存在问题、下一步措施")
@@ -122,11 +128,11 @@ def attention(measures: Measures, items: Iterable[Item]) -> Table:
         steps = "；".join(dict.fromkeys(row.next_step for row in said if row.next_step))
         rows.append(
             (
-                Cell(_detail(item), findings.REASONS[item.reason]),
-                Cell(f"{item.task} {findings.short(plan.tasks[item.task].text, 24)}"),
-                Cell(findings.bodies(plan, item.bodies)),
-                Cell(formats.cut(obstacles, 40)),
-                Cell(formats.cut(steps, 40)),
+                TableCell(_detail(item), REASONS[item.reason]),
+                TableCell(f"{item.task} {findings.short(plan.tasks[item.task].text, 24)}"),
+                TableCell(findings.bodies(plan, item.bodies)),
+                TableCell(formats.cut(obstacles, 40)),
+                TableCell(formats.cut(steps, 40)),
             )
         )
     columns = ("原因", "任务", "责任单位", "存在问题", "下一步措施")
@@ -143,9 +149,9 @@ def owing(measures: Measures, owed: Iterable[Owed]) -> Table:
     plan = measures.plan
     rows = tuple(
         (
-            Cell(plan.name_of(one.body)),
-            Cell("、".join(plan.indicators_by_id[id].name for id in one.indicators)),
-            Cell(f"{len(one.tasks)} 项：{formats.cut('、'.join(one.tasks), 60)}" if one.tasks else ""),
+            TableCell(plan.name_of(one.body)),
+            TableCell("、".join(plan.indicators_by_id[id].name for id in one.indicators)),
+            TableCell(f"{len(one.tasks)} 项：{formats.cut('、'.join(one.tasks), 60)}" if one.tasks else ""),
         )
         for one in owed
     )
@@ -199,7 +205,7 @@ def _cut(heights: Sequence[float], room: float, taken: float) -> list[int]:
     return cuts
 
 
-def _lines_of_row(table: Table, row: Sequence[Cell]) -> float:
+def _lines_of_row(table: Table, row: Sequence[TableCell]) -> float:
     total = sum(table.widths)
     lines = (
         math.ceil(text_width(cell.text) / (_WIDTH * share / total - 0.6))

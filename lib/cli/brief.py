@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +13,8 @@ from lib.cli.data import DAY, Data, body_named, data_options, day_of
 from lib.errors import BriefingError
 from lib.store import printable
 
-Kind = Literal["pptx", "docx", "png", "pdf"]
+if TYPE_CHECKING:
+    from lib.briefing import files
 
 
 @click.command()
@@ -37,7 +38,7 @@ def brief(
     as_of: datetime | None,
     known_by: datetime | None,
     agency: str | None,
-    formats: tuple[Kind, ...],
+    formats: tuple[files.FileFormat, ...],
     verify: str | None,
 ) -> None:
     """简报：幻灯片、督查通报、图片；或核对校验码。"""
@@ -65,9 +66,9 @@ def brief(
     failed = False
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for kind in dict.fromkeys(formats or ("pptx", "docx")):
+        for format in dict.fromkeys(formats or ("pptx", "docx")):
             try:
-                made = briefing_files.make(measures, briefing, kind, agency=body)
+                made = briefing_files.make(measures, briefing, format, agency=body)
             except BriefingError as error:
                 # The others are made all the same.
                 click.echo(str(error), err=True)

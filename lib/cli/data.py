@@ -16,7 +16,7 @@ from lib.board import Board, plan_files
 from lib.plan import Plan
 from lib.problems import Problem
 from lib.say import problem_record
-from lib.store import FolderStore
+from lib.store import Store, open_store
 
 
 class Data:
@@ -35,9 +35,9 @@ class Data:
         siblings = () if named else plan_files()
         return Board(self.plan_path(today), self.store(record=record), siblings=siblings, today=today)
 
-    def store(self, *, record: bool = True) -> FolderStore:
+    def store(self, *, record: bool = True) -> Store:
         """The chosen folder; with `record` what is seen for the first time is written down."""
-        return FolderStore(self.actuals or settings.actuals_path(), record=record)
+        return open_store(self.actuals or settings.actuals_path(), record=record)
 
 
 def data_options(command: Callable[..., Any]) -> Callable[..., Any]:

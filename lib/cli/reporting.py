@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from lib.board import Access, Receipt, submissions, templates
+from lib.board import Access, Receipt, Writer, submissions, templates
 from lib.cli.data import Data, body_named, data_options, json_option, print_json
 from lib.errors import StoreError
 from lib.intake import Reading
 from lib.problems import Problem
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import Change, Measures
-from lib.say import check_entry, history_document, receipts
+from lib.say import change_record, check_entry, history_document, receipts
 from lib.statuses import SUBMISSION_STATES
 from lib.store import printable, read_bytes
 
@@ -35,12 +35,10 @@ def submit(data: Data, file: Path, agency: str | None, by: str, confirm: bool, a
     if isinstance(content, Problem):
         receipt = Receipt(Reading(name, body, None, [], [content]), [])
     else:
-        receipt = submissions.submit(board, name, content, body, by, None if confirm else ())
+        receipt = submissions.submit(board, name, content, body, _writer(by), None if confirm else ())
     if as_json:
         id = receipt.submission.id if receipt.submission else None
-        changes = [
-            {"scope": c.scope, "id": c.id, "field": c.field, "from": c.before, "to": c.after} for c in receipt.changes
-        ]
+        changes = list(map(change_record, receipt.changes))
         print_json({**check_entry(receipt.reading), "submission": id, "changes": changes})
     else:
         click.echo(receipts.as_text(board.measures(), receipt), nl=False)
@@ -83,7 +81,7 @@ def history(data: Data, as_json: bool) -> None:
 def withdraw(data: Data, id: int, by: str, why: str) -> None:
     """撤回一份报送：它的各行不再计入，内容保留，可以恢复。"""
     board = data.board()
-    changes = submissions.withdraw(board, id, by, why)
+    changes = submissions.withdraw(board, id, _writer(by), why)
     click.echo(f"报送 {id} 已撤回。")
     _print_changes(changes, board.measures())
     if board.actuals.rows.sample:
@@ -98,7 +96,7 @@ def withdraw(data: Data, id: int, by: str, why: str) -> None:
 def restore(data: Data, id: int, by: str) -> None:
     """恢复一份已撤回的报送。"""
     board = data.board()
-    changes = submissions.restore(board, id, by)
+    changes = submissions.restore(board, id, _writer(by))
     click.echo(f"报送 {id} 已恢复。")
     _print_changes(changes, board.measures())
 
@@ -139,7 +137,7 @@ def template(data: Data, agency: str, kind: Kind | None, out: Path) -> None:
 def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
     """报送码：add 制作（只显示这一次），revoke 作废，list 列出哪些单位有。"""
     store = data.store()
-    plan, codes = data.board(record=False).plan, Access(store, store.path)
+    plan, codes = data.board(record=False).plan, Access(store)
     if action == "list":
         made = codes.bodies()
         if as_json:
@@ -170,6 +168,11 @@ def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
 
 
 COMMANDS = [submit, history, withdraw, restore, template, access]
+
+
+def _writer(name: str) -> Writer:
+    """Whoever may run commands here writes for every body."""
+    return Writer(name, None, "command_line")
 
 
 def _print_changes(changes: list[Change], measures: Measures) -> None:

@@ -1,14 +1,38 @@
-"""Rows and words that more than one page shows of the same thing."""
+"""Blocks of pages as HTML: indicators, submissions and what is in them, what is owed, restated and asked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from lib.board import Completion
+from lib import formats
+from lib.board import Completion, Receipt, Submission
 from lib.draw import markup
-from lib.rules import AssignmentStanding, IndicatorStanding
-from lib.say import indicator_findings
-from lib.statuses import LAMPS, NO_EVIDENCE, OVERDUE, OWING
+from lib.periods import Period
+from lib.plan import Plan
+from lib.problems import SEVERITY_WORDS
+from lib.rows import FigureRow, Row
+from lib.rules import (
+    QUESTION_WORDS,
+    AssignmentStanding,
+    Change,
+    IndicatorStanding,
+    Measures,
+    Owed,
+    Question,
+    Restatement,
+    due_day,
+)
+from lib.say import FIRST, findings, indicator_findings, receipts
+from lib.statuses import (
+    LAMPS,
+    NO_EVIDENCE,
+    OVERDUE,
+    OWING,
+    SUBMISSION_STATES,
+    TASK_STATUSES,
+    SubmissionState,
+    TaskStatus,
+)
 
 Link = Callable[..., str]
 """`View.link`: the address of a page with a choice."""
@@ -42,3 +66,143 @@ def evidence(completion: Completion) -> str:
     if completion.evidence_missing:
         return f'<p class="pb-note">{completion.period.text}　{markup.chip(NO_EVIDENCE)}</p>'
     return markup.note(f"{completion.period.text}　由指标的数完成")
+
+
+_SEVERITY_CLASSES = {"refuse": "bad", "confirm": "doubt", "note": "quiet"}
+
+
+def receipt(found: Receipt) -> str:
+    """The verdict, the problems by severity, and what changes."""
+    said = []
+    for severity, word in SEVERITY_WORDS.items():
+        problems = [p for p in found.reading.problems if p.severity == severity]
+        lines = receipts.report_lines(problems)
+        if lines:
+            more = f"，先列 {FIRST} 条，全部在问题清单里" if len(lines) > FIRST else ""
+            confirmed = severity == "confirm" and found.submission is not None
+            title = f"{'已确认' if confirmed else word} {len(problems)} 处"
+            if severity == "note":
+                title = f"看板这样理解（{len(problems)} 处，不用处理）"
+            said.append(markup.listed(title + more, lines[:FIRST], _SEVERITY_CLASSES[severity]))
+    return "".join(said)
+
+
+def changes(title: str, measures: Measures, found: Sequence[Change], most: int = 24) -> str:
+    """Figures, lamps and rates that change, old → new."""
+    said = receipts.changed(found, measures)
+    rows = [(None, [markup.text(what), markup.text(how, "keep")]) for what, how in said[:most]]
+    more = markup.note(f"另有 {len(said) - most} 处变化。") if len(said) > most else ""
+    table = markup.table(rows, widths=[62, 38]) + more if said else markup.empty("图上的数和灯没有变化。")
+    return markup.block(title, table)
+
+
+def history(
+    plan: Plan,
+    submissions: Iterable[Submission],
+    states: Mapping[Submission, SubmissionState],
+    link: Callable[[int], str],
+) -> str:
+    """Submissions with their states, each leading to its page."""
+    rows = []
+    for s in submissions:
+        why = f"{s.withdrawal.by or '文件已移走'}：{s.withdrawal.why}" if s.withdrawal else ""
+        cells = [
+            markup.text(str(s.id), "keep"),
+            markup.text(f"{s.received_at:%Y-%m-%d %H:%M}", "keep"),
+            markup.text(plan.name_of(s.body)),
+            markup.text(s.by or "放入文件夹", "wrap"),
+            markup.text(s.original or s.file, "wrap"),
+            markup.number(str(s.rows)),
+            markup.status(SUBMISSION_STATES[states[s]]),
+            markup.text(why, "quiet wrap"),
+        ]
+        rows.append((link(s.id), cells))
+    columns = ["编号", "收到时间", "单位", "报送人", "文件", "行数", "状态", "撤回"]
+    return markup.table(rows, columns, numeric=[5])
+
+
+def rows(plan: Plan, said: Iterable[Row], latest: Mapping[object, str]) -> str:
+    """What the rows of a file report; those that were reported anew since are marked by what stands in `latest`."""
+    table = []
+    for row in said:
+        if isinstance(row, FigureRow):
+            indicator = plan.indicators_by_id[row.indicator]
+            about, value = indicator.name, f"{formats.number(row.value, indicator.decimals)} {indicator.unit}"
+        else:
+            about = f"{row.task} {findings.short(plan.tasks[row.task].text)}"
+            value = f"{plan.short_name_of(row.agency)} {TASK_STATUSES[row.status].word}"
+        cells = [markup.text(str(row.row), "keep"), markup.text(about, "wrap"), markup.text(row.period.text, "keep")]
+        cells += [markup.text(value, "keep"), markup.text(row.reported_on.isoformat(), "keep")]
+        cells += [markup.text("；".join(filter(None, row.texts.values())), "wrap")]
+        cells += [markup.text("已被更正" if latest.get(row.key, row.file) != row.file else "", "keep")]
+        table.append((None, cells))
+    return markup.table(table, ["行", "指标或任务", "报告期", "内容", "填报日期", "佐证、问题、措施、说明", ""])
+
+
+def owing(plan: Plan, owed: Sequence[Owed], period: Period, link: Link) -> str:
+    """Who owes which figures and tasks, and by when."""
+    rows = [
+        (
+            link(one.body),
+            [
+                markup.text(plan.name_of(one.body)),
+                markup.text("、".join(plan.indicators_by_id[i].name for i in one.indicators), "wrap"),
+                markup.text(f"{len(one.tasks)} 项：{'、'.join(one.tasks)}" if one.tasks else "", "wrap"),
+            ],
+        )
+        for one in owed
+    ]
+    table = markup.table(rows, ["单位", "欠报的指标", "欠报的任务"], widths=[30, 30, 40])
+    due = formats.day(due_day(plan, period))
+    return markup.block(
+        f"谁还没报：{formats.period(period)}", table if owed else markup.empty("都报齐了。"), f"应于{due}前报"
+    )
+
+
+def restatements(plan: Plan, found: Iterable[Restatement], link: Link) -> str:
+    """What was reported anew: old → new, how many days later."""
+    rows = []
+    for one in found:
+        name, href = _about(plan, one.about, link)
+        old, new = restated_values(plan, one)
+        cells = [
+            markup.text(name),
+            markup.text(plan.short_name_of(one.body), "keep"),
+            markup.text(one.period.text, "keep"),
+        ]
+        cells += [
+            markup.text(f"{old} → {new}", "keep"),
+            markup.number(f"{'晚' if one.days_later >= 0 else '早'} {abs(one.days_later)} 天"),
+        ]
+        cells += [markup.text(f"{one.new_row.file} 第{one.new_row.row}行", "quiet wrap")]
+        rows.append((href, cells))
+    return markup.table(rows, ["指标或任务", "单位", "报告期", "旧 → 新", "填报日期", "来源文件"], numeric=[4])
+
+
+def questions(plan: Plan, found: Iterable[Question], link: Link) -> str:
+    """What to ask, by kind."""
+    rows = []
+    for one in found:
+        name, href = _about(plan, one.about, link)
+        cells = [markup.text(QUESTION_WORDS[one.kind], "keep"), markup.text(plan.short_name_of(one.body), "keep")]
+        cells += [markup.text(name), markup.text(one.period.text, "keep"), markup.text(one.text, "wrap")]
+        rows.append((href, cells))
+    return markup.table(rows, ["疑问", "单位", "指标或任务", "报告期", "请核实"])
+
+
+def restated_values(plan: Plan, one: Restatement) -> tuple[str, str]:
+    """The old and the new value, or status, in words."""
+
+    def words(said: float | TaskStatus) -> str:
+        if isinstance(said, str):
+            return TASK_STATUSES[said].short
+        indicator = plan.indicators_by_id[one.about]
+        return formats.quantity(said, indicator.unit, indicator.decimals)
+
+    return words(one.old), words(one.new)
+
+
+def _about(plan: Plan, about: str, link: Link) -> tuple[str, str]:
+    if about in plan.indicators_by_id:
+        return plan.indicators_by_id[about].name, link("indicators", indicator=about)
+    return f"{about} {findings.short(plan.tasks[about].text)}", link("tasks", task=about)

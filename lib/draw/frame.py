@@ -181,10 +181,7 @@ def plain_axis(**more: Any) -> dict[str, Any]:
 
 def status_marker(look: Look) -> dict[str, Any]:
     """The fill of a status: its colour; white ones hatched, so that they survive greyscale."""
-    marker: dict[str, Any] = {"color": look.colour, "line": {"color": PAPER, "width": 1}}
-    if look.key == "unreported":
+    marker: dict[str, Any] = {"color": look.colour, "line": {"color": look.edge, "width": 1}}
+    if look.is_hatched:
         marker["pattern"] = {"shape": "/", "fgcolor": "#d9dee4", "bgcolor": PAPER, "size": 7, "solidity": 0.28}
-        marker["line"] = {"color": "#9aa3ad", "width": 1}
-    elif look.key == "not_started":
-        marker["line"] = {"color": "#b8ab8c", "width": 1}
     return marker

@@ -13,26 +13,26 @@ from lib.statuses import PAPER, Look
 _NUMBERS = re.compile(r"(?<![\w.])(?:[+−]?\d[\d,]*(?:\.\d+)?%?)")
 
 
-class Cell(NamedTuple):
+class HtmlCell(NamedTuple):
     """One cell of a table: HTML, and the classes num (right-aligned), quiet, name, wrap."""
 
     html: str
     classes: str = ""
 
 
-def text(value: str | None, classes: str = "") -> Cell:
+def text(value: str | None, classes: str = "") -> HtmlCell:
     """A cell of plain text."""
-    return Cell(escape(value or ""), classes)
+    return HtmlCell(escape(value or ""), classes)
 
 
-def number(value: str) -> Cell:
+def number(value: str) -> HtmlCell:
     """A cell with a number, already formatted."""
-    return Cell(escape(value), "num")
+    return HtmlCell(escape(value), "num")
 
 
-def status(look: Look, note: str = "") -> Cell:
+def status(look: Look, note: str = "") -> HtmlCell:
     """A cell with a status by glyph, word and colour."""
-    return Cell(chip(look) + (f' <span class="quiet">{escape(note)}</span>' if note else ""), "status")
+    return HtmlCell(chip(look) + (f' <span class="quiet">{escape(note)}</span>' if note else ""), "status")
 
 
 def chip(look: Look) -> str:
@@ -99,7 +99,7 @@ def block(title: str, body: str, remark: str = "", more: str = "") -> str:
 
 
 def table(
-    rows: Iterable[tuple[str | None, Sequence[Cell]]],
+    rows: Iterable[tuple[str | None, Sequence[HtmlCell]]],
     columns: Sequence[str] = (),
     numeric: Sequence[int] = (),
     widths: Sequence[float] = (),
@@ -119,7 +119,7 @@ def table(
     return f'<table class="{kind}"><colgroup>{sizes}</colgroup>{top}<tbody>{body}</tbody></table>'
 
 
-def _row(href: str | None, cells: Sequence[Cell], *, is_chosen: bool) -> str:
+def _row(href: str | None, cells: Sequence[HtmlCell], *, is_chosen: bool) -> str:
     inner = []
     for i, cell in enumerate(cells):
         html = f'<a href="{escape(href)}">{cell.html}</a>' if href and i == 0 else cell.html
@@ -128,10 +128,13 @@ def _row(href: str | None, cells: Sequence[Cell], *, is_chosen: bool) -> str:
     return f'<tr class="{classes}">{"".join(inner)}</tr>'
 
 
-def definitions(pairs: Iterable[tuple[str, str]], *, strong: bool = True) -> str:
-    """Names with their texts; the numbers in them `strong`."""
+def definitions(pairs: Iterable[tuple[str, str | Look]], *, strong: bool = True) -> str:
+    """Names with their texts, or with a status; the numbers in texts `strong`."""
     said = strong_numbers if strong else escape
-    items = "".join(f"<dt>{escape(name)}</dt><dd>{said(text)}</dd>" for name, text in pairs)
+    items = "".join(
+        f"<dt>{escape(name)}</dt><dd>{chip(about) if isinstance(about, Look) else said(about)}</dd>"
+        for name, about in pairs
+    )
     return f'<dl class="pb-list">{items}</dl>'
 
 

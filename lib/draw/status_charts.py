@@ -12,7 +12,7 @@ from lib import formats
 from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, source, status_marker
 from lib.rules import COUNTING_WORDS, Counting, Measures, Rates, workload
 from lib.say import findings
-from lib.statuses import ACCENT, HAIRLINE, INK, PALE_ACCENT, SECONDARY, TASK_STATUSES
+from lib.statuses import ACCENT, DONE, HAIRLINE, INK, PALE_ACCENT, SECONDARY, TASK_STATUSES, TaskStatus
 from lib.text import text_width
 
 _BAR_PIXELS = 1700
@@ -36,7 +36,7 @@ def task_bar(measures: Measures) -> go.Figure:
         )  # fmt: skip
     figure.update_layout(barmode="stack", bargap=0, xaxis=hidden_axis(range=[0, s.total or 1]), yaxis=hidden_axis())
     overdue = f" · ! 逾期 {s.overdue} 项" if s.overdue else ""
-    done = f"已销号 {s.verified} 项，自报完成 {s.completed - s.verified} 项"
+    done = f"已销号 {s.count('verified')} 项，自报完成 {s.count('completed')} 项"
     title = f"{s.total} 项任务：{done}，完成率 {findings.completion(s)}{overdue} · 截至{formats.day(measures.as_of)}"
     return frame(figure, title, "", height=66, margin={"t": 6, "b": 8}, sample=measures.sample, line=90)
 
@@ -177,9 +177,9 @@ MOST_BODIES = 60
 """More rows than this no one reads in one picture; the table beside it lists all."""
 
 
-def _weights(measures: Measures, counting: Counting) -> dict[str, dict[str, float]]:
+def _weights(measures: Measures, counting: Counting) -> dict[str, dict[TaskStatus, float]]:
     """The workload of each body split by the status of its assignments."""
-    weights: dict[str, dict[str, float]] = {body: {} for body in measures.plan.bodies}
+    weights: dict[str, dict[TaskStatus, float]] = {body: {} for body in measures.plan.bodies}
     for task in measures.tasks.values():
         for place, a in enumerate(task.assignments):
             weight = {"full": 1.0, "shared": 1 / len(task.assignments), "first_listed": float(place == 0)}[counting]
@@ -233,7 +233,7 @@ def agency_by_section(measures: Measures) -> go.Figure:
         section = plan.place[task.task][1].id
         for a in task.assignments:
             cell = done.setdefault((a.body, section), [0, 0])
-            cell[0] += a.status in {"completed", "verified"}
+            cell[0] += a.status in DONE
             cell[1] += 1
     z = [[_share(done.get((body, s.id))) for s in sections] for body in bodies]
     text = [[_cell(done.get((body, s.id))) for s in sections] for body in bodies]

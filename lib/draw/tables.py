@@ -10,6 +10,7 @@ from lib.board import Reading
 from lib.csv_out import defused
 from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS
+from lib.rows import TEXTS, title
 from lib.rules import (
     COUNTING_WORDS,
     QUESTION_WORDS,
@@ -22,7 +23,9 @@ from lib.rules import (
     workload,
 )
 from lib.say import indicator_findings
-from lib.statuses import LAMPS, TASK_STATUSES
+from lib.statuses import LAMPS, TASK_STATUSES, TaskStatus
+
+_SHOWN_TEXTS = [column for column in TEXTS["progress"] if column != "note"]
 
 
 def indicators_table(measures: Measures) -> pd.DataFrame:
@@ -67,9 +70,7 @@ def tasks_table(measures: Measures, tasks: Iterable[str] | None = None) -> pd.Da
                 "任务分工状态": TASK_STATUSES[a.status].word,
                 "报告期": a.period.text if a.period else None,
                 "本期欠报": "是" if a.owes else "",
-                "佐证材料": a.evidence,
-                "存在问题": a.row.obstacle if a.row else None,
-                "下一步措施": a.row.next_step if a.row else None,
+                **{title("progress", column): a.row.texts[column] if a.row else None for column in _SHOWN_TEXTS},
             }
             for id in chosen
             for a in measures.tasks[id].assignments
@@ -177,9 +178,9 @@ def _about(plan: Plan, about: str) -> str:
     return plan.indicators_by_id[about].name if about in plan.indicators_by_id else about
 
 
-def _said(value: float | str) -> float | str:
+def _said(value: float | TaskStatus) -> float | str:
     """A figure, or the word of a status."""
-    return TASK_STATUSES[value].word.split("（")[0] if isinstance(value, str) else value
+    return TASK_STATUSES[value].short if isinstance(value, str) else value
 
 
 def _indicator(measures: Measures, standing: IndicatorStanding) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lib.errors import PeriodError
 from lib.intake.csv_file import Line
 from lib.periods import read_period
-from lib.problems import Problem, nearest, problem
+from lib.problems import Problem, alike, problem
 from lib.rows import BESIDE, COLUMNS, REQUIRED, Kind, title
 from lib.text import tidy
 
@@ -104,7 +104,7 @@ def _missing(kind: Kind, columns: dict[str, int], unknown: list[str], line: Line
             "header_incomplete",
             row=line.row,
             column_name=title(kind, name),
-            nearest=nearest(title(kind, name), unknown, 1).replace("是不是", "现有的列里最像的是").replace("？", "。"),
+            nearest="".join(f"现有的列里最像的是：{other}。" for other in alike(title(kind, name), unknown, 1)),
         )
         for name in REQUIRED[kind]
         if name not in columns

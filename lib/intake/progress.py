@@ -14,11 +14,9 @@ from lib.intake.keys import days, keys, periods, rows, texts
 from lib.intake.lines import Lines
 from lib.intake.permissions import Refusal, assigned_body
 from lib.plan import Plan
-from lib.rows import ProgressRow, Row
+from lib.rows import TEXTS, ProgressRow, Row
+from lib.statuses import AGENCY_WORDS, OFFICE_STATUSES
 from lib.text import tidy
-
-_AGENCY_WORDS = ("未启动", "推进中", "进展滞后", "已完成")
-"""What an agency may write; other spellings of the same are read and not offered."""
 
 
 def progress(lines: Lines) -> list[Row]:
@@ -29,9 +27,9 @@ def progress(lines: Lines) -> list[Row]:
     agencies = _agencies(lines, named, tasks)
     period = periods(lines)
     status = _statuses(lines)
-    more = [texts(lines, name) for name in ("evidence", "obstacle", "next_step", "note")]
-    _note_missing_evidence(lines, status, more[0])
-    return rows(lines, ProgressRow, [tasks, agencies, period], status, days(lines), more)
+    more = {name: texts(lines, name) for name in TEXTS["progress"]}
+    _note_missing_evidence(lines, status, more["evidence"])
+    return rows(lines, ProgressRow, [tasks, agencies, period], status, days(lines), list(more.values()))
 
 
 def _note_missing_evidence(lines: Lines, status: Column, evidence: Column) -> None:
@@ -41,17 +39,17 @@ def _note_missing_evidence(lines: Lines, status: Column, evidence: Column) -> No
 
 
 def _statuses(lines: Lines) -> Column:
-    words, known = lines.column("status"), _AGENCY_WORDS
+    words = lines.column("status")
     cells = words.map(read_status)
 
     def context(at: int) -> dict[str, Any]:
         cell = cells.at(at)
-        alike = lines.nearest(tidy(words.at(at)), known) if cell.code == "status_unknown" else ""
-        return {"understood": cell.understood, "nearest": alike}
+        alike = lines.nearest(tidy(words.at(at)), AGENCY_WORDS) if cell.code == "status_unknown" else ""
+        return {"understood": cell.understood, "known": "、".join(AGENCY_WORDS), "nearest": alike}
 
     lines.report("status", cells.map(lambda cell: cell.code), context)
     if lines.origin.by != lines.plan.office.id:
-        lines.say("status_only_office", cells.where(lambda cell: cell.value == "verified"), "status")
+        lines.say("status_only_office", cells.where(lambda cell: cell.value in OFFICE_STATUSES), "status")
     return cells.map(lambda cell: cell.value)
 
 

@@ -19,14 +19,14 @@ from lib.text import folded, tidy
 _FIGURE = re.compile(r"(\d+(?:,\d{3})*(?:\.\d+)?)\s*([万亿]?)", re.ASCII)
 _SCALES = {"万": 10_000, "亿": 100_000_000}
 
-Place = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 """Where a value stands in the file: parts, 0, sections, 1, title."""
 
-Fault = tuple[str, Place, Any, dict[str, Any]]
+Fault = tuple[str, KeyPath, Any, dict[str, Any]]
 """The problem's code, where it is, the value found, what its sentence needs."""
 
 
-def meaning_faults(data: Any, lines: dict[Place, int]) -> Iterator[Fault]:
+def meaning_faults(data: Any, lines: dict[KeyPath, int]) -> Iterator[Fault]:
     """Every such fault; `lines` are the lines of the values, by their place."""
     if not isinstance(data, dict):
         return
@@ -63,34 +63,34 @@ def meaning_faults(data: Any, lines: dict[Place, int]) -> Iterator[Fault]:
         yield from _other_target(at, indicator, clauses)
 
 
-def _entries(data: Any, key: str, above: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
+def _entries(data: Any, key: str, above: KeyPath = ()) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
     entries = data.get(key) if isinstance(data, dict) else None
     for i, entry in enumerate(entries if isinstance(entries, list) else []):
         if isinstance(entry, dict):
             yield (*above, key, i), entry
 
 
-def _numbered(data: Any, above: Place, key: str, prefix: str) -> Iterator[tuple[Place, dict[str, Any], str]]:
+def _numbered(data: Any, above: KeyPath, key: str, prefix: str) -> Iterator[tuple[KeyPath, dict[str, Any], str]]:
     for number, (at, entry) in enumerate(_entries(data, key, above), 1):
         yield at, entry, f"{prefix}{number}"
 
 
-def _misplaced(at: Place, entry: dict[str, Any], place: str) -> Iterator[Fault]:
+def _misplaced(at: KeyPath, entry: dict[str, Any], place: str) -> Iterator[Fault]:
     # A wrong type is reported by the shape already.
     if isinstance(entry.get("id"), str) and entry["id"] != place:
         yield "plan_id_place", (*at, "id"), entry["id"], {"expected": place}
 
 
-def _unknown(at: Place, entry: dict[str, Any], key: str, known: set[str], what: str) -> Iterator[Fault]:
+def _unknown(at: KeyPath, entry: dict[str, Any], key: str, known: set[str], what: str) -> Iterator[Fault]:
     value = entry.get(key)
     listed = enumerate(value) if isinstance(value, list) else [(None, value)]
     for i, name in listed:
         if isinstance(name, str) and name not in known:
-            place: Place = (*at, key) if i is None else (*at, key, i)
+            place: KeyPath = (*at, key) if i is None else (*at, key, i)
             yield "plan_reference", place, name, {"what": what, "nearest": nearest(name, known)}
 
 
-def _repeated(at: Place, entry: dict[str, Any], key: str) -> Iterator[Fault]:
+def _repeated(at: KeyPath, entry: dict[str, Any], key: str) -> Iterator[Fault]:
     value = entry.get(key)
     seen: list[Any] = []
     for i, name in enumerate(value if isinstance(value, list) else []):
@@ -99,7 +99,7 @@ def _repeated(at: Place, entry: dict[str, Any], key: str) -> Iterator[Fault]:
         seen.append(name)
 
 
-def _wrong_baseline(at: Place, indicator: dict[str, Any], year: Any) -> Iterator[Fault]:
+def _wrong_baseline(at: KeyPath, indicator: dict[str, Any], year: Any) -> Iterator[Fault]:
     baseline = indicator.get("baseline")
     if not isinstance(baseline, dict) or not isinstance(year, int) or not isinstance(baseline.get("period"), str):
         return
@@ -113,7 +113,7 @@ def _wrong_baseline(at: Place, indicator: dict[str, Any], year: Any) -> Iterator
         yield "plan_value", (*at, "baseline", "period"), text, {"detail": detail}
 
 
-def _other_target(at: Place, indicator: dict[str, Any], clauses: dict[str, Any]) -> Iterator[Fault]:
+def _other_target(at: KeyPath, indicator: dict[str, Any], clauses: dict[str, Any]) -> Iterator[Fault]:
     """Ask about a target that neither its own words nor its clause say; a text without a figure says nothing."""
     target = indicator.get("target")
     if not isinstance(target, int | float) or isinstance(target, bool) or not math.isfinite(target):
@@ -135,14 +135,14 @@ def _numbers(text: str) -> set[Decimal]:
     return found
 
 
-def _twice(data: dict[str, Any], lines: dict[Place, int]) -> Iterator[Fault]:
+def _twice(data: dict[str, Any], lines: dict[KeyPath, int]) -> Iterator[Fault]:
     """Two bodies, or two indicators, that share an id or a name."""
     office = data.get("office")
     bodies = [*_entries(data, "agencies"), *_entries(data, "groups")]
     if isinstance(office, dict):
         bodies.append((("office",), office))
     for entries in (bodies, list(_entries(data, "indicators"))):
-        seen: dict[str, tuple[Place, str]] = {}
+        seen: dict[str, tuple[KeyPath, str]] = {}
         for at, entry in entries:
             for name_at, name in _names(at, entry):
                 before = seen.setdefault(folded(name), (at, name))
@@ -151,7 +151,7 @@ def _twice(data: dict[str, Any], lines: dict[Place, int]) -> Iterator[Fault]:
                     yield code, name_at, name, {"first": lines.get(before[0], 1)}
 
 
-def _names(at: Place, entry: dict[str, Any]) -> Iterator[tuple[Place, str]]:
+def _names(at: KeyPath, entry: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     for key in ("id", "name"):
         if isinstance(entry.get(key), str):
             yield (*at, key), entry[key]

@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 from yaml.reader import Reader
 
 from lib.errors import PlanError
-from lib.plan.checks import Place, meaning_faults
+from lib.plan.checks import KeyPath, meaning_faults
 from lib.plan.model import Plan
 from lib.plan.spelling import line_faults, scalar_fault
 from lib.problems import Problem, nearest, problem
@@ -66,6 +66,15 @@ def check_plan(path: Path) -> tuple[Plan | None, list[Problem]]:
     return plan, sorted(set(source.problems), key=lambda p: (p.row or 0, p.message))
 
 
+def stamp_of(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a plan file does; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
 def year_of(path: Path) -> int:
     """The year that a plan file says, also a wrong one; 0 where it says none."""
     try:
@@ -85,8 +94,8 @@ class _Source:
 
     def __init__(self, file: str) -> None:
         self.file = file
-        self.lines: dict[Place, int] = {}
-        self.texts: dict[Place, str] = {}
+        self.lines: dict[KeyPath, int] = {}
+        self.texts: dict[KeyPath, str] = {}
         """What is written at a place: 1.10 and no, which YAML takes for 1.1 and false."""
         self.problems: list[Problem] = []
         self.rows: list[str] = []
@@ -113,7 +122,7 @@ class _Source:
         for row, code, key in line_faults(self.rows):
             self.problems.append(problem(code, file=self.file, row=row, value=key))
 
-    def add(self, code: str, at: Place, value: Any = None, **context: Any) -> None:
+    def add(self, code: str, at: KeyPath, value: Any = None, **context: Any) -> None:
         """Record a fault at the node `at`, or at the nearest node above it."""
         place = at
         while place and place not in self.lines:
@@ -125,7 +134,7 @@ class _Source:
 
     def add_fault(self, fault: ErrorDetails, data: Any) -> None:
         """Record what pydantic found."""
-        at: Place = tuple(fault["loc"])
+        at: KeyPath = tuple(fault["loc"])
         kind, value = fault["type"], self.texts.get(at, fault["input"])
         context = fault.get("ctx", {})
         if kind == "missing":
@@ -143,7 +152,7 @@ class _Source:
         else:
             self.add("plan_type", at, value, expected=_expected(kind, context))
 
-    def _data(self, loader: Any, node: yaml.Node, at: Place, above: tuple[int, ...]) -> Any:
+    def _data(self, loader: Any, node: yaml.Node, at: KeyPath, above: tuple[int, ...]) -> Any:
         self.lines[at] = node.start_mark.line + 1
         if id(node) in above or len(self.lines) > _MOST_NODES:
             raise yaml.MarkedYAMLError("aliases without end", problem_mark=node.start_mark)
@@ -214,7 +223,7 @@ def _expected(kind: str, context: dict[str, Any]) -> str:
     return _EXPECTED.get(kind, kind).format_map(context)
 
 
-def _keys_at(at: Place) -> list[str]:
+def _keys_at(at: KeyPath) -> list[str]:
     """The keys that the plan knows at a place."""
     model: type[BaseModel] = Plan
     for step in at:
@@ -230,7 +239,7 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(argument)
 
 
-def _dotted(at: Place) -> str | None:
+def _dotted(at: KeyPath) -> str | None:
     """parts[0].sections[1]."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in at)
     return text.removeprefix(".") or None

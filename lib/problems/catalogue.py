@@ -27,7 +27,13 @@ class Problem(NamedTuple):
     value: str | None
     code: str
     severity: Severity
-    message: str
+    said: str
+    """What is wrong and what to do, without its place."""
+
+    @property
+    def message(self) -> str:
+        """The whole sentence, which begins with the place."""
+        return place(self.row, self.column) + self.said
 
     @property
     def blocking(self) -> bool:
@@ -130,7 +136,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "value_excel_error": ("refuse", "{value}是 Excel 公式错误或列宽不够。请在表格里改正后重新另存。"),
     "value_negative": ("refuse", "{value}是负数，而“{name}”不应为负。请检查。"),
     "value_unit": ("refuse", "{value}的单位与“{name}”的单位“{unit}”不符。请换算后只填数字。"),
-    "status_unknown": ("refuse", "没有{value}这种状态。请填 未启动、推进中、进展滞后、已完成 之一。{nearest}"),
+    "status_unknown": ("refuse", "没有{value}这种状态。请填 {known} 之一。{nearest}"),
     "status_only_office": ("refuse", "“已销号”只能由统筹办填报。请填“已完成”并附佐证材料。"),
     "date_unreadable": ("refuse", "{value}不是日期。请写成“年-月-日”，例如 {example_day}。"),
     "key_conflict": ("refuse", "与第{first}行说的是同一项、同一报告期，内容却不同。请只留一行。"),
@@ -189,8 +195,8 @@ def problem(
 ) -> Problem:
     """The problem `code` at its place, with its sentence filled in."""
     severity, sentence = CATALOGUE[code]
-    body = sentence.format(value=quoted(value), whole=value, **context)
-    return Problem(file, row, column, value, code, severity, place(row, column) + body)
+    said = sentence.format(value=quoted(value), whole=value, **context)
+    return Problem(file=file, row=row, column=column, value=value, code=code, severity=severity, said=said)
 
 
 def quoted(value: str | None) -> str:
@@ -202,7 +208,7 @@ def quoted(value: str | None) -> str:
 
 
 def nearest(text: str, known: Iterable[str], count: int = 3, own: Container[str] = ()) -> str:
-    """“是不是：…？” with the most similar known names, or nothing where none is alike."""
+    """“是不是：…？” with the names that are `alike`, or nothing where none is."""
     names = alike(text, known, count, own)
     return f"是不是：{'、'.join(names)}？" if names else ""
 

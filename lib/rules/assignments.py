@@ -5,17 +5,16 @@ Rule and words: docs/method.md; the same examples are tested in tests/test_assig
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from lib.periods import Period
 from lib.plan import Assignment, Plan
 from lib.rows import ProgressRow
 from lib.rules.indicators import IndicatorStanding
-
-DONE = frozenset({"completed", "verified"})
+from lib.statuses import DONE, TRIED_STATUSES, TaskStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class AssignmentStanding:
 
     task: str
     body: str
-    status: str
+    status: TaskStatus
     owes: bool
     """Nothing was reported for the current reporting period, and it is not completed."""
     may_be_done: bool
@@ -49,7 +48,7 @@ class TaskStanding:
     """Where a task stands, by all its assignments."""
 
     task: str
-    status: str
+    status: TaskStatus
     owes: bool
     may_be_done: bool
     overdue: bool
@@ -102,8 +101,8 @@ def stand_tasks(
         )
         status = status_of([a.status for a in assignments])
         tasks[task.id] = TaskStanding(
-            task.id,
-            status,
+            task=task.id,
+            status=status,
             owes=any(a.owes for a in assignments),
             may_be_done=all(a.may_be_done for a in assignments),
             overdue=due <= as_of and status not in DONE,
@@ -113,20 +112,27 @@ def stand_tasks(
     return tasks
 
 
-def status_of(statuses: list[str]) -> str:
-    """The status of a whole by the statuses of its parts."""
-    reported = [status for status in statuses if status != "unreported"]
-    if not reported:
-        return "unreported"
-    if all(status == "verified" for status in statuses):
-        return "verified"
-    if all(status in DONE for status in statuses):
-        return "completed"
-    if "delayed" in reported:
-        return "delayed"
-    if all(status == "not_started" for status in reported):
-        return "not_started"
-    return "in_progress"
+def status_of(parts: Sequence[TaskStatus]) -> TaskStatus:
+    """The status of a whole by the statuses of its parts: of TRIED_STATUSES the first that fits."""
+    found = set(parts)
+    return next(status for status in TRIED_STATUSES if _fits(status, found))
+
+
+def _fits(status: TaskStatus, parts: set[TaskStatus]) -> bool:
+    """Whether a whole of such parts has a status, if none of those before it fits."""
+    match status:
+        case "unreported" | "verified":
+            return parts <= {status}
+        case "completed":
+            return parts <= DONE
+        case "delayed":
+            return "delayed" in parts
+        case "not_started":
+            return parts <= {"not_started", "unreported"}
+        case "in_progress":
+            return True
+        case _:
+            assert_never(status)
 
 
 def _by_reports(
@@ -149,9 +155,9 @@ def _rolled_up(
     silent = [member for member, own in members.items() if not (own and own.is_current)]
     owing = () if current is None else tuple(m for m in silent if statuses[m] not in DONE)
     return AssignmentStanding(
-        task,
-        body,
-        status,
+        task=task,
+        body=body,
+        status=status,
         owes=bool(owing),
         may_be_done=all(s in DONE or s == "unreported" for s in statuses.values()),
         overdue=is_due and status not in DONE,
@@ -162,15 +168,15 @@ def _rolled_up(
 
 
 def _standing(
-    task: str, body: str, status: str, own: Latest | None, is_due: bool, current: Period | None
+    task: str, body: str, status: TaskStatus, own: Latest | None, is_due: bool, current: Period | None
 ) -> AssignmentStanding:
     verified = _is_verified(own)
     shown = _standing_row(own) if own else None
     against = own.row if own and verified and own.row.status not in DONE else None
     return AssignmentStanding(
-        task,
-        body,
-        status,
+        task=task,
+        body=body,
+        status=status,
         owes=current is not None and status not in DONE and not (own and own.is_current),
         may_be_done=status in DONE or status == "unreported",
         overdue=is_due and status not in DONE,
@@ -195,9 +201,9 @@ def _by_figures(
     periods = [i.period for i in carried if i.period]
     reported_now = current is not None and all(any(r.period.end == current.end for r in i.series) for i in carried)
     return AssignmentStanding(
-        task,
-        body,
-        status,
+        task=task,
+        body=body,
+        status=status,
         owes=current is not None and status not in DONE and not reported_now,
         may_be_done=status in DONE or status == "unreported",
         overdue=is_due and status not in DONE,
@@ -206,7 +212,7 @@ def _by_figures(
     )
 
 
-def _status_by_figures(carried: list[IndicatorStanding]) -> str:
+def _status_by_figures(carried: list[IndicatorStanding]) -> TaskStatus:
     if all(i.status == "no_data" for i in carried):
         return "unreported"
     return "completed" if all(map(_is_final, carried)) else "in_progress"
@@ -227,7 +233,7 @@ def _standing_row(own: Latest) -> ProgressRow:
     return own.by_office if own.by_office and own.by_office.status == "verified" else own.row
 
 
-def _reported_status(own: Latest | None) -> str:
+def _reported_status(own: Latest | None) -> TaskStatus:
     if own is None:
         return "unreported"
     return _standing_row(own).status

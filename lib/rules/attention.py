@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from lib.periods import period_before
+from lib.periods import Period, period_before
 from lib.plan import Plan
 from lib.rules.assignments import TaskStanding
 from lib.rules.indicators import IndicatorStanding
 from lib.rules.measures import Measures
 from lib.rules.rates import Rates
+from lib.statuses import LAMPS, REASONS, TASK_STATUSES, Lamp, Reason, TaskStatus
 
-Reason = Literal["overdue", "behind", "delayed", "slightly_behind", "owing", "no_evidence"]
-
-WORST_FIRST: tuple[Reason, ...] = ("overdue", "behind", "delayed", "slightly_behind", "owing", "no_evidence")
+Scope = Literal["indicator", "task", "agency", "plan"]
 
 
 class Item(NamedTuple):
@@ -30,24 +29,29 @@ class Item(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A value that differs between two moments. `scope`: indicator, task, agency or plan; None is “none reported”."""
+    """A value that differs between two moments; None is “none reported”."""
 
-    scope: Literal["indicator", "task", "agency", "plan"]
+    scope: Scope
     id: str
     field: str
-    before: float | str | None
-    after: float | str | None
+    """actual, status, or one of RATE_WORDS."""
+    before: float | Lamp | TaskStatus | None
+    after: float | Lamp | TaskStatus | None
+    period: Period | None = None
+    """The period of a figure that is not the indicator's latest."""
+    body: str | None = None
+    """Whose share of a task it is, where that is not the task as a whole."""
 
 
 def needs_attention(measures: Measures) -> list[Item]:
     """Each task that needs attention once: worst reason first, then by due date, then in the plan's order."""
     place = {task: i for i, task in enumerate(measures.plan.tasks)}
     items = [item for task in measures.tasks.values() if (item := _item(measures, task))]
-    return sorted(items, key=lambda item: (WORST_FIRST.index(item.reason), item.due, place[item.task]))
+    return sorted(items, key=lambda item: (REASONS[item.reason].gravity, item.due, place[item.task]))
 
 
 def _item(measures: Measures, task: TaskStanding) -> Item | None:
-    return min(_reasons(measures, task), key=lambda item: WORST_FIRST.index(item.reason), default=None)
+    return min(_reasons(measures, task), key=lambda item: REASONS[item.reason].gravity, default=None)
 
 
 def _reasons(measures: Measures, task: TaskStanding) -> Iterator[Item]:
@@ -55,17 +59,16 @@ def _reasons(measures: Measures, task: TaskStanding) -> Iterator[Item]:
     carried.sort(key=lambda standing: standing.gap_points or 0.0)  # of two that are behind, the one further behind
 
     def item(reason: Reason, bodies: list[str], indicator: IndicatorStanding | None = None) -> Item:
-        return Item(reason, task.task, task.due, tuple(bodies), indicator)
+        return Item(reason=reason, task=task.task, due=task.due, bodies=tuple(bodies), indicator=indicator)
 
     if task.overdue:
         yield item("overdue", [a.body for a in task.assignments if a.overdue])
     for standing in carried:
-        if standing.status == "behind":
-            yield item("behind", [standing.indicator.owner], standing)
-        elif standing.status == "slightly_behind":
-            yield item("slightly_behind", [standing.indicator.owner], standing)
-    if delayed := [a.body for a in task.assignments if a.status == "delayed"]:
-        yield item("delayed", delayed)
+        if LAMPS[standing.status].needs_attention:
+            yield item(standing.status, [standing.indicator.owner], standing)
+    for look in TASK_STATUSES.values():
+        if look.needs_attention and (bodies := [a.body for a in task.assignments if a.status == look.key]):
+            yield item(look.key, bodies)
     if owing := [a.body for a in task.assignments if a.owes]:
         yield item("owing", owing)
     if not carried and (bare := [a.body for a in task.assignments if a.status == "completed" and not a.evidence]):
@@ -98,7 +101,7 @@ def _changes(plan: Plan, before: Measures, after: Measures) -> Iterator[Change]:
 
 
 def _different(
-    scope: Literal["indicator", "task", "agency", "plan"],
+    scope: Scope,
     id: str,
     fields: tuple[str, ...],
     old: IndicatorStanding | TaskStanding | Rates,

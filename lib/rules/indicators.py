@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import assert_never
 
 from lib.periods import Period, elapsed
 from lib.plan import Indicator, StatusRule
 from lib.rows import FigureRow, in_force, restated
-
-Lamp = Literal["no_data", "achieved", "not_judged", "on_schedule", "slightly_behind", "behind"]
+from lib.statuses import TRIED_LAMPS, Lamp
 
 PROJECT_FROM_MONTH = 3
 """No projection before the end of this month: one or two months say little of a year."""
@@ -156,13 +155,28 @@ def step_points(indicator: Indicator) -> Fraction | None:
 def _lamp(
     indicator: Indicator, actual: Fraction, gap: Fraction | None, tolerance: Fraction, *, year_over: bool
 ) -> Lamp:
-    if meets(indicator, actual) and (year_over or not is_ceiling(indicator)):
-        return "achieved"
-    if gap is None:
-        return "not_judged"
-    if gap >= 0:
-        return "on_schedule"
-    return "slightly_behind" if gap >= -tolerance else "behind"
+    """Of TRIED_LAMPS the first that fits."""
+    is_met = meets(indicator, actual) and (year_over or not is_ceiling(indicator))
+    return next(lamp for lamp in TRIED_LAMPS if _fits(lamp, is_met, gap, tolerance))
+
+
+def _fits(lamp: Lamp, is_met: bool, gap: Fraction | None, tolerance: Fraction) -> bool:
+    """Whether a figure has a lamp, if none of those before it fits."""
+    match lamp:
+        case "no_data":
+            return False
+        case "achieved":
+            return is_met
+        case "not_judged":
+            return gap is None
+        case "on_schedule":
+            return gap is not None and gap >= 0
+        case "slightly_behind":
+            return gap is not None and gap >= -tolerance
+        case "behind":
+            return True
+        case _:
+            assert_never(lamp)
 
 
 def _projection(indicator: Indicator, actual: Fraction, share: Fraction, period: Period) -> Fraction | None:

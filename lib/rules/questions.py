@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
@@ -11,10 +11,10 @@ from lib import formats
 from lib.periods import Period
 from lib.plan import Plan
 from lib.rows import FigureRow, ProgressRow, Row, in_force, title
-from lib.rules.assignments import DONE, AssignmentStanding
+from lib.rules.assignments import AssignmentStanding
 from lib.rules.indicators import IndicatorStanding
 from lib.rules.measures import Measures
-from lib.statuses import TASK_STATUSES
+from lib.statuses import DONE, TASK_STATUSES
 from lib.text import folded
 
 QuestionKind = Literal["falls", "unchanged", "on_target", "contradicts", "taken_back", "same_words", "received_late"]
@@ -37,8 +37,6 @@ _MOST_OF_A_TEXT = 40
 
 SHORTEST_TEXT = 8
 """Characters. Shorter texts (正常推进, 按计划进行) are alike by chance."""
-
-_TEXT_COLUMNS = ("evidence", "obstacle", "next_step", "note")
 
 
 class Question(NamedTuple):
@@ -86,7 +84,14 @@ def _ask_of_figures(
     kind: QuestionKind, standing: IndicatorStanding, rows: tuple[FigureRow, ...], text: str
 ) -> Question:
     indicator = standing.indicator
-    return Question(kind, indicator.owner, indicator.id, rows[-1].period, f"{indicator.name} {text}", rows)
+    return Question(
+        kind=kind,
+        body=indicator.owner,
+        about=indicator.id,
+        period=rows[-1].period,
+        text=f"{indicator.name} {text}",
+        rows=rows,
+    )
 
 
 def _figure(standing: IndicatorStanding, row: FigureRow) -> str:
@@ -147,8 +152,8 @@ def _of_texts(measures: Measures) -> Iterator[Question]:
     plan = measures.plan
     same: dict[tuple[str, str], list[Row]] = {}
     for row in _rows_in_force(measures):
-        for column in _TEXT_COLUMNS:
-            text = folded(getattr(row, column, None) or "")
+        for column, said in row.texts.items():
+            text = folded(said or "")
             if len(text) >= SHORTEST_TEXT:
                 same.setdefault((column, text), []).append(row)
     for (column, _), rows in same.items():
@@ -157,10 +162,10 @@ def _of_texts(measures: Measures) -> Iterator[Question]:
             rows.sort(key=lambda row: row.period.end)
             first = next(row for row in rows if row.by == bodies[0])
             names = "、".join(map(plan.short_name_of, bodies))
-            said = formats.cut("".join(getattr(first, column).split()), _MOST_OF_A_TEXT)
+            said = formats.cut("".join((first.texts[column] or "").split()), _MOST_OF_A_TEXT)
             what = title("progress" if isinstance(first, ProgressRow) else "figures", column)
             text = f"{names}所报的{what}相同：“{said}”。说的是同一件事吗？"
-            yield Question("same_words", first.by, _about(first), rows[-1].period, text, tuple(rows))
+            yield _of_rows("same_words", first, text, rows)
 
 
 def _rows_in_force(measures: Measures) -> list[Row]:
@@ -182,15 +187,20 @@ def _of_receipt(measures: Measures) -> Iterator[Question]:
             f"{measures.plan.short_name_of(by)}的文件“{file}”有 {len(rows)} 行填报日期早至{formats.day(first.reported_on)}，"
             f"{formats.day(first.received)}才收到，相隔 {(first.received - first.reported_on).days} 天。填报日期是这一天吗？"
         )
-        yield Question("received_late", by, _about(first), rows[-1].period, text, tuple(rows))
+        yield _of_rows("received_late", first, text, rows)
 
 
 def _ask_of(kind: QuestionKind, row: ProgressRow, text: str, *before: Row) -> Question:
-    return Question(kind, row.agency, row.task, row.period, text, (*before, row))
+    return Question(kind=kind, body=row.agency, about=row.task, period=row.period, text=text, rows=(*before, row))
+
+
+def _of_rows(kind: QuestionKind, first: Row, text: str, rows: Sequence[Row]) -> Question:
+    """Asked of the body of a first row, for the period of the last of all."""
+    return Question(kind=kind, body=first.by, about=_about(first), period=rows[-1].period, text=text, rows=tuple(rows))
 
 
 def _reported(plan: Plan, row: ProgressRow) -> str:
-    status = TASK_STATUSES[row.status].word.split("（")[0]
+    status = TASK_STATUSES[row.status].short
     return f"任务 {row.task} {plan.short_name_of(row.agency)}{formats.period(row.period)}报“{status}”"
 
 

@@ -6,12 +6,13 @@ Rule and words: docs/method.md; the same examples are tested in tests/test_rates
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, Protocol
 
 from lib.plan import Plan
+from lib.statuses import DONE, TaskStatus
 
 Counting = Literal["full", "shared", "first_listed"]
 
@@ -25,12 +26,12 @@ RATE_WORDS = {
 }
 
 
-class Counted(Protocol):
+class Judged(Protocol):
     """A task or an assignment, as far as rates are concerned."""
 
     @property
-    def status(self) -> str:
-        """A key of TASK_STATUSES."""
+    def status(self) -> TaskStatus:
+        """Its status."""
 
     @property
     def owes(self) -> bool:
@@ -47,18 +48,12 @@ class Counted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Counts of `total` tasks or assignments by status, and shares of them (None where there are none).
-
-    `completed` includes the verified ones.
-    """
+    """Counts of `total` tasks or assignments by status, and shares of them (None where there are none)."""
 
     total: int
+    by_status: Mapping[TaskStatus, int]
     completed: int
-    verified: int
-    in_progress: int
-    delayed: int
-    not_started: int
-    unreported: int
+    """All that are done: the verified ones, too."""
     overdue: int
     completion_rate: float | None
     completion_high: float | None
@@ -67,34 +62,28 @@ class Rates:
     current_coverage: float | None
     owing: int
 
-    def count(self, status: str) -> int:
+    def count(self, status: TaskStatus) -> int:
         """How many have a status; self-reported completions without the verified ones."""
-        if status == "completed":
-            return self.completed - self.verified
-        return int(getattr(self, status))
+        return self.by_status.get(status, 0)
 
 
-def rates(counted: Sequence[Counted]) -> Rates:
+def rates(judged: Sequence[Judged]) -> Rates:
     """The rates of some tasks or assignments."""
-    by_status = Counter(c.status for c in counted)
-    completed = by_status["completed"] + by_status["verified"]
-    owing = sum(c.owes for c in counted)
-    total = len(counted)
+    by_status = Counter(j.status for j in judged)
+    completed = sum(by_status[status] for status in DONE)
+    owing = sum(j.owes for j in judged)
+    total = len(judged)
 
     def share(count: int) -> float | None:
         return count / total if total else None
 
     return Rates(
         total=total,
+        by_status=by_status,
         completed=completed,
-        verified=by_status["verified"],
-        in_progress=by_status["in_progress"],
-        delayed=by_status["delayed"],
-        not_started=by_status["not_started"],
-        unreported=by_status["unreported"],
-        overdue=sum(c.overdue for c in counted),
+        overdue=sum(j.overdue for j in judged),
         completion_rate=share(completed),
-        completion_high=share(sum(c.may_be_done for c in counted)),
+        completion_high=share(sum(j.may_be_done for j in judged)),
         coverage=share(total - by_status["unreported"]),
         current_coverage=share(total - owing),
         owing=owing,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lib.periods import Period
 from lib.rows import FigureRow, ProgressRow, restated
 from lib.rules.measures import Measures
+from lib.statuses import TaskStatus
 
 
 class Restatement(NamedTuple):
@@ -15,8 +16,8 @@ class Restatement(NamedTuple):
     body: str
     about: str
     period: Period
-    old: float | str
-    new: float | str
+    old: float | TaskStatus
+    new: float | TaskStatus
     days_later: int
     """From the one 填报日期 to the other; below 0 where the row that counts says the earlier day."""
     old_row: FigureRow | ProgressRow
@@ -45,4 +46,13 @@ def restatements(measures: Measures) -> list[Restatement]:
 
 def _restatement(body: str, about: str, old: FigureRow | ProgressRow, new: FigureRow | ProgressRow) -> Restatement:
     days_later = (new.reported_on - old.reported_on).days
-    return Restatement(body, about, new.period, old.said, new.said, days_later, old, new)
+    return Restatement(
+        body=body,
+        about=about,
+        period=new.period,
+        old=old.said,
+        new=new.said,
+        days_later=days_later,
+        old_row=old,
+        new_row=new,
+    )

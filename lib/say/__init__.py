@@ -1,11 +1,11 @@
 """Sentences and documents in Chinese, made of measures and receipts. Plain text."""
 
-from lib.say import findings, indicator_findings, receipts
-from lib.say.documents import check_entry, history_document, problem_record, status_document
+from lib.say import findings, indicator_findings, receipts, reminders
+from lib.say.documents import change_record, check_entry, history_document, problem_record, status_document
 from lib.say.indicator_findings import arithmetic
 from lib.say.receipts import FIRST
 
 __all__ = [
-    "FIRST", "arithmetic", "check_entry", "findings", "history_document", "indicator_findings", "problem_record",
-    "receipts", "status_document",
+    "FIRST", "arithmetic", "change_record", "check_entry", "findings", "history_document", "indicator_findings", "problem_record",
+    "receipts", "reminders", "status_document",
 ]  # fmt: skip

@@ -9,10 +9,8 @@ from lib.board import Actuals, Reading
 from lib.plan import Plan
 from lib.problems import Problem
 from lib.rows import as_record
-from lib.rules import IndicatorStanding, Measures, Rates, workload
-
-_COUNTS = ("completed", "verified", "in_progress", "delayed", "not_started", "unreported", "overdue")
-_SHARES = ("completion_rate", "completion_high", "coverage", "current_coverage")
+from lib.rules import RATE_WORDS, Change, IndicatorStanding, Measures, Rates, workload
+from lib.statuses import TASK_STATUSES
 
 
 def status_document(measures: Measures, problems: Iterable[Problem]) -> dict[str, Any]:
@@ -79,6 +77,18 @@ def problem_record(found: Problem) -> dict[str, Any]:
     }
 
 
+def change_record(change: Change) -> dict[str, Any]:
+    """A change as JSON prints it; the field's name says of which period or body it is: actual 2021-08, status science."""
+    of = change.period.text if change.period else change.body
+    return {
+        "scope": change.scope,
+        "id": change.id,
+        "field": f"{change.field} {of}" if of else change.field,
+        "from": change.before,
+        "to": change.after,
+    }
+
+
 def _plan(plan: Plan) -> dict[str, Any]:
     counts = {
         "parts": plan.parts,
@@ -93,7 +103,9 @@ def _plan(plan: Plan) -> dict[str, Any]:
 
 
 def _rates(rates: Rates) -> dict[str, Any]:
-    return {name: getattr(rates, name) for name in (*_COUNTS, *_SHARES)}
+    # “completed” stands first and includes the verified ones.
+    counts = {"completed": rates.completed} | {key: rates.count(key) for key in TASK_STATUSES if key != "completed"}
+    return {**counts, "overdue": rates.overdue, **{name: getattr(rates, name) for name in RATE_WORDS}}
 
 
 def _indicator(standing: IndicatorStanding, *, sample: bool) -> dict[str, Any]:

@@ -8,19 +8,9 @@ from lib import formats
 from lib.periods import Period
 from lib.plan import Plan
 from lib.problems import Problem
-from lib.rules import DONE, RATE_WORDS, Change, Item, Measures, Rates, TaskStanding
+from lib.rules import RATE_WORDS, Change, Item, Measures, Rates, TaskStanding
 from lib.say.indicator_findings import headline, signed_points
-from lib.statuses import LAMPS, NO_EVIDENCE, OVERDUE, OWING, TASK_STATUSES, Look
-
-REASONS: dict[str, Look] = {
-    "overdue": OVERDUE,
-    "behind": LAMPS["behind"],
-    "delayed": TASK_STATUSES["delayed"],
-    "slightly_behind": LAMPS["slightly_behind"],
-    "owing": OWING,
-    "no_evidence": NO_EVIDENCE,
-}
-"""How a reason for attention is said and shown."""
+from lib.statuses import DONE, LAMPS, LOOKS, REASONS, TASK_STATUSES, Lamp, TaskStatus
 
 RULE_IN_BRIEF = (
     "口径：任务完成率 = 已完成（含已销号）÷ 全部；上限按尚无反面报送的全部完成计；序时进度 = 已过天数 ÷ 全年天数。"
@@ -30,11 +20,17 @@ RULE_IN_BRIEF = (
 def summary(measures: Measures) -> str:
     """Where the plan stands, in one sentence."""
     s = measures.summary
-    said = [f"{s.total} 项任务完成 {s.completed} 项（{completion(s)}），其中已销号 {s.verified} 项"]
+    said = [tasks_completed(s)]
     if measures.indicators:
         said.append(f"{len(measures.indicators)} 项指标{_lamps(measures)}")
     said.append(_owing(measures) + (f"，{s.overdue} 项逾期" if s.overdue else ""))
     return "；".join(said) + "。"
+
+
+def tasks_completed(rates: Rates) -> str:
+    """How many tasks are completed and verified."""
+    verified = rates.count("verified")
+    return f"{rates.total} 项任务完成 {rates.completed} 项（{completion(rates)}），其中已销号 {verified} 项"
 
 
 def _owing(measures: Measures) -> str:
@@ -91,15 +87,15 @@ def _lamps(measures: Measures) -> str:
 def parts(measures: Measures) -> str:
     """Which part is furthest and which has most that is unreported."""
     rated = [(part, measures.parts[part.id]) for part in measures.plan.parts if measures.parts[part.id].total]
-    if not any(r.total - r.unreported for _, r in rated):
+    if not any(r.total - r.count("unreported") for _, r in rated):
         return "各部分均尚无报送"
     best_part, best = max(rated, key=lambda pair: pair[1].completion_rate or 0)
     said = f"第{numeral(best_part.id)}部分完成率最高（{formats.percent(best.completion_rate)}）"
     if not best.completed:
         said = "各部分均尚无完成的任务"
-    worst_part, worst = max(rated, key=lambda pair: pair[1].unreported)
-    if worst.unreported:
-        said += f"，第{numeral(worst_part.id)}部分未报送最多（{worst.unreported} 项）"
+    worst_part, worst = max(rated, key=lambda pair: pair[1].count("unreported"))
+    if silent := worst.count("unreported"):
+        said += f"，第{numeral(worst_part.id)}部分未报送最多（{silent} 项）"
     return said
 
 
@@ -112,7 +108,11 @@ def task(measures: Measures, standing: TaskStanding) -> str:
         return f"{opening}：{headline(measures.indicators[carried[0].id])}"
     counts = {
         "家已完成": sum(a.status in DONE for a in standing.assignments),
-        "家进展滞后": sum(a.status == "delayed" for a in standing.assignments),
+        **{
+            f"家{look.word}": sum(a.status == look.key for a in standing.assignments)
+            for look in TASK_STATUSES.values()
+            if look.needs_attention
+        },
         "家本期欠报": sum(a.owes for a in standing.assignments),
     }
     said = [f"{count} {word}" for word, count in counts.items() if count]
@@ -156,12 +156,7 @@ def attention_detail(item: Item) -> str:
     """What is to be said of an item beside its reason."""
     if item.indicator is not None:
         return f"{signed_points(item.indicator.gap_points or 0.0)} 个百分点"
-    return {
-        "overdue": f"应于 {item.due:%m-%d} 完成",
-        "delayed": "需督促",
-        "owing": "本期未报",
-        "no_evidence": "待补佐证",
-    }[item.reason]
+    return f"应于 {item.due:%m-%d} 完成" if item.reason == "overdue" else REASONS[item.reason].to_do
 
 
 def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, str, str]]:
@@ -170,7 +165,11 @@ def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, s
     Each with what changed, and from → to. Bounds and agencies are left to their pages.
     """
     order = ["plan", "indicator", "task"]
-    lamps = {c.id: LAMPS[str(c.after)] for c in found if c.scope == "indicator" and c.field == "status"}
+    lamps = {
+        c.id: LOOKS[c.after]
+        for c in found
+        if c.scope == "indicator" and c.field == "status" and isinstance(c.after, str)
+    }
     moved = {c.id for c in found if c.scope == "indicator" and c.field == "actual"}
     said = []
     for changed in sorted((c for c in found if c.scope in order), key=lambda c: order.index(c.scope)):
@@ -179,7 +178,7 @@ def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, s
             continue
         what, how = change(measures.plan, changed, measures)
         lamp = lamps.get(changed.id) if changed.field == "actual" else None
-        said.append((changed, what, f"{how} {lamp.glyph} {lamp.word.split('（')[0]}" if lamp else how))
+        said.append((changed, what, f"{how} {lamp.glyph} {lamp.short}" if lamp else how))
     return said
 
 
@@ -194,22 +193,19 @@ def change(plan: Plan, changed: Change, measures: Measures) -> tuple[str, str]:
 
 def _name(plan: Plan, changed: Change) -> str:
     if changed.scope == "indicator":
-        # A figure of a period other than the latest is named with it: “actual 2021-08”.
-        period = changed.field.removeprefix("actual").strip()
-        return " ".join([plan.indicators_by_id[changed.id].name, *([period] if period[:1].isdigit() else [])])
+        name = plan.indicators_by_id[changed.id].name
+        return f"{name} {changed.period.text}" if changed.period else name
     if changed.scope == "task":
-        body = changed.field.removeprefix("status").strip()
-        of = f"（{plan.short_name_of(body)}）" if body else ""
+        of = f"（{plan.short_name_of(changed.body)}）" if changed.body else ""
         return f"{changed.id} {short(plan.tasks[changed.id].text, 15)}{of}"
     return plan.short_name_of(changed.id) if changed.scope == "agency" else "全部任务"
 
 
-def _value(changed: Change, value: float | str | None, measures: Measures) -> str:
+def _value(changed: Change, value: float | Lamp | TaskStatus | None, measures: Measures) -> str:
     if value is None:
         return formats.MISSING
-    if changed.field.startswith("actual"):
-        return measures.plan.indicators_by_id[changed.id].quantity(float(value))
-    if changed.field.startswith("status"):
-        table = LAMPS if changed.scope == "indicator" else TASK_STATUSES
-        return table[str(value)].word.split("（")[0]
-    return formats.percent(float(value))
+    if isinstance(value, str):
+        return LOOKS[value].short
+    if changed.field == "actual":
+        return measures.plan.indicators_by_id[changed.id].quantity(value)
+    return formats.percent(value)

@@ -13,11 +13,16 @@ from lib.statuses import LAMPS
 
 def headline(standing: IndicatorStanding, most: int = 100) -> str:
     """The finding of an indicator, as its title says it; of its name at most `most` characters."""
-    indicator = standing.indicator
-    name = formats.cut(indicator.name, most)
+    name = formats.cut(standing.indicator.name, most)
     if standing.actual is None:
         return f"{name}尚无报送，目标 {standing.indicator.target_quantity}"
-    parts = [f"{name} {standing.indicator.quantity(standing.actual)}", _against_target(standing)]
+    return f"{name} {result(standing)}"
+
+
+def result(standing: IndicatorStanding) -> str:
+    """What was reported of an indicator, against its target and the elapsed share: the headline without its name."""
+    indicator = standing.indicator
+    parts = [indicator.quantity(standing.actual), _against_target(standing)]
     if standing.gap_points is not None and (standing.status != "achieved" or indicator.kind == "cumulative"):
         parts.append(gap(standing))
     return "，".join(parts)
@@ -133,6 +138,11 @@ def _tolerance(standing: IndicatorStanding, digits: int) -> str:
     return f"{allowed}（末位一个单位 {unit} ÷ |{n(indicator.target)} − {n(indicator.baseline.value)}|）"
 
 
+def not_judged(standing: IndicatorStanding) -> str:
+    """Why a figure is not compared with the elapsed share."""
+    return f"{_why_not_judged(standing)}，暂不判序时"
+
+
 def _why_not_judged(standing: IndicatorStanding) -> str:
     if standing.indicator.kind == "cumulative":
         return "目标值为 0，进度无从计算"
@@ -169,7 +179,7 @@ def _elapsed_lens(standing: IndicatorStanding) -> str:
     if standing.actual is None or standing.elapsed is None:
         return "尚无报送，不判序时。"
     if standing.gap_points is None:
-        return f"{_why_not_judged(standing)}，暂不判序时。"
+        return f"{not_judged(standing)}。"
     progress = f"进度 {formats.percent(standing.progress)}，序时进度 {formats.percent(standing.elapsed)}"
     return f"{progress}，{gap(standing)}。"
 
@@ -222,7 +232,7 @@ def signed_points(points: float, digits: int | None = None) -> str:
 def _telling_digits(points: float, tolerance: float = 0.0) -> int:
     """One digit, or as many as show on which side of nil and of the tolerance a gap lies."""
     for digits in range(1, 6):
-        shown = float(formats.points(points, digits).replace(",", ""))
+        shown = float(formats.rounded_points(points, digits))
         if (shown > 0) == (points != 0) and (shown > round(tolerance, max(2, digits))) == (abs(points) > tolerance):
             return digits
     return 6

@@ -18,7 +18,7 @@ FIRST = 20
 """Problems that are shown; the full list is a file."""
 
 
-class Kind(NamedTuple):
+class SameCode(NamedTuple):
     """The problems of one code in one file."""
 
     code: str
@@ -26,23 +26,24 @@ class Kind(NamedTuple):
     problems: list[Problem]
 
 
-def by_kind(problems: Iterable[Problem]) -> list[Kind]:
+def by_code(problems: Iterable[Problem]) -> list[SameCode]:
     """Problems by their code, what blocks first, then in the order of the file."""
-    kinds: dict[str, Kind] = {}
+    codes: dict[str, SameCode] = {}
     for found in problems:
-        kinds.setdefault(found.code, Kind(found.code, found.severity, [])).problems.append(found)
-    return sorted(kinds.values(), key=lambda kind: list(SEVERITY_WORDS).index(kind.severity))
+        codes.setdefault(found.code, SameCode(found.code, found.severity, [])).problems.append(found)
+    return sorted(codes.values(), key=lambda same: list(SEVERITY_WORDS).index(same.severity))
 
 
 def report_lines(problems: Sequence[Problem]) -> list[str]:
     """Messages, each once: what is the same in several rows is said with all their numbers."""
     rows_of: dict[tuple[str | None, ...], list[Problem]] = {}
     for found in problems:
-        said = found.message.removeprefix(place(found.row, found.column))
-        rows_of.setdefault((found.code, found.column, said), []).append(found)
+        rows_of.setdefault((found.code, found.column, found.said), []).append(found)
     return [
-        found[0].message if len(found) == 1 else place(row_numbers(p.row for p in found), found[0].column) + str(said)
-        for (_, _, said), found in rows_of.items()
+        found[0].message
+        if len(found) == 1
+        else place(row_numbers(p.row for p in found), found[0].column) + found[0].said
+        for found in rows_of.values()
     ]
 
 
@@ -85,11 +86,11 @@ def tone(receipt: Receipt) -> str:
 
 def changed(changes: Sequence[Change], measures: Measures) -> list[tuple[str, str]]:
     """What changes and from → to: figures and lamps, then tasks, bodies and the plan."""
-    shared = {change.id for change in changes if change.field.startswith("status ")}
+    shared = {change.id for change in changes if change.body}
     said = []
     for change in changes:
         what, how = findings.change(measures.plan, change, measures)
-        is_whole = change.scope == "task" and change.field == "status" and change.id in shared
+        is_whole = change.scope == "task" and not change.body and change.id in shared
         said.append((f"{what}（各家合计）" if is_whole else what, how))
     return said
 

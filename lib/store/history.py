@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from lib.store.folder.journal import Event, Received, Removed, Restored, Withdrawn
+from lib.store.events import Event, Received, Removed, Restored, Withdrawn
 
 
 class Withdrawal(NamedTuple):

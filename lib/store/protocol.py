@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 from lib.problems import Problem
-from lib.store.folder.drop import Found
-from lib.store.folder.journal import CodeMade, CodeRefused, CodeRevoked
+from lib.store.events import CodeRefused
 from lib.store.history import Submission
 
 Clock = Callable[[], datetime]
@@ -32,12 +31,32 @@ class Arrival(NamedTuple):
     data: bytes
     rows: int
     by: str | None = None
+    proved: str | None = None
+    """How the person in `by` was proved: code, local, command_line."""
     original: str | None = None
     confirmed: tuple[str, ...] = ()
-    file: str | None = None
-    """Its name where it lies in the folder already; None for an upload, which gets a file of its own."""
+    entry: str | None = None
+    """The entry of the inlet that it is; None for what was sent through the board."""
     title: str = ""
-    """What an upload's file is to be called, before its number."""
+    """What to call what was sent, before its number."""
+
+
+class Entry(NamedTuple):
+    """What lies in the store's inlet under a name: a content, or the reason why it is not read.
+
+    The inlet is where people put what they do not send through the board; what a store keeps of its own may lie there too.
+    """
+
+    name: str
+    sha256: str | None
+    fault: Problem | None = None
+
+
+class Code(NamedTuple):
+    """The upload code of a body, as a slow salted hash, and when it was made."""
+
+    hash: str
+    made_at: str
 
 
 class Holdings(NamedTuple):
@@ -45,8 +64,8 @@ class Holdings(NamedTuple):
 
     submissions: Sequence[Submission]
     """Oldest first; withdrawn ones included."""
-    found: Mapping[str, Found]
-    """What people put into the folder, and the app's own files, by name."""
+    inlet: Mapping[str, Entry]
+    """What lies in the inlet, by name."""
     faults: Sequence[Problem]
     """What is wrong with the store itself."""
 
@@ -71,19 +90,28 @@ class Store(Protocol):
         """What the store holds now: the state before or after each write, never between."""
 
     def content(self, sha256: str) -> bytes | None:
-        """A content that was ever received or lies in the folder; None where it is lost."""
+        """A content that was ever received or lies in the inlet; None where it is lost."""
 
     def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
         """Keep files, all of them or none, as received together."""
 
-    def withdraw(self, id: int, by: str, why: str) -> None:
+    def withdraw(self, id: int, by: str, why: str, proved: str | None = None) -> None:
         """Note that a submission counts no longer."""
 
-    def restore(self, id: int, by: str) -> None:
+    def restore(self, id: int, by: str, proved: str | None = None) -> None:
         """Note that a withdrawn submission counts again."""
 
-    def note(self, event: CodeMade | CodeRefused | CodeRevoked) -> None:
-        """Write down what happened with an upload code."""
+    def remove(self, names: Sequence[str]) -> list[str]:
+        """Take entries out of the inlet; returns the names of those that were there. What counted stays in the history."""
+
+    def codes(self) -> Mapping[str, Code]:
+        """The upload codes by body. Raises AccessError where it cannot be said which there are."""
+
+    def set_code(self, body: str, hash: str | None) -> None:
+        """Give a body another upload code, or none; with the event that says so."""
+
+    def note(self, event: CodeRefused) -> None:
+        """Write down that a wrong code was tried."""
 
     def refusals(self, body: str, since: datetime) -> int:
         """How often a wrong code was tried for a body since then."""

@@ -27,7 +27,6 @@ from lib.ui.pieces import (
 )
 from lib.ui.view import once, published
 from lib.ui.writing import (
-    check_may_write,
     examined,
     finish_upload,
     finished_upload,
@@ -38,12 +37,13 @@ from lib.ui.writing import (
     say_what_changed_meanwhile,
     step,
     uploader,
+    writer,
 )
 
 __all__ = [
-    "chart", "check_may_write", "choose", "chosen", "copy_text", "dialog", "download", "examined", "finish_upload",
+    "chart", "choose", "chosen", "copy_text", "dialog", "download", "examined", "finish_upload",
     "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_uploading", "keep", "kept", "may_write",
     "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
     "say_what_changed_meanwhile", "screen", "scroll_to", "search", "set_choice", "slide_chart", "step",
-    "table_download", "text", "title", "uploader",
+    "table_download", "text", "title", "uploader", "writer",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
 import streamlit as st
 
@@ -14,17 +14,19 @@ CARRIED = ("plan", "as_of", "known_by")
 """The choices that go along from page to page."""
 
 
+Choice = TypeVar("Choice", bound=str)
+
 _GLUED = " \t\r\n　）)】]》>〉」』”’\"'。，,；;、.！!"
 """What chats and papers leave at the end of an address that is copied out of them."""
 
 
-def chosen(name: str, options: Mapping[str, str], *, default: str) -> str:
+def chosen(name: str, options: Mapping[Choice, str], *, default: Choice) -> Choice:
     """The choice in the address under `name`, or the default where it is none of the options, which `misfits` says."""
     value = st.query_params.get(name, default)
-    if value in options:
-        return value
-    if (bare := value.strip(_GLUED)) in options:
-        return bare
+    bare = value.strip(_GLUED)
+    for option in options:
+        if option in (value, bare):
+            return option
     if bare:
         _unfit().append(bare)
     return default
@@ -61,12 +63,12 @@ def missing(name: str, options: Mapping[str, str]) -> Missing | None:
 def choose(
     label: str,
     name: str,
-    options: Mapping[str, str],
+    options: Mapping[Choice, str],
     *,
-    default: str,
+    default: Choice,
     width: int | Literal["stretch"] = "stretch",
     clears: Sequence[str] = (),
-) -> str:
+) -> Choice:
     """A select box whose choice lives in the address under `name`; `options` are values with their words.
 
     Another choice takes the choices named in `clears` out of the address. The widget is named with its value: a run that
@@ -89,7 +91,7 @@ def choose(
     return current
 
 
-def pick(label: str, name: str, options: Mapping[str, str], *, default: str) -> str:
+def pick(label: str, name: str, options: Mapping[Choice, str], *, default: Choice) -> Choice:
     """A row of a few options, one of them chosen; the choice lives in the address under `name`."""
     current = chosen(name, options, default=default)
     key = f"choice-{name}-{current}"

@@ -142,7 +142,7 @@ def open_view(*, watch: bool = True) -> View:
     return View(board, board.actuals, measures, carried())
 
 
-def title(view: View, finding: str, meta: str, controls: Callable[[], None] | None = None) -> None:
+def title(view: View, finding: str, meta: str, controls: Callable[[], object] | None = None) -> None:
     """The page's title and the line under it; at its right the moment, `controls` of the page, and 复制链接."""
     if faults := view.board.plan_faults:
         st.html(

@@ -19,7 +19,7 @@ from lib.draw import markup
 from lib.errors import PlanError
 from lib.plan import Plan, Published, load_published
 from lib.rules import Measures
-from lib.store import FolderStore
+from lib.store import open_store
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def chosen_plan() -> Path:
 
 @cache
 def _made_board(plan: Path, actuals: Path, siblings: tuple[Path, ...]) -> Board:
-    return Board(plan, FolderStore(actuals), siblings=siblings)
+    return Board(plan, open_store(actuals), siblings=siblings)
 
 
 def board_of(plan: Path) -> Board:

@@ -10,8 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lib import settings
-from lib.board import Access, Receipt, examine, is_from_this_machine
+from lib.board import Access, Receipt, Writer, examine, is_from_this_machine
 from lib.draw import markup
 from lib.errors import AccessError, BoardError
 from lib.say import findings
@@ -23,23 +22,21 @@ HERE = Path(__file__).parent
 
 def access(view: View) -> Access:
     """The upload codes."""
-    return Access(view.board.store, settings.actuals_path())
+    return Access(view.board.store)
+
+
+def writer(view: View, name: str = "") -> Writer:
+    """This reader as a writer, for the bodies proved in this session. Raises AccessError where that is none."""
+    return access(view).writer(name, _proofs(), from_this_machine=is_local())
 
 
 def may_write(view: View, body: str) -> bool:
     """Whether this reader may write for a body: proved, or on this machine while there are no codes at all."""
-    return _refusal(view, body) is None
-
-
-def check_may_write(view: View, body: str) -> None:
-    """Insist that this reader may write for a body. Raises AccessError."""
-    if refusal := _refusal(view, body):
-        raise AccessError(refusal)
-
-
-def _refusal(view: View, body: str) -> str | None:
-    bodies = {body, view.measures.plan.office.id}
-    return access(view).refusal(bodies, _proofs(), from_this_machine=is_local())
+    try:
+        writer(view).check_may_write(body, view.measures.plan.office.id)
+    except AccessError:
+        return False
+    return True
 
 
 def is_local() -> bool:

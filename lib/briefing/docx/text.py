@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from lib.briefing.docx.styles import BLACK, FANG, GLYPHS, KAI, Setting, Style
 from lib.briefing.docx.template import W, ink_and_size, mm, style_id, twips, typeface
-from lib.briefing.slides import Cell, Table
+from lib.briefing.slides import Table, TableCell
 from lib.statuses import PAPER, SECONDARY, Look
 from lib.text import xml_safe
 
@@ -76,13 +76,15 @@ def table(setting: Setting, content: Table) -> str:
         f'<w:bottom w:w="20" w:type="dxa"/><w:right w:w="{pad}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    header = _row([_cell(setting, "head-cell", Cell(name), w) for name, w in zip(content.columns, widths, strict=True)])
+    header = _row(
+        [_cell(setting, "head-cell", TableCell(name), w) for name, w in zip(content.columns, widths, strict=True)]
+    )
     header = header.replace("<w:cantSplit/>", "<w:cantSplit/><w:tblHeader/>", 1)
     rows = "".join(_row(_cells(setting, content, cells, widths)) for cells in content.rows)
     return f'<w:tbl xmlns:w="{W}">{properties}<w:tblGrid>{grid}</w:tblGrid>{header}{rows}</w:tbl>'
 
 
-def _cells(setting: Setting, content: Table, cells: Sequence[Cell], widths: Sequence[int]) -> list[str]:
+def _cells(setting: Setting, content: Table, cells: Sequence[TableCell], widths: Sequence[int]) -> list[str]:
     return [
         _cell(setting, "number-cell" if i in content.numeric else "cell", cell, width)
         for i, (cell, width) in enumerate(zip(cells, widths, strict=True))
@@ -93,7 +95,7 @@ def _row(cells: Sequence[str]) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(setting: Setting, name: str, cell: Cell, width: int) -> str:
+def _cell(setting: Setting, name: str, cell: TableCell, width: int) -> str:
     style = setting.styles[name]
     fill = '<w:shd w:val="clear" w:color="auto" w:fill="EEF1F4"/>' if name == "head-cell" else ""
     runs = run(cell.text, style) if cell.look is None else _status(cell.look, cell.text, style, width)
@@ -105,11 +107,10 @@ def _cell(setting: Setting, name: str, cell: Cell, width: int) -> str:
 
 def _status(look: Look, more: str, style: Style, width: int) -> str:
     """Glyph and word; where they take more than a line, what is in brackets goes to the next."""
-    word, bracket, rest = look.word.partition("（")
     fits = twips(style.size * (len(look.word) + 2.5)) <= width
-    runs = _glyph(look, style) + run(f" {word}", style)
-    if bracket:
-        runs += ("" if fits else _LINE_BREAK) + run(bracket + rest, style)
+    runs = _glyph(look, style) + run(f" {look.short}", style)
+    if look.remark:
+        runs += ("" if fits else _LINE_BREAK) + run(f"（{look.remark}）", style)
     return runs + (_LINE_BREAK + run(more, style) if more else "")
 
 

@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from lib.briefing.docx.styles import NOTICE, SHEET, SHEET_OF_MANY, Setting
 from lib.briefing.docx.template import template
 from lib.briefing.docx.text import clean, page_number, paragraph, run, table, text
-from lib.briefing.notice.papers import SAMPLE_MARK, Notice, Paragraph
+from lib.briefing.notice.paragraphs import SAMPLE_MARK, Notice, Paragraph
 from lib.briefing.notice.tables import MOST_IN_FULL
 from lib.briefing.same_bytes import stable_zip
 from lib.briefing.slides import Table
@@ -85,8 +85,7 @@ def _signature(notice: Notice, setting: Setting) -> Iterator[str]:
     if notice.is_sheet:
         return
     for n, annex in enumerate(notice.annexes, 1):
-        name = annex.heading.split("\u3000", 1)[-1]
-        yield text(setting, "list", f"{'附表：' if n == 1 else '　　　'}{n}.{name}")
+        yield text(setting, "list", f"{'附表：' if n == 1 else '　　　'}{n}.{annex.title}")
     yield text(setting, "office", notice.office)
     yield text(setting, "signed", notice.signed)
 

@@ -11,10 +11,9 @@ import re
 from lib import formats
 from lib.briefing.content import dates
 from lib.briefing.notice import tables
-from lib.briefing.notice.papers import Block, Notice, Paragraph, Section
+from lib.briefing.notice.paragraphs import Notice, NoticeBlock, Paragraph, Section, as_of, completed, coverage
 from lib.briefing.notice.problems import owed_by, problems
 from lib.briefing.notice.sections import indicator, indicators, next_steps, overall
-from lib.briefing.notice.words import as_of, completed, coverage
 from lib.draw import file_name
 from lib.plan import Plan
 from lib.rules import Measures, due_day, owing
@@ -28,8 +27,8 @@ def notice(measures: Measures) -> Notice:
     """The notice on the whole plan."""
     plan = measures.plan
     annexes = _annexes(measures)
-    last = next((a.heading.split("\u3000")[0] for a in annexes if a.key == "annex-reports"), "附表")
-    contents: list[tuple[str, str, tuple[Block, ...]]] = [
+    last = next((section.annex for section in annexes if section.key == "annex-reports"), "附表")
+    contents: list[tuple[str, str, tuple[NoticeBlock, ...]]] = [
         ("overall", "总体情况", overall(measures)),
         ("indicators", "指标进展", indicators(measures)),
         ("problems", "存在问题", problems(measures)),
@@ -62,7 +61,7 @@ def agency_notice(measures: Measures, body: str) -> Notice:
     owed = next((one for one in owing(measures) if one.body == body), None)
     rates = measures.bodies[body]
     late = f"逾期{rates.overdue}项" if rates.overdue else "没有逾期任务"
-    blocks: list[Block] = [
+    blocks: list[NoticeBlock] = [
         Paragraph(
             f"{as_of(measures)}，任务分工{rates.total}项，{completed(rates)}。{coverage(measures, rates)}。{late}。",
             lead="完成和报送情况。",
@@ -110,20 +109,20 @@ def _opening(measures: Measures) -> Paragraph:
 
 def _annexes(measures: Measures) -> tuple[Section, ...]:
     plan = measures.plan
-    parts: list[Block] = []
+    parts: list[NoticeBlock] = []
     for part in plan.parts:
         parts.append(Paragraph(f"{findings.numeral(part.id)}、{part.title}", "caption"))
         parts.append(tables.tasks(measures, part))
     lamps = tuple(Paragraph(f"{s.indicator.name}：{arithmetic(s)}", "note") for s in measures.indicators.values())
     reports = tables.reports(measures)
-    contents: list[tuple[str, str, tuple[Block, ...]]] = [
+    contents: list[tuple[str, str, tuple[NoticeBlock, ...]]] = [
         ("indicators", "指标进展情况", (tables.indicators(measures), *lamps) if lamps else ()),
         ("tasks", "任务进展情况", tuple(parts)),
         ("agencies", "责任单位完成和报送情况", (tables.bodies(measures),)),
         ("reports", "各单位所报存在问题和下一步措施", (reports,) if reports.rows else ()),
     ]
     held = [content for content in contents if content[2]]
-    return tuple(Section(f"annex-{key}", f"附表{n}\u3000{name}", b) for n, (key, name, b) in enumerate(held, 1))
+    return tuple(Section(f"annex-{key}", name, b, f"附表{n}") for n, (key, name, b) in enumerate(held, 1))
 
 
 def _addressee(plan: Plan) -> str:

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from lib import formats
-from lib.briefing.notice.papers import Paragraph
-from lib.briefing.notice.words import as_of, by_body, clause, numbered, of_period, quoted, tight
-from lib.rules import DONE, AssignmentStanding, Measures, Owed, due_day, owing
+from lib.briefing.notice.paragraphs import Paragraph, as_of, by_body, clause, numbered, of_period, quoted, tight
+from lib.rules import AssignmentStanding, Measures, Owed, due_day, owing
 from lib.say import findings, indicator_findings
-from lib.statuses import TASK_STATUSES
+from lib.statuses import DONE, LAMPS, TASK_STATUSES, StatusLook, TaskStatus
 
 Group = tuple[str, list[str]]
 """A heading of the second level, and the paragraphs below it."""
+
+_QUOTED_IF_OVERDUE = tuple(
+    key
+    for key, look in TASK_STATUSES.items()
+    if look.reported_by != "nobody" and not look.is_done and not look.needs_attention
+)
+"""What needs attention for its status is quoted under that."""
 
 
 def problems(measures: Measures) -> tuple[Paragraph, ...]:
@@ -22,7 +28,7 @@ def problems(measures: Measures) -> tuple[Paragraph, ...]:
         for group in (
             _owing(measures),
             _overdue(measures),
-            _delayed(measures),
+            *(_of_status(measures, look) for look in TASK_STATUSES.values() if look.needs_attention),
             _behind(measures),
             _without_evidence(measures),
             _other(measures),
@@ -88,28 +94,27 @@ def _overdue(measures: Measures) -> Group | None:
         for a in own:
             days.setdefault(formats.day(plan.due(a.task)), []).append(a.task)
         tasks = "；".join(f"任务{'、'.join(ids)}" + ("" if due else f"应于{day}完成") for day, ids in days.items())
-        # What is delayed is quoted there.
-        return f"{plan.name_of(body)}{len(own)}项：{tasks}。{_obstacles(measures, own, ('in_progress', 'not_started'))}"
+        return f"{plan.name_of(body)}{len(own)}项：{tasks}。{_obstacles(measures, own, _QUOTED_IF_OVERDUE)}"
 
     entries = [entry(body, own) for body, own in by_body(plan, late).items()]
     return "逾期", [f"{as_of(measures)}，{count}项任务到期未完成，{due}涉及{len(entries)}家单位。", *numbered(entries)]
 
 
-def _delayed(measures: Measures) -> Group | None:
-    found = [a for task in measures.tasks.values() for a in task.assignments if a.status == "delayed"]
+def _of_status(measures: Measures, look: StatusLook) -> Group | None:
+    found = [a for task in measures.tasks.values() for a in task.assignments if a.status == look.key]
     if not found:
         return None
     plan = measures.plan
 
     def entry(body: str, own: Sequence[AssignmentStanding]) -> str:
         tasks = "、".join(clause(plan, a.task) for a in own)
-        return f"{plan.name_of(body)}{len(own)}项：任务{tasks}。{_obstacles(measures, own, ('delayed',))}"
+        return f"{plan.name_of(body)}{len(own)}项：任务{tasks}。{_obstacles(measures, own, (look.key,))}"
 
-    return "进展滞后", numbered(entry(body, own) for body, own in by_body(plan, found).items())
+    return look.word, numbered(entry(body, own) for body, own in by_body(plan, found).items())
 
 
 def _behind(measures: Measures) -> Group | None:
-    found = [s for s in measures.indicators.values() if s.status in {"behind", "slightly_behind"}]
+    found = [s for s in measures.indicators.values() if LAMPS[s.status].needs_attention]
     if not found:
         return None
     plan, entries = measures.plan, []
@@ -145,7 +150,11 @@ def _other(measures: Measures) -> Group | None:
         a
         for task in measures.tasks.values()
         for a in task.assignments
-        if a.row and a.row.obstacle and a.status not in DONE and a.status != "delayed" and not a.overdue
+        if a.row
+        and a.row.obstacle
+        and a.status not in DONE
+        and not TASK_STATUSES[a.status].needs_attention
+        and not a.overdue
         if a.task not in measures.plan.indicators_of
     ]
     if not found:
@@ -159,7 +168,7 @@ def _other(measures: Measures) -> Group | None:
     return "单位报送的其他问题", numbered(entry(body, own) for body, own in by_body(plan, found).items())
 
 
-def _obstacles(measures: Measures, own: Iterable[AssignmentStanding], statuses: Sequence[str]) -> str:
+def _obstacles(measures: Measures, own: Iterable[AssignmentStanding], statuses: Sequence[TaskStatus]) -> str:
     """所报存在问题：1.3.3“…”；2.1.2“…”。 Empty where none was reported."""
     own = list(own)
     quotes = [

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from lib import formats
-from lib.briefing.notice.papers import Paragraph
-from lib.briefing.notice.words import as_of, completed, coverage, numbered, said, tight
-from lib.rules import DONE, IndicatorStanding, Measures, Rates, needs_attention
+from lib.briefing.notice.paragraphs import Paragraph, as_of, completed, coverage, numbered, said, tight
+from lib.rules import IndicatorStanding, Measures, Rates, needs_attention
 from lib.say import findings, indicator_findings
-from lib.statuses import LAMPS, TASK_STATUSES
+from lib.statuses import DONE, LAMPS, TASK_STATUSES
 
 MOST_STEPS = 12
 """Next steps that are named in the text; all of them stand in an annex."""
@@ -60,9 +59,9 @@ def indicators(measures: Measures) -> tuple[Paragraph, ...]:
 def indicator(measures: Measures, standing: IndicatorStanding) -> str:
     """The finding, the figures behind it, how old they are, the clause and the owner."""
     plan, own = measures.plan, standing.indicator
-    found = indicator_findings.headline(standing, len(own.name)).removeprefix(own.name).strip()
-    found = "尚无报送" if standing.period is None else f"{indicator_findings.period(standing)}为{found}"
-    stale = ""
+    found, stale = "尚无报送", ""
+    if standing.period is not None:
+        found = f"{indicator_findings.period(standing)}为{indicator_findings.result(standing)}"
     if standing.stale and measures.current:
         stale = f"尚无{formats.period(measures.current)}的数据（数据滞后）。"
     clause = f"任务{own.task}“{plan.tasks[own.task].text.rstrip('。')}”"
@@ -82,8 +81,7 @@ def _figures(standing: IndicatorStanding) -> str:
     if standing.progress is not None:
         return f"{target}，进度{formats.percent(standing.progress)}，{share}，"
     if standing.status == "not_judged":
-        why = dict(indicator_findings.lenses(standing, []))["对序时进度"].rstrip("。")
-        return f"{target}，{share}；{why}，"
+        return f"{target}，{share}；{indicator_findings.not_judged(standing)}，"
     return f"{target}，{share}，"
 
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from lib import formats
 from lib.briefing import tables as briefing_tables
+from lib.briefing.notice.paragraphs import of_period, said, tight
 from lib.briefing.notice.sections import reported_steps
-from lib.briefing.notice.words import of_period, said, tight
-from lib.briefing.slides import Cell, Table
+from lib.briefing.slides import Table, TableCell
 from lib.plan import Part
-from lib.rules import DONE, AssignmentStanding, Measures
+from lib.rules import AssignmentStanding, Measures
 from lib.say import findings, indicator_findings
-from lib.statuses import LAMPS, OWING, TASK_STATUSES
+from lib.statuses import DONE, LAMPS, OWING, TASK_STATUSES
 
 MOST_IN_FULL = 10
 """Tasks of a body up to which its sheet shows clauses and reports in full; with more of them in brief."""
@@ -34,7 +34,7 @@ def indicators(measures: Measures) -> Table:
             indicator_findings.period(s) + ("（数据滞后）" if s.stale else ""),
             gap,
         )
-        rows.append((*map(Cell, cells), Cell("", LAMPS[s.status])))
+        rows.append((*map(TableCell, cells), TableCell("", LAMPS[s.status])))
     columns = ("任务", "指标", "责任单位", "基期值", "目标值", "实际值", "报告期", "与序时之差（百分点）", "状态")
     return Table(columns, tuple(rows), (0.07, 0.15, 0.14, 0.09, 0.09, 0.09, 0.12, 0.09, 0.16))
 
@@ -46,10 +46,10 @@ def tasks(measures: Measures, part: Part) -> Table:
         standing = measures.tasks[task.id]
         rows.append(
             (
-                Cell(task.id),
-                Cell(task.text),
-                Cell("、".join(map(plan.short_name_of, task.agencies))),
-                Cell("逾期" if standing.overdue else "", TASK_STATUSES[standing.status]),
+                TableCell(task.id),
+                TableCell(task.text),
+                TableCell("、".join(map(plan.short_name_of, task.agencies))),
+                TableCell("逾期" if standing.overdue else "", TASK_STATUSES[standing.status]),
                 _reported_now(measures, standing.owes),
             )
         )
@@ -87,11 +87,11 @@ def reports(measures: Measures) -> Table:
                 continue
             rows.append(
                 (
-                    Cell(plan.short_name_of(body)),
-                    Cell(a.task),
-                    Cell("", TASK_STATUSES[a.status]),
-                    Cell(said(row.obstacle or "") + (of_period(measures, row) if row.obstacle else "")),
-                    Cell(said(row.next_step or "") + (of_period(measures, row) if row.next_step else "")),
+                    TableCell(plan.short_name_of(body)),
+                    TableCell(a.task),
+                    TableCell("", TASK_STATUSES[a.status]),
+                    TableCell(said(row.obstacle or "") + (of_period(measures, row) if row.obstacle else "")),
+                    TableCell(said(row.next_step or "") + (of_period(measures, row) if row.next_step else "")),
                 )
             )
     columns = ("责任单位", "任务", "状态", "存在问题", "下一步措施")
@@ -107,21 +107,21 @@ def assignments(measures: Measures, body: str) -> Table:
     return Table(columns, rows, (0.07, 0.33, 0.16, 0.1, 0.1, 0.24) if in_full else (0.06, 0.34, 0.19, 0.08, 0.08, 0.25))
 
 
-def _assignment(measures: Measures, a: AssignmentStanding, in_full: bool) -> tuple[Cell, ...]:
+def _assignment(measures: Measures, a: AssignmentStanding, in_full: bool) -> tuple[TableCell, ...]:
     clause = measures.plan.tasks[a.task].text
     late = f"逾期，应于{formats.day(measures.plan.due(a.task))}完成" if in_full else "逾期"
     reported = "；".join(said(text) for text in (a.row.obstacle, a.row.next_step) if text) if a.row else ""
     return (
-        Cell(a.task),
-        Cell(clause if in_full else findings.short(clause, 22)),
-        Cell(late if a.overdue else "", TASK_STATUSES[a.status]),
-        Cell(a.period.text if a.period else formats.MISSING),
+        TableCell(a.task),
+        TableCell(clause if in_full else findings.short(clause, 22)),
+        TableCell(late if a.overdue else "", TASK_STATUSES[a.status]),
+        TableCell(a.period.text if a.period else formats.MISSING),
         _reported_now(measures, a.owes),
-        Cell(reported if in_full else formats.cut(reported, 30)),
+        TableCell(reported if in_full else formats.cut(reported, 30)),
     )
 
 
-def _reported_now(measures: Measures, owes: bool) -> Cell:
+def _reported_now(measures: Measures, owes: bool) -> TableCell:
     if measures.current is None:
-        return Cell(formats.MISSING)
-    return Cell("", OWING._replace(word="欠报")) if owes else Cell("不欠报")
+        return TableCell(formats.MISSING)
+    return TableCell("", replace(OWING, short="欠报")) if owes else TableCell("不欠报")

@@ -115,7 +115,7 @@ def _as_line(drawn: Any, series: Any) -> None:
 def _paint(drawn: Any, series: Series) -> None:
     """The fill of a status: what is not reported is hatched, so that it survives greyscale."""
     fill = drawn.format.fill
-    if series.look.key == "unreported":
+    if series.look.is_hatched:
         fill.patterned()
         fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
         fill.fore_color.rgb = colour("#c4cbd3")

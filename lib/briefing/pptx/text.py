@@ -11,7 +11,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
-from lib.briefing.slides import Cell, Table
+from lib.briefing.slides import Table, TableCell
 from lib.statuses import HAIRLINE, INK, PAPER, SECONDARY
 from lib.text import text_width, xml_safe
 
@@ -124,15 +124,15 @@ def add_table(slide: Any, table: Table, box: tuple[float, float, float, float]) 
         row.height = Inches(inches)
     if has_head:
         for i, word in enumerate(table.columns):
-            _fill(grid.cell(0, i), Cell(word), size - 1, right=i in table.numeric, head=True)
+            _fill(grid.cell(0, i), TableCell(word), size - 1, right=i in table.numeric, head=True)
     for n, cells in enumerate(table.rows):
         for i, cell in enumerate(cells):
             _fill(grid.cell(n + has_head, i), cell, size, right=i in table.numeric)
 
 
-def text_of(cell: Cell) -> str:
+def text_of(cell: TableCell) -> str:
     """What stands in a cell: glyph and word of its status, then its text."""
-    parts = [f"{cell.look.glyph} {cell.look.word.split('（')[0]}" if cell.look else "", cell.text]
+    parts = [f"{cell.look.glyph} {cell.look.short}" if cell.look else "", cell.text]
     return " ".join(part for part in parts if part)
 
 
@@ -148,14 +148,14 @@ def _fitted(table: Table, widths: Sequence[float], height: float) -> tuple[float
             for row in rows
         ]  # fmt: skip
         looks = [(cell, width) for row in table.rows for cell, width in zip(row, widths, strict=True) if cell.look]
-        words = [(text_of(Cell("", cell.look)), width) for cell, width in looks]
+        words = [(text_of(TableCell("", cell.look)), width) for cell, width in looks]
         words += zip(table.columns, widths, strict=True)
         if sum(heights) <= height and all(inches_of(w, size) * 1.08 <= width - 2 * _CELL_MARGIN for w, width in words):
             break
     return size, heights
 
 
-def _fill(cell: Any, content: Cell, size: float, *, right: bool, head: bool = False) -> None:
+def _fill(cell: Any, content: TableCell, size: float, *, right: bool, head: bool = False) -> None:
     cell.margin_left = cell.margin_right = Inches(_CELL_MARGIN)
     cell.margin_top = cell.margin_bottom = Inches(0.03)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -166,7 +166,7 @@ def _fill(cell: Any, content: Cell, size: float, *, right: bool, head: bool = Fa
     paragraph.alignment = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
     if content.look:
         ink = content.look.colour if content.look.ink == PAPER else INK
-        add_run(paragraph, f"{content.look.glyph} {content.look.word.split('（')[0]}", size=size, bold=True, ink=ink)
+        add_run(paragraph, f"{content.look.glyph} {content.look.short}", size=size, bold=True, ink=ink)
     if content.text:
         add_run(
             paragraph, f" {content.text}" if content.look else content.text, size=size, ink=SECONDARY if head else INK

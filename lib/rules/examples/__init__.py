@@ -25,13 +25,13 @@ __all__ = ["INDICATOR_EXAMPLES", "RATE_EXAMPLES", "TASK_EXAMPLES", "Example", "F
 Facts = list[tuple[str, str]]
 """Label and value, in Chinese, in the order in which they are read."""
 
-Kind = Literal["level", "share", "cumulative"]
+IndicatorKind = Literal["level", "share", "cumulative"]
 Direction = Literal["higher", "lower"]
 
 YEAR, LEAP_YEAR = 2021, 2024
 OFFICE, MEMBERS = "统筹办", "各成员单位"
 BODIES = {"甲厅": "a", "乙局": "b", "丙院": "c", MEMBERS: "members", OFFICE: "office"}
-KIND_WORDS: dict[Kind, str] = {"level": "水平值", "share": "占比", "cumulative": "累计值"}
+INDICATOR_KIND_WORDS: dict[IndicatorKind, str] = {"level": "水平值", "share": "占比", "cumulative": "累计值"}
 
 
 class Example(Protocol):
@@ -58,7 +58,7 @@ class IndicatorExample:
     """Figures of one indicator, and how it stands at the end of the last period (or at `as_of`)."""
 
     title: str
-    kind: Kind
+    kind: IndicatorKind
     direction: Direction = "higher"
     baseline: float | None = None
     target: float
@@ -83,7 +83,7 @@ class IndicatorExample:
     def given(self) -> Facts:
         """The indicator and its figures."""
         said = [
-            ("类型", f"{KIND_WORDS[self.kind]}，{self._wish()}"),
+            ("类型", f"{INDICATOR_KIND_WORDS[self.kind]}，{self._wish()}"),
             ("基期值", formats.quantity(self.baseline, self.unit, self.decimals)),
             ("目标值", formats.quantity(self.target, self.unit, self.decimals)),
             ("保留小数", f"{self.decimals} 位"),
@@ -164,7 +164,7 @@ class Report(NamedTuple):
 class Carried(NamedTuple):
     """An indicator that a task carries: higher is better, with its figures."""
 
-    kind: Kind
+    kind: IndicatorKind
     target: float
     figures: Mapping[str, float]
 
@@ -196,7 +196,7 @@ class TaskExample:
             said.append(("成员", "、".join(self.members) or "未列明"))
         said.append(("应完成日期", formats.day(self.due)))
         for carried in self.carried:
-            said.append(("所带指标", f"{KIND_WORDS[carried.kind]}，目标值 {formats.number(carried.target)}"))
+            said.append(("所带指标", f"{INDICATOR_KIND_WORDS[carried.kind]}，目标值 {formats.number(carried.target)}"))
             said += [
                 (formats.period(_period(text), carried.kind == "cumulative"), formats.number(value))
                 for text, value in carried.figures.items()
@@ -374,7 +374,7 @@ def _plan(
 
 def _indicator(
     id: str,
-    kind: Kind,
+    kind: IndicatorKind,
     target: float,
     direction: Direction = "higher",
     decimals: int = 0,
@@ -394,14 +394,32 @@ def _period(text: str) -> Period:
 
 def _figure(indicator: str, period: Period, value: float) -> FigureRow:
     day = period.end + timedelta(days=5)
-    return FigureRow(day, day, "例.csv", 2, BODIES["甲厅"], indicator, period, value, None)
+    return FigureRow(
+        received=day,
+        reported_on=day,
+        file="例.csv",
+        row=2,
+        by=BODIES["甲厅"],
+        indicator=indicator,
+        period=period,
+        value=value,
+    )
 
 
 def _progress(task: str, body: str, period: Period, status: str, by: str = "") -> ProgressRow:
     day, agency = period.end + timedelta(days=5), BODIES[body]
     filled_in_by = BODIES[by] if by else agency
-    texts = (None, None, None, None)
-    return ProgressRow(day, day, "例.csv", 2, filled_in_by, task, agency, period, REPORTED_WORDS[status], *texts)
+    return ProgressRow(
+        received=day,
+        reported_on=day,
+        file="例.csv",
+        row=2,
+        by=filled_in_by,
+        task=task,
+        agency=agency,
+        period=period,
+        status=REPORTED_WORDS[status],
+    )
 
 
 def _filled_in(report: Report) -> str:

@@ -7,20 +7,12 @@ import time
 from collections.abc import Container, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from lib.problems import Problem, problem
 from lib.store.folder.contents import fingerprint
 from lib.store.folder.entries import Stamp, growing, printable, read_entry, stamp, stamp_of
 from lib.store.folder.reasons import reason
-
-
-class Found(NamedTuple):
-    """What lies in the folder under a name: a content, or the reason why it is not read."""
-
-    file: str
-    sha256: str | None
-    fault: Problem | None = None
+from lib.store.protocol import Entry
 
 
 class DropFolder:
@@ -30,7 +22,7 @@ class DropFolder:
         self.path = path
         self.fault: Problem | None = None
         """Why the folder itself cannot be read."""
-        self._read: dict[str, tuple[Stamp, Found]] = {}
+        self._read: dict[str, tuple[Stamp, Entry]] = {}
         self._fresh: dict[str, bytes] = {}
         """Contents that the last look read, which need not be read again."""
         self._last: tuple[Stamp | None, float, dict[str, Stamp]] = (None, float("-inf"), {})
@@ -62,7 +54,7 @@ class DropFolder:
             self.fault = problem("file_unreadable", file=printable(self.path.name), detail=reason(error))
         return found
 
-    def found(self, listing: Mapping[str, Stamp], whole: Container[tuple[str, str | None]]) -> dict[str, Found]:
+    def found(self, listing: Mapping[str, Stamp], whole: Container[tuple[str, str | None]]) -> dict[str, Entry]:
         """Every entry with the hash of its content, or why it is not read. Only what changed is read.
 
         `whole` are files with contents that are known to be whole, whenever they were written.
@@ -72,12 +64,12 @@ class DropFolder:
         for name, seen in new.items():
             self._read[name] = seen, self._read_one(self.path / name)
         read = {name: self._read[name][1] for name in new}
-        unknown = [(name, new[name]) for name, one in read.items() if (one.file, one.sha256) not in whole]
+        unknown = [(name, new[name]) for name, one in read.items() if (one.name, one.sha256) not in whole]
         for name in growing(self.path, unknown):
-            self._read[name] = new[name], Found(printable(name), None, problem("file_growing", file=printable(name)))
+            self._read[name] = new[name], Entry(printable(name), None, problem("file_growing", file=printable(name)))
         for name in self._read.keys() - listing.keys():
             del self._read[name]
-        return {found.file: found for _, found in self._read.values()}
+        return {found.name: found for _, found in self._read.values()}
 
     def content(self, sha256: str) -> bytes | None:
         """A content that lies in the folder; None where it does no longer."""
@@ -89,10 +81,10 @@ class DropFolder:
                 return data
         return None
 
-    def _read_one(self, path: Path) -> Found:
+    def _read_one(self, path: Path) -> Entry:
         name, data = printable(path.name), read_entry(path)
         if isinstance(data, Problem):
-            return Found(name, None, data)
+            return Entry(name, None, data)
         sha256 = fingerprint(data)
         self._fresh[sha256] = data
-        return Found(name, sha256)
+        return Entry(name, sha256)

@@ -10,87 +10,14 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, NamedTuple
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from lib.errors import StoreError, UnknownOutcomeError
+from lib.store.events import Event
 from lib.store.folder import durable
 from lib.store.folder.reasons import reason
-
-
-class _Event(BaseModel):
-    model_config = ConfigDict(frozen=True)
-
-    at: AwareDatetime
-
-
-class Received(_Event):
-    """A file was accepted: uploaded, or first seen in the folder."""
-
-    event: Literal["received"] = "received"
-    id: int
-    batch: int
-    """The id of the first of the files that were first seen together."""
-    file: str
-    """Its name in the folder."""
-    body: str
-    by: str | None
-    """Who sent it; None for a file that somebody put into the folder."""
-    original: str | None
-    """The name it was uploaded under."""
-    sha256: str
-    confirmed: tuple[str, ...]
-    """The codes of the warnings that were confirmed."""
-    rows: int
-
-
-class Withdrawn(_Event):
-    """A submission counts no longer."""
-
-    event: Literal["withdrawn"] = "withdrawn"
-    id: int
-    by: str
-    why: str
-
-
-class Restored(_Event):
-    """A withdrawn submission counts again."""
-
-    event: Literal["restored"] = "restored"
-    id: int
-    by: str
-
-
-class Removed(_Event):
-    """A file is no longer in the folder, so that none of its contents counts."""
-
-    event: Literal["removed"] = "removed"
-    file: str
-
-
-class CodeRefused(_Event):
-    """Somebody tried to prove a body with a wrong upload code."""
-
-    event: Literal["code_refused"] = "code_refused"
-    body: str
-
-
-class CodeMade(_Event):
-    """A body got an upload code; an earlier one of its own stopped working."""
-
-    event: Literal["code_made"] = "code_made"
-    body: str
-
-
-class CodeRevoked(_Event):
-    """A body's upload code stopped working."""
-
-    event: Literal["code_revoked"] = "code_revoked"
-    body: str
-
-
-Event = Received | Withdrawn | Restored | Removed | CodeRefused | CodeMade | CodeRevoked
 
 _OneEvent = Annotated[Event, Field(discriminator="event")]
 _LINE: TypeAdapter[Event | list[Event]] = TypeAdapter(_OneEvent | list[_OneEvent])

@@ -25,25 +25,16 @@ from filelock import FileLock, Timeout
 
 from lib.errors import StoreError
 from lib.problems import Problem, problem
+from lib.store.events import CodeMade, CodeRefused, CodeRevoked, Event, Received, Removed, Restored, Withdrawn
 from lib.store.folder import durable
+from lib.store.folder.codes import Codes
 from lib.store.folder.contents import Contents, fingerprint
-from lib.store.folder.drop import DropFolder, Found
+from lib.store.folder.drop import DropFolder
 from lib.store.folder.entries import Stamp, lstamp, printable, stamp
-from lib.store.folder.journal import (
-    CodeMade,
-    CodeRefused,
-    CodeRevoked,
-    Event,
-    Journal,
-    Received,
-    Removed,
-    Restored,
-    Withdrawn,
-    not_stored,
-)
+from lib.store.folder.journal import Journal, not_stored
 from lib.store.folder.reasons import reason
 from lib.store.history import Submission, after, received, standing
-from lib.store.protocol import Arrival, Clock, Holdings, this_moment
+from lib.store.protocol import Arrival, Clock, Code, Entry, Holdings, this_moment
 
 JOURNAL_FOLDER = ".planboard"
 
@@ -72,6 +63,7 @@ class FolderStore:
         self._why_not_locked: StoreError | None = None
         self._dropped = DropFolder(path)
         self._contents = Contents(self._own / "contents")
+        self._codes = Codes(self._own / "access.json")
 
     # reading
 
@@ -100,7 +92,7 @@ class FolderStore:
             found = self._dropped.found(listing, {(s.file, s.sha256) for s in submissions})
             # What is on its way into its place is there as far as anybody can tell.
             on_their_way = {
-                s.file: Found(s.file, s.sha256) for s in standing(submissions).values() if s.file in waiting
+                s.file: Entry(s.file, s.sha256) for s in standing(submissions).values() if s.file in waiting
             }
             found = on_their_way | found
             if not self._dropped.fault and known is not None:
@@ -131,12 +123,12 @@ class FolderStore:
             first = 1 + max((s.id for s in submissions), default=0)
             now, events, files = self.clock(), [], {}
             for id, arrival in enumerate(arrivals, first):
-                name = arrival.file or self._free_name(f"{arrival.title or arrival.body}_{id:04}", taken)
-                if arrival.file is None:
+                name = arrival.entry or self._free_name(f"{arrival.title or arrival.body}_{id:04}", taken)
+                if arrival.entry is None:
                     files[name] = arrival.data
                 events.append(
                     Received(
-                        at=now, id=id, batch=first, file=name, body=arrival.body, by=arrival.by,
+                        at=now, id=id, batch=first, file=name, body=arrival.body, by=arrival.by, proved=arrival.proved,
                         original=arrival.original, sha256=fingerprint(arrival.data), confirmed=arrival.confirmed,
                         rows=arrival.rows,
                     )
@@ -144,14 +136,14 @@ class FolderStore:
             self._commit(events, [arrival.data for arrival in arrivals], files)
             return list(map(received, events))
 
-    def withdraw(self, id: int, by: str, why: str) -> None:
+    def withdraw(self, id: int, by: str, why: str, proved: str | None = None) -> None:
         """Note that a submission counts no longer. Its file stays where it is."""
         with self.exclusive():
             if self._known(id, self.look()).withdrawal:
                 raise StoreError(f"报送 {id} 已经撤回，不用再撤。")
-            self._commit([Withdrawn(at=self.clock(), id=id, by=by, why=why)])
+            self._commit([Withdrawn(at=self.clock(), id=id, by=by, proved=proved, why=why)])
 
-    def restore(self, id: int, by: str) -> None:
+    def restore(self, id: int, by: str, proved: str | None = None) -> None:
         """Note that a withdrawn submission counts again. Where its file is gone it is put back."""
         with self.exclusive():
             holdings = self.look()
@@ -163,11 +155,30 @@ class FolderStore:
                 raise StoreError(
                     f"报送 {id} 的内容已经不在，无法恢复。请从备份中找回 {JOURNAL_FOLDER} 文件夹，或重新报送。"
                 )
-            is_gone = submission.file not in holdings.found
-            self._commit([Restored(at=self.clock(), id=id, by=by)], files={submission.file: data} if is_gone else {})
+            is_gone = submission.file not in holdings.inlet
+            self._commit(
+                [Restored(at=self.clock(), id=id, by=by, proved=proved)],
+                files={submission.file: data} if is_gone else {},
+            )
 
-    def note(self, event: CodeMade | CodeRefused | CodeRevoked) -> None:
-        """Write down what happened with an upload code."""
+    def codes(self) -> Mapping[str, Code]:
+        """The upload codes by body. Raises AccessError."""
+        return self._codes.read()
+
+    def set_code(self, body: str, hash: str | None) -> None:
+        """Give a body another upload code, or none. A code that is said to be made works only once it is written."""
+        now = self.clock()
+        with self.exclusive():
+            codes = self._codes.read()
+            if hash is not None:
+                self._commit([CodeMade(at=now, body=body)])
+                self._codes.write(codes | {body: Code(hash, now.isoformat())})
+            elif body in codes:
+                self._codes.write({other: code for other, code in codes.items() if other != body})
+                self._commit([CodeRevoked(at=now, body=body)])
+
+    def note(self, event: CodeRefused) -> None:
+        """Write down that a wrong code was tried."""
         with self.exclusive():
             self._commit([event])
 
@@ -237,15 +248,15 @@ class FolderStore:
                 (self._own / "waiting" / name).replace(self.path / name)
                 durable.sync_folder(self.path)
 
-    def remove(self, files: Sequence[str]) -> list[str]:
-        """Take files out of the folder; returns the names of those that were there. What counted stays in the journal.
+    def remove(self, names: Sequence[str]) -> list[str]:
+        """Take entries out of the folder; returns the names of those that were there. What counted stays in the journal.
 
         StoreError: one could not be taken out.
         """
         with self.exclusive():
             removed = []
             for name in self._dropped.stamps():
-                if printable(name) in files and (self.path / name).is_file():
+                if printable(name) in names and (self.path / name).is_file():
                     try:
                         (self.path / name).unlink()
                     except OSError as error:
@@ -292,7 +303,7 @@ class FolderStore:
         faults += [problem("journal_line", file=self._journal.path.name, row=row) for row in entries.unreadable]
         return after([], entries.events)
 
-    def _without_removed(self, submissions: list[Submission], found: Mapping[str, Found]) -> list[Submission]:
+    def _without_removed(self, submissions: list[Submission], found: Mapping[str, Entry]) -> list[Submission]:
         """The submissions after noting files that are no longer there."""
         gone = [file for file in standing(submissions) if file not in found]
         if not gone:

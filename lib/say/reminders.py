@@ -1,0 +1,57 @@
+"""催报: the letters that ask bodies for what they owe. Plain text to copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from lib import formats
+from lib.periods import Period
+from lib.plan import Plan
+from lib.rules import Owed, due_day
+
+
+def letter(plan: Plan, owed: Owed, period: Period, as_of: date | None = None) -> str:
+    """A letter to a body that names what it owes for the period, by when and how to report it; plain text to copy.
+
+    `as_of`: the day up to which nothing had come; from the day after the due day on, the letter says that it is past.
+    """
+    due = due_day(plan, period)
+    late = as_of is not None and as_of > due
+    asked = f"应于{formats.day(due)}前报送，现已过时限，请尽快补报" if late else f"请于{formats.day(due)}前报送"
+    so_far = f"截至{formats.day(as_of)}" if as_of else "目前"
+    paragraphs = [
+        f"{plan.name_of(owed.body)}：",
+        f"《{plan.title}》（{plan.document}）{formats.period(period)}的进展情况，{asked}。{so_far}，以下内容尚未收到：",
+        *_listed("指标实绩", [_indicator(plan, id) for id in owed.indicators]),
+        *_listed("任务进展", [_task(plan, id) for id in owed.tasks]),
+        _how(owed),
+        plan.office.name,
+    ]
+    return "\n".join(paragraphs) + "\n"
+
+
+def letters(plan: Plan, owed: Iterable[Owed], period: Period, as_of: date | None = None) -> str:
+    """The letters to several bodies in one text, a line between two."""
+    return f"\n{'─' * 20}\n\n".join(letter(plan, one, period, as_of) for one in owed)
+
+
+def _listed(kind: str, entries: list[str]) -> Iterator[str]:
+    if entries:
+        yield f"{kind}（{len(entries)} 项）"
+        yield from (f"　　{entry}" for entry in entries)
+
+
+def _indicator(plan: Plan, id: str) -> str:
+    indicator = plan.indicators_by_id[id]
+    return f"{indicator.task} {indicator.name}（单位：{indicator.unit}）"
+
+
+def _task(plan: Plan, id: str) -> str:
+    return f"{id} {plan.tasks[id].text.rstrip('。')}"
+
+
+def _how(owed: Owed) -> str:
+    if owed.sender != owed.body:
+        return "以上内容由我办统一填报，请将进展情况送我办。已送的请忽略本提醒。谢谢支持。"
+    return "请在推进计划看板“报送”页下载模板，填好后上传。已报送的请忽略本提醒。谢谢支持。"

@@ -1,0 +1,119 @@
+"""A store that keeps everything in memory: what the Protocol asks for, and nothing of folders.
+
+Several stores on one `Memory` are one store opened several times.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Hashable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lib.errors import StoreError
+from lib.store.events import CodeMade, CodeRefused, CodeRevoked, Event, Received, Removed, Restored, Withdrawn
+from lib.store.history import Submission, after, received
+from lib.store.protocol import Arrival, Clock, Code, Entry, Holdings, Store, this_moment
+
+
+@dataclass
+class Memory:
+    """What is kept."""
+
+    events: list[Event] = field(default_factory=list)
+    contents: dict[str, bytes] = field(default_factory=dict)
+    inlet: dict[str, Entry] = field(default_factory=dict)
+    codes: dict[str, Code] = field(default_factory=dict)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+
+
+class MemoryStore:
+    """Submissions in memory."""
+
+    def __init__(self, memory: Memory, clock: Clock = this_moment) -> None:
+        self.memory, self.clock = memory, clock
+
+    def put(self, name: str, data: bytes) -> None:
+        """Lay a content into the inlet, as people do."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        self.memory.contents[sha256] = data
+        self.memory.inlet[name] = Entry(name, sha256)
+
+    def stamp(self, max_age: float = 0.0) -> Hashable:
+        return frozenset(self.memory.inlet.items()), len(self.memory.events)
+
+    def exclusive(self, *, to_look: bool = False) -> AbstractContextManager[None]:
+        return self.memory.lock  # type: ignore[return-value]
+
+    def look(self) -> Holdings:
+        with self.memory.lock:
+            return Holdings(after([], self.memory.events), dict(self.memory.inlet), [])
+
+    def content(self, sha256: str) -> bytes | None:
+        return self.memory.contents.get(sha256)
+
+    def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
+        with self.memory.lock:
+            first = 1 + max((s.id for s in self.look().submissions), default=0)
+            events = []
+            for id, arrival in enumerate(arrivals, first):
+                name = arrival.entry or f"{arrival.title or arrival.body}_{id:04}.csv"
+                self.put(name, arrival.data)
+                events.append(
+                    Received(
+                        at=self.clock(), id=id, batch=first, file=name, body=arrival.body, by=arrival.by,
+                        proved=arrival.proved, original=arrival.original, rows=arrival.rows,
+                        sha256=hashlib.sha256(arrival.data).hexdigest(), confirmed=arrival.confirmed,
+                    )
+                )  # fmt: skip
+            self.memory.events += events
+            return list(map(received, events))
+
+    def withdraw(self, id: int, by: str, why: str, proved: str | None = None) -> None:
+        with self.memory.lock:
+            if self._known(id).withdrawal:
+                raise StoreError(f"报送 {id} 已经撤回，不用再撤。")
+            self.memory.events.append(Withdrawn(at=self.clock(), id=id, by=by, proved=proved, why=why))
+
+    def restore(self, id: int, by: str, proved: str | None = None) -> None:
+        with self.memory.lock:
+            if not self._known(id).withdrawal:
+                raise StoreError(f"报送 {id} 没有撤回，不用恢复。")
+            self.memory.events.append(Restored(at=self.clock(), id=id, by=by, proved=proved))
+
+    def remove(self, names: Sequence[str]) -> list[str]:
+        with self.memory.lock:
+            there = sorted(name for name in names if self.memory.inlet.pop(name, None))
+            self.memory.events += [Removed(at=self.clock(), file=name) for name in there]
+            return there
+
+    def codes(self) -> Mapping[str, Code]:
+        return dict(self.memory.codes)
+
+    def set_code(self, body: str, hash: str | None) -> None:
+        with self.memory.lock:
+            now = self.clock()
+            if hash is not None:
+                self.memory.codes[body] = Code(hash, now.isoformat())
+                self.memory.events.append(CodeMade(at=now, body=body))
+            elif self.memory.codes.pop(body, None):
+                self.memory.events.append(CodeRevoked(at=now, body=body))
+
+    def note(self, event: CodeRefused) -> None:
+        with self.memory.lock:
+            self.memory.events.append(event)
+
+    def refusals(self, body: str, since: datetime) -> int:
+        return sum(isinstance(e, CodeRefused) and e.body == body and e.at > since for e in self.memory.events)
+
+    def _known(self, id: int) -> Submission:
+        for submission in self.look().submissions:
+            if submission.id == id:
+                return submission
+        raise StoreError(f"没有编号为 {id} 的报送。请用 history 查看编号。")
+
+
+_keeps_the_promises: type[Store] = MemoryStore
+"""The type checker reads this file, too."""

@@ -1,0 +1,157 @@
+"""A status has one home: what is added there is asked for by mypy where a rule decides, and shown everywhere else."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from lib.statuses import (
+    AGENCY_WORDS,
+    DONE,
+    LAMPS,
+    LOOKS,
+    REASONS,
+    REPORTED_WORDS,
+    SUBMISSION_STATES,
+    TASK_STATUSES,
+    Lamp,
+    SubmissionState,
+    TaskStatus,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+
+NEW = {
+    "lamp": (
+        ('"slightly_behind", "behind"]', '"slightly_behind", "far_behind", "behind"]'),
+        ("LAMPS: dict[Lamp, LampLook] = {\n    look.key: look\n    for look in [\n",
+         'LampLook("far_behind", "远低于序时", "▽", "#7a1f1a", remark="试", gravity=1, needs_attention=True),\n'),
+    ),
+    "status": (
+        ('"not_started", "in_progress"]', '"not_started", "stopped", "in_progress"]'),
+        ("TASK_STATUSES: dict[TaskStatus, StatusLook] = {\n    look.key: look\n    for look in [\n",
+         'StatusLook("stopped", "已中止", "■", "#333333", gravity=1, needs_attention=True, to_do="待研究"),\n'),
+    ),
+}  # fmt: skip
+"""Of a trial lamp and a trial status: its key among the others, and its line in the table."""
+
+
+def with_trial(folder: Path, what: str) -> Path:
+    """A copy of lib/ in which only lib/statuses.py knows one more lamp or status."""
+    copy = folder / "lib"
+    shutil.copytree(ROOT / "lib", copy, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    text = (copy / "statuses.py").read_text(encoding="utf-8")
+    (keys, new_keys), (head, line) = NEW[what]
+    assert text.count(keys) == text.count(head) == 1
+    (copy / "statuses.py").write_text(text.replace(keys, new_keys).replace(head, head + line), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def with_trials(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of lib/ with both."""
+    folder = with_trial(tmp_path_factory.mktemp("trial"), "lamp")
+    text = (folder / "lib" / "statuses.py").read_text(encoding="utf-8")
+    (keys, new_keys), (head, line) = NEW["status"]
+    (folder / "lib" / "statuses.py").write_text(
+        text.replace(keys, new_keys).replace(head, head + line), encoding="utf-8"
+    )
+    return folder
+
+
+def test_every_key_has_its_line_and_every_line_its_key() -> None:
+    for table, keys in ((LAMPS, Lamp), (TASK_STATUSES, TaskStatus), (SUBMISSION_STATES, SubmissionState)):
+        assert sorted(table) == sorted(get_args(keys))
+        assert all(look.key == key for key, look in table.items())
+
+
+def test_no_lamp_and_no_status_share_a_key() -> None:
+    assert len(LOOKS) == len(LAMPS) + len(TASK_STATUSES) + 3
+
+
+def test_lamps_and_reasons_have_an_order_of_gravity() -> None:
+    for looks in (list(LAMPS.values()), list(TASK_STATUSES.values()), list(REASONS.values())):
+        assert len({look.gravity for look in looks}) == len(looks)
+    worst_first = sorted(LAMPS, key=lambda key: LAMPS[key].gravity)
+    assert worst_first == ["behind", "slightly_behind", "no_data", "not_judged", "on_schedule", "achieved"]
+
+
+def test_a_reason_says_what_to_do_unless_its_figure_or_day_does() -> None:
+    assert {key for key, look in REASONS.items() if not look.to_do} == {"overdue", "behind", "slightly_behind"}
+
+
+def test_what_follows_from_the_tables_is_as_it_was_written_out() -> None:
+    assert {"verified", "completed"} == DONE
+    assert AGENCY_WORDS == ("未启动", "推进中", "进展滞后", "已完成")
+    assert REPORTED_WORDS == {
+        "not_started": "not_started", "未启动": "not_started", "in_progress": "in_progress", "推进中": "in_progress",
+        "delayed": "delayed", "进展滞后": "delayed", "completed": "completed", "已完成": "completed",
+        "已完成（自报）": "completed", "verified": "verified", "已销号": "verified",
+    }  # fmt: skip
+
+
+def test_mypy_asks_the_rules_for_a_lamp_and_a_status_that_only_the_table_knows(with_trials: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--no-error-summary",
+        "lib/rules/indicators.py",
+        "lib/rules/assignments.py",
+    ]
+    run = subprocess.run(command, cwd=with_trials, capture_output=True, text=True, check=False)
+    said = [line for line in run.stdout.splitlines() if ": error: " in line]
+    assert run.returncode == 1, run.stdout + run.stderr
+    assert [line.split(":")[0] for line in sorted(said)] == ["lib/rules/assignments.py", "lib/rules/indicators.py"]
+    for key in ("far_behind", "stopped"):
+        assert any("assert_never" in line and f"Literal['{key}']" in line for line in said)
+
+
+SHOWN = """
+from dataclasses import replace
+from factories import figure, make_plan, progress
+from lib.cli.status import _print_status
+from lib.draw import blocks, tables
+from lib.rows import Rows
+from lib.rules import changes, needs_attention
+from lib.rules.measures import measure
+from lib.rules.rates import rates
+from lib.briefing.notice.problems import problems
+from lib.say import findings, status_document
+from lib.intake.cells import read_status
+import lib.rules.assignments as assignments, lib.rules.indicators as indicators
+
+assert read_status("已中止").value == "stopped"
+assignments._fits = lambda status, parts: status in parts
+indicators._fits = lambda lamp, *about: lamp == "far_behind"
+m = measure(make_plan(), Rows([figure()], [progress(task="1.1.1", status="stopped")]))
+print([(item.task, item.reason, findings.attention_detail(item)) for item in needs_attention(m)][:2])
+print(findings.summary(m))
+print(findings.task(m, m.tasks["1.1.1"]))
+print(blocks.indicator_table(m.indicators.values(), lambda *page, **choice: ""))
+print(tables.tasks_table(m, ["1.1.1"])["任务状态"][0], tables.agencies_table(m).columns.tolist())
+print(status_document(m, [])["summary"]["stopped"])
+print([p.text for p in problems(m) if p.kind == "heading"])
+_print_status(m, [])
+"""
+
+
+def test_pages_tables_and_documents_take_a_lamp_and_a_status_from_the_table_alone(with_trials: Path) -> None:
+    program = f"import sys; sys.path[:0] = [{str(with_trials)!r}, {str(ROOT / 'tests')!r}]{SHOWN}"
+    run = subprocess.run([sys.executable, "-c", program], cwd=with_trials, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    attention, summary, task, table, frame, count, headings, status = run.stdout.split("\n", 7)
+    assert attention.startswith("[('1.1.1', 'stopped', '待研究'), ('1.1.4', 'far_behind', '")
+    assert "1 项远低于序时（试）" in summary
+    assert "任务 1.1.1 已中止：1 家责任单位，1 家已中止" in task
+    assert "▽" in table and "远低于序时（试）" in table
+    assert frame.startswith("已中止 ") and "'已中止'" in frame
+    assert count == "1"
+    assert "已中止" in headings and "低于序时进度" in headings
+    assert "▽ 远低于序时（试）" in status and "■ 已中止 1" in status
