@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 # More workers than two cores: the tests of the pages wait for their browser half of the time.
-AT_ONCE := -n 4 --dist loadgroup
+AT_ONCE := -n 4 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test setup setup-tests check bench fuzz format schema screenshot slides clean

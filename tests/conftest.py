@@ -20,18 +20,39 @@ from serving import ROOT, faults, served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
-TOGETHER = ("test_browser", "test_proxy")
-"""Files whose tests share a server and a browser: what begins so stays with one worker."""
+LONGEST = (
+    "browser_reporting",
+    "browser",
+    "bench",
+    "proxy",
+    "cli_brief",
+    "word",
+    "durable",
+    "bounds",
+    "documents",
+    "pages",
+)
+"""The files that take longest begin first, so that none is left over at the end."""
+
+CASE_BY_CASE = ("durable", "bounds")
+"""Files whose tests share little: workers take single ones of them."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares servers, in groups of a size; those take longest and come first."""
+    """A file stays with one worker, so that what its tests share is made once; those that share the board of the sample
+    figures make one group, those that start boards of their own another."""
+
+    def place(item: pytest.Item) -> int:
+        name = item.path.stem.removeprefix("test_")
+        return next((n for n, start in enumerate(LONGEST) if name.startswith(start)), len(LONGEST))
+
+    items.sort(key=place)
     for item in items:
-        if item.path.stem.startswith(TOGETHER):
-            half = len(getattr(item, "originalname", item.name)) % 2 if item.path.stem == "test_browser" else 0
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}-{half}"))
-    items.sort(key=lambda item: not item.path.stem.startswith(TOGETHER))
+        name = item.path.stem.removeprefix("test_")
+        if name not in CASE_BY_CASE:
+            own = "-own" if "serve" in getattr(item, "fixturenames", ()) else ""
+            item.add_marker(pytest.mark.xdist_group(name + own))
 
 
 SAMPLES = ROOT / "data" / "actuals"

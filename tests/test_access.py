@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
+from tables import of_every
 
 from lib.board.access import TRIES, Access, is_from_this_machine
 from lib.errors import AccessError, StoreError
@@ -485,8 +486,7 @@ FORWARDING = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("write", [str, str.lower, str.upper, str.swapcase])
-@pytest.mark.parametrize("header", FORWARDING)
+@of_every([(header, write) for header in FORWARDING for write in (str, str.lower, str.upper, str.swapcase)])
 def test_a_forwarding_header_in_any_case_means_another_machine(header: str, write: Callable[[str], str]) -> None:
     # Whatever it says: a header that is empty or says 127.0.0.1 was still put there by something in between.
     for value in ("10.0.0.7", "127.0.0.1", ""):

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from calls import ROOT, run
 
-ROOT = Path(__file__).resolve().parent.parent
 FACTOR = 2
 
 
@@ -28,22 +28,17 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def tool(name: str, *arguments: object) -> str:
     """What a tool of the project prints."""
-    return printed([str(ROOT / "tools" / name), *map(str, arguments)])
-
-
-def printed(arguments: list[str]) -> str:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PLANBOARD_")}
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
-    )
+    command = [sys.executable, str(ROOT / "tools" / name), *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def board(large: Path, *command: str) -> Any:
     """The JSON that a command says of the large plan."""
-    data = ["--plan", str(large / "plan.yaml"), "--actuals", str(large / "actuals")]
-    return json.loads(printed(["-m", "lib", *data, *command, "--json"]))
+    data = ("--plan", large / "plan.yaml", "--actuals", large / "actuals")
+    return run(*data, *command, "--json").document
 
 
 def test_nothing_in_the_large_plan_and_its_files_is_refused_or_doubted(large: Path) -> None:
@@ -57,7 +52,7 @@ def test_nothing_in_the_large_plan_and_its_files_is_refused_or_doubted(large: Pa
 
 
 def test_the_large_plan_is_so_many_times_the_shipped_one_and_has_been_reported_on(large: Path) -> None:
-    shipped = json.loads(printed(["-m", "lib", "status", "--json"]))["plan"]
+    shipped = run("status", "--json").document["plan"]
     status = board(large, "status")
     for what in ("parts", "sections", "tasks", "agencies", "groups", "assignments", "indicators"):
         assert status["plan"][what] == FACTOR * shipped[what]
@@ -78,7 +73,7 @@ def test_the_same_factor_gives_the_same_bytes(large: Path, tmp_path: Path) -> No
 
 def test_the_benchmark_writes_every_ratio_with_what_it_is_against(tmp_path: Path) -> None:
     report = tmp_path / "made" / "bench.json"
-    table = tool("bench.py", "--factor", 1, "--reruns", 2, "--repeats", 1, "--json", report)
+    table = tool("bench.py", "--factor", 1, "--reruns", 1, "--repeats", 1, "--json", report)
     ratios = json.loads(report.read_text(encoding="utf-8"))["ratios"]
     assert [ratio["target"] for ratio in ratios if ratio["target"]] == [1.5, 2, 3, 1, 16, 0.2, 1, 1.3]
     for ratio in ratios:

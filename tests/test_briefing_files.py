@@ -95,7 +95,9 @@ def test_a_plan_without_indicators_has_its_files() -> None:
 # as one
 
 
-def test_one_file_is_itself_and_several_are_a_zip_of_the_same_bytes_each_time() -> None:
+def test_one_file_is_itself_and_several_are_a_zip_of_the_same_bytes_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     one, two = File("a.png", b"1"), File("b.svg", b"2")
     assert as_one([one], "简报") is one
     packed = as_one([one, two], "简报")
@@ -103,7 +105,8 @@ def test_one_file_is_itself_and_several_are_a_zip_of_the_same_bytes_each_time() 
     with zipfile.ZipFile(io.BytesIO(packed.data)) as archive:
         assert {e.filename: archive.read(e) for e in archive.infolist()} == {"a.png": b"1", "b.svg": b"2"}
     # The clock of a .zip counts in steps of two seconds.
-    time.sleep(2.1)
+    later = time.time() + 3
+    monkeypatch.setattr(time, "time", lambda: later)
     assert as_one([one, two], "简报") == packed
 
 

@@ -1,34 +1,17 @@
-"""`check` and `clear-sample` as they are called: a real process, its exit code and what it prints."""
+"""`check` and `clear-sample` as they are called: the exit code and what is printed."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
-from calls import Run
+from calls import ROOT, run, run_apart
 from factories import csv_bytes, plan_data, progress_bytes
 
-ROOT = Path(__file__).resolve().parent.parent
 NAME = "作品著作权登记量"
 GOOD = csv_bytes([NAME, "2019-09", "352", "2019-10-08", "季末核对"])
-
-
-def run(*arguments: str | Path, **env: str | Path) -> Run:
-    """Call the command line; what it prints is to be UTF-8 whatever the locale says."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PLANBOARD_", "PYTHON"))}
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "lib", *map(str, arguments)],
-        cwd=ROOT,
-        env={**inherited, "LC_ALL": "C", **{name: str(value) for name, value in env.items()}},
-        capture_output=True,
-        check=False,
-    )
-    assert b"Traceback" not in done.stderr, done.stderr.decode()
-    return Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
 
 @pytest.fixture
@@ -49,7 +32,7 @@ def actuals(tmp_path: Path) -> Path:
 
 
 def test_a_good_folder_is_good_and_said_to_be(plan: Path, actuals: Path) -> None:
-    done = run("check", "--plan", plan, "--actuals", actuals)
+    done = run_apart("check", "--plan", plan, "--actuals", actuals)
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
         "省版权局_2019-09.csv　省新闻出版局〔省版权局〕　指标实绩　1 行　可以接受",
@@ -90,7 +73,7 @@ def test_the_data_are_chosen_before_or_after_the_command_or_by_the_environment(p
     expected = run("check", "--plan", plan, "--actuals", actuals).out
     assert run("--plan", plan, "--actuals", actuals, "check").out == expected
     assert run("--plan", plan, "check", "--actuals", actuals).out == expected
-    assert run("check", PLANBOARD_PLAN=plan, PLANBOARD_ACTUALS=actuals).out == expected
+    assert run_apart("check", PLANBOARD_PLAN=plan, PLANBOARD_ACTUALS=actuals).out == expected
 
 
 def test_an_option_stands_above_the_environment_and_after_the_command_above_before(
@@ -171,7 +154,7 @@ def test_checking_writes_nothing(plan: Path, actuals: Path) -> None:
 def test_a_wrong_plan_gives_exit_code_1_and_all_its_faults(plan: Path, actuals: Path) -> None:
     text = plan.read_text(encoding="utf-8").replace("year: 2019", "year: x").replace("lead_rule: none", "lead_rule: no")
     plan.write_text(text, encoding="utf-8")
-    done = run("check", "--json", "--plan", plan, "--actuals", actuals)
+    done = run_apart("check", "--json", "--plan", plan, "--actuals", actuals)
     assert done.code == 1
     assert [(p["row"], p["code"], p["blocking"]) for p in done.document["plan"]["problems"]] == [
         (4, "plan_type", True),
@@ -196,7 +179,7 @@ def test_file_names_that_are_no_utf_8_can_be_printed(plan: Path, actuals: Path) 
         progress_bytes(["1.1.2", "", "2019-09", "推进中"])
     )
     (actuals / os.fsdecode(b"\xff.txt")).write_bytes(b"")
-    done = run("check", "--json", "--plan", plan, "--actuals", actuals)
+    done = run_apart("check", "--json", "--plan", plan, "--actuals", actuals)
     assert done.code == 1
     assert {entry["file"]: entry["agency"] for entry in done.document["files"]} == {
         "省版权局_2019-09.csv": "copyright",

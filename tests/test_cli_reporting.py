@@ -1,10 +1,11 @@
-"""`submit`, `history`, `withdraw`, `restore`, `template` and `access` as they are called: real processes."""
+"""`submit`, `history`, `withdraw`, `restore`, `template` and `access` as they are called."""
 
 from __future__ import annotations
 
 import csv
 import hashlib
 import io
+import json
 import os
 import re
 import subprocess
@@ -14,19 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from calls import Run
-from click.testing import CliRunner
+from calls import ROOT, Run, run, run_apart
 from factories import csv_bytes, progress_bytes
 from sending import write_plan
 
 from lib.board.access import Access
 from lib.board.templates import kinds_of
-from lib.cli.status import main
 from lib.errors import AccessError
 from lib.plan.file import load_plan
 from lib.store.folder.store import FolderStore
 
-ROOT = Path(__file__).resolve().parent.parent
 PLAN_2019 = ROOT / "data" / "plan_2019.yaml"
 NAME = "作品著作权登记量"
 GOOD = csv_bytes([NAME, "2019-09", "352", "2019-10-08", "季末核对"])
@@ -75,21 +73,6 @@ class Board:
         return {i["id"]: i["actual"] for i in document["indicators"] if i["actual"] is not None}
 
 
-def run(*arguments: str | Path, **env: str | Path) -> Run:
-    """Call the command line; what it prints is to be UTF-8 whatever the locale says."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PLANBOARD_", "PYTHON"))}
-    done = subprocess.run(
-        [sys.executable, "-W", "error", "-m", "lib", *map(str, arguments)],
-        cwd=ROOT,
-        env={**inherited, "LC_ALL": "C", **{name: str(value) for name, value in env.items()}},
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-    assert b"Traceback" not in done.stderr, done.stderr.decode()
-    return Run(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
-
-
 def contents(folder: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(folder)): path.read_bytes()
@@ -108,7 +91,8 @@ def board(tmp_path: Path) -> Board:
 
 def test_what_was_submitted_is_told_as_check_tells_it_with_its_number_and_what_it_changes(board: Board) -> None:
     checked = board.run("check", board.file(), "--json").document["files"][0]
-    done = board.submit()
+    sent = ("submit", board.file(), "--by", "张三", "--json", "--plan", board.plan, "--actuals", board.actuals)
+    done = run_apart(*sent)
     assert done.code == 0
     answer = done.document
     assert list(answer) == [
@@ -427,10 +411,9 @@ def test_what_is_withdrawn_is_not_withdrawn_twice(board: Board) -> None:
     ids=" ".join,
 )  # fmt: skip
 def test_wrong_use_gives_exit_code_2_and_writes_nothing(board: Board, arguments: tuple[str, ...]) -> None:
-    # In this process: a call for each takes long. That a process ends so is shown above.
-    done = CliRunner().invoke(main, [*arguments, "--plan", str(board.plan), "--actuals", str(board.actuals)])
-    assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr
+    done = board.run(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err
     assert board.folder() == {}
     assert not (ROOT / "x.csv").exists()
 
@@ -501,9 +484,7 @@ def test_the_template_of_every_agency_passes_the_check_as_it_is(tmp_path: Path) 
         for kind in ("figures", "progress"):
             out = tmp_path / f"{body}_{kind}.csv"
             command = ["template", body, "--kind", kind, "--out", out, "--plan", PLAN_2019, "--actuals", actuals]
-            # In this process: a call for each takes a minute.
-            done = CliRunner().invoke(main, list(map(str, command)))
-            assert (done.exit_code == 0) is (kind in kinds_of(plan, body)) is out.exists()
+            assert (run(*command).code == 0) is (kind in kinds_of(plan, body)) is out.exists()
             files += [out] * out.exists()
     assert len(files) > len(plan.agencies)
     done = run("check", *files, "--json", "--plan", PLAN_2019, "--actuals", actuals)
@@ -584,7 +565,7 @@ def test_the_data_are_chosen_before_or_after_the_command_or_by_the_environment(b
         run("--plan", board.plan, "--actuals", before, *sent),
         run(*sent, "--plan", board.plan, "--actuals", after),
         run("--plan", board.plan, *sent, "--actuals", mixed),
-        run(*sent, PLANBOARD_PLAN=board.plan, PLANBOARD_ACTUALS=environment),
+        run_apart(*sent, PLANBOARD_PLAN=board.plan, PLANBOARD_ACTUALS=environment),
         run("--actuals", nowhere, *sent, "--actuals", above, PLANBOARD_PLAN=board.plan, PLANBOARD_ACTUALS=nowhere),
     ]
     assert [(done.code, done.document["submission"]) for done in runs] == [(0, 1)] * 5
@@ -604,11 +585,11 @@ def test_a_wrong_plan_is_said_by_every_command(board: Board) -> None:
         assert (done.code, done.out) == (1, "")
         assert "small.yaml" in done.err
     assert board.folder() == {}
-    assert run("history", "--plan", "nowhere.yaml", "--actuals", board.actuals).code == 2
+    assert run_apart("history", "--plan", "nowhere.yaml", "--actuals", board.actuals).code == 2
 
 
 WATCHED = """
-import os, runpy, sys
+import json, os, runpy, sys
 
 touched = []
 
@@ -625,12 +606,19 @@ def watch(event, arguments):
         touched.extend("w" + os.path.abspath(os.fsdecode(path)) for path in arguments[:2])
 
 import lib.__main__
-sys.addaudithook(watch)
-try:
-    runpy.run_module("lib", run_name="__main__", alter_sys=True)
-finally:
-    print("\\n".join(["", *touched]), file=sys.stderr)
+
+for command in json.loads(sys.argv[1]):
+    if os.fork():
+        assert os.wait()[1] == 0, command
+        continue
+    sys.argv = ["lib", *command]
+    sys.addaudithook(watch)
+    try:
+        runpy.run_module("lib", run_name="__main__", alter_sys=True)
+    finally:
+        print("\\n".join(["", *touched]), file=sys.stderr)
 """
+"""Each command in a process of its own, which begins where all is loaded."""
 
 
 def test_nothing_outside_the_plan_and_the_folder_is_read_or_written(board: Board, tmp_path: Path) -> None:
@@ -645,22 +633,20 @@ def test_nothing_outside_the_plan_and_the_folder_is_read_or_written(board: Board
         ["template", "ipo", "--out", str(template)], ["access", "add", "ipo"], ["access", "list"],
         ["access", "revoke", "ipo"], ["clear-sample"],
     ]  # fmt: skip
+    chosen = ["--plan", str(board.plan), "--actuals", str(board.actuals)]
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, json.dumps([command + chosen for command in commands])],
+        cwd=elsewhere, env=env, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
     written = set()
-    for command in commands:
-        chosen = ["--plan", str(board.plan), "--actuals", str(board.actuals)]
-        done = subprocess.run(
-            [sys.executable, "-c", WATCHED, *command, *chosen],
-            cwd=elsewhere, env=env, capture_output=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        touched = [line for line in done.stderr.splitlines() if line[1:2] == "/"]
-        for line in touched:
-            path = Path(line[1:])
-            if path in {board.plan, file, template} or path.is_relative_to(board.actuals):
-                written |= {path} if line[0] == "w" else set()
-                continue
-            # Modules that are loaded late, and what the system asks for.
-            assert line[0] == "r" and not path.is_relative_to(tmp_path) and not path.is_relative_to(ROOT / "data"), line
+    for line in [line for line in done.stderr.splitlines() if line[1:2] == "/"]:
+        path = Path(line[1:])
+        if path in {board.plan, file, template} or path.is_relative_to(board.actuals):
+            written |= {path} if line[0] == "w" else set()
+            continue
+        # Modules that are loaded late, and what the system asks for.
+        assert line[0] == "r" and not path.is_relative_to(tmp_path) and not path.is_relative_to(ROOT / "data"), line
     assert {template, board.actuals / ".planboard" / "journal.jsonl"} <= written
     assert not {board.plan, file} & written
     assert list(elsewhere.iterdir()) == []

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner
+from tables import of_every
 
 from lib import settings
 from lib.cli.status import main
@@ -79,7 +80,7 @@ def blocks(page: str, language: str) -> list[str]:
 # links
 
 
-@pytest.mark.parametrize("link", links(), ids=str)
+@of_every(links(), least=40)
 def test_a_link_leads_to_something_that_exists(link: Link) -> None:
     name, _, anchor = link.target.partition("#")
     assert not name.startswith("/"), "a link must be relative"

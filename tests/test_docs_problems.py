@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from bad_files import BAD_FILES, BAD_PLANS
 from factories import make_plan
 from journaled_problems import JOURNALED, journaled
 from sending import noon_of
+from tables import of_every
 
 from lib.board.actuals import Actuals, Reader
 from lib.plan.file import check_plan
@@ -51,7 +53,7 @@ def produce(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple
     """What the folder holds with the bad file of a code, and its problem."""
     bad = BAD_FILES[code]
     folder = tmp_path / "actuals"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     received = noon_of(bad.received.year, bad.received.month, bad.received.day)
     reader = Reader(FolderStore(folder, clock=received))
     for name, data in bad.beside.items():
@@ -64,6 +66,20 @@ def produce(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple
     (reading,) = [r for r in found.readings if r.file == bad.file]
     (problem,) = [p for p in reading.problems if p.code == code]
     return found, problem
+
+
+Produced = Mapping[str, tuple[Actuals, Problem]]
+
+
+@pytest.fixture(scope="module")
+def produced(tmp_path_factory: pytest.TempPathFactory) -> Produced:
+    """By code what came of its bad file, each made once."""
+    found, folder = {}, tmp_path_factory.mktemp("bad")
+    for code in BAD_FILES:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(entries, "STEADY_SECONDS", 0.0)
+            found[code] = produce(code, folder / code, patch)
+    return found
 
 
 @pytest.fixture(autouse=True)
@@ -85,12 +101,10 @@ def test_every_code_has_its_bad_file() -> None:
     assert {code for code in CATALOGUE if code.startswith("plan_")} == set(BAD_PLANS)
 
 
-@pytest.mark.parametrize("code", BAD_FILES)
-def test_a_bad_file_produces_its_problem_at_its_place(
-    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@of_every(BAD_FILES, least=70)
+def test_a_bad_file_produces_its_problem_at_its_place(code: str, *, produced: Produced) -> None:
     bad = BAD_FILES[code]
-    _, found = produce(code, tmp_path, monkeypatch)
+    _, found = produced[code]
     assert (found.file, found.row, found.column) == (bad.file, bad.row, bad.column)
     assert (found.value or "") == (bad.value or "")
     assert found.message.startswith(f"第{bad.row}行" if bad.row else "")
@@ -98,19 +112,17 @@ def test_a_bad_file_produces_its_problem_at_its_place(
         assert word in found.message
 
 
-@pytest.mark.parametrize("code", [code for code in BAD_FILES if "{value}" in CATALOGUE[code][1]])
-def test_a_message_quotes_what_was_found(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, found = produce(code, tmp_path, monkeypatch)
+@of_every([code for code in BAD_FILES if "{value}" in CATALOGUE[code][1]], least=35)
+def test_a_message_quotes_what_was_found(code: str, *, produced: Produced) -> None:
+    _, found = produced[code]
     assert found.value
     assert quoted(found.value) in found.message
 
 
-@pytest.mark.parametrize("code", BAD_FILES)
-def test_a_bad_file_is_refused_held_back_or_counted_as_its_severity_says(
-    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@of_every(BAD_FILES, least=70)
+def test_a_bad_file_is_refused_held_back_or_counted_as_its_severity_says(code: str, *, produced: Produced) -> None:
     bad, severity = BAD_FILES[code], CATALOGUE[code][0]
-    found, _ = produce(code, tmp_path, monkeypatch)
+    found, _ = produced[code]
     (reading,) = [r for r in found.readings if r.file == bad.file]
     assert reading.accepted is (severity != "refuse")
     assert reading.needs_confirmation is (severity == "confirm")
@@ -131,7 +143,7 @@ def test_codes_and_headings_are_the_same_in_the_same_order() -> None:
     assert list(SECTIONS) == list(CATALOGUE)
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
+@of_every(CATALOGUE, least=90)
 def test_a_section_says_how_grave_it_is_and_what_to_do(code: str) -> None:
     section = SECTIONS[code]
     assert section.severity.startswith(SEVERITIES[CATALOGUE[code][0]])
@@ -139,9 +151,9 @@ def test_a_section_says_how_grave_it_is_and_what_to_do(code: str) -> None:
     assert section.remedy.endswith("。")
 
 
-@pytest.mark.parametrize("code", BAD_FILES)
-def test_a_section_quotes_the_message_that_is_shown(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, found = produce(code, tmp_path, monkeypatch)
+@of_every(BAD_FILES, least=70)
+def test_a_section_quotes_the_message_that_is_shown(code: str, *, produced: Produced) -> None:
+    _, found = produced[code]
     assert SECTIONS[code].message == found.message
 
 

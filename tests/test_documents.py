@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
-import subprocess
-import sys
 from calendar import monthrange
 from collections import Counter
 from datetime import date, timedelta
@@ -20,6 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
+from calls import ROOT, Run, run, run_apart
 from factories import figure, make_plan, period_of, plan_data, progress
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,29 +27,19 @@ from lib.rules.attention import Change
 from lib.rules.measures import measure
 from lib.say.documents import change_record, status_document
 
-ROOT = Path(__file__).resolve().parent.parent
 PLAN_2019 = ROOT / "data" / "plan_2019.yaml"
 SAMPLES = ROOT / "data" / "actuals"
 
 
-def run(*arguments: str | Path, **environment: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the command line as people do."""
-    known = {key: value for key, value in os.environ.items() if not key.startswith("PLANBOARD_")}
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "lib", *map(str, arguments)],
-        cwd=ROOT,
-        env=known | {key: str(value) for key, value in environment.items()},
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-    )
-
-
 def status(plan: Path, folder: Path, *more: str) -> Any:
     """The document of `status --json`, which prints nothing else and ends well."""
-    ran = run("status", "--json", "--plan", plan, "--actuals", folder, *more)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    return json.loads(ran.stdout, parse_constant=lambda name: pytest.fail(f"{name} is no JSON number"))
+    return document_of(run("status", "--json", "--plan", plan, "--actuals", folder, *more))
+
+
+def document_of(ran: Run) -> Any:
+    """The one document that a call printed, of JSON as others read it."""
+    assert (ran.code, ran.err) == (0, "")
+    return json.loads(ran.out, parse_constant=lambda name: pytest.fail(f"{name} is no JSON number"))
 
 
 # the document
@@ -107,7 +95,8 @@ def folder(tmp_path: Path) -> Path:
 def document(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The document of these files, without any choice of dates. Tests read it and leave it as it is."""
     path = tmp_path_factory.mktemp("status")
-    return status(write_plan(path / "plan.yaml"), write_files(path / "actuals"))
+    chosen = ("--plan", write_plan(path / "plan.yaml"), "--actuals", write_files(path / "actuals"))
+    return document_of(run_apart("status", "--json", *chosen))
 
 
 def test_the_document_has_these_keys_in_this_order(document: Any) -> None:
@@ -304,9 +293,9 @@ def test_sample_files_are_named_as_such_until_a_real_file_counts(plan: Path, tmp
 
 def test_data_may_be_chosen_by_environment_and_the_option_wins(plan: Path, folder: Path, tmp_path: Path) -> None:
     chosen = {"PLANBOARD_PLAN": plan, "PLANBOARD_ACTUALS": tmp_path / "nothing"}
-    assert json.loads(run("status", "--json", **chosen).stdout)["as_of"] == "2019-12-31"
-    assert json.loads(run("status", "--json", "--actuals", folder, **chosen).stdout)["as_of"] == "2019-09-30"
-    assert json.loads(run("--actuals", folder, "status", "--json", **chosen).stdout)["plan"]["id"] == "small"
+    assert json.loads(run_apart("status", "--json", **chosen).out)["as_of"] == "2019-12-31"
+    assert json.loads(run("status", "--json", "--actuals", folder, **chosen).out)["as_of"] == "2019-09-30"
+    assert json.loads(run("--actuals", folder, "status", "--json", **chosen).out)["plan"]["id"] == "small"
 
 
 def test_reading_the_status_writes_nothing_but_its_journal(plan: Path, folder: Path) -> None:
@@ -319,15 +308,15 @@ def test_reading_the_status_writes_nothing_but_its_journal(plan: Path, folder: P
 @pytest.mark.parametrize("arguments", [["--as-of", "gestern"], ["--as-of", "2019-02-30"], ["--what"], ["more"]])
 def test_wrong_use_ends_with_two(plan: Path, folder: Path, arguments: list[str]) -> None:
     ran = run("status", "--plan", plan, "--actuals", folder, *arguments)
-    assert (ran.returncode, ran.stdout) == (2, "")
-    assert "Traceback" not in ran.stderr
+    assert (ran.code, ran.out) == (2, "")
+    assert "Traceback" not in ran.err
 
 
 def test_a_wrong_plan_is_told_with_its_line_and_ends_with_one(plan: Path, folder: Path) -> None:
     plan.write_text(plan.read_text(encoding="utf-8").replace("year: 2019", "year: zweitausend"), encoding="utf-8")
-    ran = run("status", "--json", "--plan", plan, "--actuals", folder)
-    assert ran.returncode == 1
-    problems = json.loads(ran.stdout)["plan"]["problems"]
+    ran = run_apart("status", "--json", "--plan", plan, "--actuals", folder)
+    assert ran.code == 1
+    problems = json.loads(ran.out)["plan"]["problems"]
     line = plan.read_text(encoding="utf-8").splitlines().index("year: zweitausend") + 1
     assert ("plan.yaml", line, "year", "zweitausend") in [
         (problem["file"], problem["row"], problem["column"], problem["value"]) for problem in problems
@@ -336,7 +325,7 @@ def test_a_wrong_plan_is_told_with_its_line_and_ends_with_one(plan: Path, folder
 
 def test_the_text_says_the_same_with_one_decimal(plan: Path, folder: Path) -> None:
     ran = run("status", "--plan", plan, "--actuals", folder)
-    assert ran.returncode == 0
+    assert ran.code == 0
     for said in (
         "数据截至 2019-09-30，序时进度 74.8%",
         "7 项任务完成 1 项（14.3%，上限 28.6%），其中已销号 1 项",
@@ -347,9 +336,9 @@ def test_the_text_says_the_same_with_one_decimal(plan: Path, folder: Path) -> No
         "省知识产权局：4 项，完成 1 项（25.0%，上限 50.0%），本期欠报 2 项",
         "education.csv：第2行“状态”：没有“快完成了”这种状态。",
     ):
-        assert said in ran.stdout
-    assert "None" not in ran.stdout
-    assert "示例数据" not in ran.stdout
+        assert said in ran.out
+    assert "None" not in ran.out
+    assert "示例数据" not in ran.out
 
 
 # the rules once more, from their words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections import Counter
 
-import pytest
+from tables import of_every
 
 from lib.rules import examples
 from lib.rules.examples import INDICATOR_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example
@@ -13,7 +13,7 @@ from lib.statuses import LAMPS, TASK_STATUSES
 
 EXAMPLES: list[Example] = [*INDICATOR_EXAMPLES, *TASK_EXAMPLES, *RATE_EXAMPLES]
 
-each_example = pytest.mark.parametrize("example", EXAMPLES, ids=[example.title for example in EXAMPLES])
+each_example = of_every(EXAMPLES, least=70)
 
 
 @each_example

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from tables import of_every
 
 from lib.errors import PeriodError
 from lib.periods import (
@@ -25,8 +26,7 @@ from lib.periods import (
 )
 
 
-@pytest.mark.parametrize(
-    ("text", "canonical"),
+@of_every(
     [
         # canonical
         ("2019-09", "2019-09"),

@@ -14,6 +14,7 @@ import pytest
 import yaml
 from bad_files import PLAN_TEXT, changed
 from factories import TASKS, indicator_data, level_data, make_plan, plan_data
+from tables import of_every
 
 from lib.errors import PlanError
 from lib.plan.file import check_plan, load_plan, plan_schema
@@ -54,8 +55,7 @@ def test_a_byte_order_mark_windows_line_ends_and_a_document_mark_are_fine(
     assert check_plan(write(tmp_path, how(PLAN_TEXT)))[1] == []
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "code", "row", "words"),
+@of_every(
     [
         # unknown and missing keys
         ("title: 小计划", "titel: 小计划", "plan_key_missing", 1, ["“title”", "请补上一行“title: …”"]),
@@ -152,7 +152,7 @@ def test_a_byte_order_mark_windows_line_ends_and_a_document_mark_are_fine(
     ],
 )  # fmt: skip
 def test_a_fault_is_said_with_its_line_and_what_to_write(
-    tmp_path: Path, old: str, new: str, code: str, row: int, words: list[str]
+    old: str, new: str, code: str, row: int, words: list[str], *, tmp_path: Path
 ) -> None:
     found = [p for p in faults_of(tmp_path, changed(old, new)) if p.code == code]
     assert [p.row for p in found] == [row]
