@@ -231,10 +231,11 @@ def test_without_indicators_there_is_no_table() -> None:
 
 
 def test_an_assignment_is_flagged_where_it_owes_or_is_overdue_and_not_else() -> None:
-    for task in IN_SEPTEMBER.tasks.values():
-        for assignment in task.assignments:
-            assert ("本期未报" in blocks.flags(assignment)) == assignment.owes
-            assert ("逾期" in blocks.flags(assignment)) == assignment.overdue
+    assignments = [a for task in IN_SEPTEMBER.tasks.values() for a in task.assignments]
+    assert {a.owes for a in assignments} == {a.overdue for a in assignments} == {True, False}
+    for assignment in assignments:
+        assert ("本期未报" in blocks.flags(assignment)) == assignment.owes
+        assert ("逾期" in blocks.flags(assignment)) == assignment.overdue
 
 
 def test_evidence_is_shown_where_it_was_given_and_missed_where_it_is_needed() -> None:

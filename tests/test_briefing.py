@@ -74,6 +74,7 @@ def test_the_bars_of_the_workload_are_all_assignments(samples: Measures) -> None
 
 def test_an_indicators_slide_has_every_reported_period_and_the_target(samples: Measures) -> None:
     briefing = brief(samples)
+    assert samples.indicators
     for id, standing in samples.indicators.items():
         (chart,) = blocks((slide(briefing, f"indicator-{id}"),), TargetBars)
         assert chart.actual.values == tuple(row.value for row in standing.series)

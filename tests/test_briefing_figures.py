@@ -101,11 +101,11 @@ def test_where_nothing_is_reported_a_chart_says_so_and_has_no_axes(chart: Chart)
 
 
 def test_a_picture_says_all_that_its_slide_says(briefing: Briefing) -> None:
-    for slide in briefing.slides:
-        for chart in charts_of(slide):
-            drawn = picture(briefing, slide, chart)
-            assert (drawn.layout.width, drawn.layout.height) == PICTURE
-            assert {slide.title, slide.meta, briefing.foot, "示例数据"} <= set(words(drawn).split("\n"))
+    drawn = [(slide, picture(briefing, slide, chart)) for slide in briefing.slides for chart in charts_of(slide)]
+    assert drawn
+    for slide, shown in drawn:
+        assert (shown.layout.width, shown.layout.height) == PICTURE
+        assert {slide.title, slide.meta, briefing.foot, "示例数据"} <= set(words(shown).split("\n"))
 
 
 def test_only_sample_figures_are_marked(briefing: Briefing) -> None:

@@ -93,9 +93,10 @@ def test_the_page_lists_every_slide_by_its_finding_and_shows_the_first(content, 
 
 def test_a_click_on_a_title_shows_its_slide_as_it_will_be(open_page):
     page = open_page("briefing", size=LAPTOP)
-    for slide in (
-        s for s in briefing_of().slides if s.key in {"overview", "workload", "indicator-copyright-registrations"}
-    ):
+    keys = {"overview", "workload", "indicator-copyright-registrations"}
+    slides = [s for s in briefing_of().slides if s.key in keys]
+    assert len(slides) == len(keys)
+    for slide in slides:
         page.locator("tr.leads").filter(has_text=slide.title).click()
         page.wait_for_url(f"**slide={slide.key}*")
         wait_for_title(page, slide.title[:6])
@@ -127,6 +128,7 @@ def test_part_agency_and_date_are_chosen_on_the_page(open_page, wait_idle):
 @pytest.mark.parametrize("content", ["", "agency-ipo"])
 def test_every_slide_is_one_whole_screen_and_the_arrow_keys_lead_through_them(content, open_page, wait_idle):
     slides = briefing_of(content).slides
+    assert slides
     page = open_page(f"briefing?content={content}&present=1")
     for number, slide in enumerate(slides, 1):
         if number > 1:

@@ -99,7 +99,9 @@ def test_every_key_is_described_with_its_default(place: str) -> None:
 
 @pytest.mark.parametrize("place", LEVELS)
 def test_every_choice_and_limit_of_a_key_is_described(place: str) -> None:
-    for key, kind, *_ in rows_under(f"`{place}`" if place else "最外层", "键"):
+    rows = rows_under(f"`{place}`" if place else "最外层", "键")
+    assert rows
+    for key, kind, *_ in rows:
         entry = LEVELS[place]["properties"][plain(key)]
         assert codes(kind) == entry.get("enum", [entry["const"]] if "const" in entry else codes(kind))
         if "minimum" in entry and plain(key) != "year":

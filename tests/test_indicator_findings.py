@@ -223,6 +223,7 @@ def standings(draw: st.DrawFn) -> IndicatorStanding:
 @settings(deadline=None)
 @given(standings())
 def test_a_sentence_comes_for_every_figure_and_holds_nothing_unsaid(standing: IndicatorStanding) -> None:
+    assert said_of(standing)
     for sentence in said_of(standing):
         assert sentence.strip()
         assert not re.search(r"None|nan|inf|[{}]|e[+-]?\d|--|−−|，，|；；|^。", sentence), sentence
@@ -260,6 +261,7 @@ def test_the_numbers_of_the_arithmetic_are_right_and_lead_to_its_lamp(standing: 
 @pytest.mark.parametrize("example", INDICATOR_EXAMPLES, ids=[example.title for example in INDICATOR_EXAMPLES])
 def test_the_examples_can_be_said_in_words(example: Any) -> None:
     (standing,) = example.measures().indicators.values()
+    assert said_of(standing)
     for sentence in said_of(standing):
         assert sentence.strip()
         assert "None" not in sentence

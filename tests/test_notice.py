@@ -376,7 +376,9 @@ def test_annexes_hold_every_indicator_task_and_agency() -> None:
 def test_tables_are_as_wide_as_their_columns(as_of: date) -> None:
     measures = shipped(as_of)
     papers = [notice(measures), *(agency_notice(measures, body) for body in measures.plan.bodies)]
-    for table in (table for said in papers for one in said.all_sections for table in one.tables):
+    tables = [table for said in papers for one in said.all_sections for table in one.tables]
+    assert len(tables) >= len(measures.plan.bodies) > 0
+    for table in tables:
         assert {len(row) for row in table.rows} <= {len(table.columns)}
         assert len(table.widths) == len(table.columns)
         assert sum(table.widths) == pytest.approx(1, abs=0.011)
@@ -413,6 +415,7 @@ def test_the_sheet_of_an_owner_holds_its_indicators() -> None:
 
 def test_every_body_has_a_sheet_with_all_its_assignments() -> None:
     measures = shipped(SEPTEMBER)
+    assert measures.plan.bodies
     for body in measures.plan.bodies:
         (table,) = agency_notice(measures, body).sections[0].tables
         own = measures.assignments_of[body]

@@ -10,7 +10,9 @@ from lib.settings import ROOT, published_path
 
 
 def test_every_published_figure_has_a_source_and_comes_oldest_first() -> None:
-    for history in load_published(published_path()).values():
+    published = load_published(published_path())
+    assert published
+    for history in published.values():
         assert all(figure.source and figure.measure and figure.confidence for figure in history)
         assert [figure.period for figure in history] == sorted(figure.period for figure in history)
 
@@ -23,10 +25,11 @@ def test_a_bound_is_shown_with_its_sign_and_never_as_a_figure() -> None:
 def test_the_baseline_of_the_plan_is_a_published_figure() -> None:
     plan = load_plan(ROOT / "data" / "plan_2019.yaml")
     history = load_published(published_path())
-    for indicator in plan.indicators:
-        if indicator.baseline:
-            found = {figure.period: figure for figure in history[indicator.id]}[indicator.baseline.period]
-            assert (found.value, found.source) == (indicator.baseline.value, indicator.baseline.source)
+    baselines = {indicator.id: indicator.baseline for indicator in plan.indicators if indicator.baseline}
+    assert baselines
+    for id, baseline in baselines.items():
+        found = {figure.period: figure for figure in history[id]}[baseline.period]
+        assert (found.value, found.source) == (baseline.value, baseline.source)
 
 
 def test_without_the_file_there_is_no_history(tmp_path: Path) -> None:

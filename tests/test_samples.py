@@ -135,7 +135,9 @@ def test_one_figure_and_one_status_are_restated_later_by_a_file_of_their_own() -
 
 def test_cumulative_figures_never_fall() -> None:
     rows = [row for path in SAMPLES for row in rows_of(path) if "指标" in row]
-    for name in [name for name, indicator in INDICATORS.items() if indicator["kind"] == "cumulative"]:
+    names = [name for name, indicator in INDICATORS.items() if indicator["kind"] == "cumulative"]
+    assert names
+    for name in names:
         of_name = sorted((row["报告期"], row["填报日期"], float(row["实际值"])) for row in rows if row["指标"] == name)
         values = [value for _, _, value in of_name]
         assert len(values) >= 9
