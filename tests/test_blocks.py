@@ -231,7 +231,9 @@ def test_without_indicators_there_is_no_table() -> None:
 
 
 def test_an_assignment_is_flagged_where_it_owes_or_is_overdue_and_not_else() -> None:
-    assignments = [a for task in IN_SEPTEMBER.tasks.values() for a in task.assignments]
+    at_the_end = measure(IN_SEPTEMBER.plan, IN_SEPTEMBER.rows, IN_SEPTEMBER.plan.last_day)
+    moments = (IN_SEPTEMBER, at_the_end)
+    assignments = [a for measures in moments for task in measures.tasks.values() for a in task.assignments]
     assert {a.owes for a in assignments} == {a.overdue for a in assignments} == {True, False}
     for assignment in assignments:
         assert ("本期未报" in blocks.flags(assignment)) == assignment.owes
