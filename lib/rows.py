@@ -54,13 +54,13 @@ def title(kind: Kind, column: str) -> str:
 
 
 class FigureRow(NamedTuple):
-    """指标实绩: the actual of one indicator for one period. `by` is the body whose file it stands in."""
+    """指标实绩: the actual of one indicator for one period. `sender` is the body whose file it stands in."""
 
     received: date
     reported_on: date
     file: str
     row: int
-    by: str
+    sender: str
     indicator: str
     period: Period
     value: float
@@ -89,7 +89,7 @@ class ProgressRow(NamedTuple):
     reported_on: date
     file: str
     row: int
-    by: str
+    sender: str
     task: str
     agency: str
     period: Period
@@ -156,7 +156,7 @@ def restated(rows: Iterable[AnyRow]) -> list[tuple[AnyRow, AnyRow]]:
 
 def as_record(row: Row) -> dict[str, Any]:
     """The row under its canonical column names, as `check --json` prints it."""
-    columns = (name for name in row._fields if name not in {"received", "file", "row", "by"})
+    columns = (name for name in row._fields if name not in {"received", "file", "row", "sender"})
     record: dict[str, Any] = {"row": row.row}
     for name in columns:
         value = getattr(row, name)

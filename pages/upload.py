@@ -165,7 +165,7 @@ with steps:
         offer_templates()
         found = send()
 sent = ui.finished_upload()
-answered = found or (sent if sent and sent.reading.by == body else None)
+answered = found or (sent if sent and sent.reading.sender == body else None)
 with answer:
     if answered:
         show(answered)

@@ -38,7 +38,7 @@ def one_of(rows: Sequence[ProgressRow], **how: Any) -> AssignmentStanding:
 
 
 def verified(**how: Any) -> ProgressRow:
-    return progress(status="verified", by="office", **how)
+    return progress(status="verified", sender="office", **how)
 
 
 # the status of a whole
@@ -101,7 +101,7 @@ def test_a_later_row_without_evidence_leaves_the_assignment_without_evidence() -
 
 
 def test_the_office_may_report_for_a_body_and_the_body_may_go_on() -> None:
-    rows = [progress(period="2019-08", status="delayed", by="office"), progress(period="2019-09")]
+    rows = [progress(period="2019-08", status="delayed", sender="office"), progress(period="2019-09")]
     assert one_of(rows[:1]).status == "delayed"
     assert one_of(rows).status == "in_progress"
 
@@ -135,16 +135,16 @@ def test_what_the_agency_reported_before_the_verification_does_not_speak_against
 
 def test_verified_ends_when_the_office_reports_otherwise_and_the_latest_row_counts_again() -> None:
     rows = [verified(period="2019-06"), progress(period="2019-09", status="completed")]
-    assert one_of([*rows, progress(period="2019-08", status="in_progress", by="office")]).status == "completed"
-    assert one_of([rows[0], progress(period="2019-08", status="in_progress", by="office")]).status == "in_progress"
+    assert one_of([*rows, progress(period="2019-08", status="in_progress", sender="office")]).status == "completed"
+    assert one_of([rows[0], progress(period="2019-08", status="in_progress", sender="office")]).status == "in_progress"
 
 
 def test_verified_ends_when_the_office_restates_the_same_period() -> None:
-    assert one_of([verified(), progress(status="delayed", by="office")]).status == "delayed"
+    assert one_of([verified(), progress(status="delayed", sender="office")]).status == "delayed"
 
 
 def test_verified_is_not_undone_by_what_the_office_reports_of_an_earlier_period() -> None:
-    backfilled = progress(period="2019-05", by="office")
+    backfilled = progress(period="2019-05", sender="office")
     assert one_of([verified(period="2019-08"), backfilled]).status == "verified"
     assert one_of([verified(period="2019-08"), progress(period="2019-09"), backfilled]).status == "verified"
 
@@ -175,7 +175,7 @@ def test_an_assignment_owes_unless_it_is_completed_or_has_a_row_for_the_period(
 
 
 def test_a_row_for_the_current_period_counts_whoever_filled_it_in() -> None:
-    assert not one_of([progress(status="delayed", by="office")]).owes
+    assert not one_of([progress(status="delayed", sender="office")]).owes
 
 
 def test_a_row_for_a_month_within_the_quarter_does_not_settle_the_quarter() -> None:
@@ -243,7 +243,7 @@ LISTED: dict[str, Any] = {"tasks": GROUP_TASK, "indicators": [], "groups": MEMBE
 
 
 def test_a_group_without_members_has_the_status_that_the_office_reported() -> None:
-    rows = [progress(agency="members", by="office", status="delayed")]
+    rows = [progress(agency="members", sender="office", status="delayed")]
     assert one_of(rows, tasks=GROUP_TASK, indicators=[]).status == "delayed"
 
 
@@ -275,7 +275,7 @@ def test_a_group_names_the_members_that_owe(rows: list[ProgressRow], owing: tupl
 
 
 def test_what_the_office_says_of_a_group_with_members_counts_only_as_a_verification() -> None:
-    rows = [progress(agency="members", by="office", status="delayed"), progress()]
+    rows = [progress(agency="members", sender="office", status="delayed"), progress()]
     assert one_of(rows, **LISTED).status == "in_progress"
     rows = [verified(agency="members"), progress(status="delayed")]
     assert one_of(rows, **LISTED).status == "verified"

@@ -70,7 +70,7 @@ def test_a_task_needs_attention_for_its_worst_reason(items: list[Item], reason: 
         one_task("in_progress"),
         one_task("not_started"),
         one_task("completed", evidence="材料"),
-        one_task("verified", by="office"),
+        one_task("verified", sender="office"),
         one_task("completed", evidence="材料", due=date(2019, 6, 30)),
         registrations(352),
         registrations(400),

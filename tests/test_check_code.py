@@ -89,7 +89,7 @@ def test_a_row_that_was_replaced_is_no_fact_any_more() -> None:
 
 
 def test_what_the_office_said_stands_beside_what_the_body_says() -> None:
-    verified = progress(by="office", status="verified")
+    verified = progress(sender="office", status="verified")
     assert code_of(reports=[verified, *REPORTS]) != code_of()
 
 

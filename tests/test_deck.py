@@ -167,7 +167,7 @@ def test_the_same_data_give_the_same_bytes_in_another_process_as_well(drawn: byt
 
 def test_what_xml_cannot_hold_is_left_out_and_markup_is_text() -> None:
     plan = load_plan(PLAN)
-    rows = [progress(task="1.1.1", status="delayed", obstacle="\x00\x0b<script>=cmd|' /C calc'!A0\ufffe", by="ipo")]
+    rows = [progress(task="1.1.1", status="delayed", obstacle="\x00\x0b<script>=cmd|' /C calc'!A0\ufffe", sender="ipo")]
     said = brief(measure(plan, Rows(progress=rows)))
     slides = Presentation(io.BytesIO(deck.render(said))).slides
     cells = [c.text for s in slides for x in s.shapes if x.has_table for r in x.table.rows for c in r.cells]

@@ -811,7 +811,7 @@ def test_any_rows_are_counted_as_by_hand(
         progress_rows.append(
             progress(
                 task=task, agency=body, period=period, status=said, evidence=evidence, reported_on=day,
-                by="office" if by_office else body,
+                sender="office" if by_office else body,
             )
         )  # fmt: skip
         plain_reports.append(Report(task, body, period, said, evidence, day, by_office))

@@ -15,9 +15,9 @@ PLAN = make_plan()
 EARLY, LATE = date(2019, 10, 8), date(2019, 10, 9)
 
 
-def reading(*rows: Row, file: str = "a.csv", by: str = "copyright", sha256: str = "") -> Reading:
+def reading(*rows: Row, file: str = "a.csv", sender: str = "copyright", sha256: str = "") -> Reading:
     """A file with rows that stand in it."""
-    return Reading(file, by, "figures", [row._replace(file=file) for row in rows], [], sha256 or file)
+    return Reading(file, sender, "figures", [row._replace(file=file) for row in rows], [], sha256 or file)
 
 
 def counting_of(*readings: Reading, batch: int | None = None) -> Counting:
@@ -78,7 +78,7 @@ def test_the_same_bytes_of_the_same_body_are_the_same_while_every_row_counts() -
     first = reading(figure(), figure(period="2019-08", value=311), sha256="00")
     assert counting_of(first).same_as(reading(figure(), file="again.csv", sha256="00")) == "a.csv"
     assert counting_of(first).same_as(reading(figure(), file="again.csv", sha256="01")) is None
-    assert counting_of(first).same_as(reading(figure(), by="office", sha256="00")) is None
+    assert counting_of(first).same_as(reading(figure(), sender="office", sha256="00")) is None
     partly = counting_of(first, reading(figure(value=353), file="b.csv"))
     assert partly.same_as(reading(figure(), sha256="00")) is None
 
@@ -135,21 +135,23 @@ LEVEL = "invention-patents-per-10k"
 
 
 def level(value: float, period: str = "2019-02") -> Row:
-    return figure(indicator=LEVEL, period=period, value=value, by="ipo")
+    return figure(indicator=LEVEL, period=period, value=value, sender="ipo")
 
 
 def test_a_level_that_grows_tenfold_is_asked_about_in_any_month() -> None:
-    counting = counting_of(reading(level(2.85, "2019-01"), by="ipo"))
-    assert [p.code for p in doubts(reading(level(28.5), by="ipo", file="b.csv"), PLAN, counting)] == ["value_tenfold"]
-    assert doubts(reading(level(28.4), by="ipo", file="b.csv"), PLAN, counting) == []
+    counting = counting_of(reading(level(2.85, "2019-01"), sender="ipo"))
+    assert [p.code for p in doubts(reading(level(28.5), sender="ipo", file="b.csv"), PLAN, counting)] == [
+        "value_tenfold"
+    ]
+    assert doubts(reading(level(28.4), sender="ipo", file="b.csv"), PLAN, counting) == []
 
 
 def test_a_first_figure_is_compared_with_the_baseline() -> None:
-    (asked,) = doubts(reading(level(10_100), by="ipo"), PLAN, Counting())
+    (asked,) = doubts(reading(level(10_100), sender="ipo"), PLAN, Counting())
     assert asked.code == "value_tenfold"
     assert "基期 2.82" in asked.message
 
 
 def test_a_level_may_fall() -> None:
-    counting = counting_of(reading(level(2.85, "2019-01"), by="ipo"))
-    assert doubts(reading(level(2.8), by="ipo", file="b.csv"), PLAN, counting) == []
+    counting = counting_of(reading(level(2.85, "2019-01"), sender="ipo"))
+    assert doubts(reading(level(2.8), sender="ipo", file="b.csv"), PLAN, counting) == []

@@ -41,7 +41,7 @@ class Read(NamedTuple):
 def read(
     *rows: Sequence[str],
     header: Sequence[str] = FIGURES_HEADER,
-    by: str = "copyright",
+    sender: str = "copyright",
     received: date = RECEIVED,
     plan: Plan | None = None,
 ) -> Read:
@@ -51,7 +51,7 @@ def read(
     assert sheet is not None
     found, notes = read_header(sheet.header, plan.year)
     assert found is not None, notes
-    return Read(*read_rows(sheet, found, plan, Origin("copyright.csv", by, received)))
+    return Read(*read_rows(sheet, found, plan, Origin("copyright.csv", sender, received)))
 
 
 def progress_row(
@@ -61,9 +61,9 @@ def progress_row(
     return [task, agency, period, status, "", "", "", reported_on, ""]
 
 
-def read_progress(*rows: Sequence[str], by: str = "ipo", **how: Any) -> Read:
+def read_progress(*rows: Sequence[str], sender: str = "ipo", **how: Any) -> Read:
     """What is read from rows of 任务进展."""
-    return read(*rows, header=PROGRESS_HEADER, by=by, **how)
+    return read(*rows, header=PROGRESS_HEADER, sender=sender, **how)
 
 
 # rows that are good
@@ -78,7 +78,7 @@ def test_a_row_of_figures_with_everything_in_it() -> None:
             reported_on=date(2019, 10, 8),
             file="copyright.csv",
             row=2,
-            by="copyright",
+            sender="copyright",
             indicator="copyright-registrations",
             period=result.rows[0].period,
             value=352.0,
@@ -90,7 +90,7 @@ def test_a_row_of_figures_with_everything_in_it() -> None:
 
 def test_a_row_of_progress_with_everything_in_it() -> None:
     cells = ["1.1.2", "省科技厅", "2019-09", "进展滞后", "证明", "问题", "措施", "2019-10-08", "说明"]
-    result = read_progress(cells, by="science")
+    result = read_progress(cells, sender="science")
     assert result.problems == []
     assert result.rows == [
         ProgressRow(
@@ -98,7 +98,7 @@ def test_a_row_of_progress_with_everything_in_it() -> None:
             reported_on=date(2019, 10, 8),
             file="copyright.csv",
             row=2,
-            by="science",
+            sender="science",
             task="1.1.2",
             agency="science",
             period=result.rows[0].period,
@@ -162,7 +162,7 @@ def test_a_task_is_named_by_its_number_or_the_words_of_its_clause(text: str) -> 
 
 
 def test_an_alias_of_an_agency_is_taken_with_a_note() -> None:
-    result = read_progress(progress_row(task="1.1.4", agency="省版权局"), by="copyright")
+    result = read_progress(progress_row(task="1.1.4", agency="省版权局"), sender="copyright")
     assert result.codes == [("cell_understood", 2)]
     assert "省新闻出版局〔省版权局〕" in result.problems[0].message
     assert result.rows[0].agency == "copyright"
@@ -315,13 +315,13 @@ def test_an_unknown_task_gets_the_nearest_numbers() -> None:
 
 
 def test_an_unknown_agency_gets_the_nearest_names() -> None:
-    (found,) = read_progress(progress_row(task="1.1.2", agency="省科学技术厅"), by="office").problems
+    (found,) = read_progress(progress_row(task="1.1.2", agency="省科学技术厅"), sender="office").problems
     assert (found.code, found.column) == ("agency_unknown", "责任单位")
     assert "省科技厅" in found.message
 
 
 def test_an_indicator_of_another_agency_is_refused_with_its_owner() -> None:
-    (found,) = read([NAME, "2019-09", "352"], by="ipo").problems
+    (found,) = read([NAME, "2019-09", "352"], sender="ipo").problems
     assert found.code == "indicator_of_other"
     assert "由省新闻出版局〔省版权局〕填报，省知识产权局不能填报" in found.message
 
@@ -338,7 +338,7 @@ def test_rows_of_another_agency_are_refused() -> None:
 
 
 def test_the_office_must_name_the_body_where_a_task_names_several() -> None:
-    (found,) = read_progress(progress_row(task="1.1.2"), by="office").problems
+    (found,) = read_progress(progress_row(task="1.1.2"), sender="office").problems
     assert (found.code, found.column) == ("agency_needed", "责任单位")
     assert "省知识产权局、省科技厅" in found.message
 
@@ -349,16 +349,16 @@ def test_the_office_reports_for_several_bodies_in_one_file() -> None:
         progress_row(task="1.1.2", agency="省知识产权局"),
         progress_row(task="1.1.1"),
         progress_row(task="2.1.1", agency="各成员单位"),
-        by="office",
+        sender="office",
     )
     assert result.faults == []
     assert [row.agency for row in result.rows] == ["science", "ipo", "ipo", "members"]
-    assert {row.by for row in result.rows} == {"office"}
+    assert {row.sender for row in result.rows} == {"office"}
 
 
 def test_a_member_of_a_group_reports_under_the_groups_name_for_itself() -> None:
     plan = make_plan(groups=[agency_data(id="members", name="各成员单位", members=["science"])])
-    result = read_progress(progress_row(task="2.1.1", agency="各成员单位"), by="science", plan=plan)
+    result = read_progress(progress_row(task="2.1.1", agency="各成员单位"), sender="science", plan=plan)
     assert result.faults == []
     assert [row.agency for row in result.rows] == ["science"]
 
@@ -366,7 +366,7 @@ def test_a_member_of_a_group_reports_under_the_groups_name_for_itself() -> None:
 def test_only_the_office_may_verify() -> None:
     (found,) = read_progress(progress_row(status="已销号")).problems
     assert (found.code, found.value) == ("status_only_office", "已销号")
-    assert [row.status for row in read_progress(progress_row(status="已销号"), by="office").rows] == ["verified"]
+    assert [row.status for row in read_progress(progress_row(status="已销号"), sender="office").rows] == ["verified"]
 
 
 # periods
@@ -405,7 +405,7 @@ def test_a_single_quarter_for_a_cumulative_figure_is_a_warning(text: str, *, war
 
 
 def test_a_single_quarter_for_a_level_is_no_warning() -> None:
-    assert read(["每万人口发明专利拥有量", "三季度", "2.86"], by="ipo").faults == []
+    assert read(["每万人口发明专利拥有量", "三季度", "2.86"], sender="ipo").faults == []
 
 
 def test_the_year_in_messages_is_the_plans() -> None:
@@ -457,13 +457,13 @@ def test_a_negative_figure_is_taken_where_the_indicator_says_so() -> None:
 def test_a_fraction_for_a_percentage_is_a_warning_and_never_rescaled(
     text: str, value: float, faults: list[tuple[str, int]]
 ) -> None:
-    result = read(["企业发明专利拥有量占比", "2019-09", text], by="ipo")
+    result = read(["企业发明专利拥有量占比", "2019-09", text], sender="ipo")
     assert result.faults == faults
     assert result.rows[0].value == value
 
 
 def test_the_percentage_that_may_be_meant_is_said() -> None:
-    (found,) = read(["企业发明专利拥有量占比", "2019-09", "0.605"], by="ipo").problems
+    (found,) = read(["企业发明专利拥有量占比", "2019-09", "0.605"], sender="ipo").problems
     assert "60.5%" in found.message
     assert found.severity == "confirm"
 
@@ -475,7 +475,7 @@ def test_the_plans_unit_in_the_header_is_silent(header: str) -> None:
 
 def test_another_unit_in_the_header_is_refused_for_each_indicator_it_does_not_fit() -> None:
     rows = (["每万人口发明专利拥有量", "2019-09", "2.86"], ["企业发明专利拥有量占比", "2019-09", "60.2"])
-    result = read(*rows, header=("指标", "报告期", "实际值（%）"), by="ipo")
+    result = read(*rows, header=("指标", "报告期", "实际值（%）"), sender="ipo")
     assert result.faults == [("header_unit", 1)]
     assert "“%”" in result.problems[0].message
     assert "每万人口发明专利拥有量" in result.problems[0].message
@@ -520,7 +520,7 @@ def test_two_figures_for_one_period_end_are_refused_with_both_rows(other: str) -
 def test_two_states_of_one_assignment_are_refused_and_of_two_bodies_not() -> None:
     assert read_progress(progress_row(), progress_row(status="已完成")).faults == [("key_conflict", 3)]
     two = [progress_row(task="1.1.2", agency=body, status=s) for body, s in (("ipo", "已完成"), ("science", "推进中"))]
-    assert read_progress(*two, by="office").faults == []
+    assert read_progress(*two, sender="office").faults == []
 
 
 # all at once
@@ -549,7 +549,7 @@ def test_a_value_that_would_suit_some_indicator_is_not_judged_for_an_unknown_one
 
 
 def test_an_unknown_agency_is_said_beside_an_unknown_task() -> None:
-    result = read_progress(progress_row(task="9.9.9", agency="省卫生健康委", status="完成"), by="office")
+    result = read_progress(progress_row(task="9.9.9", agency="省卫生健康委", status="完成"), sender="office")
     assert {code for code, _ in result.faults} == {"task_unknown", "agency_unknown", "status_unknown"}
 
 
@@ -594,9 +594,9 @@ def test_number_and_name_that_do_not_agree_are_refused_with_both(name: str) -> N
 
 def test_a_tasks_number_may_stand_beside_its_clause() -> None:
     header = ("任务编号", "任务", "报告期", "状态")
-    result = read(["1.1.1", "任务1.1.1的条文。", "2019-09", "推进中"], header=header, by="ipo")
+    result = read(["1.1.1", "任务1.1.1的条文。", "2019-09", "推进中"], header=header, sender="ipo")
     assert result.codes == [("names_agree", 1)]
-    assert read(["1.1.1", "任务1.1.2的条文。", "2019-09", "推进中"], header=header, by="ipo").faults == [
+    assert read(["1.1.1", "任务1.1.2的条文。", "2019-09", "推进中"], header=header, sender="ipo").faults == [
         ("names_disagree", 2)
     ]
 
@@ -643,9 +643,9 @@ def test_a_row_of_totals_is_one_fault_whatever_else_is_in_it(total: list[str]) -
 
 
 def test_a_body_is_first_offered_its_own_tasks() -> None:
-    (found,) = read_progress(progress_row(task="1.1.6"), by="copyright").problems
+    (found,) = read_progress(progress_row(task="1.1.6"), sender="copyright").problems
     assert "是不是：1.1.4" in found.message
-    (found,) = read_progress(progress_row(task="1.1.6"), by="science").problems
+    (found,) = read_progress(progress_row(task="1.1.6"), sender="science").problems
     assert "是不是：1.1.2" in found.message
 
 

@@ -64,7 +64,9 @@ ALL_REPORTED = [
     figure(indicator="invention-patents-per-10k", value=2.89),
     figure(indicator="enterprise-patent-share", value=61),
     *(
-        progress(task=task, agency=body, by="office" if body == "members" else body, status="completed", evidence="有")
+        progress(
+            task=task, agency=body, sender="office" if body == "members" else body, status="completed", evidence="有"
+        )
         for task, body in [
             ("1.1.1", "ipo"),
             ("1.1.2", "ipo"),
@@ -139,9 +141,9 @@ def test_before_the_first_period_ends_nobody_is_said_to_owe() -> None:
 
 def test_indicators_word_for_word() -> None:
     measures = measures_of(
-        figure(indicator="invention-patents-per-10k", period="2019-08", value=2.86, by="ipo"),
+        figure(indicator="invention-patents-per-10k", period="2019-08", value=2.86, sender="ipo"),
         figure(value=352),
-        figure(indicator="enterprise-patent-share", value=58.5, by="ipo"),
+        figure(indicator="enterprise-patent-share", value=58.5, sender="ipo"),
     )
     assert section(notice(measures), "indicators").text.split("\n") == [
         "（一）每万人口发明专利拥有量。2019年8月为2.86件，距目标差0.04件，低于序时进度16.6个百分点。目标值不低于2.9件，"

@@ -39,7 +39,7 @@ def test_each_body_owes_what_it_has_not_reported_for_the_current_period() -> Non
 
 @pytest.mark.parametrize("status", ["completed", "verified"])
 def test_a_completed_task_is_not_owed(status: str) -> None:
-    rows = [progress(status=status, by="office", period="2019-06")]
+    rows = [progress(status=status, sender="office", period="2019-06")]
     assert "ipo" not in owed_of(rows, **TWO_BODIES)
 
 
@@ -64,7 +64,7 @@ def test_of_a_task_that_carries_an_indicator_nobody_owes_a_status() -> None:
 
 
 def test_a_level_that_is_reached_within_the_year_is_still_owed_for_the_next_period() -> None:
-    rows = [figure(indicator="invention-patents-per-10k", by="ipo", period="2019-08", value=2.95)]
+    rows = [figure(indicator="invention-patents-per-10k", sender="ipo", period="2019-08", value=2.95)]
     assert "invention-patents-per-10k" in owed_of([], rows)["ipo"]
 
 

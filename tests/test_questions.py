@@ -48,7 +48,7 @@ def totals(*values: float) -> list[FigureRow]:
 def levels(*values: float) -> list[FigureRow]:
     """A level for January, February, …"""
     return [
-        figure(indicator="invention-patents-per-10k", by="ipo", period=f"2019-{n:02d}", value=value)
+        figure(indicator="invention-patents-per-10k", sender="ipo", period=f"2019-{n:02d}", value=value)
         for n, value in enumerate(values, 1)
     ]
 
@@ -157,7 +157,7 @@ def test_a_completion_that_was_restated_for_the_same_period_did_not_go_back() ->
 def test_what_is_reported_against_a_verification_is_asked_about_once() -> None:
     rows = [
         progress(period="2019-07", status="completed"),
-        progress(period="2019-07", status="verified", by="office", reported_on=date(2019, 8, 20)),
+        progress(period="2019-07", status="verified", sender="office", reported_on=date(2019, 8, 20)),
         progress(period="2019-08", status="completed"),
         progress(period="2019-09", status="in_progress"),
     ]
@@ -188,7 +188,7 @@ def test_the_same_words_of_two_bodies_are_asked_about(column: str) -> None:
         [progress(note=WORDS), progress(task="1.1.2", note=WORDS)],
         [progress(note=WORDS[:7]), progress(task="1.1.2", agency="science", note=WORDS[:7])],
         [progress(note=WORDS), progress(task="1.1.2", agency="science", obstacle=WORDS)],
-        [progress(by="office", note=WORDS), progress(task="1.1.2", agency="science", by="office", note=WORDS)],
+        [progress(sender="office", note=WORDS), progress(task="1.1.2", agency="science", sender="office", note=WORDS)],
         [
             progress(note=WORDS),
             progress(note="另有说明", reported_on=date(2019, 10, 20)),
@@ -231,8 +231,8 @@ def test_sample_files_come_with_the_board_whenever_that_is() -> None:
 
 def test_questions_stand_by_kind_then_in_the_plans_order() -> None:
     reports = [
-        progress(task="2.1.1", agency="members", by="office", period="2019-07", status="completed"),
-        progress(task="2.1.1", agency="members", by="office", period="2019-08", status="delayed"),
+        progress(task="2.1.1", agency="members", sender="office", period="2019-07", status="completed"),
+        progress(task="2.1.1", agency="members", sender="office", period="2019-08", status="delayed"),
         progress(task="1.1.2", agency="science", period="2019-07", status="completed", note=WORDS),
         progress(task="1.1.2", agency="science", period="2019-08", status="delayed"),
         progress(task="1.1.2", agency="ipo", period="2019-07", status="completed", note=WORDS),

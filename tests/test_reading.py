@@ -111,7 +111,7 @@ def test_a_sample_is_told_by_its_name(file: str, *, sample: bool) -> None:
 
 def test_a_good_file_is_accepted_with_its_rows() -> None:
     reading = reading_of([NAME, "2019-09", "352"], [NAME, "2019-08", "311"])
-    assert (reading.by, reading.kind, reading.accepted, reading.needs_confirmation) == (
+    assert (reading.sender, reading.kind, reading.accepted, reading.needs_confirmation) == (
         "copyright", "figures", True, False,
     )  # fmt: skip
     assert [row.row for row in reading.rows] == [2, 3]

@@ -47,7 +47,7 @@ def test_the_same_period_under_another_name_is_one_key() -> None:
 
 
 def test_a_verification_is_no_restatement_of_the_completion() -> None:
-    rows = [progress(status="completed"), progress(status="verified", by="office")]
+    rows = [progress(status="completed"), progress(status="verified", sender="office")]
     assert restated(rows) == []
     (found,) = restated([*rows, progress(status="delayed")])
     assert (found.old, found.new) == ("completed", "delayed")

@@ -70,7 +70,7 @@ def test_a_template_comes_back_with_nothing_but_notes(body: str, kind: Kind) -> 
         return
     for period in periods_of_year(2019, "monthly"):
         reading = read(measures, body, kind, period, received=period.end)
-        assert (reading.by, reading.kind, reading.faults, reading.rows) == (body, kind, [], [])
+        assert (reading.sender, reading.kind, reading.faults, reading.rows) == (body, kind, [], [])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -86,7 +86,7 @@ def test_what_is_filled_in_counts_for_the_period() -> None:
         "2019年9月,,".encode(), "2019年9月,推进中,".encode()
     )
     reading = read_file(file_name(measures.plan, "science", "progress", SEPTEMBER), data, measures.plan, YEAR_OVER)
-    assert [(row.key, row.by) for row in reading.rows] == [
+    assert [(row.key, row.sender) for row in reading.rows] == [
         (("1.1.2", "science", SEPTEMBER.end), "science"),
         (("1.2.1", "science", SEPTEMBER.end), "science"),
     ]
@@ -98,7 +98,7 @@ def test_the_offices_template_reports_for_the_group() -> None:
         "2019年9月,,".encode(), "2019年9月,推进中,".encode()
     )
     reading = read_file(file_name(measures.plan, "office", "progress", SEPTEMBER), data, measures.plan, YEAR_OVER)
-    assert [(row.key, row.by) for row in reading.rows] == [(("2.1.1", "members", SEPTEMBER.end), "office")]
+    assert [(row.key, row.sender) for row in reading.rows] == [(("2.1.1", "members", SEPTEMBER.end), "office")]
 
 
 # columns
@@ -144,7 +144,7 @@ def test_values_and_statuses_are_blank_and_the_last_ones_stand_beside_them() -> 
 
 
 def test_a_figure_is_shown_to_its_printed_step() -> None:
-    rows = [figure(indicator="invention-patents-per-10k", period="2019-08", value=2.8, by="ipo")]
+    rows = [figure(indicator="invention-patents-per-10k", period="2019-08", value=2.8, sender="ipo")]
     before = {row["指标"]: row["上期"] for row in filled_in(measures_of(make_plan(), figures=rows), "ipo", "figures")}
     assert before == {"每万人口发明专利拥有量": "2.80（2019年8月）", "企业发明专利拥有量占比": ""}
 

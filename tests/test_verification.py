@@ -35,7 +35,7 @@ def office_file(measures: Measures, completions: Iterable[Completion]) -> Readin
 def after_verifying(measures: Measures) -> Measures:
     """The board once the office has verified everything that it could."""
     reading = office_file(measures, to_verify(measures))
-    assert (reading.by, reading.faults) == (measures.plan.office.id, [])
+    assert (reading.sender, reading.faults) == (measures.plan.office.id, [])
     rows = [row for row in reading.rows if isinstance(row, ProgressRow)]
     actuals = Rows(list(measures.figures), [*measures.progress, *rows])
     return measure(measures.plan, actuals, measures.as_of)
@@ -61,7 +61,7 @@ def test_completions_stand_in_the_plans_order_with_their_evidence() -> None:
 
 
 def test_what_is_verified_already_is_not_listed() -> None:
-    assert to_verify(measures_of([progress(status="completed"), progress(status="verified", by="office")])) == []
+    assert to_verify(measures_of([progress(status="completed"), progress(status="verified", sender="office")])) == []
 
 
 @pytest.mark.parametrize(("value", "listed"), [(399, 0), (400, 1)])
@@ -95,16 +95,16 @@ CASES: dict[str, tuple[list[ProgressRow], list[FigureRow], dict[str, Any]]] = {
     "reported for an earlier period": ([progress(period="2019-06", status="completed")], [], ONE_TASK),
     "after the office reported otherwise": (
         [
-            progress(period="2019-06", status="verified", by="office"),
-            progress(period="2019-08", status="in_progress", by="office"),
+            progress(period="2019-06", status="verified", sender="office"),
+            progress(period="2019-08", status="in_progress", sender="office"),
             progress(period="2019-09", status="completed"),
         ],
         [],
         ONE_TASK,
     ),
-    "reported by the office itself": ([progress(status="completed", by="office")], [], ONE_TASK),
+    "reported by the office itself": ([progress(status="completed", sender="office")], [], ONE_TASK),
     "a group without members": (
-        [progress(task="2.1.1", agency="members", by="office", status="completed")],
+        [progress(task="2.1.1", agency="members", sender="office", status="completed")],
         [],
         {"tasks": {"2.1.1": ["members"]}, "indicators": []},
     ),
@@ -112,13 +112,13 @@ CASES: dict[str, tuple[list[ProgressRow], list[FigureRow], dict[str, Any]]] = {
         [
             progress(task="2.1.1", agency="ipo", period="2019-06", status="completed"),
             progress(task="2.1.1", agency="science", period="2019-07", status="completed"),
-            progress(task="2.1.1", agency="members", period="2019-08", status="delayed", by="office"),
+            progress(task="2.1.1", agency="members", period="2019-08", status="delayed", sender="office"),
         ],
         [],
         {"tasks": {"2.1.1": ["members"]}, "groups": GROUP, "indicators": []},
     ),
     "by figures": (
-        [progress(task="1.1.4", agency="copyright", period="2019-09", status="in_progress", by="office")],
+        [progress(task="1.1.4", agency="copyright", period="2019-09", status="in_progress", sender="office")],
         [figure(period="2019-08", value=400)],
         {"tasks": {"1.1.4": ["copyright"]}, "indicators": [indicator_data()]},
     ),

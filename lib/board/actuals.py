@@ -129,7 +129,7 @@ class Reader:
         readings = [r for r, _ in contents]
         if not readings:
             return []
-        arrivals = [Arrival(str(r.by), data, len(r.rows), entry=r.file) for r, data in contents if not r.is_sample]
+        arrivals = [Arrival(str(r.sender), data, len(r.rows), entry=r.file) for r, data in contents if not r.is_sample]
         try:
             recorded = {s.file: s for s in self.store.receive(arrivals)}
         except StoreError:
@@ -141,7 +141,7 @@ class Reader:
                 id=0,
                 batch=batch,
                 file=r.file,
-                body=str(r.by),
+                body=str(r.sender),
                 by=None,
                 original=None,
                 received_at=now,

@@ -28,7 +28,7 @@ class Counting:
 
     def add(self, reading: Reading, batch: int | None = None) -> None:
         """Let a file count after those that count already; of rows of one batch the later reported one counts."""
-        self._files[reading.by, reading.sha256] = reading
+        self._files[reading.sender, reading.sha256] = reading
         for row in reading.rows:
             before = self._rows.get(row.key)
             together = batch is not None and self._batches.get(row.key) == batch
@@ -48,7 +48,7 @@ class Counting:
 
     def same_as(self, reading: Reading) -> str | None:
         """The file of the same body and bytes of which every row counts: reported again, it would change nothing."""
-        same = self._files.get((reading.by, reading.sha256))
+        same = self._files.get((reading.sender, reading.sha256))
         if not same or not reading.rows or not same.rows:
             return None
         return same.file if all(self._rows[row.key].file == same.file for row in same.rows) else None

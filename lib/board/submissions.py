@@ -70,13 +70,13 @@ def submit(
     name = writer.named("请填写报送人。")
     with board.exclusive():
         receipt = examine(board, file, data, body)
-        writer.check_may_write(body or receipt.reading.by, board.plan.office.id)
+        writer.check_may_write(body or receipt.reading.sender, board.plan.office.id)
         codes = {warning.code for warning in receipt.reading.warnings}
         if not receipt.can_be_sent or (confirmed is not None and codes - set(confirmed)):
             return receipt
         reading = receipt.reading
         arrival = Arrival(
-            body=str(reading.by),
+            body=str(reading.sender),
             data=data,
             rows=len(reading.rows),
             by=name,
@@ -169,7 +169,7 @@ def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) ->
 
 def _title(plan: Plan, reading: Reading) -> str:
     """What the file of an upload is called: the body's name, if the name leads back to it and every system allows it."""
-    body = str(reading.by)
+    body = str(reading.sender)
     name = plan.short_name_of(body)
     is_safe = len(name) <= 40 and is_file_name(name)
     latest = max(row.period.end for row in reading.rows)
@@ -179,7 +179,7 @@ def _title(plan: Plan, reading: Reading) -> str:
 
 def _held(actuals: Actuals, reading: Reading) -> str | None:
     """The file in the folder that has the same bytes of the same body and does not count, so that it is what is sent."""
-    same = (r for r in actuals.readings if (r.by, r.sha256) == (reading.by, reading.sha256))
+    same = (r for r in actuals.readings if (r.sender, r.sha256) == (reading.sender, reading.sha256))
     return next((r.file for r in same if not r.is_sample), None)
 
 

@@ -153,7 +153,7 @@ def _print_status(measures: Measures, problems: Sequence[Problem]) -> None:
 
 def _print_reading(reading: Reading, plan: Plan) -> None:
     kind = KIND_WORDS[reading.kind] if reading.kind else "未识别"
-    body = plan.name_of(reading.by) if reading.by else "未识别单位"
+    body = plan.name_of(reading.sender) if reading.sender else "未识别单位"
     held = SEVERITY_WORDS["confirm"] if reading.needs_confirmation else "可以接受"
     verdict = held if reading.accepted else SEVERITY_WORDS["refuse"]
     click.echo(f"{reading.file}　{body}　{kind}　{len(reading.rows)} 行　{verdict}")

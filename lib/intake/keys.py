@@ -139,7 +139,7 @@ def rows(
 ) -> list[Row]:
     """Rows of the lines that are good, each key once.
 
-    Shapes: the columns stand in the order of the row's fields behind `by`; the period is the last of the key.
+    Shapes: the columns stand in the order of the row's fields behind `sender`; the period is the last of the key.
     """
     good = np.ones(len(lines), bool)
     for column in (*key, said):
@@ -153,7 +153,7 @@ def rows(
         day.take(kept).values(),
         [origin.file] * count,
         lines.sheet.rows[lines.places[kept]].tolist(),
-        [origin.by] * count,
+        [origin.sender] * count,
         *(column.take(kept).values() for column in (*key, said, *more)),
     ]
     # What `kind._make` does, without a call of Python for each row.

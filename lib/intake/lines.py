@@ -35,7 +35,7 @@ class Origin(NamedTuple):
     """Where rows come from: the file, the body it speaks for, the day it was received."""
 
     file: str
-    by: str
+    sender: str
     received: date
 
 

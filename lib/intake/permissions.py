@@ -18,18 +18,18 @@ class Refusal(NamedTuple):
     context: dict[str, Any]
 
 
-def indicator_refusal(plan: Plan, by: str, indicator: str) -> Refusal | None:
-    """Why body `by` may not report the indicator; None if it may."""
+def indicator_refusal(plan: Plan, sender: str, indicator: str) -> Refusal | None:
+    """Why body `sender` may not report the indicator; None if it may."""
     owner = plan.indicators_by_id[indicator].owner
     group = plan.groups_by_id.get(owner)
-    if by in {plan.office.id, owner} or (group and by in group.members):
+    if sender in {plan.office.id, owner} or (group and sender in group.members):
         return None
-    return Refusal("indicator_of_other", "indicator", {"owner": plan.name_of(owner), "body": plan.name_of(by)})
+    return Refusal("indicator_of_other", "indicator", {"owner": plan.name_of(owner), "body": plan.name_of(sender)})
 
 
-def assigned_body(plan: Plan, by: str, task: str, named: str) -> str | Refusal:
-    """The body a progress row speaks of, from its cell 责任单位 (`named`, may be blank) and the file's body `by`."""
-    body = _named_body(plan, by, task, named)
+def assigned_body(plan: Plan, sender: str, task: str, named: str) -> str | Refusal:
+    """The body a progress row speaks of, from its cell 责任单位 (`named`, may be blank) and the file's body `sender`."""
+    body = _named_body(plan, sender, task, named)
     if isinstance(body, Refusal) or body in plan.reporters[task]:
         return body
     owners = "、".join(map(plan.name_of, plan.tasks[task].agencies))
@@ -44,20 +44,20 @@ def agency_refusal(plan: Plan, named: str) -> Refusal | None:
     return Refusal("agency_unknown", "agency", {"nearest": nearest(tidy(named), names)})
 
 
-def _named_body(plan: Plan, by: str, task: str, named: str) -> str | Refusal:
-    for_anyone = by == plan.office.id
+def _named_body(plan: Plan, sender: str, task: str, named: str) -> str | Refusal:
+    for_anyone = sender == plan.office.id
     if is_not_reported(named):
         bodies = plan.tasks[task].agencies
         if not for_anyone:
-            return by
+            return sender
         owners = "、".join(map(plan.name_of, bodies))
         return bodies[0] if len(bodies) == 1 else Refusal("agency_needed", "agency", {"owner": owners})
     if refusal := agency_refusal(plan, named):
         return refusal
     body = plan.find_body(named) or ""
     group = plan.groups_by_id.get(body)
-    if group and by in group.members:
-        return by
-    if not for_anyone and body != by:
-        return Refusal("agency_of_other", "agency", {"body": plan.name_of(by)})
+    if group and sender in group.members:
+        return sender
+    if not for_anyone and body != sender:
+        return Refusal("agency_of_other", "agency", {"body": plan.name_of(sender)})
     return body

@@ -21,8 +21,8 @@ from lib.text import tidy
 
 def progress(lines: Lines) -> list[Row]:
     """The rows whose every cell is good; what is wrong with the others is reported."""
-    plan, by = lines.plan, lines.origin.by
-    own = [task for task, bodies in plan.reporters.items() if by in bodies]
+    plan, sender = lines.plan, lines.origin.sender
+    own = [task for task, bodies in plan.reporters.items() if sender in bodies]
     named, tasks = keys(lines, "task", plan.find_task, plan.tasks, own, "task_unknown")
     agencies = _agencies(lines, named, tasks)
     period = periods(lines)
@@ -48,7 +48,7 @@ def _statuses(lines: Lines) -> Column:
         return {"understood": cell.understood, "known": "、".join(AGENCY_WORDS), "nearest": alike}
 
     lines.report("status", cells.map(lambda cell: cell.code), context)
-    if lines.origin.by != lines.plan.office.id:
+    if lines.origin.sender != lines.plan.office.id:
         lines.say("status_only_office", cells.where(lambda cell: cell.value in OFFICE_STATUSES), "status")
     return cells.map(lambda cell: cell.value)
 
@@ -58,7 +58,7 @@ def _agencies(lines: Lines, named: Column, tasks: Column) -> Column:
 
     `named` are the texts of the tasks, which are shown where a body has nothing to do with one.
     """
-    plan, by = lines.plan, lines.origin.by
+    plan, sender = lines.plan, lines.origin.sender
     texts = lines.column("agency")
     # An id, "" where nobody is named, None where nobody is known.
     meant = texts.map(lambda text: plan.find_body(text) or ("" if is_not_reported(text) else None))
@@ -71,7 +71,7 @@ def _agencies(lines: Lines, named: Column, tasks: Column) -> Column:
             lambda at: {"nearest": lines.nearest(tidy(texts.at(at)), names)},
         )
     pairs = together(tasks, meant)
-    found = Column(list(_assigned(plan, by, pairs.distinct)), pairs.codes)
+    found = Column(list(_assigned(plan, sender, pairs.distinct)), pairs.codes)
     if any(isinstance(body, Refusal) for body in found.distinct):
         for column, shown in (("task", named), ("agency", texts)):
             codes = found.map(partial(_code_at, column))
@@ -85,17 +85,19 @@ def _code_at(column: str, body: str | Refusal | None) -> str | None:
     return body.code if isinstance(body, Refusal) and body.column == column else None
 
 
-def _assigned(plan: Plan, by: str, pairs: Iterable[tuple[str | None, str | None]]) -> Iterator[str | Refusal | None]:
+def _assigned(
+    plan: Plan, sender: str, pairs: Iterable[tuple[str | None, str | None]]
+) -> Iterator[str | Refusal | None]:
     """The body for each task and body named, both None where they are unknown."""
-    reporters, for_anyone = plan.reporters, by == plan.office.id
+    reporters, for_anyone = plan.reporters, sender == plan.office.id
     for task, named in pairs:
         if task is None or named is None:
             yield None
         # The usual case at once: a file may hold thousands of assignments.
-        elif named in reporters[task] and (for_anyone or named == by):
+        elif named in reporters[task] and (for_anyone or named == sender):
             yield named
         else:
-            yield assigned_body(plan, by, task, named)
+            yield assigned_body(plan, sender, task, named)
 
 
 def _note_understood(lines: Lines, texts: Column, meant: Column, pairs: Column, bodies: Column) -> None:

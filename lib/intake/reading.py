@@ -27,7 +27,7 @@ class Reading(NamedTuple):
     """What a file says. `rows` is empty where a problem is blocking: a file is taken whole or refused whole."""
 
     file: str
-    by: str | None
+    sender: str | None
     """The body it speaks for."""
     kind: Kind | None
     rows: list[Row]
@@ -86,17 +86,17 @@ def is_sample(file: str) -> bool:
 
 def read_file(file: str, data: bytes, plan: Plan, received: date, body: str | None = None) -> Reading:
     """Everything that can be said of a file by itself. Without `body` its name says whose it is."""
-    by = body or body_of(file, plan)
-    if isinstance(by, Problem):
-        return Reading(file, None, None, [], [by])
+    sender = body or body_of(file, plan)
+    if isinstance(sender, Problem):
+        return Reading(file, None, None, [], [sender])
     sheet, found = decode(data, is_header)
     if sheet is None:
-        return _reading(file, by, None, [], found)
+        return _reading(file, sender, None, [], found)
     header, more = read_header(sheet.header, plan.year)
     if header is None:
-        return _reading(file, by, None, [], found + more)
-    rows, faults = read_rows(sheet, header, plan, Origin(file, by, received))
-    return _reading(file, by, header.kind, rows, found + more + faults)
+        return _reading(file, sender, None, [], found + more)
+    rows, faults = read_rows(sheet, header, plan, Origin(file, sender, received))
+    return _reading(file, sender, header.kind, rows, found + more + faults)
 
 
 def read_rows(sheet: Sheet, header: Header, plan: Plan, origin: Origin) -> tuple[list[Row], list[Problem]]:
@@ -107,10 +107,10 @@ def read_rows(sheet: Sheet, header: Header, plan: Plan, origin: Origin) -> tuple
     return rows, lines.problems()
 
 
-def _reading(file: str, by: str, kind: Kind | None, rows: list[Row], problems: list[Problem]) -> Reading:
+def _reading(file: str, sender: str, kind: Kind | None, rows: list[Row], problems: list[Problem]) -> Reading:
     problems = [p if p.file else p._replace(file=file) for p in problems]
     refused = any(p.blocking for p in problems)
-    return Reading(file, by, kind, [] if refused else rows, problems)
+    return Reading(file, sender, kind, [] if refused else rows, problems)
 
 
 def body_of(file: str, plan: Plan) -> str | Problem:

@@ -74,7 +74,7 @@ def latest_rows(rows: Iterable[ProgressRow], office: str, current: Period | None
         key, end = (row.task, row.agency), row.period.end
         if key not in latest or end >= latest[key].period.end:
             latest[key] = row
-        if row.by == office and (key not in by_office or end >= by_office[key].period.end):
+        if row.sender == office and (key not in by_office or end >= by_office[key].period.end):
             by_office[key] = row
         if end == current_end:
             reported_now.add(key)

@@ -52,7 +52,7 @@ def _indicator(indicator: Indicator) -> dict[str, Any]:
 
 def _said(rows: Iterable[FigureRow | ProgressRow], plan: Plan) -> list[list[str]]:
     """What stands for each key; what the office says of one stands beside what its body says."""
-    latest = {(row.key, row.by == plan.office.id): row for row in rows}
+    latest = {(row.key, row.sender == plan.office.id): row for row in rows}
     return [
         [
             *map(str, key),

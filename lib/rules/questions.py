@@ -157,10 +157,10 @@ def _of_texts(measures: Measures) -> Iterator[Question]:
             if len(text) >= SHORTEST_TEXT:
                 same.setdefault((column, text), []).append(row)
     for (column, _), rows in same.items():
-        bodies = sorted({row.by for row in rows}, key=lambda body: _order(plan, body))
+        bodies = sorted({row.sender for row in rows}, key=lambda body: _order(plan, body))
         if len(bodies) > 1:
             rows.sort(key=lambda row: row.period.end)
-            first = next(row for row in rows if row.by == bodies[0])
+            first = next(row for row in rows if row.sender == bodies[0])
             names = "、".join(map(plan.short_name_of, bodies))
             said = formats.cut("".join((first.texts[column] or "").split()), _MOST_OF_A_TEXT)
             what = title("progress" if isinstance(first, ProgressRow) else "figures", column)
@@ -179,12 +179,12 @@ def _of_receipt(measures: Measures) -> Iterator[Question]:
     files: dict[tuple[str, str], list[Row]] = {}
     for row in _rows_in_force(measures):
         if (row.received - row.reported_on).days > LONGEST_WAY_DAYS:
-            files.setdefault((row.by, row.file), []).append(row)
-    for (by, file), rows in files.items():
+            files.setdefault((row.sender, row.file), []).append(row)
+    for (sender, file), rows in files.items():
         rows.sort(key=lambda row: (row.period.end, row.row))
         first = min(rows, key=lambda row: row.reported_on)
         text = (
-            f"{measures.plan.short_name_of(by)}的文件“{file}”有 {len(rows)} 行填报日期早至{formats.day(first.reported_on)}，"
+            f"{measures.plan.short_name_of(sender)}的文件“{file}”有 {len(rows)} 行填报日期早至{formats.day(first.reported_on)}，"
             f"{formats.day(first.received)}才收到，相隔 {(first.received - first.reported_on).days} 天。填报日期是这一天吗？"
         )
         yield _of_rows("received_late", first, text, rows)
@@ -196,7 +196,9 @@ def _ask_of(kind: QuestionKind, row: ProgressRow, text: str, *before: Row) -> Qu
 
 def _of_rows(kind: QuestionKind, first: Row, text: str, rows: Sequence[Row]) -> Question:
     """Asked of the body of a first row, for the period of the last of all."""
-    return Question(kind=kind, body=first.by, about=_about(first), period=rows[-1].period, text=text, rows=tuple(rows))
+    return Question(
+        kind=kind, body=first.sender, about=_about(first), period=rows[-1].period, text=text, rows=tuple(rows)
+    )
 
 
 def _reported(plan: Plan, row: ProgressRow) -> str:

@@ -35,7 +35,7 @@ def check_entry(reading: Reading) -> dict[str, Any]:
     return {
         "file": reading.file,
         "kind": reading.kind,
-        "agency": reading.by,
+        "agency": reading.sender,
         "accepted": reading.accepted,
         "needs_confirmation": reading.needs_confirmation,
         "rows": [as_record(row) for row in reading.rows],

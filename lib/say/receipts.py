@@ -121,8 +121,8 @@ def as_text(measures: Measures, receipt: Receipt) -> str:
     result = ["报送回执", f"{plan.title}　{plan.document}", "", verdict(receipt) + "。"]
     if receipt.submission:
         result += ["", *(f"{name}：{said}" for name, said in submission_words(plan, receipt.submission))]
-    elif reading.by:
-        result += ["", f"文件：{reading.file}", f"单位：{plan.name_of(reading.by)}"]
+    elif reading.sender:
+        result += ["", f"文件：{reading.file}", f"单位：{plan.name_of(reading.sender)}"]
     if reading.kind:
         result.append(f"种类：{KIND_WORDS[reading.kind]}")
     if receipt.changes:
