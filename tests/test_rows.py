@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from factories import figure, progress
+from trials import lib_with, printed
 
 from lib.rows import COLUMNS, REQUIRED, TEXTS, FigureRow, ProgressRow, in_force, restated
 
@@ -31,3 +34,47 @@ def test_the_columns_of_free_text_are_those_that_a_row_may_leave_out() -> None:
 def test_a_row_gives_its_texts_by_column() -> None:
     assert figure(note="甲").texts == {"note": "甲"}
     assert progress(obstacle="乙").texts == {"evidence": None, "obstacle": "乙", "next_step": None, "note": None}
+
+
+NEW = {
+    '        "next_step": ("下一步措施",),\n': '        "funding": ("资金情况",),\n',
+    "    next_step: str | None = None\n": "    funding: str | None = None\n",
+}
+"""A trial column of free text among the others: its line in COLUMNS and its field of a row."""
+
+SHOWN = """
+from datetime import date
+from factories import PROGRESS_HEADER, make_plan, period_of, progress_bytes
+from lib.board import templates
+from lib.draw import blocks, tables
+from lib.intake import read_file
+from lib.rows import Rows, as_record
+from lib.rules import measure, questions
+
+PLAN, DAY = make_plan(), date(2019, 10, 8)
+
+def rows(body, said):
+    line = ["1.1.2", "", "2019-09", "推进中", "", "缺人", "招人", "2019-10-08", "已启动", said]
+    reading = read_file(body + ".csv", progress_bytes(line, header=[*PROGRESS_HEADER, "资金情况"]), PLAN, DAY, body)
+    assert reading.counts, reading.problems
+    return reading.rows
+
+both = [*rows("ipo", "省级专项资金已全部拨付到位"), *rows("science", "省级专项资金已全部拨付到位")]
+measures = measure(PLAN, Rows([], both))
+print(as_record(both[0]))
+print([question.text for question in questions(measures)])
+print(len({measure(PLAN, Rows([], rows("ipo", said))).check_code for said in ("", " ", "已拨付", "未拨付")}))
+print("；".join(("缺人", "招人", both[0].funding, "已启动")) in blocks.rows(PLAN, both[:1], {}))
+print(tables.tasks_table(measures, ["1.1.2"])["资金情况"].tolist())
+print(templates.template(measures, "ipo", "progress", period_of("2019-10")).decode("utf-8-sig").splitlines()[0])
+"""
+
+
+def test_a_column_of_free_text_is_a_line_and_a_field_and_is_read_compared_hashed_and_shown(tmp_path: Path) -> None:
+    said = printed(lib_with(tmp_path, "rows.py", NEW), SHOWN)
+    record, asked, codes, is_shown, column, header = said.splitlines()
+    text = "省级专项资金已全部拨付到位"
+    assert f"'next_step': '招人', 'funding': '{text}', 'note': '已启动'" in record
+    assert f"所报的资金情况相同：“{text}”。" in asked
+    assert (codes, is_shown, column) == ("3", "True", str([text, text]))
+    assert "下一步措施,资金情况,填报日期" in header

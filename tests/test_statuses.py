@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from trials import lib_with, printed
 
 from lib.statuses import (
     AGENCY_WORDS,
@@ -24,45 +24,22 @@ from lib.statuses import (
     TaskStatus,
 )
 
-ROOT = Path(__file__).resolve().parent.parent
-
 NEW = {
-    "lamp": (
-        ('"slightly_behind", "behind"]', '"slightly_behind", "far_behind", "behind"]'),
-        ("LAMPS: dict[Lamp, LampLook] = {\n    look.key: look\n    for look in [\n",
-         'LampLook("far_behind", "远低于序时", "▽", "#7a1f1a", remark="试", gravity=1, needs_attention=True),\n'),
-    ),
-    "status": (
-        ('"not_started", "in_progress"]', '"not_started", "stopped", "in_progress"]'),
-        ("TASK_STATUSES: dict[TaskStatus, StatusLook] = {\n    look.key: look\n    for look in [\n",
-         'StatusLook("stopped", "已中止", "■", "#333333", gravity=1, needs_attention=True, to_do="待研究"),\n'),
-    ),
+    # A trial lamp: its key among the others, and its line in the table.
+    '"on_schedule", "slightly_behind",': ' "far_behind",',
+    "LAMPS: dict[Lamp, LampLook] = {\n    look.key: look\n    for look in [\n":
+        'LampLook("far_behind", "远低于序时", "▽", "#7a1f1a", remark="试", gravity=1, needs_attention=True),\n',
+    # A trial status likewise.
+    '"delayed", "not_started",': ' "stopped",',
+    "TASK_STATUSES: dict[TaskStatus, StatusLook] = {\n    look.key: look\n    for look in [\n":
+        'StatusLook("stopped", "已中止", "■", "#333333", gravity=1, needs_attention=True, to_do="待研究"),\n',
 }  # fmt: skip
-"""Of a trial lamp and a trial status: its key among the others, and its line in the table."""
-
-
-def with_trial(folder: Path, what: str) -> Path:
-    """A copy of lib/ in which only lib/statuses.py knows one more lamp or status."""
-    copy = folder / "lib"
-    shutil.copytree(ROOT / "lib", copy, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    text = (copy / "statuses.py").read_text(encoding="utf-8")
-    (keys, new_keys), (head, line) = NEW[what]
-    assert text.count(keys) == text.count(head) == 1
-    (copy / "statuses.py").write_text(text.replace(keys, new_keys).replace(head, head + line), encoding="utf-8")
-    return folder
 
 
 @pytest.fixture(scope="module")
 def with_trials(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of lib/ with both."""
-    folder = with_trial(tmp_path_factory.mktemp("trial"), "lamp")
-    text = (folder / "lib" / "statuses.py").read_text(encoding="utf-8")
-    (keys, new_keys), (head, line) = NEW["status"]
-    (folder / "lib" / "statuses.py").write_text(
-        text.replace(keys, new_keys).replace(head, head + line), encoding="utf-8"
-    )
-    return folder
+    """A copy of lib/ in which only lib/statuses.py knows one more lamp and one more status."""
+    return lib_with(tmp_path_factory.mktemp("trial"), "statuses.py", NEW)
 
 
 def test_every_key_has_its_line_and_every_line_its_key() -> None:
@@ -77,6 +54,7 @@ def test_no_lamp_and_no_status_share_a_key() -> None:
 
 def test_lamps_and_reasons_have_an_order_of_gravity() -> None:
     for looks in (list(LAMPS.values()), list(TASK_STATUSES.values()), list(REASONS.values())):
+        assert all(look.gravity > 0 for look in looks), "a gravity was left out"
         assert len({look.gravity for look in looks}) == len(looks)
     worst_first = sorted(LAMPS, key=lambda key: LAMPS[key].gravity)
     assert worst_first == ["behind", "slightly_behind", "no_data", "not_judged", "on_schedule", "achieved"]
@@ -143,10 +121,7 @@ _print_status(m, [])
 
 
 def test_pages_tables_and_documents_take_a_lamp_and_a_status_from_the_table_alone(with_trials: Path) -> None:
-    program = f"import sys; sys.path[:0] = [{str(with_trials)!r}, {str(ROOT / 'tests')!r}]{SHOWN}"
-    run = subprocess.run([sys.executable, "-c", program], cwd=with_trials, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    attention, summary, task, table, frame, count, headings, status = run.stdout.split("\n", 7)
+    attention, summary, task, table, frame, count, headings, status = printed(with_trials, SHOWN).split("\n", 7)
     assert attention.startswith("[('1.1.1', 'stopped', '待研究'), ('1.1.4', 'far_behind', '")
     assert "1 项远低于序时（试）" in summary
     assert "任务 1.1.1 已中止：1 家责任单位，1 家已中止" in task

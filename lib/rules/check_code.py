@@ -68,5 +68,4 @@ def _said(rows: Iterable[FigureRow | ProgressRow], plan: Plan) -> list[list[str]
 
 def _texts(row: FigureRow | ProgressRow) -> list[str]:
     """The texts that were reported, by name; an empty one is none."""
-    names = ("evidence", "obstacle", "next_step", "note")
-    return [f"{name}={text}" for name in names if (text := getattr(row, name, None))]
+    return [f"{name}={text}" for name, text in row.texts.items() if text]
