@@ -25,20 +25,18 @@ from lib.ui.pieces import (
     table_download,
     text,
 )
-from lib.ui.view import once, published
-from lib.ui.writing import (
+from lib.ui.sign_in import may_write, prove, writer
+from lib.ui.upload import (
     examined,
     finish_upload,
     finished_upload,
     forget_upload,
     is_uploading,
-    may_write,
-    prove,
     say_what_changed_meanwhile,
     step,
     uploader,
-    writer,
 )
+from lib.ui.view import once, published
 
 __all__ = [
     "chart", "choose", "chosen", "copy_text", "dialog", "download", "examined", "finish_upload",
