@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-# What cannot be seen and comes along when text is copied: zero-width characters, soft hyphens.
+_RADICALS = {
+    code: plain for code in range(0x2E80, 0x2FE0) if (plain := unicodedata.normalize("NFKC", chr(code))) != chr(code)
+}
+"""Radicals that PDF files hold in place of the characters that look the same."""
+
+# What cannot be seen and comes along when text is copied: zero-width characters, soft hyphens, marks of direction.
 _PLAIN_CHARS: dict[int, str | int | None] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     0x3000: " ",
     0xA0: " ",
     0x2212: "-",
-    **dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xAD]),
+    **_RADICALS,
+    **dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2060, 0xFEFF, 0xAD]),
 }
+_FORCED = re.compile(r'="([^"]*)"')
+"""What keeps a spreadsheet from making a number or a date of a text."""
+
 _BRACKETS = str.maketrans("（）()[]【】", "〔〕〔〕〔〕〔〕")
 
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
@@ -22,9 +32,11 @@ _WIDE = frozenset("—…“”‘’·×÷≥≤→●◐◔○◉▲▼◆◇�
 
 
 def tidy(text: str) -> str:
-    """Full-width characters made plain; invisible ones, spaces and a spreadsheet's leading apostrophe taken off."""
-    plain = text if text.isascii() else text.translate(_PLAIN_CHARS)
-    return plain.strip().removeprefix("'").strip()
+    """Full-width characters and radicals made plain; what cannot be seen, spaces, and a spreadsheet's leading apostrophe or
+    ="…" taken off."""
+    plain = (text if text.isascii() else text.translate(_PLAIN_CHARS)).strip()
+    forced = _FORCED.fullmatch(plain)
+    return (forced[1] if forced else plain.removeprefix("'")).strip()
 
 
 def folded(text: str) -> str:
@@ -38,8 +50,9 @@ def text_width(text: str) -> float:
 
 
 def xml_safe(text: str) -> str:
-    """A text without what XML cannot hold, and without marks that turn the direction of writing around."""
-    return _NOT_IN_XML.sub("", text)
+    """A text without what XML cannot hold, and without marks that turn the direction of writing around; every break of a
+    line is one character."""
+    return _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def file_name_safe(text: str) -> str:

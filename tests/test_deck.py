@@ -174,6 +174,14 @@ def test_what_xml_cannot_hold_is_left_out_and_markup_is_text() -> None:
     assert any("<script>=cmd|' /C calc'!A0" in cell for cell in cells)
 
 
+def test_no_chart_has_a_title_that_nobody_gave_it(samples: Measures) -> None:
+    with zipfile.ZipFile(io.BytesIO(deck.render(brief(samples)))) as made:
+        charts = [
+            made.read(name).decode() for name in made.namelist() if re.fullmatch(r"ppt/charts/chart\d+\.xml", name)
+        ]
+    assert charts and all('<c:autoTitleDeleted val="1"/>' in chart for chart in charts)
+
+
 def test_an_empty_plan_and_a_single_figure_make_a_deck() -> None:
     plan = load_plan(PLAN)
     for rows in ([], [figure(value=31, period="2019-01")]):

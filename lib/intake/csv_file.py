@@ -152,10 +152,15 @@ def _reader(stream: io.StringIO, delimiter: str, *, strict: bool) -> Iterator[li
 
 def _check(row: int, cells: list[str]) -> None:
     """Raises Refused for a line with too many cells or too long a cell."""
-    if len(cells) > settings.MAX_COLUMNS:
-        raise Refused(problem("too_many_columns", row=row, count=len(cells), limit=settings.MAX_COLUMNS))
+    if len(cells) > settings.MAX_COLUMNS and (count := _filled(cells)) > settings.MAX_COLUMNS:
+        raise Refused(problem("too_many_columns", row=row, count=count, limit=settings.MAX_COLUMNS))
     if any(map(_is_too_long, cells)):
         raise Refused(problem("cell_too_long", row=row, limit=f"{settings.MAX_CELL_CHARS:,}"))
+
+
+def _filled(cells: list[str]) -> int:
+    """Cells up to the last that holds something: spreadsheets leave hundreds of blank ones behind a line."""
+    return max((at for at, cell in enumerate(cells, 1) if cell.strip()), default=0)
 
 
 def _is_too_long(cell: str) -> bool:

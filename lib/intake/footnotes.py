@@ -68,7 +68,7 @@ def _say_totals(lines: Lines) -> Places:
     """Report the lines that say 合计 instead of a key; returns them."""
     name = "indicator" if lines.header.kind == "figures" else "task"
     key = lines.column(name)
-    totals = key.where(lambda text: "计" in text and tidy(text).startswith(_TOTALS))
+    totals = key.where(lambda text: "计" in text and "".join(tidy(text).split()).startswith(_TOTALS))
     lines.say("total_row", totals, name)
     without = key.where(is_blank)
     for column in map(lines.column_at, range(len(lines.sheet.columns)) if without.size else ()):
@@ -79,4 +79,4 @@ def _say_totals(lines: Lines) -> Places:
 
 
 def _is_total(text: str) -> bool:
-    return "计" in text and tidy(text).rstrip(":：") in _TOTALS
+    return "计" in text and "".join(tidy(text).split()).rstrip(":：") in _TOTALS

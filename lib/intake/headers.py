@@ -18,6 +18,9 @@ _NUMBERS = {"指标编号", "任务编号"}
 _TELLING: dict[str, Kind] = {"indicator": "figures", "value": "figures", "task": "progress", "status": "progress"}
 _SUFFIX = re.compile(r"^([^(]+)\((?:单位:)?(.*)\)$")
 _MONTH = re.compile(r"(\d{4}年)?(1-)?\d{1,2}月(累计)?|\d{4}[-/.]\d{1,2}")
+_NO_UNIT = {"累计", "本年累计", "累计数", "累计值", "必填", "选填"}
+"""What stands in brackets behind a column's name and is no unit."""
+
 _IGNORED_SILENTLY = {"", "序号", "任务内容", "目标值", "上期", "上期值", "上期实际值", "上期状态"}
 """What templates show beside the columns to fill in."""
 
@@ -113,9 +116,9 @@ def _missing(kind: Kind, columns: dict[str, int], unknown: list[str], line: Line
 
 def _word_of(cell: str) -> tuple[str, str | None]:
     """A header cell as compared, and the unit in brackets behind it."""
-    word = "".join(tidy(cell.removeprefix("\ufeff")).split()).rstrip("*")
+    word = "".join(tidy(cell.removeprefix("\ufeff")).split()).strip("*")
     if word.lower() not in _KNOWN and (match := _SUFFIX.match(word)):
-        return match[1].lower(), match[2]
+        return match[1].lower(), None if match[2] in _NO_UNIT else match[2]
     return word.lower(), None
 
 

@@ -115,7 +115,7 @@ def _reading(file: str, sender: str, kind: Kind | None, rows: list[Row], problem
 
 def body_of(file: str, plan: Plan) -> str | Problem:
     """The body whose id, name or alias the file name begins with, or why there is none."""
-    stem = PurePath(file).stem.removeprefix(SAMPLE_PREFIX)
+    stem = PurePath(file).stem.replace("＿", "_").removeprefix(SAMPLE_PREFIX)
     words = stem.split("_")
     for n in range(len(words), 0, -1):
         if body := plan.find_body("_".join(words[:n])):

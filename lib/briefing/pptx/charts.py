@@ -87,6 +87,7 @@ def _added(slide: Any, kind: Any, data: CategoryChartData, box: tuple[float, flo
     """A chart with its legend above, all its text `size` points high."""
     drawn = slide.shapes.add_chart(kind, *map(Inches, box), data).chart
     drawn.font.size, drawn.font.color.rgb = Pt(size), colour(INK)
+    drawn.has_title = False  # else the name of a single series stands as a title
     drawn.has_legend = True
     drawn.legend.position = XL_LEGEND_POSITION.TOP
     drawn.legend.include_in_layout = False

@@ -14,6 +14,12 @@ from lib.store.folder.entries import Stamp, growing, printable, read_entry, stam
 from lib.store.folder.reasons import reason
 from lib.store.protocol import Entry
 
+_NOT_OURS = (".", "~$")
+"""How names begin that are no submissions: .planboard, .gitkeep, locks that office programs leave beside an open file."""
+
+_OF_SYSTEMS = ("thumbs.db", "desktop.ini", ".crdownload", ".part", ".tmp")
+"""How names end of what systems and browsers lay down by themselves."""
+
 
 class DropFolder:
     """The entries of a folder. Each content is read once; what was read last is at hand."""
@@ -42,8 +48,7 @@ class DropFolder:
         try:
             with os.scandir(self.path) as entries:
                 for entry in entries:
-                    # .planboard, .gitkeep, and the lock files that office programs leave beside an open file
-                    if entry.name.startswith((".", "~$")):
+                    if entry.name.startswith(_NOT_OURS) or entry.name.lower().endswith(_OF_SYSTEMS):
                         continue
                     # One that goes away meanwhile takes nothing away from the others.
                     with suppress(FileNotFoundError):
