@@ -161,8 +161,12 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture(scope="session")
 def reader(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[BrowserContext]:
     """One reader for all tests: scripts are fetched once, the clipboard is open."""
+    from playwright.sync_api import expect
+
     context = browser.new_context(**browser_context_args, permissions=["clipboard-read", "clipboard-write"])
     context.set_default_timeout(15_000)
+    # Beside three other browsers on two cores five seconds are short.
+    expect.set_options(timeout=15_000)
     yield context
     context.close()
 

@@ -124,7 +124,7 @@ def make_link(path: Path) -> None:
     [
         ("copyright.xlsx", lambda p: p.write_bytes(b"PK"), "file_not_csv"),
         ("copyright", lambda p: p.write_bytes(figures("999")), "file_not_csv"),
-        ("Thumbs.db", lambda p: p.write_bytes(b"x"), "file_not_csv"),
+        ("照片.db", lambda p: p.write_bytes(b"x"), "file_not_csv"),
         ("copyright_a.csv", lambda p: p.mkdir(), "file_is_folder"),
         ("copyright_a.csv", make_link, "file_is_link"),
         ("copyright_a.csv", lambda p: p.symlink_to("nowhere.csv"), "file_is_link"),
