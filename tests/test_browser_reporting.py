@@ -319,6 +319,7 @@ def test_what_is_no_csv_of_ours_is_refused_with_what_to_do(desk, open_desk):
     page = open_desk("upload?agency=copyright")
     before = desk.contents()
     for name, (data, said) in NOT_OURS.items():
+        until_idle(page)  # else the field that takes the file may be drawn anew under it
         attach(page, name, data)
         # Another file takes the place of the one before.
         expect(page.locator("[data-testid=stFileChip]")).to_have_count(1)
