@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import SAMPLES, SHIPPED_PLAN, until_idle
 from factories import csv_bytes, progress_bytes
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 from test_browser import LAPTOP, LARGE, audit, box, field, saved, text_of
 
 from lib.board.access import Access
@@ -88,13 +88,23 @@ def open_desk(desk: Desk, open_page: Callable[..., Page]) -> Callable[..., Page]
 
 
 def attach(page: Page, name: str, data: bytes) -> None:
-    """Choose a file once the page is at rest, and wait for what is said of it."""
-    until_idle(page)
+    """Choose a file once the page is at rest, and wait for what is said of it.
+
+    A file that is chosen at the moment at which the page runs anew for new data is lost, and is chosen again.
+    """
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
-    page.locator(".st-key-uploader input[type=file]").set_input_files(file)
-    page.locator("[data-testid=stFileChip]").first.wait_for()
-    page.locator(".pb-verdict").wait_for()
-    until_idle(page)
+    for _ in range(3):
+        until_idle(page)
+        page.locator(".st-key-uploader input[type=file]").set_input_files(file)
+        try:
+            page.locator("[data-testid=stFileChip]").first.wait_for(timeout=5_000)
+            page.locator(".pb-verdict").wait_for(timeout=10_000)
+        except TimeoutError:
+            continue
+        until_idle(page)
+        if page.locator("[data-testid=stFileChip]").count():
+            return
+    pytest.fail(f"{name} is not taken")
 
 
 def fill(page: Page, label: str, text: str) -> None:
@@ -319,7 +329,6 @@ def test_what_is_no_csv_of_ours_is_refused_with_what_to_do(desk, open_desk):
     page = open_desk("upload?agency=copyright")
     before = desk.contents()
     for name, (data, said) in NOT_OURS.items():
-        until_idle(page)  # else the field that takes the file may be drawn anew under it
         attach(page, name, data)
         # Another file takes the place of the one before.
         expect(page.locator("[data-testid=stFileChip]")).to_have_count(1)
