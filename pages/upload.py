@@ -14,7 +14,8 @@ from lib.say import findings, receipts, reminders
 ROWS = 12
 """Submissions that are shown at first."""
 
-view = ui.open_view(watch=not ui.is_uploading())
+# Whoever has chosen a body is about to write: a page that runs anew by itself would lose the file on its way.
+view = ui.open_view(watch=not st.query_params.get("agency"))
 m, plan, board = view.measures, view.measures.plan, view.board
 bodies = {plan.office.id: f"统筹办（{plan.office.name}）"} | {a.id: a.name for a in plan.agencies}
 body = ui.chosen("agency", {"": ""} | bodies, default="")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import SAMPLES, SHIPPED_PLAN, until_idle
 from factories import csv_bytes, progress_bytes
-from playwright.sync_api import TimeoutError, expect
+from playwright.sync_api import expect
 from test_browser import LAPTOP, LARGE, audit, box, field, saved, text_of
 
 from lib.board.access import Access
@@ -88,23 +88,13 @@ def open_desk(desk: Desk, open_page: Callable[..., Page]) -> Callable[..., Page]
 
 
 def attach(page: Page, name: str, data: bytes) -> None:
-    """Choose a file once the page is at rest, and wait for what is said of it.
-
-    A file that is chosen at the moment at which the page runs anew for new data is lost, and is chosen again.
-    """
+    """Choose a file once the page is at rest, and wait for what is said of it."""
+    until_idle(page)
     file = {"name": name, "mimeType": "application/octet-stream", "buffer": data}
-    for _ in range(3):
-        until_idle(page)
-        page.locator(".st-key-uploader input[type=file]").set_input_files(file)
-        try:
-            page.locator("[data-testid=stFileChip]").first.wait_for(timeout=5_000)
-            page.locator(".pb-verdict").wait_for(timeout=10_000)
-        except TimeoutError:
-            continue
-        until_idle(page)
-        if page.locator("[data-testid=stFileChip]").count():
-            return
-    pytest.fail(f"{name} is not taken")
+    page.locator(".st-key-uploader input[type=file]").set_input_files(file)
+    page.locator("[data-testid=stFileChip]").first.wait_for()
+    page.locator(".pb-verdict").wait_for()
+    until_idle(page)
 
 
 def fill(page: Page, label: str, text: str) -> None:

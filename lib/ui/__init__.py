@@ -31,7 +31,6 @@ from lib.ui.upload import (
     finish_upload,
     finished_upload,
     forget_upload,
-    is_uploading,
     say_what_changed_meanwhile,
     step,
     uploader,
@@ -40,7 +39,7 @@ from lib.ui.view import once, published
 
 __all__ = [
     "chart", "choose", "chosen", "copy_text", "dialog", "download", "examined", "finish_upload",
-    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_uploading", "keep", "kept", "may_write",
+    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "keep", "kept", "may_write",
     "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
     "say_what_changed_meanwhile", "screen", "scroll_to", "search", "set_choice", "slide_chart", "step",
     "table_download", "text", "title", "uploader", "writer",

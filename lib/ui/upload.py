@@ -29,11 +29,6 @@ def uploader() -> UploadedFile | None:
     return file
 
 
-def is_uploading() -> bool:
-    """Whether a file waits to be sent."""
-    return st.session_state.get(_upload_key()) is not None
-
-
 def examined(view: View, name: str, data: bytes, body: str) -> Receipt:
     """What a file would do, found out once for each state of the data."""
     key = (sha256(data).hexdigest(), name, body, view.board.version)
