@@ -113,8 +113,7 @@ def read_period(text: str, plan_year: int) -> PeriodCell:
 
     Raises PeriodError with the code of the problem. The forms are those of 报告期 in docs/formats.md.
     """
-    plain = _MIDNIGHT.sub("", tidy(text).translate(_DASHES))
-    plain = re.sub(r"\s+", "", plain)
+    plain = _plain(text)
     if len(plain) > _LONGEST or not _START.match(plain):
         raise PeriodError("period_unreadable")
     for pattern, understand in _FORMS:
@@ -124,6 +123,20 @@ def read_period(text: str, plan_year: int) -> PeriodCell:
                 raise PeriodError("period_other_year")
             return cell
     raise PeriodError("period_unreadable")
+
+
+def year_named(text: str) -> int | None:
+    """The year that a cell names; None where it names none or is no period."""
+    plain = _plain(text)
+    if len(plain) > _LONGEST or not _START.match(plain):
+        return None
+    match = next(filter(None, (pattern.fullmatch(plain) for pattern, _ in _FORMS)), None)
+    year = match and match.groupdict().get("year")
+    return int(year) if year else None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", "", _MIDNIGHT.sub("", tidy(text).translate(_DASHES)))
 
 
 def _understood(understand: _Understand, match: re.Match[str], plan_year: int) -> PeriodCell:

@@ -137,6 +137,11 @@ class Rows(NamedTuple):
         return bool(self.figures or self.progress)
 
 
+def says_the_same(row: Row, other: Row) -> bool:
+    """Whether two rows of one key report the same: value or status, and texts. Such a row is no new report."""
+    return row.said == other.said and row.texts == other.texts
+
+
 def in_force(rows: Iterable[AnyRow]) -> list[AnyRow]:
     """The row that counts for each key, of rows in the order in which they count."""
     return list({row.key: row for row in rows}.values())

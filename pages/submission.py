@@ -9,7 +9,7 @@ from lib import ui
 from lib.board import submissions
 from lib.draw import blocks, markup
 from lib.errors import BoardError
-from lib.intake import read_file
+from lib.rows import Row
 from lib.say import receipts
 from lib.statuses import SUBMISSION_STATES
 
@@ -67,7 +67,7 @@ if chosen.withdrawal:
     )
 for restored in chosen.restorations:
     w = restored.withdrawal
-    said = f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回（{w.by or '文件已移走'}：{w.why}），{restored.at.astimezone():%Y-%m-%d %H:%M} 由{restored.by}恢复。"
+    said = f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回（{w.by or '文件已移走'}：{w.why}），{restored.at.astimezone():%Y-%m-%d %H:%M} {restored.by or '文件放回'}恢复。"
     ui.html(markup.note(said))
 left, right = st.columns([0.5, 0.5], gap="large")
 with left:
@@ -89,10 +89,18 @@ with right:
                 ui.html(markup.note("填写姓名和原因后才能撤回。"))
             if st.button("撤回……", disabled=not (by.strip() and why.strip())):
                 sure(by, why)
-# What is withdrawn does not count at all.
-latest = {} if chosen.withdrawal else board.actuals.latest_files()
-reading = read_file(chosen.file, content, plan, chosen.received, chosen.body) if content is not None else None
-said = blocks.rows(plan, reading.rows, latest) if reading and reading.rows else markup.empty("没有能读的行。")
+holders = board.actuals.holders
+reading = board.reading_of(chosen)
+
+
+def stands(row: Row) -> bool:
+    """Whether a row says what counts; what is withdrawn does not count at all."""
+    return chosen.withdrawal is not None or chosen in holders.get(row.key, ())
+
+
+said = blocks.rows(plan, reading.rows, stands) if reading.rows else markup.empty("没有能读的行。")
+if reading.faults:
+    ui.html(markup.listed("没有计入的行", [p.message for p in reading.faults], "doubt"))
 more = markup.anchor(view.link("upload", agency=chosen.body), "全部报送记录")
 ui.html(markup.block("各行", said, "文件里的内容，照看板的理解", more=more))
 ui.foot(view, "撤回不删除内容；同名文件从文件夹移走，也按撤回记录。")

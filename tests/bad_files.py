@@ -180,7 +180,9 @@ BAD_FILES: dict[str, BadFile] = {
     "period_no_such_day": BadFile(figure("352", "2019-09-31"), row=2, column="报告期", value="2019-09-31"),
     "period_is_a_day": BadFile(figure("352", "19-Mar"), row=2, column="报告期", value="19-Mar", words=("2019-09",)),
     "period_not_from_january": BadFile(figure("352", "7-9月"), row=2, column="报告期", value="7-9月", words=("1-9月",)),
-    "period_other_year": BadFile(figure("352", "2018-09"), row=2, column="报告期", value="2018-09", words=("2019 年",)),
+    "period_other_year": BadFile(
+        csv_bytes([NAME, "2018-09", "300"], [NAME, "2019-09", "352"]), row=2, column="报告期", value="2018-09", words=("2019 年",)
+    ),
     "period_not_ended": BadFile(
         figure("352"), received=date(2019, 9, 10), row=2, column="报告期", value="2019-09", words=("2019年9月30日",)
     ),

@@ -6,7 +6,8 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from sending import figures, noon_of, open_board, writer
+from factories import TASKS, progress_bytes
+from sending import figures, noon_of, open_board, write_plan, writer
 
 from lib.board.board import Board
 from lib.board.submissions import examine, withdraw
@@ -35,8 +36,8 @@ def _content_lost(path: Path) -> Iterable[Problem]:
 
 def _journal_line(path: Path) -> Iterable[Problem]:
     board = _dropped(path)
-    with (path / "actuals" / ".planboard" / "journal.jsonl").open("ab") as journal:
-        journal.write(b'{"event":\n')
+    journal = path / "actuals" / ".planboard" / "journal.jsonl"
+    journal.write_bytes(b'{"event":\n' + journal.read_bytes())
     return _said(board)
 
 
@@ -70,6 +71,22 @@ def _file_same(path: Path) -> Iterable[Problem]:
     return examine(board, "copyright_2.csv", figures("352"), "copyright").reading.problems
 
 
+def _earlier_rows(path: Path) -> Iterable[Problem]:
+    board = _dropped(path, figures("311", period="2019-08"))
+    (path / "actuals" / "copyright.csv").write_bytes(figures("352"))
+    return _said(board)
+
+
+def _other_year(path: Path) -> Iterable[Problem]:
+    return _said(_dropped(path, figures("300", period="2018-09")))
+
+
+def _plan_changed(path: Path) -> Iterable[Problem]:
+    board = _dropped(path, progress_bytes(["1.1.2", "", "2019-09", "已完成"]), "ipo.csv")
+    write_plan(path / "plan.yaml", tasks=TASKS | {"1.1.2": ["science"]})
+    return _said(board)
+
+
 def _nothing_reported(path: Path) -> Iterable[Problem]:
     return examine(open_board(path), "copyright.csv", figures(""), "copyright").reading.problems
 
@@ -79,6 +96,9 @@ JOURNALED: dict[str, Callable[[Path], Iterable[Problem]]] = {
     "journal_line": _journal_line,
     "journal_unreadable": _journal_unreadable,
     "sample_uploaded": _sample_uploaded,
+    "plan_changed": _plan_changed,
+    "earlier_rows": _earlier_rows,
+    "other_year": _other_year,
     "reported_before_replaced": _reported_before_replaced,
     "body_differs": _body_differs,
     "file_withdrawn": _file_withdrawn,

@@ -13,8 +13,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lib.errors import StoreError
-from lib.store.events import CodeMade, CodeRefused, CodeRevoked, Event, Received, Removed, Restored, Withdrawn
-from lib.store.history import Submission, after, received
+from lib.store.events import (
+    CodeMade,
+    CodeRefused,
+    CodeRevoked,
+    Event,
+    InletEvent,
+    PlanKept,
+    Received,
+    Removed,
+    Restored,
+    Withdrawn,
+)
+from lib.store.history import History, Submission, after, received, standing
 from lib.store.protocol import Arrival, Clock, Code, Entry, Holdings, Store, this_moment
 
 
@@ -49,10 +60,17 @@ class MemoryStore:
 
     def look(self) -> Holdings:
         with self.memory.lock:
-            return Holdings(after([], self.memory.events), dict(self.memory.inlet), [])
+            return Holdings(after(History(), self.memory.events), dict(self.memory.inlet))
 
     def content(self, sha256: str) -> bytes | None:
         return self.memory.contents.get(sha256)
+
+    def keep_plan(self, plan: str, year: int, data: bytes) -> None:
+        sha256 = hashlib.sha256(data).hexdigest()
+        with self.memory.lock:
+            self.memory.contents[sha256] = data
+            if self._kept().get(plan) != sha256:
+                self.memory.events.append(PlanKept(at=self.clock(), plan=plan, year=year, sha256=sha256))
 
     def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
         with self.memory.lock:
@@ -66,6 +84,7 @@ class MemoryStore:
                         at=self.clock(), id=id, batch=first, file=name, body=arrival.body, by=arrival.by,
                         proved=arrival.proved, original=arrival.original, rows=arrival.rows,
                         sha256=hashlib.sha256(arrival.data).hexdigest(), confirmed=arrival.confirmed,
+                        plan=arrival.plan, plan_sha256=self._kept().get(arrival.plan or ""),
                     )
                 )  # fmt: skip
             self.memory.events += events
@@ -86,7 +105,8 @@ class MemoryStore:
     def remove(self, names: Sequence[str]) -> list[str]:
         with self.memory.lock:
             there = sorted(name for name in names if self.memory.inlet.pop(name, None))
-            self.memory.events += [Removed(at=self.clock(), file=name) for name in there]
+            known = standing(self.look().submissions)
+            self.memory.events += [Removed(at=self.clock(), file=name) for name in there if name in known]
             return there
 
     def codes(self) -> Mapping[str, Code]:
@@ -101,12 +121,15 @@ class MemoryStore:
             elif self.memory.codes.pop(body, None):
                 self.memory.events.append(CodeRevoked(at=now, body=body))
 
-    def note(self, event: CodeRefused) -> None:
+    def note(self, events: Sequence[InletEvent | CodeRefused]) -> None:
         with self.memory.lock:
-            self.memory.events.append(event)
+            self.memory.events += events
 
     def refusals(self, body: str, since: datetime) -> int:
         return sum(isinstance(e, CodeRefused) and e.body == body and e.at > since for e in self.memory.events)
+
+    def _kept(self) -> dict[str, str]:
+        return {kept.plan: kept.sha256 for kept in self.look().history.plans}
 
     def _known(self, id: int) -> Submission:
         for submission in self.look().submissions:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
@@ -21,6 +22,7 @@ from lib.board import actuals
 from lib.board.actuals import Actuals, Reader, counting_rows
 from lib.board.submissions import clear_sample, submit
 from lib.intake.reading import read_file
+from lib.plan.file import PlanKey
 from lib.plan.model import Plan
 from lib.rows import Rows
 from lib.store.folder import entries
@@ -68,10 +70,10 @@ def folder_of(path: Path, **files: bytes) -> Folder:
     return Folder(path)
 
 
-def read(folder: Folder, *, plan: Plan = PLAN, received: date = RECEIVED, other_years: Any = ()) -> Actuals:
+def read(folder: Folder, *, plan: Plan = PLAN, received: date = RECEIVED, others: Iterable[PlanKey] = ()) -> Actuals:
     """What counts in a folder."""
     folder.today = received
-    return folder.reader.read(plan, other_years)
+    return folder.reader.read(plan, others)
 
 
 def values(found: Actuals) -> list[float]:
@@ -406,7 +408,7 @@ def test_an_unchanged_file_is_not_read_again(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(actuals, "read_file", note)
     assert read(folder, received=date(2020, 1, 31)) == first  # received once
     folder_of(tmp_path, ipo=progress("进展滞后"))
-    assert [row.status for row in read(folder).rows.progress] == ["delayed"]
+    assert [row.status for row in read(folder).rows.progress] == ["in_progress", "delayed"]
     assert seen == ["ipo.csv"]
 
 
@@ -430,14 +432,11 @@ def test_a_removed_file_counts_no_longer(tmp_path: Path) -> None:
     assert (found.rows.progress, values(found)) == ([], [352])
 
 
-def test_another_plan_is_another_reading(tmp_path: Path) -> None:
+def test_a_plan_of_another_year_reads_and_lists_nothing_of_it_even_under_the_same_id(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, copyright=figures())
     assert read(folder).rows
-    other = make_plan(year=2018, indicators=None)
-    assert codes(read(folder, plan=other)) == [
-        ("copyright.csv", "indicator_unknown"),
-        ("copyright.csv", "period_other_year"),
-    ]
+    other = read(folder, plan=make_plan(year=2018, indicators=None))
+    assert (other.rows, other.readings, other.submissions) == (Rows([], []), [], [])
 
 
 # files of another year
@@ -445,8 +444,10 @@ def test_another_plan_is_another_reading(tmp_path: Path) -> None:
 
 def test_a_file_of_another_plans_year_is_that_plans_business(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, copyright=figures(), copyright_2018=figures("300", period="2018-09"))
-    assert codes(read(Folder(tmp_path))) == [("copyright_2018.csv", "period_other_year")]
-    found = read(folder, other_years=[2018, 2020])
+    found = read(Folder(tmp_path))
+    assert (values(found), found.problems) == ([352], [])
+    assert [p.message for r in found.readings for p in r.notes] == ["报告期在2018年，不是2019年计划的报送，没有读取。"]
+    found = read(folder, others=[PlanKey("older", 2018), PlanKey("newer", 2020)])
     assert (values(found), found.problems) == ([352], [])
     assert [reading.file for reading in found.readings] == ["copyright.csv"]
 
@@ -455,7 +456,7 @@ def test_a_file_of_another_plans_year_is_that_plans_business(tmp_path: Path) -> 
 
 
 def test_nothing_counts_in_nothing() -> None:
-    assert counting_rows([], [], []) == Actuals([], Rows([], []), [], [])
+    assert counting_rows([], [], []) == Actuals([], Rows([], []), [], [], {})
 
 
 def test_a_refused_file_counts_for_nothing_wherever_it_stands(tmp_path: Path) -> None:
@@ -534,12 +535,15 @@ def test_a_good_file_that_was_bad_for_a_while_still_counts(tmp_path: Path) -> No
     assert (states(found), found.problems) == ({1: "applied"}, [])
 
 
-def test_a_file_edited_by_hand_counts_with_its_new_content_alone(tmp_path: Path) -> None:
+def test_rows_that_a_later_content_of_a_file_does_not_repeat_go_on_counting_and_are_told(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, copyright=csv_bytes([NAME, "2019-08", "311"], [NAME, "2019-09", "352"]))
     read(folder)
     folder_of(tmp_path, copyright=figures("360"))
     found = read_twice(folder)
-    assert (values(found), states(found)) == ([360], {1: "replaced", 2: "applied"})
+    assert (values(found), states(found)) == ([311, 352, 360], {1: "applied", 2: "applied"})
+    assert [(p.code, p.said) for reading in found.readings for p in reading.notes] == [
+        ("earlier_rows", "同名文件以前的内容里，还有 1 行没有再报，照旧计入（报送 1）。不该计入的请撤回。")
+    ]
     # What counted before can be had back.
     folder.store.withdraw(2, "甲", "改错了")
     assert values(read_twice(folder)) == [311, 352]
@@ -551,11 +555,36 @@ def test_a_file_edited_to_and_fro_is_a_submission_each_time(tmp_path: Path) -> N
     folder = folder_of(tmp_path, copyright=figures())
     for value in ("352", "353", "352"):
         folder_of(tmp_path, copyright=figures(value))
-        assert values(read_twice(folder)) == [float(value)]
+        assert values(read_twice(folder))[-1] == float(value)
     assert states(read(folder)) == {1: "replaced", 2: "replaced", 3: "applied"}
 
 
-def test_a_file_removed_by_hand_is_a_withdrawal_and_one_put_back_a_new_submission(tmp_path: Path) -> None:
+def test_a_row_that_says_what_counts_already_replaces_nothing_whatever_its_date(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright=figures("352", reported_on="2019-10-09"))
+    first = read(folder)
+    more = csv_bytes([NAME, "2019-09", "352", "2019-10-08"], [NAME, "2019-10", "360", "2019-11-08"])
+    folder_of(tmp_path, copyright_2=more)
+    found = read_twice(folder)
+    assert (values(found), found.problems) == ([352, 360], [])
+    assert found.rows.figures[0] == first.rows.figures[0]
+    assert states(found) == {1: "applied", 2: "applied"}
+    # Other words are another report.
+    folder_of(tmp_path, copyright_3=csv_bytes([NAME, "2019-09", "352", "2019-10-10", "口径不变"]))
+    assert [row.note for row in read_twice(folder).rows.figures] == [None, None, "口径不变"]
+
+
+def test_an_older_content_put_back_is_asked_about(tmp_path: Path) -> None:
+    """Also where no 填报日期 says so: what was received before is no newer for lying there again."""
+    folder = folder_of(tmp_path, copyright=figures("311"))
+    read(folder, received=date(2019, 10, 8))
+    folder_of(tmp_path, copyright=figures("352"))
+    read(folder, received=date(2019, 10, 20))
+    folder_of(tmp_path, copyright=figures("311"))
+    found = read_twice(folder)
+    assert (values(found), codes(found)) == ([311, 352], [("copyright.csv", "reported_before_replaced")])
+
+
+def test_a_file_removed_by_hand_is_a_withdrawal_and_one_put_back_counts_as_before(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, copyright=figures(), ipo=progress())
     read(folder, received=date(2019, 10, 8))
     (tmp_path / "copyright.csv").unlink()
@@ -563,16 +592,36 @@ def test_a_file_removed_by_hand_is_a_withdrawal_and_one_put_back_a_new_submissio
     assert (values(found), states(found)) == ([], {1: "withdrawn", 2: "applied"})
     folder_of(tmp_path, copyright=figures())
     found = read_twice(folder)
-    assert (values(found), states(found)) == ([352], {1: "withdrawn", 2: "applied", 3: "applied"})
-    assert [row.received for row in found.rows.figures] == [RECEIVED]
-
-
-def test_a_file_with_another_name_is_a_withdrawal_and_a_new_submission(tmp_path: Path) -> None:
-    folder = folder_of(tmp_path, copyright=figures())
+    assert (values(found), states(found)) == ([352], {1: "applied", 2: "applied"})
+    assert [row.received for row in found.rows.figures] == [date(2019, 10, 8)]
+    # Another content under the name of a removed file is a new submission.
+    (tmp_path / "copyright.csv").unlink()
     read(folder)
-    (tmp_path / "copyright.csv").rename(tmp_path / "copyright_2019-09.csv")
+    folder_of(tmp_path, copyright=figures("353"))
+    assert states(read_twice(folder)) == {1: "withdrawn", 2: "applied", 3: "applied"}
+
+
+def test_a_renamed_file_keeps_its_receipt(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright=figures("311"))
+    read(folder, received=date(2019, 10, 8))
+    folder_of(tmp_path, copyright=figures("352"))
+    read(folder, received=date(2019, 10, 9))
+    (tmp_path / "copyright.csv").rename(tmp_path / "省版权局_9月.csv")
     found = read_twice(folder)
-    assert (values(found), states(found)) == ([352], {1: "withdrawn", 2: "applied"})
+    assert [(s.file, s.received.day) for s in found.submissions] == [("省版权局_9月.csv", 8), ("省版权局_9月.csv", 9)]
+    assert (values(found), states(found)) == ([311, 352], {1: "replaced", 2: "applied"})
+    (tmp_path / "省版权局_9月.csv").unlink()
+    assert states(read_twice(folder)) == {1: "withdrawn", 2: "withdrawn"}
+
+
+def test_a_file_with_the_name_of_another_body_is_that_bodys_submission(tmp_path: Path) -> None:
+    data = progress(task="1.2.1")
+    folder = folder_of(tmp_path, science=data)
+    read(folder)
+    (tmp_path / "science.csv").rename(tmp_path / "education.csv")
+    found = read_twice(folder)
+    assert [(row.agency, row.file) for row in found.rows.progress] == [("education", "education.csv")]
+    assert states(found) == {1: "withdrawn", 2: "applied"}
 
 
 def test_a_withdrawn_file_is_listed_with_a_note_and_does_not_count(tmp_path: Path) -> None:
@@ -586,17 +635,23 @@ def test_a_withdrawn_file_is_listed_with_a_note_and_does_not_count(tmp_path: Pat
     assert (values(read_twice(folder)), states(read(folder))) == ([353], {1: "withdrawn", 2: "applied"})
 
 
-def test_a_second_file_with_the_same_content_counts_once_and_takes_over_when_the_first_is_removed(
-    tmp_path: Path,
-) -> None:
+def test_a_copy_is_judged_once_and_never_comes_back_to_life(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, copyright_1=figures(), copyright_2=figures())
     found = read_twice(folder)
     assert (values(found), states(found), found.problems) == ([352], {1: "applied"}, [])
     assert [[p.code for p in reading.notes] for reading in found.readings] == [[], ["file_same"]]
+    # What it repeats is corrected, under another name it is the same copy, and then what it repeats is withdrawn.
+    folder_of(tmp_path, copyright_3=figures("360"))
+    assert (values(read_twice(folder)), states(read(folder))) == ([352, 360], {1: "replaced", 2: "applied"})
+    (tmp_path / "copyright_2.csv").rename(tmp_path / "copyright_2 - 副本.csv")
+    assert states(read_twice(folder)) == {1: "replaced", 2: "applied"}
+    folder.store.withdraw(2, "甲", "重报")
     (tmp_path / "copyright_1.csv").unlink()
     found = read_twice(folder)
-    assert (values(found), [row.file for row in found.rows.figures]) == ([352], ["copyright_2.csv"])
-    assert states(found) == {1: "withdrawn", 2: "applied"}
+    assert (values(found), states(found), found.problems) == ([], {1: "withdrawn", 2: "withdrawn"}, [])
+    # With another content it is a file like every other.
+    (tmp_path / "copyright_2 - 副本.csv").write_bytes(figures("370"))
+    assert values(read_twice(folder)) == [370]
 
 
 # first seen together, or one after the other
@@ -709,18 +764,52 @@ def test_a_lost_content_can_be_sent_again(tmp_path: Path) -> None:
 
 
 def test_two_plans_in_one_folder_keep_to_their_own_files(tmp_path: Path) -> None:
-    older = make_plan(year=2018, indicators=[indicator_data()])
+    older = make_plan(id="older", year=2018, indicators=[indicator_data()])
     files = {"copyright_2018": figures("300", period="2018-09"), "copyright_2019": figures("352")}
     folder = folder_of(tmp_path, **files)
     for _ in range(2):
-        for plan, other, value in ((PLAN, 2018, 352), (older, 2019, 300)):
+        for plan, other, value, id in ((PLAN, older, 352, 1), (older, PLAN, 300, 2)):
             for reader in (folder, Folder(tmp_path)):
-                found = read(reader, plan=plan, other_years=[other])
+                found = read(reader, plan=plan, others=[PlanKey(other.id, other.year)])
                 assert (values(found), found.problems) == ([value], [])
-    assert {s.file: s.id for s in read(folder).submissions} == {"copyright_2019.csv": 1, "copyright_2018.csv": 2}
+                assert [(s.id, s.plan) for s in found.submissions] == [(id, plan.id)]
+    # Alone, too, a plan keeps to what is its own.
+    assert [s.id for s in read(folder).submissions] == [1]
     (tmp_path / "copyright_2018.csv").unlink()
-    assert values(read(folder, other_years=[2018])) == [352]
-    assert not read(folder, plan=older, other_years=[2019]).rows
+    assert values(read(folder, others=[PlanKey("older", 2018)])) == [352]
+    assert not read(folder, plan=older, others=[PlanKey("small", 2019)]).rows
+
+
+def test_a_file_that_names_no_year_is_that_of_the_plan_that_runs(tmp_path: Path) -> None:
+    newer = make_plan(id="newer", year=2020)
+    keys = PlanKey("newer", 2020), PlanKey("small", 2019)
+    for day, plan in ((date(2019, 11, 8), PLAN), (date(2020, 1, 8), newer)):
+        path = tmp_path / plan.id
+        path.mkdir()
+        folder = folder_of(path, copyright=figures(period="9月"))
+        for one in (newer, PLAN):
+            found = read(folder, plan=one, received=day, others=[key for key in keys if key.id != one.id])
+            assert bool(found.submissions or found.problems) is (one is plan)
+
+
+def test_a_journal_that_names_no_plan_is_read_by_the_years_of_its_rows(tmp_path: Path) -> None:
+    older = make_plan(id="older", year=2018, indicators=[indicator_data()])
+    folder = folder_of(tmp_path, copyright=figures("352"))
+    read(folder, others=[PlanKey("older", 2018)])
+    folder_of(tmp_path, copyright_2018=figures("300", period="2018-09"))
+    read(folder, plan=older, others=[PlanKey("small", 2019)])
+    journal = tmp_path / ".planboard" / "journal.jsonl"
+    lines = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+    earlier = [
+        {k: v for k, v in line.items() if not k.startswith("plan")} for line in lines if line["event"] == "received"
+    ]
+    journal.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in earlier), encoding="utf-8")
+    for plan, other, value in ((PLAN, "older", 352), (older, "small", 300)):
+        found = read(Folder(tmp_path), plan=plan, others=[PlanKey(other, 2018 + (other == "small"))])
+        assert (values(found), len(found.submissions), found.problems) == ([value], 1, [])
+    # From now on their rows follow the plan as it was then.
+    events = [json.loads(line)["event"] for line in journal.read_text(encoding="utf-8").splitlines()]
+    assert events == ["received", "received", "plan_kept", "plan_kept"]
 
 
 # while others write
@@ -745,11 +834,11 @@ def test_a_reader_sees_whole_states_while_a_file_is_edited_and_overwritten(tmp_p
     try:
         until, seen = time.monotonic() + 0.5, []
         while time.monotonic() < until:
-            seen.append(values(read(folder)))
+            seen.append(values(read(folder))[-1:])
     finally:
         done.set()
         writer.join()
     assert all(len(value) == 1 for value in seen)
     assert seen == sorted(seen)
     assert len({value for (value,) in seen}) > 2
-    assert values(read(folder)) >= seen[-1]
+    assert values(read(folder))[-1:] >= seen[-1]

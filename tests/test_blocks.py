@@ -82,7 +82,7 @@ def hostile_blocks() -> dict[str, str]:
         "history of a hostile plan": blocks.history(
             plan, [sent(body="office", by=HOSTILE)], {sent(body="office", by=HOSTILE): "applied"}, str
         ),
-        "rows": blocks.rows(PLAN, rows, {}),
+        "rows": blocks.rows(PLAN, rows, lambda row: True),
         "restatements": blocks.restatements(
             PLAN,
             [Restatement("copyright", "copyright-registrations", SEPTEMBER, 352.0, 360.0, 1, figure(), new)],
@@ -178,7 +178,7 @@ def test_the_rows_of_a_file_are_told_as_they_were_understood() -> None:
         figure(value=1352.0, row=2, note="季末"),
         progress(task="1.1.2", agency="science", status="completed", row=3, evidence="合同", next_step="验收"),
     ]
-    text = re.sub(r"\s+", " ", said(blocks.rows(PLAN, rows, {})))
+    text = re.sub(r"\s+", " ", said(blocks.rows(PLAN, rows, lambda row: True)))
     assert "2 作品著作权登记量 2019-09 1,352 件 2019-10-10 季末" in text
     assert "3 1.1.2 任务1.1.2的条文 2019-09 省科技厅 已完成（自报） 2019-10-10 合同；验收" in text
 

@@ -256,7 +256,8 @@ def test_files_of_another_plans_year_are_that_plans_business(plan: Path, folder:
     (folder / "copyright_2020.csv").write_bytes(AUGUST.replace(b"2019-08", b"2020-08").replace(b"2019-09", b"2020-09"))
     other = write_plan(tmp_path / "plan_2020.yaml", year=2020, indicators=[])
     alone, beside = Board(plan, FolderStore(folder)), Board(plan, FolderStore(folder), siblings=[plan, other])
-    assert [reading.file for reading in alone.actuals.readings if not reading.accepted] == ["copyright_2020.csv"]
+    assert [p.code for r in alone.actuals.readings for p in r.notes] == ["other_year"]
+    assert alone.actuals.problems == []
     assert [reading.file for reading in beside.actuals.readings] == ["copyright_2019-08.csv"]
     assert registrations(alone) == registrations(beside) == 311
 

@@ -22,7 +22,7 @@ from lib.store.folder.store import FolderStore
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "problems.md").read_text(encoding="utf-8")
-SEVERITIES = {"refuse": "须改正", "confirm": "须确认", "note": "说明"}
+SEVERITIES = {"refuse": "须改正", "confirm": "须确认", "remind": "须留意", "note": "说明"}
 
 
 class Section(NamedTuple):

@@ -38,14 +38,14 @@ def replaced(counting: Counting, row: Row) -> str | None:
 
 def test_the_later_of_two_files_counts_for_each_row_that_it_has() -> None:
     august, september = figure(period="2019-08", value=311), figure(value=352)
-    counting = counting_of(reading(august, september, file="a.csv"), reading(september, file="b.csv"))
+    counting = counting_of(reading(august, september, file="a.csv"), reading(figure(value=360), file="b.csv"))
     assert [replaced(counting, row) for row in (august, september)] == ["a.csv", "b.csv"]
-    assert [row.value for row in counting.series("copyright-registrations").values()] == [311, 352]
+    assert [row.value for row in counting.series("copyright-registrations").values()] == [311, 360]
     assert counting.series("enterprise-patent-share") == {}
 
 
 def test_a_later_receipt_counts_whatever_the_day_of_reporting() -> None:
-    files = reading(figure(reported_on=LATE), file="b.csv"), reading(figure(reported_on=EARLY), file="a.csv")
+    files = reading(figure(reported_on=LATE), file="b.csv"), reading(figure(value=9, reported_on=EARLY), file="a.csv")
     counting = Counting()
     for batch, each in enumerate(files, 1):
         counting.add(each, batch)
@@ -54,11 +54,20 @@ def test_a_later_receipt_counts_whatever_the_day_of_reporting() -> None:
 
 
 def test_of_rows_received_together_the_later_reported_counts_then_the_later_name() -> None:
-    later, sooner = reading(figure(reported_on=LATE), file="a.csv"), reading(figure(reported_on=EARLY), file="b.csv")
+    later = reading(figure(reported_on=LATE), file="a.csv")
+    sooner = reading(figure(value=9, reported_on=EARLY), file="b.csv")
     assert replaced(counting_of(later, sooner, batch=1), figure()) == "a.csv"
     assert replaced(counting_of(sooner, later, batch=1), figure()) == "a.csv"
-    same_day = reading(figure(reported_on=LATE), file="b.csv")
+    same_day = reading(figure(value=9, reported_on=LATE), file="b.csv")
     assert replaced(counting_of(same_day, later, batch=1), figure()) == "b.csv"
+
+
+def test_a_row_that_says_what_counts_replaces_nothing_whatever_its_date() -> None:
+    first = reading(figure(reported_on=EARLY), file="a.csv")
+    assert replaced(counting_of(first, reading(figure(reported_on=LATE), file="b.csv")), figure()) == "a.csv"
+    assert older(reading(figure(reported_on=date(2019, 10, 1)), file="b.csv"), counting_of(first)) == []
+    noted = reading(figure(reported_on=LATE, note="口径不变"), file="b.csv")
+    assert replaced(counting_of(first, noted), figure()) == "b.csv"
 
 
 def test_a_quarter_and_its_last_month_are_one() -> None:
@@ -87,6 +96,7 @@ def test_a_file_that_counts_again_is_the_same_again() -> None:
     first, second = reading(figure(), sha256="00"), reading(figure(value=353), file="b.csv")
     counting = counting_of(first, second, reading(figure(), file="c.csv", sha256="00"))
     assert counting.same_as(reading(figure(), sha256="00")) == "c.csv"
+    assert counting_of(first, second).same_as(reading(figure(), sha256="00")) is None
 
 
 def test_what_reports_nothing_and_what_was_lost_is_the_same_as_nothing() -> None:
@@ -103,7 +113,7 @@ def older(new: Reading, counting: Counting, **how: object) -> list[str]:
 
 def test_a_row_reported_before_the_one_that_it_replaces_is_a_warning() -> None:
     counting = counting_of(reading(figure(reported_on=LATE)))
-    (found,) = doubts(reading(figure(reported_on=EARLY, row=5), file="b.csv"), PLAN, counting)
+    (found,) = doubts(reading(figure(value=360, reported_on=EARLY, row=5), file="b.csv"), PLAN, counting)
     assert (found.code, found.severity, found.file) == ("reported_before_replaced", "confirm", "b.csv")
     assert (found.row, found.column, found.value) == (5, "填报日期", "2019-10-08")
     assert "2019-10-09" in found.message
@@ -123,10 +133,10 @@ def test_the_same_day_or_a_later_one_or_another_period_is_no_warning() -> None:
 
 
 def test_among_files_received_together_the_day_decides_and_is_no_warning() -> None:
-    counting = counting_of(reading(figure(reported_on=LATE)))
-    new = reading(figure(reported_on=EARLY), file="b.csv")
-    assert older(new, counting, together=["a.csv", "b.csv"]) == []
-    assert older(new, counting, together=["b.csv"]) == ["reported_before_replaced"]
+    counting = counting_of(reading(figure(reported_on=LATE)), batch=0)
+    new = reading(figure(value=360, reported_on=EARLY), file="b.csv")
+    assert older(new, counting, batch=0) == []
+    assert older(new, counting, batch=1) == older(new, counting) == ["reported_before_replaced"]
 
 
 # a level that grows tenfold

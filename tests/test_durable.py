@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 import children
 import pytest
+from factories import progress_bytes
 from sending import figures, open_board, progress, writer
 from store_faults import DIED, MODES, Mode, faults, without_syncing
 
@@ -274,7 +275,7 @@ def send_on_and_on(path: Path, body: str, seed: int) -> None:
     mine = open_board(path)
     with (path / f"acknowledged_{body}").open("a", encoding="utf-8") as said:
         for n in count():
-            data = progress(task=BODIES[body]) + f"# {seed} {n}\r\n".encode()
+            data = progress_bytes([BODIES[body], "", "2019-09", "推进中", "", "", "", "2019-10-08", f"{seed} {n}"])
             receipt = submissions.submit(mine, f"{body}.csv", data, body, writer("甲"), confirmed=None)
             assert receipt.submission
             assert receipt.is_new

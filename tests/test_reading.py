@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.board.doubts import Counting, doubts
-from lib.intake.reading import Reading, body_of, is_sample, other_plan_year, read_file
+from lib.intake.reading import Reading, body_of, is_sample, read_file, years_of
 from lib.plan.model import Plan
 from lib.problems.catalogue import Problem
 from lib.rows import Row
@@ -252,25 +252,28 @@ def test_progress_raises_no_doubts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("period", "years", "other"),
+    ("period", "years"),
     [
-        ("2018-09", [2018], True),
-        ("2018年三季度", [2018, 2017], True),
-        ("2018-09", [2017], False),  # nobody's: to be refused with its reason
-        ("2018-09", [], False),
-        ("2019-09", [2018], False),
-        ("9月", [2018], False),  # of any year, so of this plan's as well
-        ("", [2018], False),
-        ("约三季度", [2018], False),
+        ("2018-09", {2018}),
+        ("2018年三季度", {2018}),
+        ("２０１８.9", {2018}),
+        ("2018-09-30 00:00:00", {2018}),
+        ("2018年", {2018}),
+        ("9月", set()),
+        ("", set()),
+        ("约三季度", set()),
+        ("2018年完成", set()),
     ],
 )
-def test_a_file_is_another_plans_if_only_that_plan_has_its_year(period: str, years: list[int], *, other: bool) -> None:
-    assert other_plan_year(csv_bytes([NAME, period, "1"]), PLAN, years) is other
+def test_a_file_names_the_years_of_its_periods(period: str, years: set[int]) -> None:
+    assert years_of(csv_bytes([NAME, period, "1"])) == years
+    assert years_of(csv_bytes([NAME, period, "1"], [NAME, "2019-08", "1"], [NAME, "8月", "1"])) == years | {2019}
+    assert years_of(progress_bytes(["1.1.1", "", period, "推进中"])) == years
 
 
 @pytest.mark.parametrize("data", [b"", b"\xff\xfe\x00", csv_bytes(), csv_bytes(header=["a"]), csv_bytes(["x"])])
-def test_a_file_that_cannot_be_read_is_not_another_plans(data: bytes) -> None:
-    assert not other_plan_year(data, PLAN, [2018])
+def test_a_file_that_cannot_be_read_names_no_year(data: bytes) -> None:
+    assert years_of(data) == set()
 
 
 # any bytes at all
@@ -312,7 +315,7 @@ def check_any(file: str, data: bytes) -> None:
     assert all(p.message and p.file == file for p in reading.problems)
     assert {p.file for p in doubts(reading, PLAN, Counting())} <= {file}
     if reading.rows:
-        assert not other_plan_year(data, PLAN, [2018])
+        assert years_of(data) <= {2019}
 
 
 @settings(max_examples=100, deadline=None)

@@ -64,7 +64,7 @@ measures = measure(PLAN, Rows([], both))
 print(as_record(both[0]))
 print([question.text for question in questions(measures)])
 print(len({measure(PLAN, Rows([], rows("ipo", said))).check_code for said in ("", " ", "已拨付", "未拨付")}))
-print("；".join(("缺人", "招人", both[0].funding, "已启动")) in blocks.rows(PLAN, both[:1], {}))
+print("；".join(("缺人", "招人", both[0].funding, "已启动")) in blocks.rows(PLAN, both[:1], bool))
 print(tables.tasks_table(measures, ["1.1.2"])["资金情况"].tolist())
 print(templates.template(measures, "ipo", "progress", period_of("2019-10")).decode("utf-8-sig").splitlines()[0])
 """

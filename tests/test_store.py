@@ -14,10 +14,10 @@ from children import GOOD, run_together
 from memory_store import Memory, MemoryStore
 
 from lib.errors import StoreError
-from lib.store.events import CodeRefused
+from lib.store.events import CodeRefused, PutBack, Removed, Renamed, Repeated
 from lib.store.folder.store import FolderStore
-from lib.store.history import Restoration, Withdrawal
-from lib.store.protocol import Arrival, Clock, Store
+from lib.store.history import History, Restoration, Withdrawal
+from lib.store.protocol import Arrival, Clock, Holdings, Store
 
 STORES: dict[str, Callable[[Path, Clock], Store]] = {
     "folder": lambda path, clock: FolderStore(path / "actuals", clock=clock),
@@ -73,7 +73,8 @@ def hash_of(data: bytes) -> str:
 
 
 def test_an_empty_store_holds_nothing(store: Store) -> None:
-    assert store.look() == ([], {}, [])
+    assert store.look() == Holdings(History([], {}, []), {}, store.look().faults)
+    assert list(store.look().faults) == []
     assert store.content(hash_of(ONE)) is None
 
 
@@ -206,7 +207,7 @@ def test_the_stamp_changes_with_each_event_and_with_nothing_else(opened: Opened)
 
 def test_refused_codes_are_counted_for_their_body_since_a_moment(opened: Opened) -> None:
     for minutes, body in ((0, "ipo"), (5, "ipo"), (6, "ipo"), (6, "science")):
-        opened.store.note(CodeRefused(at=MORNING + timedelta(minutes=minutes), body=body))
+        opened.store.note([CodeRefused(at=MORNING + timedelta(minutes=minutes), body=body)])
     opened.store.set_code("ipo", "hash")
     opened.store.set_code("ipo", None)
     for store in (opened.store, opened.anew()):
@@ -241,6 +242,41 @@ def test_what_is_taken_out_of_the_inlet_is_withdrawn_and_its_content_stays(opene
     assert (list(holdings.inlet), holdings.submissions[0].withdrawal is None) == ([], False)
     assert opened.store.content(sent.sha256) == ONE
     assert opened.store.remove([sent.file]) == []
+
+
+def test_what_people_did_in_the_inlet_is_remembered(opened: Opened) -> None:
+    (sent,) = opened.store.receive([upload()])
+    opened.store.note([Renamed(at=MORNING, file=sent.file, to="b.csv"), Repeated(at=MORNING, file="c.csv", id=sent.id)])
+    for store in (opened.store, opened.anew()):
+        assert [s.file for s in store.look().submissions] == ["b.csv"]
+        assert store.look().history.settled == {"b.csv": 1, "c.csv": 1}
+    opened.store.note([Removed(at=MORNING, file="b.csv")])
+    assert opened.anew().look().submissions[0].was_removed
+    opened.store.note([PutBack(at=MORNING, file="b.csv", id=1)])
+    assert opened.anew().look().submissions[0].withdrawal is None
+    opened.store.note([])
+
+
+# contents of plans
+
+
+def test_a_content_of_a_plan_is_kept_while_it_is_another_than_the_last(opened: Opened) -> None:
+    for data in (ONE, ONE, TWO, ONE):
+        opened.store.keep_plan("small", 2019, data)
+    opened.store.keep_plan("next", 2020, TWO)
+    assert opened.anew().content(hash_of(TWO)) == TWO
+    kept = [(plan.plan, plan.year, plan.sha256) for plan in opened.anew().look().history.plans]
+    one, two = ("small", 2019, hash_of(ONE)), ("small", 2019, hash_of(TWO))
+    assert kept == [one, two, one, ("next", 2020, hash_of(TWO))]
+
+
+def test_what_is_received_knows_the_content_of_its_plan_that_was_kept_last(opened: Opened) -> None:
+    opened.store.keep_plan("small", 2019, ONE)
+    opened.store.keep_plan("next", 2020, TWO)
+    arrivals = [upload()._replace(plan=plan) for plan in ("small", "next", "none", None)]
+    opened.store.receive(arrivals)
+    said = [(s.plan, s.plan_sha256) for s in opened.anew().look().submissions]
+    assert said == [("small", hash_of(ONE)), ("next", hash_of(TWO)), ("none", None), (None, None)]
 
 
 def test_an_entry_that_is_received_keeps_its_name(store: Store) -> None:

@@ -75,7 +75,7 @@ class Access:
         for one in dict.fromkeys([body, office or body]):
             if one in codes and self._fits(codes[one].hash, code):
                 return one, codes[one].hash
-        self._store.note(CodeRefused(at=now, body=body))
+        self._store.note([CodeRefused(at=now, body=body)])
         if body not in codes:
             raise AccessError("这个单位还没有报送码。请联系统筹办。")
         raise AccessError("报送码不对。请核对后再输入；忘了的请联系统筹办。")

@@ -1,25 +1,44 @@
 """What a store holds for one plan: each file read, and the rows that count.
 
-The last accepted content of a file counts until it is withdrawn: a bad or doubtful one in its place is listed and takes
-nothing away. What is seen for the first time and accepted is given to the store to remember.
+A file is a letter, not a state: each accepted content of it goes on counting until it is withdrawn, for every key that
+nothing received later reports otherwise. A bad or doubtful content is listed and takes nothing away. What is seen for the
+first time and accepted is given to the store to remember, and so is what people did with their files by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
+from lib.board.carried import carried
 from lib.board.doubts import Counting, doubts, order_within_batch
 from lib.errors import StoreError
-from lib.intake import Reading, other_plan_year, read_file
-from lib.plan import Plan
+from lib.intake import Reading, body_of, read_file, years_of
+from lib.plan import Plan, PlanKey
 from lib.problems import Problem, problem
-from lib.rows import FigureRow, ProgressRow, Row, Rows
+from lib.rows import FigureRow, ProgressRow, Row, Rows, says_the_same
 from lib.statuses import SubmissionState
-from lib.store import Arrival, Entry, Holdings, Store, Submission, standing
+from lib.store import (
+    Arrival,
+    Entry,
+    Holdings,
+    InletEvent,
+    PutBack,
+    Removed,
+    Renamed,
+    Repeated,
+    Store,
+    Submission,
+    after,
+    standing,
+)
 
 
 class Counted(NamedTuple):
@@ -39,21 +58,17 @@ class Actuals(NamedTuple):
     """In the order in which they count."""
     submissions: Sequence[Submission] = ()
     """All that was ever accepted, oldest first."""
+    holders: Mapping[object, Sequence[Submission]] = {}
+    """By what rows report on, the submissions that say what counts: the first of them reported it."""
 
     @property
     def problems(self) -> list[Problem]:
         """Every fault, file by file, without the notes."""
         return [p for reading in self.readings if reading.problems for p in reading.faults]
 
-    def latest_files(self) -> dict[object, str]:
-        """By what rows report on, the file of the row that stands."""
-        rows: list[Row] = [*self.rows.figures, *self.rows.progress]
-        return {row.key: row.file for row in rows}
-
     def states(self) -> dict[Submission, SubmissionState]:
         """The state of every submission."""
-        files = set(self.latest_files().values())
-        applied = {c.submission for c in self.counted if c.submission.file in files}
+        applied = {submission for submissions in self.holders.values() for submission in submissions}
         return {s: "withdrawn" if s.withdrawal else "applied" if s in applied else "replaced" for s in self.submissions}
 
 
@@ -62,66 +77,131 @@ class Reader:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._readings: dict[tuple[object, ...], Reading | None] = {}
+        self._readings: dict[tuple[object, ...], Reading] = {}
         self._used: set[tuple[object, ...]] = set()
+        self._years: dict[str, set[int]] = {}
+        self._plans: dict[str, Plan | None] = {}
+        self._first_kept: str | None = None
+        """The content of the plan that was kept first: what was received before is read under it."""
 
-    def read(self, plan: Plan, other_years: Iterable[int] = ()) -> Actuals:
-        """What counts now. Files seen for the first time are received today."""
-        others = frozenset(other_years)
+    def read(self, plan: Plan, others: Iterable[PlanKey] = ()) -> Actuals:
+        """What counts now for a plan; `others` are the plans beside it. Files seen for the first time are received today."""
         self._used = set()
         with self.store.exclusive(to_look=True):
             holdings = self.store.look()
-            counted = self._counted(holdings.submissions, plan, others)
-            listed, unknown = self._files(holdings, counted, plan, others)
-            new_files = judged(unknown, counted, plan)
-            new = self._receive([r for r in new_files if r.counts and r.rows], holdings, plan, others)
+            kept = [one for one in holdings.history.plans if (one.plan, one.year) == (plan.id, plan.year)]
+            self._first_kept = kept[0].sha256 if kept else None
+            mine = _Mine(plan, tuple(others), {one.sha256 for one in kept}, self)
+            holdings = self._by_hand(holdings, mine)
+            own = [s for s in holdings.submissions if mine.has(s)]
+            self._keep_plan_of_earlier(own, plan)
+            counted = [Counted(s, self.reading_of(s, plan)) for s in own if s.withdrawal is None]
+            listed, unknown = self._files(holdings, own, mine)
+            new_files, repeats = judged(unknown, counted, plan)
+            new = self._receive([r for r in new_files if r.counts and r.rows], holdings, plan)
+            self._note_repeats(repeats, [*counted, *new])
         self._readings = {key: reading for key, reading in self._readings.items() if key in self._used}
         faults = [Reading(fault.file, None, None, [], [fault]) for fault in holdings.faults]
-        submissions = [*holdings.submissions, *(c.submission for c in new if not c.reading.is_sample)]
-        # Of a file only its last content counts.
-        replaced = {c.submission.file for c in new}
-        counted = [c for c in counted if c.submission.file not in replaced]
+        submissions = [*own, *(c.submission for c in new if not c.reading.is_sample)]
+        said = {reading.file for reading in listed}
         lost = [c.reading for c in counted if _is_lost(c.reading) and c.reading not in listed]
-        return counting_rows([*listed, *lost, *new_files, *faults], counted + new, submissions)
-
-    def without(self, actuals: Actuals, id: int, plan: Plan, other_years: Iterable[int] = ()) -> list[Counted]:
-        """What would count if a submission did not: an earlier content of its file may take its place."""
-        with self.store.exclusive(to_look=True):
-            others = [s for s in actuals.submissions if s.id != id]
-            return self._counted(others, plan, frozenset(other_years))
-
-    def _counted(self, submissions: Iterable[Submission], plan: Plan, others: frozenset[int]) -> list[Counted]:
-        """The submissions that stand, with what they say."""
-        return [
-            Counted(submission, reading)
-            for submission in standing(submissions).values()
-            if (reading := self._read_submission(submission, plan, others))
+        changed = [
+            c.reading for c in counted if c.reading.file not in said and c.reading.faults and c.reading not in lost
         ]
+        readings = [*listed, *lost, *changed, *new_files, *faults]
+        return counting_rows(readings, counted + new, submissions)
 
-    def _files(
-        self, holdings: Holdings, counted: Sequence[Counted], plan: Plan, others: frozenset[int]
-    ) -> tuple[list[Reading], list[Reading]]:
+    def reading_of(self, submission: Submission, plan: Plan) -> Reading:
+        """What a submission says under the plan as it is now. Its warnings were confirmed, or did not stand against it when
+        it was received; rows on what the plan no longer holds are left out, each with a problem."""
+        s, old = submission, self._plan_of(submission, plan)
+        key = self._key(s.file, s.sha256, plan, s.received, s.body, old)
+        if key not in self._readings:
+            said = self._read(s.file, s.sha256, old, s.received, s.body).confirmed()
+            self._readings[key] = said if old is plan else carried(said, old, plan)
+        self._used.add(key)
+        return self._readings[key]
+
+    def _plan_of(self, submission: Submission, plan: Plan) -> Plan:
+        """The content of the plan under which a submission was received; of earlier times the first that was kept."""
+        kept = submission.plan_sha256 or self._first_kept
+        if kept is None or kept == plan.digest:
+            return plan
+        if kept not in self._plans:
+            data = self.store.content(kept)
+            try:
+                self._plans[kept] = Plan.model_validate_json(data) if data else None
+            except ValidationError:
+                self._plans[kept] = None
+        return self._plans[kept] or plan
+
+    def _keep_plan_of_earlier(self, own: Sequence[Submission], plan: Plan) -> None:
+        """Keep the plan for what was received before plans were kept: from now on its rows follow it."""
+        if self._first_kept is None and any(s.plan_sha256 is None for s in own):
+            with suppress(StoreError):
+                self.store.keep_plan(plan.id, plan.year, plan.content)
+
+    def _by_hand(self, holdings: Holdings, mine: _Mine) -> Holdings:
+        """The holdings after noting files that were removed, renamed or put back."""
+        if not holdings.whole:
+            return holdings
+        events: list[InletEvent] = []
+        inlet, now = holdings.inlet, self.store.clock()
+        own = [s for s in holdings.submissions if mine.has(s)]
+        lying, counting = holdings.history.lying(), standing(own)
+        gone = [file for file, s in lying.items() if file not in inlet and mine.has(s)]
+        appeared: dict[str | None, list[str]] = {}
+        for name, found in sorted(inlet.items()) if gone else ():
+            if name not in lying or lying[name].sha256 != found.sha256:
+                appeared.setdefault(found.sha256, []).append(name)
+        for file in gone:
+            last = lying[file]
+            names = [name for name in appeared.get(last.sha256, ()) if mine.body_of(name) == last.body]
+            if names:
+                appeared[last.sha256].remove(names[0])
+                events.append(Renamed(at=now, file=file, to=names[0]))
+            elif file in counting:
+                events.append(Removed(at=now, file=file))
+        removed = {(s.file, s.sha256): s for s in own if s.was_removed and s.file not in counting}
+        for name, found in inlet.items():
+            if back := removed.get((name, str(found.sha256))):
+                events.append(PutBack(at=now, file=name, id=back.id))
+        with suppress(StoreError):
+            self.store.note(events)
+        return holdings._replace(history=after(holdings.history, events)) if events else holdings
+
+    def _files(self, holdings: Holdings, own: Sequence[Submission], mine: _Mine) -> tuple[list[Reading], list[Reading]]:
         """The readings of files that are settled, and of those that nobody has judged yet."""
-        counting = {c.submission.file: c for c in counted}
-        last = {s.file: s for s in holdings.submissions}
+        lying = holdings.history.lying()
+        received = {(s.body, s.sha256): s.received for s in reversed(own)}
+        ours = {s.id for s in own}
         settled, unknown = [], []
         for found in holdings.inlet.values():
-            known, before = counting.get(found.name), last.get(found.name)
             if found.fault:
                 settled.append(Reading(found.name, None, None, [], [found.fault]))
-            elif known and known.submission.sha256 == found.sha256:
-                settled.append(known.reading)
-            elif before and before.sha256 == found.sha256 and _is_withdrawn_for_good(before):
-                reading = self._read_submission(before, plan, others)
-                if reading:
-                    settled.append(reading.noted(problem("file_withdrawn", file=found.name, id=before.id)))
-            elif reading := self._read_found(found, plan, others):
-                unknown.append(reading)
+            elif found.name in lying and lying[found.name].sha256 == found.sha256:
+                if lying[found.name].id in ours:
+                    settled.append(self._settled(found, lying[found.name], mine.plan))
+            else:
+                # What was received before is no newer for lying there again.
+                day = received.get((mine.body_of(found.name) or "", str(found.sha256)), self.store.clock().date())
+                reading = self._read(found.name, str(found.sha256), mine.plan, day, None)
+                if mine.has_file(reading):
+                    unknown.append(reading)
+                elif said := mine.nobodys(reading):
+                    settled.append(said)
         return settled, unknown
 
-    def _receive(
-        self, readings: Sequence[Reading], holdings: Holdings, plan: Plan, others: frozenset[int]
-    ) -> list[Counted]:
+    def _settled(self, found: Entry, submission: Submission, plan: Plan) -> Reading:
+        reading = self.reading_of(submission, plan)
+        if submission.file != found.name:
+            reading = reading._replace(file=found.name, rows=[], problems=[])
+            return reading.noted(problem("file_same", file=found.name, same=submission.file))
+        if submission.withdrawal:
+            return reading.noted(problem("file_withdrawn", file=found.name, id=submission.id))
+        return reading
+
+    def _receive(self, readings: Sequence[Reading], holdings: Holdings, plan: Plan) -> list[Counted]:
         """The readings as submissions. Samples are none, and where nothing can be recorded a file counts all the same:
         both under no number."""
         contents = [(r, data) for r in readings if (data := self.store.content(r.sha256)) is not None]
@@ -129,11 +209,14 @@ class Reader:
         readings = [r for r, _ in contents]
         if not readings:
             return []
-        arrivals = [Arrival(str(r.sender), data, len(r.rows), entry=r.file) for r, data in contents if not r.is_sample]
-        try:
-            recorded = {s.file: s for s in self.store.receive(arrivals)}
-        except StoreError:
-            recorded = {}
+        arrivals = [
+            Arrival(str(r.sender), data, len(r.rows), plan.id, entry=r.file) for r, data in contents if not r.is_sample
+        ]
+        recorded: dict[str, Submission] = {}
+        if arrivals:
+            with suppress(StoreError):
+                self.store.keep_plan(plan.id, plan.year, plan.content)
+                recorded = {s.file: s for s in self.store.receive(arrivals)}
         now, batch = self.store.clock(), 1 + max((s.id for s in holdings.submissions), default=0)
         submissions = [
             recorded.get(r.file)
@@ -151,36 +234,36 @@ class Reader:
             )
             for r in readings
         ]
-        counted = [Counted(s, r) for s, r in zip(submissions, readings, strict=True)]
-        for s, r in counted:
-            # What was read just now is what the submission says.
-            key = self._key(s.file, s.sha256, plan, s.received, s.body, others)
-            self._readings[key] = r
-            self._used.add(key)
-        return counted
+        for s, r in zip(submissions, readings, strict=True):
+            # What was read just now is what the submission says, if it was read as received today.
+            if r.rows[0].received == s.received:
+                self._readings[self._key(s.file, s.sha256, plan, s.received, s.body, plan)] = r
+        return [Counted(s, self.reading_of(s, plan)) for s in submissions]
 
-    def _read_submission(self, submission: Submission, plan: Plan, others: frozenset[int]) -> Reading | None:
-        """What a submission says; its warnings were confirmed, or did not stand against it when it was received."""
-        s = submission
-        reading = self._read(s.file, s.sha256, plan, s.received, s.body, others)
-        return reading and reading.confirmed()
+    def _note_repeats(self, repeats: Sequence[Reading], counted: Sequence[Counted]) -> None:
+        """Write down which files repeat what counts, so that they are never taken for something new."""
+        ids = {(c.submission.body, c.submission.sha256): c.submission.id for c in counted}
+        now = self.store.clock()
+        pairs = [(r.file, ids.get((r.sender or "", r.sha256), 0)) for r in repeats if not r.is_sample]
+        with suppress(StoreError):
+            self.store.note([Repeated(at=now, file=file, id=id) for file, id in pairs if id])
 
-    def _read_found(self, found: Entry, plan: Plan, others: frozenset[int]) -> Reading | None:
-        return self._read(found.name, str(found.sha256), plan, self.store.clock().date(), None, others)
+    def years(self, sha256: str) -> set[int]:
+        """The years that the periods of a content name."""
+        if sha256 not in self._years:
+            data = self.store.content(sha256)
+            self._years[sha256] = years_of(data) if data is not None else set()
+        return self._years[sha256]
 
-    def _read(
-        self, file: str, sha256: str, plan: Plan, received: date, body: str | None, others: frozenset[int]
-    ) -> Reading | None:
-        """The reading of one content; None for a file of another plan's year."""
-        key = self._key(file, sha256, plan, received, body, others)
-        self._used.add(key)
+    def _read(self, file: str, sha256: str, plan: Plan, received: date, body: str | None) -> Reading:
+        """The reading of one content."""
+        key = self._key(file, sha256, plan, received, body)
         if key not in self._readings:
             data = self.store.content(sha256)
             if data is None:
                 return Reading(file, body, None, [], [problem("content_lost", file=file)], sha256)
-            is_other = others and other_plan_year(data, plan, others)
-            reading = read_file(file, data, plan, received, body)._replace(sha256=sha256)
-            self._readings[key] = None if is_other else reading
+            self._readings[key] = read_file(file, data, plan, received, body)._replace(sha256=sha256)
+        self._used.add(key)
         return self._readings[key]
 
     @staticmethod
@@ -188,40 +271,81 @@ class Reader:
         return tuple(thing.digest if isinstance(thing, Plan) else thing for thing in about)
 
 
+class _Mine(NamedTuple):
+    """What of a store is one plan's."""
+
+    plan: Plan
+    others: Sequence[PlanKey]
+    contents: Container[str]
+    """Its contents under which something was received."""
+    reader: Reader
+
+    def has(self, submission: Submission) -> bool:
+        """Whether a submission belongs to the plan. Of earlier times, when that was not recorded: by the year of its rows."""
+        if submission.plan is not None:
+            # A copy of a plan for the next year may still have its id.
+            is_content = submission.plan_sha256 is None or submission.plan_sha256 in self.contents
+            return submission.plan == self.plan.id and is_content
+        return self._is_named(self.reader.years(submission.sha256), submission.received)
+
+    def has_file(self, reading: Reading) -> bool:
+        """Whether a file that nobody has received yet is the plan's business."""
+        if not self.others and all(p.code != "period_other_year" for p in reading.problems):
+            return True
+        return self._is_named(self.reader.years(reading.sha256), self.reader.store.clock().date())
+
+    def _is_named(self, named: set[int], day: date) -> bool:
+        if named:
+            return self.plan.year in named
+        # Without a year it means the plan that runs.
+        years = {self.plan.year, *(other.year for other in self.others if other.year)}
+        return self.plan.year == max((year for year in years if year <= day.year), default=min(years))
+
+    def nobodys(self, reading: Reading) -> Reading | None:
+        """What is said of a file that is another year's: nothing, where there is a plan of that year."""
+        years = self.reader.years(reading.sha256)
+        if years & {other.year for other in self.others} or not years:
+            return None
+        said = "、".join(f"{year}年" for year in sorted(years))
+        note = problem("other_year", file=reading.file, years=said, year=self.plan.year)
+        return reading._replace(rows=[], problems=[note])
+
+    def body_of(self, name: str) -> str | None:
+        """The body that a file name names."""
+        body = body_of(name, self.plan)
+        return body if isinstance(body, str) else None
+
+
 def _is_lost(reading: Reading) -> bool:
     return any(p.code == "content_lost" for p in reading.problems)
-
-
-def _is_withdrawn_for_good(submission: Submission) -> bool:
-    # A file that was removed by hand and is there again is a new submission.
-    return submission.withdrawal is not None and submission.withdrawal.by is not None
 
 
 _UNJUDGED = 0
 """The batch of files that are received together and have no number yet."""
 
 
-def judged(readings: Iterable[Reading], counted: Sequence[Counted], plan: Plan) -> list[Reading]:
-    """Files received together, each compared with what counts before it, in the order in which they count."""
+def judged(readings: Iterable[Reading], counted: Sequence[Counted], plan: Plan) -> tuple[list[Reading], list[Reading]]:
+    """Files received together, each compared with what counts before it, in the order in which they count; and those of
+    them that repeat what counts."""
     unjudged = sorted(readings, key=lambda r: (max((row.reported_on for row in r.rows), default=date.max), r.file))
     if not unjudged:
-        return []
+        return [], []
     beside = {is_sample: Counting() for is_sample in (True, False)}
     for c in counted:
         beside[c.reading.is_sample].add(c.reading, c.submission.batch)
-    together = frozenset(reading.file for reading in unjudged)
-    found = []
+    found, repeats = [], []
     for reading in unjudged:
         counting = beside[reading.is_sample]
         if same := counting.same_as(reading):
             found.append(reading.noted(problem("file_same", file=reading.file, same=same), rows=[]))
+            repeats.append(reading)
             continue
-        problems = doubts(reading, plan, counting, together)
+        problems = doubts(reading, plan, counting, _UNJUDGED)
         reading = reading._replace(problems=reading.problems + problems) if problems else reading
         if reading.counts:
             counting.add(reading, _UNJUDGED)
         found.append(reading)
-    return found
+    return found, repeats
 
 
 def counting_rows(
@@ -232,12 +356,52 @@ def counting_rows(
     in_order = sorted(real or counted, key=lambda c: (c.submission.batch, c.submission.id))
     figures: list[FigureRow] = []
     progress: list[ProgressRow] = []
+    latest: dict[object, Row] = {}
+    holders: dict[object, list[Submission]] = {}
     for _, together in groupby(in_order, key=lambda c: c.submission.batch):
-        rows: list[Row] = [row for c in together for row in c.reading.rows]
-        for row in sorted(rows, key=order_within_batch):
+        said = [(row, c.submission) for c in together for row in c.reading.rows]
+        for row, submission in sorted(said, key=lambda pair: order_within_batch(pair[0])):
+            before = latest.get(row.key)
+            if before is not None and says_the_same(before, row):
+                holders[row.key].append(submission)
+                continue
+            latest[row.key], holders[row.key] = row, [submission]
             if isinstance(row, FigureRow):
                 figures.append(row)
             else:
                 progress.append(row)
     is_sample = not real and bool(figures or progress)
-    return Actuals(sorted(readings, key=attrgetter("file")), Rows(figures, progress, is_sample), in_order, submissions)
+    readings = sorted(_with_earlier(readings, in_order, holders), key=attrgetter("file"))
+    return Actuals(readings, Rows(figures, progress, is_sample), in_order, submissions, holders)
+
+
+def _with_earlier(
+    readings: Iterable[Reading], counted: Sequence[Counted], holders: Mapping[object, Sequence[Submission]]
+) -> list[Reading]:
+    """The readings, with a note where rows of an earlier content of the file go on counting."""
+    contents: dict[str, list[Submission]] = {}
+    for c in counted:
+        contents.setdefault(c.submission.file, []).append(c.submission)
+    earlier = {s: file for file, found in contents.items() if len(found) > 1 for s in found[:-1]}
+    counts: Counter[str] = Counter()
+    ids: dict[str, set[int]] = {}
+    for submissions in holders.values():
+        if earlier and (held := [s for s in submissions if s in earlier]) and len(held) == len(submissions):
+            file = held[0].file
+            counts[file] += 1
+            ids.setdefault(file, set()).add(held[0].id)
+    if not counts:
+        return list(readings)
+    return [
+        reading.noted(
+            problem(
+                "earlier_rows",
+                file=reading.file,
+                count=counts[reading.file],
+                ids="、".join(f"报送 {id}" for id in sorted(ids[reading.file])),
+            )
+        )
+        if counts[reading.file]
+        else reading
+        for reading in readings
+    ]

@@ -14,12 +14,13 @@ from datetime import date
 from pathlib import Path
 
 from lib import settings
-from lib.board.actuals import Actuals, Counted, Reader
+from lib.board.actuals import Actuals, Reader
 from lib.errors import PlanError
-from lib.plan import Plan, load_plan, stamp_of, year_of
+from lib.intake import Reading
+from lib.plan import Plan, PlanKey, key_of, load_plan, stamp_of
 from lib.problems import Problem, problem
 from lib.rules import Measures, default_as_of, measure
-from lib.store import Store, this_moment
+from lib.store import Store, Submission, this_moment
 
 Moment = tuple[date, date | None]
 
@@ -78,7 +79,7 @@ class Board:
                 before = self._plan, self._actuals, self.plan_faults
                 if self._plan is None or self._seen is None or seen[0] != self._seen[0]:
                     self._plan = self._load_plan()
-                self._actuals = self._reader.read(self._plan, self._other_years())
+                self._actuals = self._reader.read(self._plan, self._others())
                 self._seen = seen
                 # What was written down just now is no change to what is shown.
                 if (self._plan, self._actuals, self.plan_faults) != before:
@@ -139,19 +140,14 @@ class Board:
         """The day of looking."""
         return self._today or self.store.clock().date()
 
-    def counted_without(self, id: int) -> list[Counted]:
-        """What would count if a submission did not."""
+    def reading_of(self, submission: Submission) -> Reading:
+        """What a submission says under the plan as it is now."""
         with self._lock:
-            return self._reader.without(self.actuals, id, self.plan, self._other_years())
+            return self._reader.reading_of(submission, self.plan)
 
-    def _other_years(self) -> frozenset[int]:
-        years = set()
-        for path in self._siblings:
-            try:
-                years.add(load_plan(path).year)
-            except PlanError:
-                continue
-        return frozenset(years - {self._plan.year if self._plan else 0})
+    def _others(self) -> list[PlanKey]:
+        """The plans beside this one, also those whose files are wrong now."""
+        return [key_of(path) for path in self._siblings]
 
 
 def plan_files(named: Path | None = None, today: date | None = None) -> list[Path]:
@@ -162,7 +158,7 @@ def plan_files(named: Path | None = None, today: date | None = None) -> list[Pat
     """
     if named is not None:
         return [named]
-    found = {path: year_of(path) for path in (settings.ROOT / "data").glob("plan_*.yaml")}
+    found = {path: key_of(path).year for path in (settings.ROOT / "data").glob("plan_*.yaml")}
     if not found:
         raise PlanError([problem("plan_missing", value=str(Path("data") / "plan_*.yaml"))])
     year = (today or this_moment().date()).year

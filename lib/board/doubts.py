@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from lib import formats
 from lib.intake import Reading
 from lib.plan import Plan
 from lib.problems import Problem, problem
-from lib.rows import FigureRow, Row
+from lib.rows import FigureRow, Row, says_the_same
 from lib.rows import title as column_title
 
 TENFOLD_FROM_MONTH = 4
@@ -31,6 +31,8 @@ class Counting:
         self._files[reading.sender, reading.sha256] = reading
         for row in reading.rows:
             before = self._rows.get(row.key)
+            if before is not None and says_the_same(before, row):
+                continue
             together = batch is not None and self._batches.get(row.key) == batch
             if before and together and order_within_batch(before) > order_within_batch(row):
                 continue
@@ -46,12 +48,17 @@ class Counting:
         """The row that another one would replace."""
         return self._rows.get(row.key)
 
+    def batch_of(self, row: Row) -> int | None:
+        """With what the row that another one would replace was received."""
+        return self._batches.get(row.key)
+
     def same_as(self, reading: Reading) -> str | None:
         """The file of the same body and bytes of which every row counts: reported again, it would change nothing."""
         same = self._files.get((reading.sender, reading.sha256))
         if not same or not reading.rows or not same.rows:
             return None
-        return same.file if all(self._rows[row.key].file == same.file for row in same.rows) else None
+        counts = all((row := self._rows.get(said.key)) and says_the_same(row, said) for said in same.rows)
+        return same.file if counts else None
 
 
 def order_within_batch(row: Row) -> tuple[date, str, int]:
@@ -59,13 +66,13 @@ def order_within_batch(row: Row) -> tuple[date, str, int]:
     return row.reported_on, row.file, row.row
 
 
-def doubts(reading: Reading, plan: Plan, counting: Counting, together: Container[str] = ()) -> list[Problem]:
+def doubts(reading: Reading, plan: Plan, counting: Counting, batch: int | None = None) -> list[Problem]:
     """Warnings that show only beside the rows that count: a cumulative figure that falls, a figure that grows tenfold, a row
     that was reported before the one that it would replace.
 
-    `together` are the files received at the same time: among those the later day of reporting counts anyway.
+    `batch` is what the file is received with: among those files the later day of reporting counts anyway.
     """
-    return [*_figure_doubts(reading, plan, counting), *_older(reading, counting, together)]
+    return [*_figure_doubts(reading, plan, counting), *_older(reading, counting, batch)]
 
 
 def _figure_doubts(reading: Reading, plan: Plan, counting: Counting) -> Iterator[Problem]:
@@ -84,10 +91,12 @@ def _figure_doubts(reading: Reading, plan: Plan, counting: Counting) -> Iterator
             yield _said("value_tenfold", reading.file, first, ("基期", baseline.value), first, plan)
 
 
-def _older(reading: Reading, counting: Counting, together: Container[str]) -> Iterator[Problem]:
+def _older(reading: Reading, counting: Counting, batch: int | None) -> Iterator[Problem]:
     for row in reading.rows:
         replaced = counting.replaced_by(row)
-        if replaced and replaced.reported_on > row.reported_on and replaced.file not in together:
+        if replaced is None or says_the_same(replaced, row) or (batch is not None and counting.batch_of(row) == batch):
+            continue
+        if replaced.reported_on > row.reported_on:
             yield problem(
                 "reported_before_replaced",
                 file=reading.file,

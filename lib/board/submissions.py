@@ -51,7 +51,7 @@ def examine(board: Board, file: str, data: bytes, body: str | None = None) -> Re
     counting = real_counting(actuals)
     reading = _read(file, data, plan, board, body)
     if same := counting.same_as(reading):
-        submission = next(c.submission for c in real if c.submission.file == same)
+        submission = next(c.submission for c in reversed(real) if c.submission.file == same)
         return Receipt(reading.noted(problem("file_same", file=file, same=same)), [], submission)
     reading = reading._replace(problems=reading.problems + doubts(reading, plan, counting))
     if reading.accepted and not reading.rows:
@@ -79,6 +79,7 @@ def submit(
             body=str(reading.sender),
             data=data,
             rows=len(reading.rows),
+            plan=board.plan.id,
             by=name,
             proved=writer.proved,
             original=file,
@@ -86,6 +87,7 @@ def submit(
             entry=_held(board.actuals, reading),
             title=_title(board.plan, reading),
         )
+        board.store.keep_plan(board.plan.id, board.plan.year, board.plan.content)
         submission = board.store.receive([arrival])[0]
     board.refresh(at_once=True)
     return receipt._replace(submission=submission, is_new=True)
@@ -120,8 +122,7 @@ def effect_of_withdrawing(board: Board, id: int) -> list[Change]:
     """What would change if a submission counted no longer."""
     board.refresh(at_once=True)
     real = _real(board.actuals)
-    without = [c for c in board.counted_without(id) if not c.reading.is_sample]
-    return _between(board, real, without)
+    return _between(board, real, [c for c in real if c.submission.id != id])
 
 
 def is_last_real(actuals: Actuals, submission: Submission) -> bool:
@@ -148,10 +149,14 @@ def clear_sample(store: Store) -> list[str]:
 
 
 def _check_may_change(board: Board, id: int, writer: Writer) -> None:
-    """Insist that the writer may change a submission; the store says where there is none of the number."""
+    """Insist that the writer may change a submission, and that it is this plan's; the store says where there is none."""
     for submission in board.actuals.submissions:
         if submission.id == id:
             writer.check_may_write(submission.body, board.plan.office.id)
+            return
+    for submission in board.store.look().submissions:
+        if submission.id == id:
+            raise StoreError(f"报送 {id} 属于另一份计划（{submission.plan or '往年'}），请用 --plan 选那份计划。")
 
 
 def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) -> Reading:
@@ -191,7 +196,7 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
     """What a file changes: lamps and rates, and figures of every period that it reports."""
     if not reading.rows:
         return []
-    real, held = _real(board.actuals), _held(board.actuals, reading)
+    real = _real(board.actuals)
     last = max((c.submission.batch for c in real), default=0)
     sent = Submission(
         id=0,
@@ -206,7 +211,7 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
         rows=0,
     )
     new = Counted(sent, reading)
-    changed = _between(board, real, [*(c for c in real if c.submission.file != held), new])
+    changed = _between(board, real, [*real, new])
     known = {(change.id, change.after) for change in changed if change.field == "actual"}
     for row in reading.rows:
         if isinstance(row, FigureRow) and (row.indicator, row.value) not in known:

@@ -68,7 +68,7 @@ def evidence(completion: Completion) -> str:
     return markup.note(f"{completion.period.text}　由指标的数完成")
 
 
-_SEVERITY_CLASSES = {"refuse": "bad", "confirm": "doubt", "note": "quiet"}
+_SEVERITY_CLASSES = {"refuse": "bad", "confirm": "doubt", "remind": "doubt", "note": "quiet"}
 
 
 def receipt(found: Receipt) -> str:
@@ -121,8 +121,8 @@ def history(
     return markup.table(rows, columns, numeric=[5])
 
 
-def rows(plan: Plan, said: Iterable[Row], latest: Mapping[object, str]) -> str:
-    """What the rows of a file report; those that were reported anew since are marked by what stands in `latest`."""
+def rows(plan: Plan, said: Iterable[Row], stands: Callable[[Row], bool]) -> str:
+    """What the rows of a file report; those that were reported anew since are marked."""
     table = []
     for row in said:
         if isinstance(row, FigureRow):
@@ -134,7 +134,7 @@ def rows(plan: Plan, said: Iterable[Row], latest: Mapping[object, str]) -> str:
         cells = [markup.text(str(row.row), "keep"), markup.text(about, "wrap"), markup.text(row.period.text, "keep")]
         cells += [markup.text(value, "keep"), markup.text(row.reported_on.isoformat(), "keep")]
         cells += [markup.text("；".join(filter(None, row.texts.values())), "wrap")]
-        cells += [markup.text("已被更正" if latest.get(row.key, row.file) != row.file else "", "keep")]
+        cells += [markup.text("" if stands(row) else "已被更正", "keep")]
         table.append((None, cells))
     return markup.table(table, ["行", "指标或任务", "报告期", "内容", "填报日期", "佐证、问题、措施、说明", ""])
 

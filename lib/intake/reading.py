@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import PurePath
 from typing import NamedTuple
 
-from lib.errors import PeriodError
 from lib.intake.csv_file import Sheet
 from lib.intake.decoding import decode
 from lib.intake.figures import figures
@@ -15,7 +13,7 @@ from lib.intake.footnotes import leave_out
 from lib.intake.headers import Header, is_header, read_header
 from lib.intake.lines import Lines, Origin
 from lib.intake.progress import progress
-from lib.periods import read_period
+from lib.periods import year_named
 from lib.plan import Plan
 from lib.problems import Problem, nearest, problem
 from lib.rows import Kind, Row
@@ -47,7 +45,7 @@ class Reading(NamedTuple):
     @property
     def counts(self) -> bool:
         """It counts as it is."""
-        return all(p.severity == "note" for p in self.problems)
+        return all(p.severity in ("note", "remind") for p in self.problems)
 
     @property
     def faults(self) -> list[Problem]:
@@ -129,20 +127,11 @@ def body_of(file: str, plan: Plan) -> str | Problem:
     return problem("body_unknown", file=file, value=file, nearest=hint)
 
 
-def other_plan_year(data: bytes, plan: Plan, other_years: Iterable[int]) -> bool:
-    """Whether the first row reports on the year of another plan, so that the file is that plan's business."""
+def years_of(data: bytes) -> set[int]:
+    """The years that the periods of a file name: whose plan's business it is."""
     sheet, _ = decode(data, is_header)
-    header = read_header(sheet.header, plan.year)[0] if sheet and len(sheet.rows) else None
-    if sheet is None or header is None:
-        return False
-    return any(_names_year(sheet, header, year) for year in other_years) and not _names_year(sheet, header, plan.year)
-
-
-def _names_year(sheet: Sheet, header: Header, year: int) -> bool:
-    cells = sheet.line(0).cells
-    at = header.columns["period"]
-    try:
-        read_period(cells[at] if at < len(cells) else "", year)
-    except PeriodError:
-        return False
-    return True
+    header = read_header(sheet.header, date.max.year)[0] if sheet else None
+    if sheet is None or header is None or not sheet.columns:
+        return set()
+    named = map(year_named, sheet.columns[header.columns["period"]].distinct)
+    return {year for year in named if year}

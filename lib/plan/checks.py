@@ -147,7 +147,7 @@ def _twice(data: dict[str, Any], lines: dict[KeyPath, int]) -> Iterator[Fault]:
             for name_at, name in _names(at, entry):
                 before = seen.setdefault(folded(name), (at, name))
                 if before[0] != at:
-                    code = "plan_id_twice" if name_at[-1] == "id" else "plan_name_twice"
+                    code = "plan_id_twice" if name_at[-1] == "id" or "former" in name_at else "plan_name_twice"
                     yield code, name_at, name, {"first": lines.get(before[0], 1)}
 
 
@@ -155,7 +155,8 @@ def _names(at: KeyPath, entry: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     for key in ("id", "name"):
         if isinstance(entry.get(key), str):
             yield (*at, key), entry[key]
-    aliases = entry.get("aliases")
-    for i, alias in enumerate(aliases if isinstance(aliases, list) else []):
-        if isinstance(alias, str):
-            yield (*at, "aliases", i), alias
+    for key in ("aliases", "former"):
+        others = entry.get(key)
+        for i, other in enumerate(others if isinstance(others, list) else []):
+            if isinstance(other, str):
+                yield (*at, key, i), other

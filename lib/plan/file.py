@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -75,13 +75,22 @@ def stamp_of(path: Path) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def year_of(path: Path) -> int:
-    """The year that a plan file says, also a wrong one; 0 where it says none."""
+class PlanKey(NamedTuple):
+    """Which plan a file is: what submissions belong to, and its year."""
+
+    id: str
+    year: int
+
+
+def key_of(path: Path) -> PlanKey:
+    """The id and year that a plan file says, also a wrong one; blank and 0 where it says none."""
     try:
-        said = re.search(rb"^year:[ \t]*(\d{4})\b", path.read_bytes(), re.MULTILINE)
+        text = path.read_bytes()
     except OSError:
-        return 0
-    return int(said[1]) if said else 0
+        text = b""
+    id = re.search(rb"^id:[ \t]*[\"']?([A-Za-z0-9.\-]+)", text, re.MULTILINE)
+    year = re.search(rb"^year:[ \t]*(\d{4})\b", text, re.MULTILINE)
+    return PlanKey(id[1].decode() if id else "", int(year[1]) if year else 0)
 
 
 def plan_schema() -> str:

@@ -26,11 +26,12 @@ class _Entry(BaseModel):
 
 
 class Agency(_Entry):
-    """责任单位: a named body. One body with two nameplates is one agency with aliases."""
+    """责任单位: a named body. One body with two nameplates is one agency with aliases; `former` are ids that it had."""
 
     id: Id
     name: Text
     aliases: list[Text] = []
+    former: list[Id] = []
     contact: Text | None = None
 
 
@@ -40,6 +41,7 @@ class Group(_Entry):
     id: Id
     name: Text
     aliases: list[Text] = []
+    former: list[Id] = []
     members: list[Id] = []
 
 
@@ -49,6 +51,7 @@ class Office(_Entry):
     id: Id
     name: Text
     aliases: list[Text] = []
+    former: list[Id] = []
 
 
 class Task(_Entry):
@@ -160,9 +163,14 @@ class Plan(_Entry):
     indicators: list[Indicator] = []
 
     @cached_property
+    def content(self) -> bytes:
+        """Everything the plan says, as it is kept: what is not written in the file is not in it."""
+        return self.model_dump_json(exclude_defaults=True).encode()
+
+    @cached_property
     def digest(self) -> str:
         """A hash of everything the plan says."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        return hashlib.sha256(self.content).hexdigest()
 
     @property
     def last_day(self) -> date:
@@ -239,8 +247,10 @@ class Plan(_Entry):
         return tuple(group.members) or (self.office.id,)
 
     def name_of(self, body: str) -> str:
-        """The printed name of an agency, a group or the office."""
-        return self.office.name if body == self.office.id else self.bodies[body].name
+        """The printed name of an agency, a group or the office; of a body that an edit took away, its id."""
+        if body == self.office.id:
+            return self.office.name
+        return self.bodies[body].name if body in self.bodies else f"{body}（计划已无此单位）"
 
     def short_name_of(self, body: str) -> str:
         """The name in lists: of two nameplates the first."""
@@ -251,7 +261,7 @@ class Plan(_Entry):
         return self.tasks[task].due or self.last_day
 
     def find_body(self, text: str) -> str | None:
-        """The id of the agency, group or office that a text names by id, name or alias."""
+        """The id of the agency, group or office that a text names by id, name or alias, now or before."""
         return _named(self._bodies_by_name, text)
 
     def find_indicator(self, text: str) -> str | None:
@@ -265,7 +275,7 @@ class Plan(_Entry):
     @cached_property
     def _bodies_by_name(self) -> dict[str, str]:
         bodies: list[Agency | Group | Office] = [*self.bodies.values(), self.office]
-        return {folded(name): body.id for body in bodies for name in (body.id, body.name, *body.aliases)}
+        return {folded(name): body.id for body in bodies for name in (body.id, body.name, *body.aliases, *body.former)}
 
     @cached_property
     def _indicators_by_name(self) -> dict[str, str]:

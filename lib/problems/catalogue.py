@@ -12,10 +12,11 @@ from typing import Any, Literal, NamedTuple
 
 from rapidfuzz import fuzz, process
 
-Severity = Literal["refuse", "confirm", "note"]
-"""refuse: the whole file is refused; confirm: it counts once confirmed; note: it counts, and this is said."""
+Severity = Literal["refuse", "confirm", "remind", "note"]
+"""refuse: the whole file is refused; confirm: it counts once confirmed; remind: it counts, but for what is said, and
+somebody is to see to that; note: it counts, and this is said."""
 
-SEVERITY_WORDS: dict[Severity, str] = {"refuse": "须改正", "confirm": "须确认", "note": "说明"}
+SEVERITY_WORDS: dict[Severity, str] = {"refuse": "须改正", "confirm": "须确认", "remind": "须留意", "note": "说明"}
 
 
 class Problem(NamedTuple):
@@ -166,6 +167,8 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     ),
     "body_differs": ("confirm", "文件名像是{name}的，而这是替{body}报送。请核对有没有选错文件或单位。"),
     "reported_after_receipt": ("confirm", "填报日期{value}晚于收到日期 {received}。请核对。"),
+    # what counts but for a part of it
+    "plan_changed": ("remind", "计划已改动：{change}这一行留在报送记录里，不再计入。{detail}"),
     # said, and nothing to do
     "encoding_noted": ("note", "按{encoding}编码读取。"),
     "delimiter_noted": ("note", "按{delimiter}分列读取。"),
@@ -176,6 +179,8 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "cell_understood": ("note", "{value}按 {understood} 理解。"),
     "period_soon_over": ("note", "报告期{value}到 {end} 才结束，已提前收下。"),
     "file_withdrawn": ("note", "这份内容已撤回（报送 {id}），不计入。要重新计入请恢复它。"),
+    "earlier_rows": ("note", "同名文件以前的内容里，还有 {count} 行没有再报，照旧计入（{ids}）。不该计入的请撤回。"),
+    "other_year": ("note", "报告期在{years}，不是{year}年计划的报送，没有读取。"),
     "file_same": ("note", "与已计入的“{same}”内容相同，不重复计入。"),
     "nothing_reported": ("note", "没有填写任何数值或状态，没有可收的内容。"),
     "evidence_missing": ("note", "报“已完成”而没有写佐证材料，会列为“无佐证”。有材料的请补上。"),

@@ -33,6 +33,19 @@ class Received(_Event):
     confirmed: tuple[str, ...]
     """The codes of the warnings that were confirmed."""
     rows: int
+    plan: str | None = None
+    """The id of the plan that it belongs to; None in lines of earlier times."""
+    plan_sha256: str | None = None
+    """The content of that plan under which it was received."""
+
+
+class PlanKept(_Event):
+    """A content of a plan under which something is received from now on."""
+
+    event: Literal["plan_kept"] = "plan_kept"
+    plan: str
+    year: int
+    sha256: str
 
 
 class Withdrawn(_Event):
@@ -55,10 +68,35 @@ class Restored(_Event):
 
 
 class Removed(_Event):
-    """A file is no longer in the folder, so that none of its contents counts."""
+    """A file is no longer in the inlet, so that none of its contents counts."""
 
     event: Literal["removed"] = "removed"
     file: str
+
+
+class PutBack(_Event):
+    """A removed file is there again with the content of submission `id`: it counts as before, and what was received
+    under the name before it."""
+
+    event: Literal["put_back"] = "put_back"
+    file: str
+    id: int
+
+
+class Renamed(_Event):
+    """A file lies in the inlet under another name."""
+
+    event: Literal["renamed"] = "renamed"
+    file: str
+    to: str
+
+
+class Repeated(_Event):
+    """A file that lies in the inlet repeats submission `id`, which counts: it is no submission, now and later."""
+
+    event: Literal["repeated"] = "repeated"
+    file: str
+    id: int
 
 
 class CodeRefused(_Event):
@@ -82,4 +120,7 @@ class CodeRevoked(_Event):
     body: str
 
 
-Event = Received | Withdrawn | Restored | Removed | CodeRefused | CodeMade | CodeRevoked
+InletEvent = Removed | PutBack | Renamed | Repeated
+"""What people did with files in the inlet."""
+
+Event = Received | PlanKept | Withdrawn | Restored | InletEvent | CodeRefused | CodeMade | CodeRevoked

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from lib.store.events import Event, Received, Removed, Restored, Withdrawn
+from lib.store.events import Event, PlanKept, PutBack, Received, Removed, Renamed, Repeated, Restored, Withdrawn
+
+REMOVED = "文件已从文件夹中移走"
 
 
 class Withdrawal(NamedTuple):
@@ -18,20 +20,21 @@ class Withdrawal(NamedTuple):
 
 
 class Restoration(NamedTuple):
-    """A withdrawal with when and by whom it was taken back."""
+    """A withdrawal with when and by whom it was taken back; by None where the file was put back by hand."""
 
     withdrawal: Withdrawal
     at: datetime
-    by: str
+    by: str | None
 
 
 class Submission(NamedTuple):
-    """报送: one accepted file. `id` is 0 where it could not be recorded."""
+    """报送: one accepted content of a file. `id` is 0 where it could not be recorded."""
 
     id: int
     batch: int
     """The id of the first of the files that were first seen together."""
     file: str
+    """Its name now."""
     body: str
     by: str | None
     """Who sent it; None for a file that somebody put into the folder."""
@@ -42,6 +45,10 @@ class Submission(NamedTuple):
     confirmed: tuple[str, ...]
     """The codes of the warnings that were confirmed."""
     rows: int
+    plan: str | None = None
+    """The id of the plan that it belongs to; None where that was not recorded yet."""
+    plan_sha256: str | None = None
+    """The content of that plan under which it was received."""
     withdrawal: Withdrawal | None = None
     restorations: tuple[Restoration, ...] = ()
     """Withdrawals that were taken back, oldest first."""
@@ -51,37 +58,85 @@ class Submission(NamedTuple):
         """The day of receipt."""
         return self.received_at.date()
 
+    @property
+    def was_removed(self) -> bool:
+        """Whether it counts no longer because its file was removed by hand."""
+        return self.withdrawal is not None and self.withdrawal.by is None
 
-def after(submissions: Sequence[Submission], events: Sequence[Event]) -> list[Submission]:
-    """The submissions as the events leave them, oldest first."""
-    by_id = {s.id: s for s in submissions}
+
+class History(NamedTuple):
+    """What the events come to."""
+
+    submissions: Sequence[Submission] = ()
+    """Oldest first; withdrawn ones included."""
+    settled: Mapping[str, int] = {}
+    """By the name of a file the submission that it is, or repeats: its content was judged, and is not judged again."""
+    plans: Sequence[PlanKept] = ()
+    """The contents of plans, oldest first."""
+
+    def lying(self) -> dict[str, Submission]:
+        """By the name of a file the submission that it is, or repeats, for those that were judged."""
+        by_id = {s.id: s for s in self.submissions}
+        return {name: by_id[id] for name, id in self.settled.items() if id in by_id}
+
+
+def after(history: History, events: Iterable[Event]) -> History:
+    """The history as further events leave it."""
+    by_id = {s.id: s for s in history.submissions}
+    settled, plans = dict(history.settled), list(history.plans)
     for event in events:
         match event:
             case Received():
                 by_id[event.id] = received(event)
+                settled[event.file] = event.id
+            case PlanKept():
+                plans.append(event)
             case Withdrawn() if event.id in by_id:
                 by_id[event.id] = by_id[event.id]._replace(withdrawal=Withdrawal(event.at, event.by, event.why))
             case Restored() if event.id in by_id:
-                by_id[event.id] = _restored(by_id[event.id], event)
+                by_id[event.id] = _restored(by_id[event.id], event.at, event.by)
             case Removed():
                 for s in [s for s in by_id.values() if s.file == event.file and s.withdrawal is None]:
-                    by_id[s.id] = s._replace(withdrawal=Withdrawal(event.at, None, "文件已从文件夹中移走"))
-    return list(by_id.values())
+                    by_id[s.id] = s._replace(withdrawal=Withdrawal(event.at, None, REMOVED))
+            case PutBack() if event.id in by_id:
+                removal = by_id[event.id].withdrawal
+                for s in [s for s in by_id.values() if s.id <= event.id and s.file == event.file]:
+                    if s.withdrawal == removal:
+                        by_id[s.id] = _restored(s, event.at, None)
+                settled[event.file] = event.id
+            case Renamed():
+                for s in [s for s in by_id.values() if s.file == event.file]:
+                    by_id[s.id] = s._replace(file=event.to)
+                if event.file in settled:
+                    settled[event.to] = settled.pop(event.file)
+            case Repeated():
+                settled[event.file] = event.id
+    return History(list(by_id.values()), settled, plans)
 
 
-def _restored(submission: Submission, event: Restored) -> Submission:
+def _restored(submission: Submission, at: datetime, by: str | None) -> Submission:
     if submission.withdrawal is None:
         return submission
-    taken_back = Restoration(submission.withdrawal, event.at, event.by)
+    taken_back = Restoration(submission.withdrawal, at, by)
     return submission._replace(withdrawal=None, restorations=(*submission.restorations, taken_back))
 
 
 def received(event: Received) -> Submission:
     """The submission that an event reports."""
     return Submission(
-        event.id, event.batch, event.file, event.body, event.by, event.original, event.at.astimezone(),
-        event.sha256, event.confirmed, event.rows,
-    )  # fmt: skip
+        id=event.id,
+        batch=event.batch,
+        file=event.file,
+        body=event.body,
+        by=event.by,
+        original=event.original,
+        received_at=event.at.astimezone(),
+        sha256=event.sha256,
+        confirmed=event.confirmed,
+        rows=event.rows,
+        plan=event.plan,
+        plan_sha256=event.plan_sha256,
+    )
 
 
 def standing(submissions: Iterable[Submission]) -> dict[str, Submission]:

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 from lib.problems import Problem
-from lib.store.events import CodeRefused
-from lib.store.history import Submission
+from lib.store.events import CodeRefused, InletEvent
+from lib.store.history import History, Submission
 
 Clock = Callable[[], datetime]
 """What time it is, with its zone."""
@@ -30,6 +30,8 @@ class Arrival(NamedTuple):
     body: str
     data: bytes
     rows: int
+    plan: str | None = None
+    """The plan that it belongs to, with the content that was kept last."""
     by: str | None = None
     proved: str | None = None
     """How the person in `by` was proved: code, local, command_line."""
@@ -62,12 +64,18 @@ class Code(NamedTuple):
 class Holdings(NamedTuple):
     """All that a store holds at one moment."""
 
-    submissions: Sequence[Submission]
-    """Oldest first; withdrawn ones included."""
-    inlet: Mapping[str, Entry]
+    history: History = History()
+    inlet: Mapping[str, Entry] = {}
     """What lies in the inlet, by name."""
-    faults: Sequence[Problem]
+    faults: Sequence[Problem] = ()
     """What is wrong with the store itself."""
+    whole: bool = True
+    """Whether inlet and history could be read, so that what is not there is gone."""
+
+    @property
+    def submissions(self) -> Sequence[Submission]:
+        """Oldest first; withdrawn ones included."""
+        return self.history.submissions
 
 
 class Store(Protocol):
@@ -90,7 +98,10 @@ class Store(Protocol):
         """What the store holds now: the state before or after each write, never between."""
 
     def content(self, sha256: str) -> bytes | None:
-        """A content that was ever received or lies in the inlet; None where it is lost."""
+        """A content that was ever received or kept, or lies in the inlet; None where it is lost."""
+
+    def keep_plan(self, plan: str, year: int, data: bytes) -> None:
+        """Keep a content of a plan, under which it is received from now on; nothing where it is the last one kept."""
 
     def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
         """Keep files, all of them or none, as received together."""
@@ -102,7 +113,7 @@ class Store(Protocol):
         """Note that a withdrawn submission counts again."""
 
     def remove(self, names: Sequence[str]) -> list[str]:
-        """Take entries out of the inlet; returns the names of those that were there. What counted stays in the history."""
+        """Take entries out of the inlet; returns the names of those that were there. What counted is withdrawn."""
 
     def codes(self) -> Mapping[str, Code]:
         """The upload codes by body. Raises AccessError where it cannot be said which there are."""
@@ -110,8 +121,8 @@ class Store(Protocol):
     def set_code(self, body: str, hash: str | None) -> None:
         """Give a body another upload code, or none; with the event that says so."""
 
-    def note(self, event: CodeRefused) -> None:
-        """Write down that a wrong code was tried."""
+    def note(self, events: Sequence[InletEvent | CodeRefused]) -> None:
+        """Write down what people did in the inlet, or that a wrong code was tried."""
 
     def refusals(self, body: str, since: datetime) -> int:
         """How often a wrong code was tried for a body since then."""

@@ -13,10 +13,10 @@ MANY = 16
 
 
 class Contents:
-    """A folder of contents."""
+    """A folder of contents, whose files end in `suffix`."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, suffix: str) -> None:
+        self.folder, self.suffix = folder, suffix
 
     def keep(self, contents: Iterable[bytes]) -> None:
         """Keep contents: they are on the disk when this returns. Raises OSError, and then some may have been kept."""
@@ -39,7 +39,7 @@ class Contents:
         return data if fingerprint(data) == sha256 else None
 
     def _path(self, sha256: str) -> Path:
-        return self.folder / f"{sha256}.csv"
+        return self.folder / f"{sha256}{self.suffix}"
 
 
 def fingerprint(data: bytes) -> str:

@@ -3,13 +3,13 @@
     <folder>/*.csv                  one file, one submission; put there by people or by the app
     <folder>/.planboard/            journal.jsonl   who, when, what: an event counts once its line is whole
                                     contents/       every content that ever counted, by its hash
+                                    plans/          every content of a plan under which something was received
                                     waiting/        files of the app that are not yet in their place
                                     lock            held while one writes
 
 An upload is kept in this order: its content, its file in `waiting`, the line in the journal, the file in its place. The
 journal decides: before its line nothing has happened, and what is in `waiting` without a line is swept away; after it
-the submission counts, and whoever looks next puts the file into its place. A file in the folder that the journal knows
-and that is no longer there was removed by hand, which is a withdrawal.
+the submission counts, and whoever looks next puts the file into its place. Every other file was put there by people.
 """
 
 from __future__ import annotations
@@ -25,7 +25,18 @@ from filelock import FileLock, Timeout
 
 from lib.errors import StoreError
 from lib.problems import Problem, problem
-from lib.store.events import CodeMade, CodeRefused, CodeRevoked, Event, Received, Removed, Restored, Withdrawn
+from lib.store.events import (
+    CodeMade,
+    CodeRefused,
+    CodeRevoked,
+    Event,
+    InletEvent,
+    PlanKept,
+    Received,
+    Removed,
+    Restored,
+    Withdrawn,
+)
 from lib.store.folder import durable
 from lib.store.folder.codes import Codes
 from lib.store.folder.contents import Contents, fingerprint
@@ -33,7 +44,7 @@ from lib.store.folder.drop import DropFolder
 from lib.store.folder.entries import Stamp, lstamp, printable, stamp
 from lib.store.folder.journal import Journal, not_stored
 from lib.store.folder.reasons import reason
-from lib.store.history import Submission, after, received, standing
+from lib.store.history import History, Submission, after, received, standing
 from lib.store.protocol import Arrival, Clock, Code, Entry, Holdings, this_moment
 
 JOURNAL_FOLDER = ".planboard"
@@ -62,7 +73,8 @@ class FolderStore:
         self._locked = False
         self._why_not_locked: StoreError | None = None
         self._dropped = DropFolder(path)
-        self._contents = Contents(self._own / "contents")
+        self._contents = Contents(self._own / "contents", ".csv")
+        self._plans = Contents(self._own / "plans", ".json")
         self._codes = Codes(self._own / "access.json")
 
     # reading
@@ -72,37 +84,38 @@ class FolderStore:
         return frozenset(self._dropped.stamps(max_age).items()), self._journal.stamp()
 
     def look(self) -> Holdings:
-        """What the folder holds. What a stopped process left half done is finished, a file that is gone is noted."""
+        """What the folder holds. What a stopped process left half done is finished."""
         with self.exclusive(to_look=True):
             for _ in range(5):
                 before = self._journal.stamp()
                 waiting = self._waiting()
                 listing = self._dropped.stamps()
                 faults = [self._dropped.fault] if self._dropped.fault else []
-                known = self._submissions(faults)
+                known = self._history(faults)
                 # Without the lock somebody may have written in between: then what was read does not belong together.
                 if self._locked or self._journal.stamp() == before:
                     break
-            submissions = known or []
+            history = known or History()
             # While the journal cannot be read nobody knows what is finished, and what was removed.
             if self._locked and waiting and known is not None:
-                self._finish(waiting, submissions)
+                self._finish(waiting, history)
                 # What cannot be put into its place now is not gone for that.
                 waiting, listing = self._waiting(), self._dropped.stamps()
-            found = self._dropped.found(listing, {(s.file, s.sha256) for s in submissions})
+            found = self._dropped.found(listing, {(s.file, s.sha256) for s in history.submissions})
             # What is on its way into its place is there as far as anybody can tell.
             on_their_way = {
-                s.file: Entry(s.file, s.sha256) for s in standing(submissions).values() if s.file in waiting
+                s.file: Entry(s.file, s.sha256) for s in standing(history.submissions).values() if s.file in waiting
             }
-            found = on_their_way | found
-            if not self._dropped.fault and known is not None:
-                submissions = self._without_removed(submissions, found)
-            return Holdings(submissions, found, faults)
+            is_whole = not self._dropped.fault and known is not None
+            return Holdings(history, on_their_way | found, faults, is_whole)
 
     def content(self, sha256: str) -> bytes | None:
         """A content by its hash, None where it is lost."""
         lying = self._dropped.content(sha256)
-        return self._contents.read(sha256) if lying is None else lying
+        if lying is not None:
+            return lying
+        kept = self._contents.read(sha256)
+        return self._plans.read(sha256) if kept is None else kept
 
     def refusals(self, body: str, since: datetime) -> int:
         """How often a wrong code was tried for a body since then. StoreError: it cannot be said."""
@@ -118,9 +131,10 @@ class FolderStore:
             return []
         with self.exclusive():
             self._insist_on_lock()
-            submissions = after([], self._events())
-            taken = {s.file for s in submissions}
-            first = 1 + max((s.id for s in submissions), default=0)
+            history = after(History(), self._events())
+            taken = {s.file for s in history.submissions}
+            first = 1 + max((s.id for s in history.submissions), default=0)
+            kept = {plan.plan: plan.sha256 for plan in history.plans}
             now, events, files = self.clock(), [], {}
             for id, arrival in enumerate(arrivals, first):
                 name = arrival.entry or self._free_name(f"{arrival.title or arrival.body}_{id:04}", taken)
@@ -130,11 +144,24 @@ class FolderStore:
                     Received(
                         at=now, id=id, batch=first, file=name, body=arrival.body, by=arrival.by, proved=arrival.proved,
                         original=arrival.original, sha256=fingerprint(arrival.data), confirmed=arrival.confirmed,
-                        rows=arrival.rows,
+                        rows=arrival.rows, plan=arrival.plan, plan_sha256=kept.get(arrival.plan or ""),
                     )
                 )  # fmt: skip
             self._commit(events, [arrival.data for arrival in arrivals], files)
             return list(map(received, events))
+
+    def keep_plan(self, plan: str, year: int, data: bytes) -> None:
+        """Keep a content of a plan, under which it is received from now on; nothing where it is the last one kept."""
+        with self.exclusive():
+            self._insist_on_lock()
+            sha256 = fingerprint(data)
+            kept = {kept.plan: kept.sha256 for kept in after(History(), self._events()).plans}
+            if kept.get(plan) != sha256:
+                try:
+                    self._plans.keep([data])
+                except OSError as error:
+                    raise not_stored(error) from error
+                self._commit([PlanKept(at=self.clock(), plan=plan, year=year, sha256=sha256)])
 
     def withdraw(self, id: int, by: str, why: str, proved: str | None = None) -> None:
         """Note that a submission counts no longer. Its file stays where it is."""
@@ -177,10 +204,11 @@ class FolderStore:
                 self._codes.write({other: code for other, code in codes.items() if other != body})
                 self._commit([CodeRevoked(at=now, body=body)])
 
-    def note(self, event: CodeRefused) -> None:
-        """Write down that a wrong code was tried."""
-        with self.exclusive():
-            self._commit([event])
+    def note(self, events: Sequence[InletEvent | CodeRefused]) -> None:
+        """Write down what people did in the folder, or that a wrong code was tried."""
+        if events:
+            with self.exclusive():
+                self._commit(events)
 
     @contextmanager
     def exclusive(self, *, to_look: bool = False) -> Iterator[None]:
@@ -249,7 +277,7 @@ class FolderStore:
                 durable.sync_folder(self.path)
 
     def remove(self, names: Sequence[str]) -> list[str]:
-        """Take entries out of the folder; returns the names of those that were there. What counted stays in the journal.
+        """Take entries out of the folder; returns the names of those that were there. What counted is withdrawn.
 
         StoreError: one could not be taken out.
         """
@@ -264,7 +292,8 @@ class FolderStore:
                             f"“{printable(name)}”删不掉（{reason(error)}）。请检查文件夹的权限。"
                         ) from error
                     removed.append(printable(name))
-            self.look()
+            known = standing(after(History(), self._events()).submissions)
+            self.note([Removed(at=self.clock(), file=name) for name in removed if name in known])
             return sorted(removed)
 
     # the pieces
@@ -291,7 +320,7 @@ class FolderStore:
         except OSError as error:
             raise not_stored(error) from error
 
-    def _submissions(self, faults: list[Problem]) -> list[Submission] | None:
+    def _history(self, faults: list[Problem]) -> History | None:
         """What the journal knows; None where it cannot be read."""
         try:
             entries = self._journal.read()
@@ -301,18 +330,7 @@ class FolderStore:
                 faults.append(problem("journal_unreadable", file=self._journal.path.name, detail=reason(error)))
             return None
         faults += [problem("journal_line", file=self._journal.path.name, row=row) for row in entries.unreadable]
-        return after([], entries.events)
-
-    def _without_removed(self, submissions: list[Submission], found: Mapping[str, Entry]) -> list[Submission]:
-        """The submissions after noting files that are no longer there."""
-        gone = [file for file in standing(submissions) if file not in found]
-        if not gone:
-            return submissions
-        events = [Removed(at=self.clock(), file=file) for file in gone]
-        if self._locked:
-            with suppress(StoreError):
-                self._journal.append(events)
-        return after(submissions, events)
+        return after(History(), entries.events)
 
     def _waiting(self) -> dict[str, Stamp]:
         try:
@@ -321,9 +339,9 @@ class FolderStore:
         except OSError:
             return {}
 
-    def _finish(self, waiting: Mapping[str, Stamp], submissions: Sequence[Submission]) -> None:
+    def _finish(self, waiting: Mapping[str, Stamp], history: History) -> None:
         """Put what the journal knows into its place, and sweep away what it does not know."""
-        known = standing(submissions)
+        known = standing(history.submissions)
         for name in waiting:
             if name in known:
                 self._put_into_place(name)
