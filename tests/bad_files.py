@@ -193,6 +193,9 @@ BAD_FILES: dict[str, BadFile] = {
     ),
     "value_excel_error": BadFile(figure("#DIV/0!"), row=2, column="实际值", value="#DIV/0!"),
     "value_negative": BadFile(figure("-352"), row=2, column="实际值", value="-352", words=(NAME,)),
+    "share_over_100": BadFile(
+        table(f"{SHARE},2019-09,6020"), file="ipo.csv", row=2, column="实际值", value="6020", words=(SHARE, "60.2")
+    ),
     "value_unit": BadFile(figure("352项"), row=2, column="实际值", value="352项", words=(NAME, "“件”")),
     "status_unknown": BadFile(
         table("1.1.2,,2019-09,完成", header=PROGRESS),
@@ -222,12 +225,20 @@ BAD_FILES: dict[str, BadFile] = {
         figure("3520", more=",2019-10-08"), beside={"copyright_1.csv": figure("311", "2019-08", ",2019-09-05")},
         row=2, column="实际值", value="3,520", words=(NAME, "2019年8月 311", "10 倍"),
     ),
-    "share_as_fraction": BadFile(
-        table(f"{SHARE},2019-09,0.602"), file="ipo.csv", row=2, column="实际值", value="0.602", words=(SHARE, "60.2%")
+    "value_tenth": BadFile(
+        table(f"{SHARE},2019-09,1,2019-10-08"), beside={"ipo_1.csv": table(f"{SHARE},2019-08,60.1,2019-09-05")},
+        file="ipo.csv", row=2, column="实际值", value="1", words=(SHARE, "2019年8月 60.1"),
     ),
+    "share_as_fraction": BadFile(
+        table(f"{SHARE},2019-09,0.602"), file="ipo.csv", row=2, column="实际值", value="0.602", words=(SHARE, "60.2")
+    ),
+    "value_fraction": BadFile(figure("352.5"), row=2, column="实际值", value="352.5", words=(NAME, "“件”")),
     "reported_after_receipt": BadFile(
         figure("352", more=",2019-10-18"), received=date(2019, 10, 10),
         row=2, column="填报日期", value="2019-10-18", words=("2019-10-10",),
+    ),
+    "reported_before_period": BadFile(
+        figure("352", more=",2019-01-08"), row=2, column="填报日期", value="2019-01-08", words=("2019-09",)
     ),
     # said, and nothing to do
     "encoding_noted": BadFile(table(f"{NAME},2019-09,352", encoding="gbk"), words=("GBK",)),

@@ -135,6 +135,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "value_split": ("refuse", "{value}像是千分位的逗号把一个数分成了两格。请只写数字，例如 {joined}。"),
     "value_excel_error": ("refuse", "{value}是 Excel 公式错误或列宽不够。请在表格里改正后重新另存。"),
     "value_negative": ("refuse", "{value}是负数，而“{name}”不应为负。请检查。"),
+    "share_over_100": ("refuse", "{value}超出 0 至 100，而“{name}”是占比。{meant}请填百分数，例如 60.2。"),
     "value_unit": ("refuse", "{value}的单位与“{name}”的单位“{unit}”不符。请换算后只填数字。"),
     "status_unknown": ("refuse", "没有{value}这种状态。请填 {known} 之一。{nearest}"),
     "status_only_office": ("refuse", "“已销号”只能由统筹办填报。请填“已完成”并附佐证材料。"),
@@ -159,13 +160,19 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "confirm",
         "“{name}”{period}为 {new}，是{before_period} {before} 的 10 倍以上。请核对小数点和单位。",
     ),
-    "share_as_fraction": ("confirm", "{value}用于百分比指标“{name}”，是否应为 {percent}？没有自动换算，请核对。"),
+    "value_tenth": (
+        "confirm",
+        "“{name}”{period}为 {new}，不超过{before_period} {before} 的十分之一。请核对小数点、单位和百分号。",
+    ),
+    "share_as_fraction": ("confirm", "{value}用于百分比指标“{name}”。{meant}没有自动换算，请核对。"),
+    "value_fraction": ("confirm", "{value}不是整数，而“{name}”按“{unit}”计，不设小数。请核对。"),
     "reported_before_replaced": (
         "confirm",
         "填报日期{value}早于现有数据的填报日期 {before}，收下后会替换较晚填报的内容。请核对是不是旧文件。",
     ),
     "body_differs": ("confirm", "文件名像是{name}的，而这是替{body}报送。请核对有没有选错文件或单位。"),
     "reported_after_receipt": ("confirm", "填报日期{value}晚于收到日期 {received}。请核对。"),
+    "reported_before_period": ("confirm", "填报日期{value}早于报告期 {period} 的开始。请核对年份和月份。"),
     # said, and nothing to do
     "encoding_noted": ("note", "按{encoding}编码读取。"),
     "delimiter_noted": ("note", "按{delimiter}分列读取。"),
