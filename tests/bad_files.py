@@ -115,6 +115,10 @@ BAD_FILES: dict[str, BadFile] = {
         table(f"{NAME},2019-08,311") + table(f"{NAME},2019-09,352,,季末核对", header="", encoding="gbk"), row=3
     ),
     "quote_unclosed": BadFile(figure("352", more=',,"季末核对'), row=2),
+    "quote_inside": BadFile(
+        figure("352", more=',,"导航"项目已启动'), row=2, column="说明", value='"导航"项目已启动', words=("中文引号", "两遍")
+    ),
+    "delimiter_full_width": BadFile(table(f"{NAME}，2019-09，352"), row=2, words=("中文逗号“，”", "英文逗号")),
     "too_many_rows": BadFile(table() + b"x\r\n" * (MAX_ROWS + 5), row=MAX_ROWS + 2, words=(f"{MAX_ROWS + 5:,} 行", f"{MAX_ROWS:,} 行")),
     "too_many_columns": BadFile(figure("352", more="," * 300 + "x"), row=2, words=("303", "256")),
     "cell_too_long": BadFile(figure("352", more=",," + "字" * 32_768), row=2, words=("32,767",)),
@@ -126,6 +130,9 @@ BAD_FILES: dict[str, BadFile] = {
     "header_missing": BadFile(table(f"{NAME},2019-09,352", header=""), row=1, words=("指标、报告期", "任务编号")),
     "header_incomplete": BadFile(
         table(f"{NAME},2019-09,352", header="指标,报告期,实际数值"), row=1, words=("“实际值”", "实际数值")
+    ),
+    "header_two_lines": BadFile(
+        table(",,实际值", f"{NAME},2019-09,352", header="指标,报告期,完成情况"), row=1, words=("第1、2行", "指标、报告期、实际值")
     ),
     "header_twice": BadFile(
         table(f"{NAME},{NAME},2019-09,352", header="指标,indicator,报告期,实际值"), row=1, value="指标、indicator"

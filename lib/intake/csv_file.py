@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ import numpy as np
 
 from lib import settings
 from lib.intake.columns import Column, Places
+from lib.intake.separators import full_width, with_commas
 from lib.problems import Problem, problem
 
 IsHeader = Callable[[list[str]], bool]
@@ -37,16 +39,22 @@ class Line(NamedTuple):
 
 class Sheet(NamedTuple):
     """A file's text cells. Lines shorter than the header are filled with blanks; of longer ones with something beyond
-    it, `longer` holds the number of cells by place."""
+    it, `longer` holds the number of cells by place. `above` is the line before the header."""
 
     header: Line
     rows: Places
     columns: list[Column]
     longer: dict[int, int]
+    above: Line | None = None
 
     def line(self, place: int) -> Line:
         """A line below the header."""
         return Line(int(self.rows[place]), [column.at(place) for column in self.columns])
+
+    @property
+    def beside_header(self) -> list[Line]:
+        """The line above the header and the one below it, where there is one."""
+        return [line for line in (self.above, self.line(0) if len(self.rows) else None) if line]
 
     @property
     def lines(self) -> list[Line]:
@@ -55,11 +63,11 @@ class Sheet(NamedTuple):
 
 
 class Refused(Exception):
-    """A file of which nothing can be read; `problem` says why."""
+    """A file of which nothing can be read; `problems` say why."""
 
-    def __init__(self, found: Problem) -> None:
-        self.problem = found
-        super().__init__(found.message)
+    def __init__(self, *found: Problem) -> None:
+        self.problems = found
+        super().__init__(*(problem.message for problem in found))
 
 
 class _Top(NamedTuple):
@@ -79,7 +87,9 @@ def split(text: str, is_header: IsHeader) -> tuple[Sheet, list[Problem]]:
     for delimiter in [named] if named else _DELIMITERS:
         if top := _down_to_header(text, start, delimiter, is_header):
             notes = _notes(top, delimiter, _DELIMITERS[delimiter], row=1 if named else None)
-            return _below(top.lines[-1], text[top.end :], delimiter), notes
+            return _below(top, text[top.end :], delimiter), notes
+    if top := _down_to_header(with_commas(text[: start + _TOP_CHARS]), start, ",", is_header):
+        raise Refused(full_width(top.lines[-1].row, text[start : top.end].splitlines()[-1]))
     stream = io.StringIO(text[start:], newline="")
     first = [Line(*line) for line in islice(_lines(stream, named or ",", int(start > 0)), _HEADER_WITHIN)]
     if not first:
@@ -100,7 +110,8 @@ def _notes(top: _Top, delimiter: str, name: str, row: int | None = None) -> list
 
 def has_header(text: str, is_header: IsHeader) -> bool:
     """Whether a header stands at the top of a text, whatever its delimiter."""
-    return any(_down_to_header(text, 0, delimiter, is_header) for delimiter in _DELIMITERS)
+    texts = [*((text, delimiter) for delimiter in _DELIMITERS), (with_commas(text[:_TOP_CHARS]), ",")]
+    return any(_down_to_header(each, 0, delimiter, is_header) for each, delimiter in texts)
 
 
 def row_at_end(text: str) -> int:
@@ -133,15 +144,44 @@ def _down_to_header(text: str, start: int, delimiter: str, is_header: IsHeader) 
     return None
 
 
-def _lines(stream: io.StringIO, delimiter: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
-    """Row and cells of the lines that are not blank. Raises Refused where a quote is not closed, with the row in which it opened."""
-    row = skipped
-    try:
-        for row, cells in enumerate(_reader(stream, delimiter, strict=True), skipped + 1):
-            if any(map(str.strip, cells)):
-                yield row, cells
-    except csv.Error:
-        raise Refused(problem("quote_unclosed", row=row + 1)) from None
+def _lines(
+    stream: io.StringIO, delimiter: str, skipped: int, names: Sequence[str] = ()
+) -> Iterator[tuple[int, list[str]]]:
+    """Row and cells of the lines that are not blank. `names` are those of the columns.
+
+    Raises Refused where a quote is not closed, with the row in which it opened; and at the end, where cells begin with
+    a quoted phrase.
+    """
+    row, start = skipped, stream.tell()
+    quoted: list[Problem] = []
+    while True:
+        try:
+            for cells in _reader(stream, delimiter, strict=True):
+                row, start = row + 1, stream.tell()
+                if any(map(str.strip, cells)):
+                    yield row, cells
+            break
+        except csv.Error:
+            row, end = row + 1, stream.tell()
+            stream.seek(start)
+            quoted.append(_quote_fault(stream.read(end - start), delimiter, row, names))
+            start = end
+            if quoted[-1].code == "quote_unclosed":
+                break
+    if quoted:
+        raise Refused(*quoted)
+
+
+def _quote_fault(record: str, delimiter: str, row: int, names: Sequence[str]) -> Problem:
+    """What is wrong with the quotes of a record: a phrase in quotes at the beginning of a cell, or a quote without its other."""
+    stop = f"[^{delimiter}\r\n]"
+    for at, cell in enumerate(
+        re.finditer(f'(?:^|{delimiter})(?:"(?P<whole>[^"]*(?:""[^"]*)*)"(?P<more>{stop}*)|{stop}*)', record)
+    ):
+        if cell["more"] and not re.search(r"[\r\n]", cell["whole"]):
+            name = names[at].strip() if at < len(names) else None
+            return problem("quote_inside", row=row, column=name, value=cell[0].removeprefix(delimiter))
+    return problem("quote_unclosed", row=row)
 
 
 def _reader(stream: io.StringIO, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
@@ -167,14 +207,15 @@ def _is_too_long(cell: str) -> bool:
     return len(cell) > settings.MAX_CELL_CHARS
 
 
-def _below(header: Line, body: str, delimiter: str) -> Sheet:
+def _below(top: _Top, body: str, delimiter: str) -> Sheet:
     """The sheet of a header and the text below it."""
+    header = top.lines[-1]
     width = max((at + 1 for at, cell in enumerate(header.cells) if cell.strip()), default=0)
     rows: list[int] = []
     # Line after line in one list: few objects, and every column is a slice of it.
     flat: list[str] = []
     longer: dict[int, int] = {}
-    lines = _lines(io.StringIO(body, newline=""), delimiter, header.row)
+    lines = _lines(io.StringIO(body, newline=""), delimiter, header.row, header.cells)
     for row, cells in lines:
         if len(rows) == settings.MAX_ROWS:
             count = f"{settings.MAX_ROWS + 1 + sum(1 for _ in lines):,}"
@@ -189,4 +230,4 @@ def _below(header: Line, body: str, delimiter: str) -> Sheet:
     for column in columns:
         for place in column.where(_is_too_long).tolist():
             _check(rows[place], [column.at(place)])
-    return Sheet(header, np.array(rows, np.int64), columns, longer)
+    return Sheet(header, np.array(rows, np.int64), columns, longer, top.lines[-2] if len(top.lines) > 1 else None)

@@ -81,7 +81,11 @@ class Lines:
         self, code: str, row: int | None = None, column: str | None = None, value: str | None = None, **context: Any
     ) -> None:
         """A problem at a row of the file."""
-        self._problems.append(problem(code, file=self.origin.file, row=row, column=column, value=value, **context))
+        self.add_problem(problem(code, row=row, column=column, value=value, **context))
+
+    def add_problem(self, found: Problem) -> None:
+        """A problem that knows its row."""
+        self._problems.append(found._replace(file=self.origin.file))
 
     def problems(self) -> list[Problem]:
         """All problems that were found, by row, in each the gravest first."""

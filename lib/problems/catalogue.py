@@ -89,6 +89,11 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "此行有无法识别的字节，文件可能混用了编码或不完整。请另存为“CSV UTF-8（逗号分隔）”。",
     ),
     "quote_unclosed": ("refuse", "此行有不成对的英文双引号。请补齐引号，或删去它。"),
+    "quote_inside": (
+        "refuse",
+        "{value}以英文双引号括起的词开头，后面还有字。请把这一格里的英文双引号改成中文引号；或给整格加英文双引号，格内的引号各写两遍。",
+    ),
+    "delimiter_full_width": ("refuse", "此行用{delimiter}分列。分列请一律用英文逗号“,”；正文里的标点不用改。"),
     "too_many_rows": ("refuse", "文件有 {count} 行，超过上限 {limit} 行（从此行起）。请拆成几份报送。"),
     "too_many_columns": ("refuse", "此行有 {count} 列，超过上限 {limit} 列。请删去多余的列。"),
     "cell_too_long": ("refuse", "此行有超过 {limit} 字的单元格。请缩短，详细材料另附。"),
@@ -100,6 +105,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     # the header
     "header_missing": ("refuse", "没有找到表头。第一行应为：{expected}。请改写表头。"),
     "header_incomplete": ("refuse", "表头缺少“{column_name}”一列。{nearest}请补上这一列。"),
+    "header_two_lines": (
+        "refuse",
+        "表头占了两行（第{first}、{second}行），像是合并过的单元格。请并成一行，列为：{expected}。",
+    ),
     "header_twice": ("refuse", "表头中“{column_name}”出现了两次（{value}）。请只留一列。"),
     "header_mixed": ("refuse", "一个表里既有指标实绩的列，又有任务进展的列。请分成两个文件报送。"),
     "header_periods": ("refuse", "报告期写成了列（{value}）。请改为每个指标、每个报告期一行，列为：{expected}。"),
