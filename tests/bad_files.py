@@ -147,6 +147,13 @@ BAD_FILES: dict[str, BadFile] = {
     ),
     # rows
     "row_too_long": BadFile(figure("352", more=",2019-10-08,美术,文字作品为主"), row=2, words=("6 格", "5 格")),
+    "text_garbled": BadFile(
+        table("1.1.1,,2019-09,鎺ㄨ繘涓\ufffd", header=PROGRESS), file="ipo.csv",
+        row=2, column="状态", value="鎺ㄨ繘涓\ufffd", words=("乱码", "“推进”", "原来的文件"),
+    ),
+    "key_lost": BadFile(
+        table("作品著作权登\ufffd量,2019-09,352"), row=2, column="指标", value="作品著作权登\ufffd量", words=("丢失",)
+    ),
     "cell_missing": BadFile(table(f"{NAME},,352"), row=2, column="报告期", value="", words=("2019-09",)),
     "cell_merged": BadFile(
         table(f"{NAME},2019-08,311", ",2019-09,352"), row=3, column="指标", value="", words=("向下填充",)
@@ -238,6 +245,10 @@ BAD_FILES: dict[str, BadFile] = {
     ),
     "share_as_fraction": BadFile(
         table(f"{SHARE},2019-09,0.602"), file="ipo.csv", row=2, column="实际值", value="0.602", words=(SHARE, "60.2")
+    ),
+    "text_lost": BadFile(
+        table("1.1.1,,2019-09,已完成,验收\ufffd\ufffd报告", header=PROGRESS), file="ipo.csv",
+        row=2, column="佐证材料", value="验收\ufffd\ufffd报告", words=("丢失",),
     ),
     "value_fraction": BadFile(figure("352.5"), row=2, column="实际值", value="352.5", words=(NAME, "“件”")),
     "reported_after_receipt": BadFile(

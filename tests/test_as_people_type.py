@@ -162,3 +162,78 @@ def test_quotes_within_a_cell_and_around_it_are_read() -> None:
 )
 def test_a_quote_without_its_other_is_still_one(line: str) -> None:
     assert [(found.code, found.row) for found in quoted(line)] == [("quote_unclosed", 3)]
+
+
+# wrong encodings
+
+HEADERS = "指标,报告期,实际值,填报日期,说明"
+LINE = f"{NAME},2019-09,352,2019-10-08,季末核对"
+
+
+def saved_as(text: str, wrote: str, read_as: str) -> str:
+    """What is left of a text that was written in one encoding, and read and saved in another."""
+    return text.encode(wrote).decode(read_as, "replace")
+
+
+WAYS = [("utf-8", "gbk"), ("gbk", "latin-1"), ("gbk", "cp1252"), ("utf-8", "latin-1"), ("gbk", "utf-8")]
+
+
+@pytest.mark.parametrize(("wrote", "read_as"), WAYS)
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_garbled_file_is_to_be_saved_anew_from_the_original(wrote: str, read_as: str, encoding: str) -> None:
+    lines = [saved_as(line, wrote, read_as) for line in (HEADERS, LINE)]
+    (found,) = read(*lines, encoding=encoding).faults
+    assert (found.code, found.row) == ("text_garbled", 1)
+    assert "原来的文件" in found.message
+    below_title = read("2019-09", *lines, encoding=encoding).faults
+    assert [(found.code, found.row) for found in below_title] == [("text_garbled", 2)]
+
+
+@pytest.mark.parametrize(("wrote", "read_as"), WAYS)
+def test_garbled_cells_below_a_good_header_are_named_each_and_once(wrote: str, read_as: str) -> None:
+    found = read(HEADERS, LINE.replace("09", "08"), saved_as(LINE, wrote, read_as)).faults
+    assert [(p.code, p.row, p.column) for p in found] == [("text_garbled", 3, "指标"), ("text_garbled", 3, "说明")]
+
+
+def test_what_a_garbled_text_said_is_guessed() -> None:
+    (found,) = read(saved_as(HEADERS, "gbk", "latin-1"), LINE).faults
+    assert "原来像是“指标、报告期、实际值、填报日期、说" in found.message
+
+
+def test_utf_8_that_was_read_and_saved_as_gbk_is_garbled_and_one_broken_byte_is_not() -> None:
+    data = "".join(f"{line}\r\n" for line in (HEADERS, LINE)).encode()
+    resaved = data.decode("gbk", "replace").replace("\ufffd", "?").encode("gbk")
+    (found,) = read_file("copyright.csv", resaved, make_plan(), date(2019, 10, 8)).faults
+    assert (found.code, found.row) == ("text_garbled", 1)
+    (found,) = read_file("copyright.csv", data[:-4] + data[-2:], make_plan(), date(2019, 10, 8)).faults
+    assert (found.code, found.row) == ("encoding_broken", 2)
+
+
+@pytest.mark.parametrize("mark", ["\ufffd", "\ufffd\ufffd", "??", "????", "锟斤拷"])
+def test_lost_characters_are_asked_about_in_texts_and_refused_in_keys(mark: str) -> None:
+    header = TASKS.replace(",报告期", ",责任单位,报告期")
+    (asked,) = read(header, f"1.1.1,,2019-09,推进中,,资金尚未{mark}到位,,2019-10-08,", file="ipo.csv").faults
+    assert (asked.code, asked.column, asked.blocking) == ("text_lost", "存在问题", False)
+    for line, column in (
+        (f"任务一{mark},,2019-09,推进中", "任务编号"),
+        (f"1.1.1,知识产权局{mark},2019-09,推进中", "责任单位"),
+        (f"1.1.1,,2019年九月份{mark},推进中", "报告期"),
+        (f"1.1.1,,2019-09,正常推进{mark}", "状态"),
+    ):
+        (found,) = read(header, line, file="ipo.csv").faults
+        assert (found.code, found.row, found.column) == ("key_lost", 2, column)
+    assert faults(f"指标,报告期,实际值,填报日{mark}", LINE) == [("key_lost", 1)]
+    assert faults(HEADERS, f"{NAME},2019-09,352件{mark * 2}") in ([("key_lost", 2)], [("text_garbled", 2)])
+
+
+def test_a_header_of_question_marks_is_lost_and_not_missing() -> None:
+    assert faults("??,???,???,????,??", LINE) == [("key_lost", 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["是否完成？？", "联通", "±0.5°C", "https://example.org/?a=1&b=2", "café naïve", "珏妗鑫镕", "“导航”——第一期…"],
+)
+def test_what_is_only_rare_is_not_damaged(text: str) -> None:
+    assert read(HEADERS, f"{NAME},2019-09,352,2019-10-08,{text}").counts
+    assert read(HEADERS, f"{NAME},2019-09,352,2019-10-08,{text}", encoding="gb18030").accepted

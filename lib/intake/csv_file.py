@@ -16,6 +16,7 @@ import numpy as np
 
 from lib import settings
 from lib.intake.columns import Column, Places
+from lib.intake.damage import damage
 from lib.intake.separators import full_width, with_commas
 from lib.problems import Problem, problem
 
@@ -78,8 +79,8 @@ class _Top(NamedTuple):
 
 
 def split(text: str, is_header: IsHeader) -> tuple[Sheet, list[Problem]]:
-    """The cells of a CSV with any delimiter. Without a header the sheet is its first line alone, so that the header's
-    own check can say what is missing.
+    """The cells of a CSV with any delimiter. Without a header the sheet is its first line alone, or the first one that is
+    damaged, so that the header's own check can say what is the matter.
 
     Raises Refused for a text that is empty, too large in any direction, or has a quote without its other.
     """
@@ -96,7 +97,8 @@ def split(text: str, is_header: IsHeader) -> tuple[Sheet, list[Problem]]:
         raise Refused(problem("file_empty"))
     for line in first:
         _check(*line)
-    return Sheet(first[0], np.empty(0, np.int64), [], {}), []
+    header = next((line for line in first if any(map(damage, line.cells))), first[0])
+    return Sheet(header, np.empty(0, np.int64), [], {}), []
 
 
 def _notes(top: _Top, delimiter: str, name: str, row: int | None = None) -> list[Problem]:

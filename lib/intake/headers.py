@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lib.errors import PeriodError
 from lib.intake.csv_file import Line
+from lib.intake.damage import header_damage
 from lib.intake.separators import full_width, pieces
 from lib.periods import read_period
 from lib.problems import Problem, alike, problem
@@ -67,6 +68,8 @@ def read_header(line: Line, plan_year: int, beside: Sequence[Line] = ()) -> tupl
     words = [_word_of(cell) for cell in line.cells]
     known = {name for word, _ in words for name in _KNOWN.get(word, ())}
     kinds = {_TELLING[name] for name in known if name in _TELLING}
+    if damaged := header_damage(line.row, line.cells):
+        return None, [damaged]
     if not is_header(line.cells):
         both = f"{expected('figures')}（指标实绩）；或 {expected('progress')}（任务进展）"
         return None, [problem("header_missing", row=line.row, expected=both)]

@@ -103,6 +103,7 @@ def read_rows(sheet: Sheet, header: Header, plan: Plan, origin: Origin) -> tuple
     """All rows of a sheet with every problem and note. The rows are only of use where no problem is blocking."""
     lines = Lines(sheet, header, plan, origin)
     leave_out(lines)
+    lines.say_damage()
     rows = figures(lines) if header.kind == "figures" else progress(lines)
     return rows, lines.problems()
 

@@ -118,6 +118,14 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "refuse",
         "此行有 {count} 格，表头只有 {expected} 格。多半是说明里的英文逗号；请给这一格加英文双引号，或改用中文逗号。",
     ),
+    "text_garbled": (
+        "refuse",
+        "{value}是乱码{meant}：文件用别的编码打开以后又保存过。请用原来的文件重新另存为“CSV UTF-8（逗号分隔）”。",
+    ),
+    "key_lost": (
+        "refuse",
+        "{value}里有丢失的字，看不出原来是什么。请用原来的文件补上，另存为“CSV UTF-8（逗号分隔）”。",
+    ),
     "cell_missing": ("refuse", "是空的。请填写{expected}。"),
     "cell_merged": ("refuse", "是空的，像是合并过的单元格。请取消合并单元格并向下填充。"),
     "total_row": ("refuse", "{value}像是合计行。请删去，只报各指标、各任务本身的行。"),
@@ -174,6 +182,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "“{name}”{period}为 {new}，不超过{before_period} {before} 的十分之一。请核对小数点、单位和百分号。",
     ),
     "share_as_fraction": ("confirm", "{value}用于百分比指标“{name}”。{meant}没有自动换算，请核对。"),
+    "text_lost": ("confirm", "{value}里有丢失的字。请对照原来的文件补上；确认后就照这样收下，也照这样印出来。"),
     "value_fraction": ("confirm", "{value}不是整数，而“{name}”按“{unit}”计，不设小数。请核对。"),
     "reported_before_replaced": (
         "confirm",
