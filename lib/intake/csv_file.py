@@ -17,7 +17,7 @@ import numpy as np
 from lib import settings
 from lib.intake.columns import Column, Places
 from lib.intake.damage import damage
-from lib.intake.separators import full_width, with_commas
+from lib.intake.separators import full_width, pieces
 from lib.problems import Problem, problem
 
 IsHeader = Callable[[list[str]], bool]
@@ -40,22 +40,17 @@ class Line(NamedTuple):
 
 class Sheet(NamedTuple):
     """A file's text cells. Lines shorter than the header are filled with blanks; of longer ones with something beyond
-    it, `longer` holds the number of cells by place. `above` is the line before the header."""
+    it, `longer` holds the number of cells by place. `beside` are the whole lines before and behind the header."""
 
     header: Line
     rows: Places
     columns: list[Column]
     longer: dict[int, int]
-    above: Line | None = None
+    beside: Sequence[Line] = ()
 
     def line(self, place: int) -> Line:
         """A line below the header."""
         return Line(int(self.rows[place]), [column.at(place) for column in self.columns])
-
-    @property
-    def beside_header(self) -> list[Line]:
-        """The line above the header and the one below it, where there is one."""
-        return [line for line in (self.above, self.line(0) if len(self.rows) else None) if line]
 
     @property
     def lines(self) -> list[Line]:
@@ -89,8 +84,8 @@ def split(text: str, is_header: IsHeader) -> tuple[Sheet, list[Problem]]:
         if top := _down_to_header(text, start, delimiter, is_header):
             notes = _notes(top, delimiter, _DELIMITERS[delimiter], row=1 if named else None)
             return _below(top, text[top.end :], delimiter), notes
-    if top := _down_to_header(with_commas(text[: start + _TOP_CHARS]), start, ",", is_header):
-        raise Refused(full_width(top.lines[-1].row, text[start : top.end].splitlines()[-1]))
+    if top := _down_to_full_width(text, start, is_header):
+        raise Refused(full_width(*top.lines[-1]))
     stream = io.StringIO(text[start:], newline="")
     first = [Line(*line) for line in islice(_lines(stream, named or ",", int(start > 0)), _HEADER_WITHIN)]
     if not first:
@@ -112,8 +107,8 @@ def _notes(top: _Top, delimiter: str, name: str, row: int | None = None) -> list
 
 def has_header(text: str, is_header: IsHeader) -> bool:
     """Whether a header stands at the top of a text, whatever its delimiter."""
-    texts = [*((text, delimiter) for delimiter in _DELIMITERS), (with_commas(text[:_TOP_CHARS]), ",")]
-    return any(_down_to_header(each, 0, delimiter, is_header) for each, delimiter in texts)
+    found = any(_down_to_header(text, 0, delimiter, is_header) for delimiter in _DELIMITERS)
+    return found or bool(_down_to_full_width(text, 0, is_header))
 
 
 def row_at_end(text: str) -> int:
@@ -144,6 +139,12 @@ def _down_to_header(text: str, start: int, delimiter: str, is_header: IsHeader) 
     except Refused:
         pass
     return None
+
+
+def _down_to_full_width(text: str, start: int, is_header: IsHeader) -> _Top | None:
+    """The same for a header that full-width marks separate."""
+    found = (_down_to_header(text, start, mark, lambda cells: is_header(pieces(cells))) for mark in _DELIMITERS)
+    return next(filter(None, found), None)
 
 
 def _lines(
@@ -217,6 +218,7 @@ def _below(top: _Top, body: str, delimiter: str) -> Sheet:
     # Line after line in one list: few objects, and every column is a slice of it.
     flat: list[str] = []
     longer: dict[int, int] = {}
+    beside = top.lines[-2:-1]
     lines = _lines(io.StringIO(body, newline=""), delimiter, header.row, header.cells)
     for row, cells in lines:
         if len(rows) == settings.MAX_ROWS:
@@ -226,10 +228,12 @@ def _below(top: _Top, body: str, delimiter: str) -> Sheet:
             _check(row, cells)
             if any(map(str.strip, cells[width:])):
                 longer[len(rows)] = len(cells)
+        if not rows:
+            beside.append(Line(row, cells))
         flat += cells if len(cells) == width else cells[:width] + [""] * (width - len(cells))
         rows.append(row)
     columns = [Column.of(flat[at::width]) for at in range(width)]
     for column in columns:
         for place in column.where(_is_too_long).tolist():
             _check(rows[place], [column.at(place)])
-    return Sheet(header, np.array(rows, np.int64), columns, longer, top.lines[-2] if len(top.lines) > 1 else None)
+    return Sheet(header, np.array(rows, np.int64), columns, longer, beside)

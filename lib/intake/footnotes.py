@@ -47,7 +47,7 @@ def _say_run_together(lines: Lines) -> Places:
     found = [place for place in sorted({*np.concatenate(marked).tolist()}) if _is_run_together(lines, read, place)]
     for place in found:
         line = lines.sheet.line(int(lines.places[place]))
-        lines.add_problem(full_width(line.row, "".join(line.cells)))
+        lines.add_problem(full_width(*line))
     return np.array(found, np.int64)
 
 

@@ -77,7 +77,7 @@ def read_header(line: Line, plan_year: int, beside: Sequence[Line] = ()) -> tupl
         return None, [problem("header_mixed", row=line.row)]
     kind = kinds.pop()
     if any(len(_names(kind, *pieces([cell]))) > 1 for cell in line.cells):
-        return None, [full_width(line.row, "".join(line.cells))]
+        return None, [full_width(*line)]
     columns: dict[str, int] = {}
     others: dict[str, int] = {}
     unknown: list[str] = []
@@ -112,8 +112,8 @@ def _is_number_and_name(word: str, other: str) -> bool:
 
 
 def _second_line(kind: Kind, columns: dict[str, int], line: Line, beside: Sequence[Line]) -> Problem | None:
-    """The problem of a header over two lines, as merged cells leave it: the other one holds a name that is missing, or,
-    below a header that lacks none, names and nothing else that could be a row."""
+    """The problem of a header over two lines, as merged cells leave it: the other one holds a name that is missing, or, below
+    it, names and no figure that could be one of a row."""
     missing = {name for name in REQUIRED[kind] if name not in columns}
     for other in beside:
         cells = list(zip_longest(line.cells, other.cells, fillvalue=""))
@@ -121,7 +121,7 @@ def _second_line(kind: Kind, columns: dict[str, int], line: Line, beside: Sequen
         joined = _names(kind, *(word for high, low in cells if low.strip() for word in (high + low, low + high)))
         joined -= {*TEXTS[kind]}
         is_rest = other.row > line.row and not any(c.isdigit() for cell in other.cells for c in cell)
-        if missing & (own | joined) or (not missing and is_rest and own | joined):
+        if missing & (own | joined) or (is_rest and own | joined):
             first, second = sorted((line.row, other.row))
             return problem("header_two_lines", row=first, first=first, second=second, expected=expected(kind))
     return None

@@ -92,7 +92,7 @@ def read_file(file: str, data: bytes, plan: Plan, received: date, body: str | No
     sheet, found = decode(data, is_header)
     if sheet is None:
         return _reading(file, sender, None, [], found)
-    header, more = read_header(sheet.header, plan.year, sheet.beside_header)
+    header, more = read_header(sheet.header, plan.year, sheet.beside)
     if header is None:
         return _reading(file, sender, None, [], found + more)
     rows, faults = read_rows(sheet, header, plan, Origin(file, sender, received))

@@ -7,13 +7,7 @@ import re
 from lib.problems import Problem, problem
 
 _MARKS = {"，": "中文逗号", "、": "中文顿号", "；": "中文分号"}
-_COMMAS = str.maketrans(dict.fromkeys(_MARKS, ","))
 _MARK = re.compile(f"[{''.join(_MARKS)}]")
-
-
-def with_commas(text: str) -> str:
-    """The text, of the same length, with commas in their place."""
-    return text.translate(_COMMAS)
 
 
 def pieces(cells: list[str]) -> list[str]:
@@ -26,7 +20,7 @@ def is_run_together(cell: str) -> bool:
     return bool(_MARK.search(cell))
 
 
-def full_width(row: int, text: str) -> Problem:
+def full_width(row: int, cells: list[str]) -> Problem:
     """The problem of a line, which is named by the mark that it holds most."""
-    mark = max(_MARKS, key=text.count)
+    mark = max(_MARKS, key="".join(cells).count)
     return problem("delimiter_full_width", row=row, delimiter=f"{_MARKS[mark]}“{mark}”")
