@@ -147,9 +147,9 @@ def test_a_cell_that_begins_with_a_phrase_in_quotes_is_named(line: str, column: 
 
 
 def test_every_such_cell_is_named_at_once() -> None:
-    lines = [f'1.1.{n},2019-09,推进中,,,,,"第{n}次"会议' for n in (1, 2)]
+    lines = [f'1.1.{n},2019-09,推进中,,,"年底"前报批,,"第{n}次"会议' for n in (1, 2)]
     assert faults(TASKS, lines[0], '1.2.1,2019-09,推进中,"甲\n乙",,,,', lines[1], file="ipo.csv") == [
-        ("quote_inside", 2), ("quote_inside", 4),
+        ("quote_inside", 2), ("quote_inside", 2), ("quote_inside", 4), ("quote_inside", 4),
     ]  # fmt: skip
 
 

@@ -167,7 +167,7 @@ def _lines(
         except csv.Error:
             row, end = row + 1, stream.tell()
             stream.seek(start)
-            quoted.append(_quote_fault(stream.read(end - start), delimiter, row, names))
+            quoted += _quote_faults(stream.read(end - start), delimiter, row, names)
             start = end
             if quoted[-1].code == "quote_unclosed":
                 break
@@ -175,16 +175,21 @@ def _lines(
         raise Refused(*quoted)
 
 
-def _quote_fault(record: str, delimiter: str, row: int, names: Sequence[str]) -> Problem:
-    """What is wrong with the quotes of a record: a phrase in quotes at the beginning of a cell, or a quote without its other."""
-    stop = f"[^{delimiter}\r\n]"
-    for at, cell in enumerate(
-        re.finditer(f'(?:^|{delimiter})(?:"(?P<whole>[^"]*(?:""[^"]*)*)"(?P<more>{stop}*)|{stop}*)', record)
-    ):
-        if cell["more"] and not re.search(r"[\r\n]", cell["whole"]):
-            name = names[at].strip() if at < len(names) else None
-            return problem("quote_inside", row=row, column=name, value=cell[0].removeprefix(delimiter))
-    return problem("quote_unclosed", row=row)
+def _quote_faults(record: str, delimiter: str, row: int, names: Sequence[str]) -> list[Problem]:
+    """What is wrong with the quotes of a record: phrases in quotes at the beginning of cells, or a quote without its other."""
+    rest = f"[^{delimiter}\\r\\n]*"
+    cells = re.finditer(f'(?:^|{delimiter})(?:"(?P<whole>[^"]*(?:""[^"]*)*)"(?P<more>{rest})|{rest})', record)
+    return [
+        problem(
+            "quote_inside",
+            row=row,
+            column=names[at].strip() if at < len(names) else None,
+            value=cell[0].removeprefix(delimiter),
+        )
+        for at, cell in enumerate(cells)
+        # What a quote holds over several lines is more likely to lack its other.
+        if cell["more"] and not re.search(r"[\r\n]", cell["whole"])
+    ] or [problem("quote_unclosed", row=row)]
 
 
 def _reader(stream: io.StringIO, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
