@@ -32,6 +32,12 @@ class Period(NamedTuple):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def begin(self) -> date:
+        """Its first day."""
+        months = {"-": 1, "Q": 3, "H": 6, "": 12}[self.text[4:5]]
+        return date(self.end.year, self.end.month - months + 1, 1)
+
 
 class PeriodCell(NamedTuple):
     """A cell read as a period; the flags say where people may have meant another."""

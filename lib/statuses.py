@@ -12,7 +12,7 @@ from typing import Literal, get_args
 INK, SECONDARY, HAIRLINE, PAPER = "#1b2430", "#5b6673", "#e3e6ea", "#ffffff"
 ACCENT, PALE_ACCENT, OCHRE, BASELINE_GREY = "#1f4e79", "#7fa3c7", "#b7791f", "#9aa3ad"
 
-Lamp = Literal["no_data", "achieved", "not_judged", "on_schedule", "slightly_behind", "behind"]
+Lamp = Literal["no_data", "missed", "achieved", "not_judged", "on_schedule", "slightly_behind", "behind"]
 """Status of an indicator, in the order in which the rule tries them."""
 
 TaskStatus = Literal["unreported", "verified", "completed", "delayed", "not_started", "in_progress"]
@@ -95,7 +95,7 @@ TASK_STATUSES: dict[TaskStatus, StatusLook] = {
         StatusLook("verified", "已销号", "◉", "#123a5e", gravity=12, is_done=True, reported_by="office"),
         StatusLook("completed", "已完成", "●", "#2b6ca3", remark="自报", gravity=11, is_done=True),
         StatusLook("in_progress", "推进中", "◐", "#9dbfdc", INK, gravity=10),
-        StatusLook("delayed", "进展滞后", "◔", "#d9a08a", INK, gravity=3, needs_attention=True, to_do="需督促"),
+        StatusLook("delayed", "进展滞后", "◔", "#d9a08a", INK, gravity=4, needs_attention=True, to_do="需督促"),
         StatusLook("not_started", "未启动", "○", "#e8dcc3", INK, edge="#b8ab8c", gravity=9),
         StatusLook(
             "unreported", "未报送", "…", PAPER, INK, edge="#9aa3ad", is_hatched=True, gravity=8, reported_by="nobody"
@@ -109,8 +109,9 @@ LAMPS: dict[Lamp, LampLook] = {
     for look in [
         LampLook("achieved", "已达标", "✓", "#2b6ca3", gravity=12),
         LampLook("on_schedule", "达序时", "▲", "#2e7d5b", gravity=10),
-        LampLook("slightly_behind", "略低于序时", "◆", "#b7791f", gravity=4, needs_attention=True),
-        LampLook("behind", "低于序时", "▼", "#b3382c", gravity=2, needs_attention=True),
+        LampLook("slightly_behind", "略低于序时", "◆", "#b7791f", gravity=5, needs_attention=True),
+        LampLook("behind", "低于序时", "▼", "#b3382c", gravity=3, needs_attention=True),
+        LampLook("missed", "未达标", "×", "#b3382c", gravity=2, needs_attention=True),
         LampLook("not_judged", "尚未达标", "◇", SECONDARY, remark="暂不判序时", gravity=9),
         LampLook("no_data", "未报送", "…", SECONDARY, gravity=8),
     ]
@@ -118,8 +119,8 @@ LAMPS: dict[Lamp, LampLook] = {
 """Status of an indicator."""
 
 OVERDUE = MarkLook("overdue", "逾期", "!", "#b3382c", gravity=1, needs_attention=True)
-OWING = MarkLook("owing", "本期未报", "…", SECONDARY, gravity=5, needs_attention=True, to_do="本期未报")
-NO_EVIDENCE = MarkLook("no_evidence", "无佐证", "□", "#8a6d3b", gravity=6, needs_attention=True, to_do="待补佐证")
+OWING = MarkLook("owing", "本期未报", "…", SECONDARY, gravity=6, needs_attention=True, to_do="本期未报")
+NO_EVIDENCE = MarkLook("no_evidence", "无佐证", "□", "#8a6d3b", gravity=7, needs_attention=True, to_do="待补佐证")
 
 ACTUAL = Look("actual", "实际值", "■", ACCENT)
 TARGET = Look("target", "目标值", "—", INK)

@@ -115,6 +115,10 @@ BAD_FILES: dict[str, BadFile] = {
         table(f"{NAME},2019-08,311") + table(f"{NAME},2019-09,352,,季末核对", header="", encoding="gbk"), row=3
     ),
     "quote_unclosed": BadFile(figure("352", more=',,"季末核对'), row=2),
+    "quote_inside": BadFile(
+        figure("352", more=',,"导航"项目已启动'), row=2, column="说明", value='"导航"项目已启动', words=("中文引号", "两遍")
+    ),
+    "delimiter_full_width": BadFile(table(f"{NAME}，2019-09，352"), row=2, words=("中文逗号“，”", "英文逗号")),
     "too_many_rows": BadFile(table() + b"x\r\n" * (MAX_ROWS + 5), row=MAX_ROWS + 2, words=(f"{MAX_ROWS + 5:,} 行", f"{MAX_ROWS:,} 行")),
     "too_many_columns": BadFile(figure("352", more="," * 300 + "x"), row=2, words=("303", "256")),
     "cell_too_long": BadFile(figure("352", more=",," + "字" * 32_768), row=2, words=("32,767",)),
@@ -126,6 +130,9 @@ BAD_FILES: dict[str, BadFile] = {
     "header_missing": BadFile(table(f"{NAME},2019-09,352", header=""), row=1, words=("指标、报告期", "任务编号")),
     "header_incomplete": BadFile(
         table(f"{NAME},2019-09,352", header="指标,报告期,实际数值"), row=1, words=("“实际值”", "实际数值")
+    ),
+    "header_two_lines": BadFile(
+        table(",,实际值", f"{NAME},2019-09,352", header="指标,报告期,完成情况"), row=1, words=("第1、2行", "指标、报告期、实际值")
     ),
     "header_twice": BadFile(
         table(f"{NAME},{NAME},2019-09,352", header="指标,indicator,报告期,实际值"), row=1, value="指标、indicator"
@@ -140,6 +147,13 @@ BAD_FILES: dict[str, BadFile] = {
     ),
     # rows
     "row_too_long": BadFile(figure("352", more=",2019-10-08,美术,文字作品为主"), row=2, words=("6 格", "5 格")),
+    "text_garbled": BadFile(
+        table("1.1.1,,2019-09,鎺ㄨ繘涓\ufffd", header=PROGRESS), file="ipo.csv",
+        row=2, column="状态", value="鎺ㄨ繘涓\ufffd", words=("乱码", "“推进”", "原来的文件"),
+    ),
+    "key_lost": BadFile(
+        table("作品著作权登\ufffd量,2019-09,352"), row=2, column="指标", value="作品著作权登\ufffd量", words=("丢失",)
+    ),
     "cell_missing": BadFile(table(f"{NAME},,352"), row=2, column="报告期", value="", words=("2019-09",)),
     "cell_merged": BadFile(
         table(f"{NAME},2019-08,311", ",2019-09,352"), row=3, column="指标", value="", words=("向下填充",)
@@ -181,7 +195,7 @@ BAD_FILES: dict[str, BadFile] = {
     "period_is_a_day": BadFile(figure("352", "19-Mar"), row=2, column="报告期", value="19-Mar", words=("2019-09",)),
     "period_not_from_january": BadFile(figure("352", "7-9月"), row=2, column="报告期", value="7-9月", words=("1-9月",)),
     "period_other_year": BadFile(
-        csv_bytes([NAME, "2018-09", "300"], [NAME, "2019-09", "352"]), row=2, column="报告期", value="2018-09", words=("2019 年",)
+        table(f"{NAME},2018-09,300", f"{NAME},2019-09,352"), row=2, column="报告期", value="2018-09", words=("2019 年",)
     ),
     "period_not_ended": BadFile(
         figure("352"), received=date(2019, 9, 10), row=2, column="报告期", value="2019-09", words=("2019年9月30日",)
@@ -195,6 +209,9 @@ BAD_FILES: dict[str, BadFile] = {
     ),
     "value_excel_error": BadFile(figure("#DIV/0!"), row=2, column="实际值", value="#DIV/0!"),
     "value_negative": BadFile(figure("-352"), row=2, column="实际值", value="-352", words=(NAME,)),
+    "share_over_100": BadFile(
+        table(f"{SHARE},2019-09,6020"), file="ipo.csv", row=2, column="实际值", value="6020", words=(SHARE, "60.2")
+    ),
     "value_unit": BadFile(figure("352项"), row=2, column="实际值", value="352项", words=(NAME, "“件”")),
     "status_unknown": BadFile(
         table("1.1.2,,2019-09,完成", header=PROGRESS),
@@ -224,12 +241,24 @@ BAD_FILES: dict[str, BadFile] = {
         figure("3520", more=",2019-10-08"), beside={"copyright_1.csv": figure("311", "2019-08", ",2019-09-05")},
         row=2, column="实际值", value="3,520", words=(NAME, "2019年8月 311", "10 倍"),
     ),
-    "share_as_fraction": BadFile(
-        table(f"{SHARE},2019-09,0.602"), file="ipo.csv", row=2, column="实际值", value="0.602", words=(SHARE, "60.2%")
+    "value_tenth": BadFile(
+        table(f"{SHARE},2019-09,1,2019-10-08"), beside={"ipo_1.csv": table(f"{SHARE},2019-08,60.1,2019-09-05")},
+        file="ipo.csv", row=2, column="实际值", value="1", words=(SHARE, "2019年8月 60.1"),
     ),
+    "share_as_fraction": BadFile(
+        table(f"{SHARE},2019-09,0.602"), file="ipo.csv", row=2, column="实际值", value="0.602", words=(SHARE, "60.2")
+    ),
+    "text_lost": BadFile(
+        table("1.1.1,,2019-09,已完成,验收\ufffd\ufffd报告", header=PROGRESS), file="ipo.csv",
+        row=2, column="佐证材料", value="验收\ufffd\ufffd报告", words=("丢失",),
+    ),
+    "value_fraction": BadFile(figure("352.5"), row=2, column="实际值", value="352.5", words=(NAME, "“件”")),
     "reported_after_receipt": BadFile(
         figure("352", more=",2019-10-18"), received=date(2019, 10, 10),
         row=2, column="填报日期", value="2019-10-18", words=("2019-10-10",),
+    ),
+    "reported_before_period": BadFile(
+        figure("352", more=",2019-01-08"), row=2, column="填报日期", value="2019-01-08", words=("2019-09",)
     ),
     # said, and nothing to do
     "encoding_noted": BadFile(table(f"{NAME},2019-09,352", encoding="gbk"), words=("GBK",)),

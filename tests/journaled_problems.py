@@ -37,7 +37,8 @@ def _content_lost(path: Path) -> Iterable[Problem]:
 def _journal_line(path: Path) -> Iterable[Problem]:
     board = _dropped(path)
     journal = path / "actuals" / ".planboard" / "journal.jsonl"
-    journal.write_bytes(b'{"event":\n' + journal.read_bytes())
+    first, *more = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join([first, b'{"event":\n', *more]))
     return _said(board)
 
 
@@ -81,7 +82,7 @@ def _other_year(path: Path) -> Iterable[Problem]:
     return _said(_dropped(path, figures("300", period="2018-09")))
 
 
-def _plan_changed(path: Path) -> Iterable[Problem]:
+def _no_longer_in_plan(path: Path) -> Iterable[Problem]:
     board = _dropped(path, progress_bytes(["1.1.2", "", "2019-09", "已完成"]), "ipo.csv")
     write_plan(path / "plan.yaml", tasks=TASKS | {"1.1.2": ["science"]})
     return _said(board)
@@ -96,7 +97,7 @@ JOURNALED: dict[str, Callable[[Path], Iterable[Problem]]] = {
     "journal_line": _journal_line,
     "journal_unreadable": _journal_unreadable,
     "sample_uploaded": _sample_uploaded,
-    "plan_changed": _plan_changed,
+    "no_longer_in_plan": _no_longer_in_plan,
     "earlier_rows": _earlier_rows,
     "other_year": _other_year,
     "reported_before_replaced": _reported_before_replaced,

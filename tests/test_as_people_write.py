@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from factories import csv_bytes, make_plan
+from factories import csv_bytes, indicator_data, make_plan, share_data
 
 from lib.intake import Reading, read_file
 from lib.store import open_store
@@ -14,10 +15,11 @@ from lib.text import tidy, xml_safe
 
 NAME = "作品著作权登记量"
 HEADER = ("指标", "报告期", "实际值")
+DAY = date(2019, 10, 8)
 
 
 def read(*lines: tuple[str, ...], header: tuple[str, ...] = HEADER, file: str = "省版权局_2019-09.csv") -> Reading:
-    return read_file(file, csv_bytes(*lines, header=header), make_plan(), date(2019, 10, 8))
+    return read_file(file, csv_bytes(*lines, header=header), make_plan(), DAY)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,7 @@ def test_marks_of_forms_and_blank_columns_hide_no_column(header: tuple[str, ...]
 def test_radicals_from_pdf_files_are_the_characters_that_look_the_same_and_this_is_noted() -> None:
     plan = make_plan()
     data = csv_bytes(["每万⼈⼝发明专利拥有量", "2019年9⽉", "2.86"], header=HEADER)
-    reading = read_file("ipo.csv", data, plan, date(2019, 10, 8))
+    reading = read_file("ipo.csv", data, plan, DAY)
     assert [row.value for row in reading.rows] == [2.86]
     assert {note.column for note in reading.notes} >= {"指标", "报告期"}
 
@@ -66,6 +68,91 @@ def test_a_full_width_underscore_is_one(file: str) -> None:
 def test_what_systems_and_browsers_lay_down_is_passed_over(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"\0")
     assert open_store(tmp_path, record=False).look().inlet == {}
+
+
+SHARE = "企业发明专利拥有量占比"
+FOR_DAY = (*HEADER, "填报日期")
+
+
+def said(name: str, value: str, *, file: str = "ipo.csv", **changes: Any) -> list[str]:
+    """The codes of a figure's faults; `changes` are those of its indicator."""
+    data = share_data(**changes) if name == SHARE else indicator_data(**changes)
+    reading = read_file(file, csv_bytes((name, "2019-09", value), header=HEADER), make_plan(indicators=[data]), DAY)
+    return [problem.code for problem in reading.faults]
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"), [("6020", "60.2"), ("602", "60.2"), ("60200", "60.2"), ("6020%", "60.2"), ("105", None)]
+)
+def test_a_share_above_100_is_refused_and_what_may_be_meant_is_said(value: str, meant: str | None) -> None:
+    (found,) = read((SHARE, "2019-09", value), file="ipo.csv").faults
+    assert (found.code, found.blocking) == ("share_over_100", True)
+    assert ("是不是" in found.message) is bool(meant)
+    assert f"是不是 {meant}？" in found.message or not meant
+    assert said(SHARE, value, over_100=True) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "changes", "codes"),
+    [
+        ("100", {}, []),
+        ("0.602", {}, ["share_as_fraction"]),
+        ("0.602", {"target": 0.5, "target_text": "0.5%"}, []),
+        (
+            "0.602",
+            {"target": 2, "target_text": "2%", "baseline": {"period": "2018", "value": 0.4, "source": "公报"}},
+            [],
+        ),
+        ("0.602", {"baseline": {"period": "2018", "value": 58, "source": "公报"}}, ["share_as_fraction"]),
+        ("0.9", {"target": 2, "target_text": "2%", "direction": "lower"}, []),
+    ],
+)
+def test_a_share_below_one_is_asked_about_where_it_is_usually_ten_times_that(
+    value: str, changes: dict[str, Any], codes: list[str]
+) -> None:
+    assert said(SHARE, value, **changes) == codes
+
+
+@pytest.mark.parametrize(
+    ("value", "changes", "codes"),
+    [
+        ("352.5", {}, ["value_fraction"]),
+        ("0.01万", {}, []),
+        ("352.0", {}, []),
+        ("352.5", {"unit": "家"}, ["value_fraction"]),
+        ("352.5", {"unit": "人次"}, ["value_fraction"]),
+        ("352.5", {"unit": "万件"}, []),
+        ("352.5", {"unit": "亿元"}, []),
+        ("352.5", {"unit": "公里"}, []),
+        ("352.5", {"unit": "件/万人"}, []),
+        ("352.5", {"decimals": 1}, []),
+        ("352.5", {"target": 400.5, "target_text": "400.5件"}, []),
+    ],
+)
+def test_half_a_piece_is_asked_about_and_half_of_a_measure_is_not(
+    value: str, changes: dict[str, Any], codes: list[str]
+) -> None:
+    assert said(NAME, value, file="copyright.csv", **changes) == codes
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "asked"),
+    [
+        ("2019-09", "2019-01-08", True),
+        ("2019-09", "2019-08-31", True),
+        ("2019-09", "2019-09-01", False),
+        ("1-9月", "2018-10-08", True),
+        ("2019H1", "2019-01-01", False),
+        ("2019H1", "2018-12-31", True),
+        ("2019Q2", "2019-03-31", True),
+        ("2019Q2", "2019-04-01", False),
+    ],
+)
+def test_a_day_of_reporting_before_the_period_begins_is_asked_about(period: str, day: str, *, asked: bool) -> None:
+    faults = read((NAME, period, "352", day), header=FOR_DAY).faults
+    assert [problem.code for problem in faults] == ["reported_before_period"] * asked
+    task = read(("1.1.1", period, "推进中", day), header=("任务编号", "报告期", "状态", "填报日期"), file="ipo.csv")
+    assert [problem.code for problem in task.faults] == ["reported_before_period"] * asked
 
 
 def test_every_break_of_a_line_is_one_character_in_office_files() -> None:

@@ -55,6 +55,8 @@ def registrations(value: float, *, period: str = "2019-09", **changed: Any) -> l
         (one_task("in_progress", period="2019-08"), "owing"),
         (one_task("completed"), "no_evidence"),
         (registrations(200), "behind"),
+        (registrations(401, direction="lower"), "missed"),
+        (registrations(1, direction="lower", target=0), "missed"),
         (registrations(280), "slightly_behind"),
         (registrations(280, period="2019-08"), "owing"),
         (registrations(240, period="2019-08"), "slightly_behind"),
@@ -197,8 +199,12 @@ def test_every_task_is_named_at_most_once_and_has_a_word_for_its_reason(
     assert all(item.bodies and REASONS[item.reason].word and attention_detail(item) for item in items)
 
 
+def test_a_ceiling_that_is_passed_is_said_beside_its_task() -> None:
+    assert [attention_detail(item) for item in registrations(401, direction="lower")] == ["已突破上限"]
+
+
 def test_the_reasons_stand_worst_first() -> None:
-    assert list(REASONS) == ["overdue", "behind", "delayed", "slightly_behind", "owing", "no_evidence"]
+    assert list(REASONS) == ["overdue", "missed", "behind", "delayed", "slightly_behind", "owing", "no_evidence"]
 
 
 # what changed

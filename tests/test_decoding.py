@@ -252,7 +252,7 @@ def test_a_separator_of_another_script_ends_no_line() -> None:
         ('a,b,c\na,"b,c\nd,e,f\n', 3),
         ('a,b,c\n\na,b,"c\nd,e,f\ng,"h",i\n', 4),
         ('"a\nb",c,d\na,"b\n', 3),
-        ('"a"b,c\n', 2),
+        ('"a\n"b,c\n', 2),
     ],
 )
 def test_an_unclosed_quote_is_refused_at_the_row_where_it_opened(body: str, row: int) -> None:

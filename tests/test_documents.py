@@ -456,7 +456,9 @@ def recount_indicator(
     gap = None if progress is None else (tau - progress if ceiling else progress - tau) * 100
     divisor = actual if lower else target
     achieved = meets(actual) and (not ceiling or tau == 1)
-    if achieved:
+    if ceiling and not meets(actual):
+        lamp = "missed"
+    elif achieved:
         lamp = "achieved"
     elif gap is None:
         lamp = "not_judged"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from factories import figure, make_plan
 from factories import progress as progress_row
 
 from lib.board.doubts import Counting, doubts
 from lib.intake.reading import Reading
+from lib.periods import read_period
+from lib.problems import problem
 from lib.rows import Row
 
 PLAN = make_plan()
@@ -162,6 +165,20 @@ def test_a_first_figure_is_compared_with_the_baseline() -> None:
     assert "基期 2.82" in asked.message
 
 
-def test_a_level_may_fall() -> None:
+@pytest.mark.parametrize(("value", "codes"), [(2.8, []), (0.3, []), (0.285, ["value_tenth"]), (0, ["value_tenth"])])
+def test_a_level_may_fall_but_a_fall_to_a_tenth_is_asked_about(value: float, codes: list[str]) -> None:
     counting = counting_of(reading(level(2.85, "2019-01"), sender="ipo"))
-    assert doubts(reading(level(2.8), sender="ipo", file="b.csv"), PLAN, counting) == []
+    assert [p.code for p in doubts(reading(level(value), sender="ipo", file="b.csv"), PLAN, counting)] == codes
+    from_baseline = doubts(reading(level(value - 0.003), sender="ipo"), PLAN, Counting())
+    assert [p.code for p in from_baseline] == codes
+
+
+def test_a_fraction_for_a_percentage_is_asked_about_once() -> None:
+    share = figure(indicator="enterprise-patent-share", period="2019-02", value=0.602, sender="ipo")
+    counting = counting_of(
+        reading(share._replace(period=read_period("2019-01", 2019).period, value=60.1), sender="ipo")
+    )
+    new = reading(share, sender="ipo", file="b.csv")
+    asked = problem("share_as_fraction", row=share.row, name="", meant="")
+    assert [p.code for p in doubts(new, PLAN, counting)] == ["value_tenth"]
+    assert doubts(new._replace(problems=[asked]), PLAN, counting) == []

@@ -71,6 +71,8 @@ def said_of(standing: IndicatorStanding) -> Iterator[str]:
         (indicator_data(target=0), 5, "作品著作权登记量 5 件，目标为 0"),
         (indicator_data(direction="lower"), 352, "作品著作权登记量 352 件，为上限的 88.0%，超出序时进度 13.2 个百分点"),
         (indicator_data(direction="lower"), 200, "作品著作权登记量 200 件，为上限的 50.0%，控制在序时进度以内 24.8 个百分点"),
+        (indicator_data(direction="lower"), 405, "作品著作权登记量 405 件，已突破上限 400 件，超出 5 件"),
+        (indicator_data(direction="lower", target=0), 1, "作品著作权登记量 1 件，已突破上限 0 件，超出 1 件"),
         (indicator_data(direction="lower", target=0), 0, "作品著作权登记量 0 件，上限为 0"),
         (level_data(), 2.86, "每万人口发明专利拥有量 2.86 件，距目标差 0.04 件，低于序时进度 24.8 个百分点"),
         (level_data(baseline=None), 2.86, "每万人口发明专利拥有量 2.86 件，距目标差 0.04 件"),
@@ -87,6 +89,8 @@ def test_a_headline_says_the_finding(data: dict[str, Any], value: float | None, 
     [
         (indicator_data(), None, "没有报送，不作判断 → 未报送"),
         (indicator_data(), 400, "实际值 400 ≥ 目标值 400 → 已达标"),
+        (indicator_data(direction="lower"), 405, "实际值 405 > 目标值 400，已突破上限 → 未达标"),
+        (indicator_data(direction="lower", target=0), 1, "实际值 1 > 目标值 0，已突破上限 → 未达标"),
         (
             indicator_data(), 352,
             "进度 352 ÷ 400 = 88.0%；序时进度 273 ÷ 365 天 = 74.8%；进度 − 序时进度 = +13.2 个百分点；"
@@ -110,6 +114,14 @@ def test_the_arithmetic_shows_how_the_lamp_came_about(
     data: dict[str, Any], value: float | None, arithmetic: str
 ) -> None:
     assert indicator_findings.arithmetic(standing_of(data, value)) == arithmetic
+
+
+@pytest.mark.parametrize(("target", "value"), [(400, 405), (0, 5)])
+def test_a_broken_ceiling_is_said_in_every_lens_and_judged_by_nothing_else(target: float, value: float) -> None:
+    standing = standing_of(indicator_data(direction="lower", target=target), value)
+    to_target, to_elapsed, _ = (text for _, text in indicator_findings.lenses(standing, []))
+    assert to_target == f"{value} 件，已突破上限 {target} 件，超出 5 件。"
+    assert to_elapsed == "已突破上限，不再判序时。"
 
 
 def test_a_ceiling_is_achieved_because_the_year_is_over() -> None:
@@ -238,7 +250,7 @@ def read(text: str) -> Decimal:
 def test_the_numbers_of_the_arithmetic_are_right_and_lead_to_its_lamp(standing: IndicatorStanding) -> None:
     said = indicator_findings.arithmetic(standing)
     assert said.endswith(f"→ {LAMPS[standing.status].word}")
-    if standing.gap_points is None or standing.status == "achieved":
+    if standing.gap_points is None or standing.status in ("missed", "achieved"):
         return
     number = r"([+−]?[\d,.]+)"
     found = re.search(

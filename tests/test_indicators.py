@@ -201,12 +201,14 @@ def test_a_ceiling_is_achieved_only_by_the_figure_for_the_years_last_day() -> No
     assert standing_of({"2019-11": 0}, **CEILING).status == "on_schedule"
     assert standing_of({"2019-12": 400}, **CEILING).status == "achieved"
     assert standing_of({"2019Q4": 400}, **CEILING).status == "achieved"
-    assert standing_of({"2019-12": 401}, **CEILING).status == "slightly_behind"
 
 
-def test_a_ceiling_already_exceeded_may_still_be_on_schedule_never_achieved() -> None:
-    assert standing_of({"2019-11": 401}, **CEILING).status == "slightly_behind"
-    assert standing_of({"2019-06": 401}, **CEILING).status == "behind"
+@pytest.mark.parametrize("period", ["2019-01", "2019-06", "2019-12", "2019Q4"])
+def test_a_ceiling_is_missed_as_soon_as_it_is_passed(period: str) -> None:
+    assert standing_of({period: 401}, **CEILING).status == "missed"
+    assert standing_of({period: 1}, **CEILING | {"target": 0}).status == "missed"
+    assert standing_of({period: 400}, **CEILING).status != "missed"
+    assert standing_of({period: 0}, **CEILING | {"target": 0}).status != "missed"
 
 
 def test_a_level_that_is_lower_is_better_is_achieved_at_once() -> None:
@@ -305,7 +307,9 @@ def test_any_figure_is_judged_as_the_rule_says(
     if usable and b is not None:
         allowed = max(allowed, Fraction(1, 100) / abs(t - b) * 100)
     gap = None if p is None else (tau - p if ceiling else p - tau) * 100
-    if sign * (a - t) >= 0 and (tau == 1 or not ceiling):
+    if ceiling and a > t:
+        lamp = "missed"
+    elif sign * (a - t) >= 0 and (tau == 1 or not ceiling):
         lamp = "achieved"
     elif gap is None:
         lamp = "not_judged"

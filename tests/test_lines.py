@@ -464,7 +464,7 @@ def test_a_fraction_for_a_percentage_is_a_warning_and_never_rescaled(
 
 def test_the_percentage_that_may_be_meant_is_said() -> None:
     (found,) = read(["企业发明专利拥有量占比", "2019-09", "0.605"], sender="ipo").problems
-    assert "60.5%" in found.message
+    assert "是不是 60.5？" in found.message
     assert found.severity == "confirm"
 
 

@@ -245,6 +245,12 @@ def test_an_indicator_that_is_behind_is_a_problem() -> None:
     )
 
 
+def test_a_broken_ceiling_is_a_problem_of_its_own_name() -> None:
+    ceiling = indicator_data(direction="lower", target=90)
+    said = section(notice(measures_of(figure(value=100), indicators=[ceiling])), "problems").text
+    assert "）未达标\n1.省新闻出版局〔省版权局〕：任务1.1.4，作品著作权登记量100件，已突破上限90件，超出10件" in said
+
+
 def test_obstacles_of_what_is_not_delayed_and_completions_without_evidence_are_named() -> None:
     rows = [
         *ALL_REPORTED,

@@ -57,11 +57,16 @@ def test_lamps_and_reasons_have_an_order_of_gravity() -> None:
         assert all(look.gravity > 0 for look in looks), "a gravity was left out"
         assert len({look.gravity for look in looks}) == len(looks)
     worst_first = sorted(LAMPS, key=lambda key: LAMPS[key].gravity)
-    assert worst_first == ["behind", "slightly_behind", "no_data", "not_judged", "on_schedule", "achieved"]
+    assert worst_first == ["missed", "behind", "slightly_behind", "no_data", "not_judged", "on_schedule", "achieved"]
 
 
 def test_a_reason_says_what_to_do_unless_its_figure_or_day_does() -> None:
-    assert {key for key, look in REASONS.items() if not look.to_do} == {"overdue", "behind", "slightly_behind"}
+    assert {key for key, look in REASONS.items() if not look.to_do} == {
+        "overdue",
+        "missed",
+        "behind",
+        "slightly_behind",
+    }
 
 
 def test_what_follows_from_the_tables_is_as_it_was_written_out() -> None:

@@ -71,4 +71,4 @@ def _gone_body(body: str, old: Plan, kind: str) -> Problem:
 
 
 def _changed(column: str | None, value: str, said: str, to_do: str) -> Problem:
-    return problem("plan_changed", column=column, value=value, change=said, detail=to_do)
+    return problem("no_longer_in_plan", column=column, value=value, change=said, detail=to_do)

@@ -67,8 +67,8 @@ def order_within_batch(row: Row) -> tuple[date, str, int]:
 
 
 def doubts(reading: Reading, plan: Plan, counting: Counting, batch: int | None = None) -> list[Problem]:
-    """Warnings that show only beside the rows that count: a cumulative figure that falls, a figure that grows tenfold, a row
-    that was reported before the one that it would replace.
+    """Warnings that show only beside the rows that count: a cumulative figure that falls, a figure that grows tenfold, a level
+    or share that falls to a tenth, a row that was reported before the one that it would replace.
 
     `batch` is what the file is received with: among those files the later day of reporting counts anyway.
     """
@@ -77,8 +77,10 @@ def doubts(reading: Reading, plan: Plan, counting: Counting, batch: int | None =
 
 def _figure_doubts(reading: Reading, plan: Plan, counting: Counting) -> Iterator[Problem]:
     new: dict[str, dict[date, FigureRow]] = {}
+    # A fraction for a percentage was asked about already: that it fell is the same question.
+    asked = {found.row for found in reading.problems if found.code == "share_as_fraction"}
     for row in reading.rows:
-        if isinstance(row, FigureRow):
+        if isinstance(row, FigureRow) and row.row not in asked:
             new.setdefault(row.indicator, {})[row.period.end] = row
     for indicator, rows in new.items():
         series = [row for _, row in sorted({**counting.series(indicator), **rows}.items())]
@@ -87,8 +89,8 @@ def _figure_doubts(reading: Reading, plan: Plan, counting: Counting) -> Iterator
             if rows.get(at.period.end) is at and (code := _doubt(before.value, after, plan)):
                 yield _said(code, reading.file, at, (formats.period(before.period), before.value), after, plan)
         first, baseline = series[0], plan.indicators_by_id[indicator].baseline
-        if baseline and rows.get(first.period.end) is first and _is_tenfold(baseline.value, first, plan):
-            yield _said("value_tenfold", reading.file, first, ("基期", baseline.value), first, plan)
+        if baseline and rows.get(first.period.end) is first and (code := _leap(baseline.value, first, plan)):
+            yield _said(code, reading.file, first, ("基期", baseline.value), first, plan)
 
 
 def _older(reading: Reading, counting: Counting, batch: int | None) -> Iterator[Problem]:
@@ -110,14 +112,17 @@ def _older(reading: Reading, counting: Counting, batch: int | None) -> Iterator[
 def _doubt(before: float, after: FigureRow, plan: Plan) -> str | None:
     if after.value < before and plan.indicators_by_id[after.indicator].kind == "cumulative":
         return "cumulative_falls"
-    return "value_tenfold" if _is_tenfold(before, after, plan) else None
+    return _leap(before, after, plan)
 
 
-def _is_tenfold(before: float, after: FigureRow, plan: Plan) -> bool:
+def _leap(before: float, after: FigureRow, plan: Plan) -> str | None:
+    """The code for a figure that rose to ten times or fell to a tenth, as a misplaced point makes it do."""
     # A total may well grow tenfold in its first months; a level or share does not at any time.
     is_total = plan.indicators_by_id[after.indicator].kind == "cumulative"
     is_early = is_total and after.period.end.month < TENFOLD_FROM_MONTH
-    return before > 0 and after.value >= 10 * before and not is_early
+    if before > 0 and after.value >= round(10 * before, 9) and not is_early:
+        return "value_tenfold"
+    return "value_tenth" if before > 0 and round(10 * after.value, 9) <= before and not is_total else None
 
 
 def _said(code: str, file: str, at: FigureRow, before: tuple[str, float], after: FigureRow, plan: Plan) -> Problem:

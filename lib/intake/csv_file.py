@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ import numpy as np
 
 from lib import settings
 from lib.intake.columns import Column, Places
+from lib.intake.damage import damage
+from lib.intake.separators import full_width, pieces
 from lib.problems import Problem, problem
 
 IsHeader = Callable[[list[str]], bool]
@@ -37,12 +40,13 @@ class Line(NamedTuple):
 
 class Sheet(NamedTuple):
     """A file's text cells. Lines shorter than the header are filled with blanks; of longer ones with something beyond
-    it, `longer` holds the number of cells by place."""
+    it, `longer` holds the number of cells by place. `beside` are the whole lines before and behind the header."""
 
     header: Line
     rows: Places
     columns: list[Column]
     longer: dict[int, int]
+    beside: Sequence[Line] = ()
 
     def line(self, place: int) -> Line:
         """A line below the header."""
@@ -55,11 +59,11 @@ class Sheet(NamedTuple):
 
 
 class Refused(Exception):
-    """A file of which nothing can be read; `problem` says why."""
+    """A file of which nothing can be read; `problems` say why."""
 
-    def __init__(self, found: Problem) -> None:
-        self.problem = found
-        super().__init__(found.message)
+    def __init__(self, *found: Problem) -> None:
+        self.problems = found
+        super().__init__(*(problem.message for problem in found))
 
 
 class _Top(NamedTuple):
@@ -70,8 +74,8 @@ class _Top(NamedTuple):
 
 
 def split(text: str, is_header: IsHeader) -> tuple[Sheet, list[Problem]]:
-    """The cells of a CSV with any delimiter. Without a header the sheet is its first line alone, so that the header's
-    own check can say what is missing.
+    """The cells of a CSV with any delimiter. Without a header the sheet is its first line alone, or the first one that is
+    damaged, so that the header's own check can say what is the matter.
 
     Raises Refused for a text that is empty, too large in any direction, or has a quote without its other.
     """
@@ -79,14 +83,17 @@ def split(text: str, is_header: IsHeader) -> tuple[Sheet, list[Problem]]:
     for delimiter in [named] if named else _DELIMITERS:
         if top := _down_to_header(text, start, delimiter, is_header):
             notes = _notes(top, delimiter, _DELIMITERS[delimiter], row=1 if named else None)
-            return _below(top.lines[-1], text[top.end :], delimiter), notes
+            return _below(top, text[top.end :], delimiter), notes
+    if top := _down_to_full_width(text, start, is_header):
+        raise Refused(full_width(*top.lines[-1]))
     stream = io.StringIO(text[start:], newline="")
     first = [Line(*line) for line in islice(_lines(stream, named or ",", int(start > 0)), _HEADER_WITHIN)]
     if not first:
         raise Refused(problem("file_empty"))
     for line in first:
         _check(*line)
-    return Sheet(first[0], np.empty(0, np.int64), [], {}), []
+    header = next((line for line in first if any(map(damage, line.cells))), first[0])
+    return Sheet(header, np.empty(0, np.int64), [], {}), []
 
 
 def _notes(top: _Top, delimiter: str, name: str, row: int | None = None) -> list[Problem]:
@@ -100,7 +107,8 @@ def _notes(top: _Top, delimiter: str, name: str, row: int | None = None) -> list
 
 def has_header(text: str, is_header: IsHeader) -> bool:
     """Whether a header stands at the top of a text, whatever its delimiter."""
-    return any(_down_to_header(text, 0, delimiter, is_header) for delimiter in _DELIMITERS)
+    found = any(_down_to_header(text, 0, delimiter, is_header) for delimiter in _DELIMITERS)
+    return found or bool(_down_to_full_width(text, 0, is_header))
 
 
 def row_at_end(text: str) -> int:
@@ -133,15 +141,55 @@ def _down_to_header(text: str, start: int, delimiter: str, is_header: IsHeader) 
     return None
 
 
-def _lines(stream: io.StringIO, delimiter: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
-    """Row and cells of the lines that are not blank. Raises Refused where a quote is not closed, with the row in which it opened."""
-    row = skipped
-    try:
-        for row, cells in enumerate(_reader(stream, delimiter, strict=True), skipped + 1):
-            if any(map(str.strip, cells)):
-                yield row, cells
-    except csv.Error:
-        raise Refused(problem("quote_unclosed", row=row + 1)) from None
+def _down_to_full_width(text: str, start: int, is_header: IsHeader) -> _Top | None:
+    """The same for a header that full-width marks separate."""
+    found = (_down_to_header(text, start, mark, lambda cells: is_header(pieces(cells))) for mark in _DELIMITERS)
+    return next(filter(None, found), None)
+
+
+def _lines(
+    stream: io.StringIO, delimiter: str, skipped: int, names: Sequence[str] = ()
+) -> Iterator[tuple[int, list[str]]]:
+    """Row and cells of the lines that are not blank. `names` are those of the columns.
+
+    Raises Refused where a quote is not closed, with the row in which it opened; and at the end, where cells begin with
+    a quoted phrase.
+    """
+    row, start = skipped, stream.tell()
+    quoted: list[Problem] = []
+    while True:
+        try:
+            for cells in _reader(stream, delimiter, strict=True):
+                row, start = row + 1, stream.tell()
+                if any(map(str.strip, cells)):
+                    yield row, cells
+            break
+        except csv.Error:
+            row, end = row + 1, stream.tell()
+            stream.seek(start)
+            quoted += _quote_faults(stream.read(end - start), delimiter, row, names)
+            start = end
+            if quoted[-1].code == "quote_unclosed":
+                break
+    if quoted:
+        raise Refused(*quoted)
+
+
+def _quote_faults(record: str, delimiter: str, row: int, names: Sequence[str]) -> list[Problem]:
+    """What is wrong with the quotes of a record: phrases in quotes at the beginning of cells, or a quote without its other."""
+    rest = f"[^{delimiter}\\r\\n]*"
+    cells = re.finditer(f'(?:^|{delimiter})(?:"(?P<whole>[^"]*(?:""[^"]*)*)"(?P<more>{rest})|{rest})', record)
+    return [
+        problem(
+            "quote_inside",
+            row=row,
+            column=names[at].strip() if at < len(names) else None,
+            value=cell[0].removeprefix(delimiter),
+        )
+        for at, cell in enumerate(cells)
+        # What a quote holds over several lines is more likely to lack its other.
+        if cell["more"] and not re.search(r"[\r\n]", cell["whole"])
+    ] or [problem("quote_unclosed", row=row)]
 
 
 def _reader(stream: io.StringIO, delimiter: str, *, strict: bool) -> Iterator[list[str]]:
@@ -167,14 +215,16 @@ def _is_too_long(cell: str) -> bool:
     return len(cell) > settings.MAX_CELL_CHARS
 
 
-def _below(header: Line, body: str, delimiter: str) -> Sheet:
+def _below(top: _Top, body: str, delimiter: str) -> Sheet:
     """The sheet of a header and the text below it."""
+    header = top.lines[-1]
     width = max((at + 1 for at, cell in enumerate(header.cells) if cell.strip()), default=0)
     rows: list[int] = []
     # Line after line in one list: few objects, and every column is a slice of it.
     flat: list[str] = []
     longer: dict[int, int] = {}
-    lines = _lines(io.StringIO(body, newline=""), delimiter, header.row)
+    beside = top.lines[-2:-1]
+    lines = _lines(io.StringIO(body, newline=""), delimiter, header.row, header.cells)
     for row, cells in lines:
         if len(rows) == settings.MAX_ROWS:
             count = f"{settings.MAX_ROWS + 1 + sum(1 for _ in lines):,}"
@@ -183,10 +233,12 @@ def _below(header: Line, body: str, delimiter: str) -> Sheet:
             _check(row, cells)
             if any(map(str.strip, cells[width:])):
                 longer[len(rows)] = len(cells)
+        if not rows:
+            beside.append(Line(row, cells))
         flat += cells if len(cells) == width else cells[:width] + [""] * (width - len(cells))
         rows.append(row)
     columns = [Column.of(flat[at::width]) for at in range(width)]
     for column in columns:
         for place in column.where(_is_too_long).tolist():
             _check(rows[place], [column.at(place)])
-    return Sheet(header, np.array(rows, np.int64), columns, longer)
+    return Sheet(header, np.array(rows, np.int64), columns, longer, beside)

@@ -20,5 +20,5 @@ def decode(data: bytes, is_header: IsHeader) -> tuple[Sheet | None, list[Problem
         text, notes = text_of(data, lambda top: has_header(top, is_header))
         sheet, more = split(text, is_header)
     except Refused as refused:
-        return None, [refused.problem]
+        return None, list(refused.problems)
     return sheet, notes + more

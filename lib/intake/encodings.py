@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from lib import settings
 from lib.intake.csv_file import Refused, row_at_end
+from lib.intake.damage import garbled
 from lib.problems import Problem, problem
 
 _SIGNATURES = [
@@ -25,6 +26,9 @@ _SIGNATURES = [
 
 _TOP_BYTES = 64 * 1024
 """Where a header is looked for in bytes that are not all of one encoding."""
+
+_SAVED_AS_GBK = re.compile(rb"[\xe4-\xe9][\x80-\xbf]?\?")
+"""A Chinese character of which UTF-8 that was read as GBK and saved as that kept two bytes or one."""
 
 _BEYOND_UTF_8 = re.compile("[\udc80-\udcff]")
 _CHINESE = re.compile("[\u2e80-\ud7ff\uf900-\uffff\U00010000-\U0010ffff]")
@@ -67,13 +71,22 @@ def text_of(data: bytes, has_header: HasHeader) -> tuple[str, list[Problem]]:
         return data.decode("utf-8").removeprefix("\ufeff"), []
     except UnicodeDecodeError as error:
         if not _is_gb18030(data, has_header):
-            raise _broken(data[: error.start].decode("utf-8")) from None
+            raise _not_utf_8(data, error.start) from None
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as error:
         raise _broken(data[: error.start].decode("gb18030")) from None
     _check_no_utf_8(data)
     return text, [problem("encoding_noted", encoding=" GBK（GB18030）")]
+
+
+def _not_utf_8(data: bytes, start: int) -> Refused:
+    """Why bytes that should be UTF-8 are none from `start` on."""
+    before = data[:start].decode("utf-8")
+    if not _SAVED_AS_GBK.search(data):
+        return _broken(before)
+    line = data[data.rfind(b"\n", 0, start) + 1 :].partition(b"\n")[0]
+    return Refused(garbled(line.decode("utf-8", "replace").strip("\ufeff\r"), "", row_at_end(before)))
 
 
 def _broken(before: str) -> Refused:

@@ -18,6 +18,19 @@ from lib.plan import Indicator
 from lib.rows import FigureRow, Row, title
 from lib.text import tidy
 
+_WHOLE = 100
+"""A share 占比 of everything, in %."""
+
+_OF_SHARES = {"share_over_100", "share_as_fraction"}
+
+_PIECES = frozenset(
+    "件个家人次项起户名张台套辆座所处份篇部册例宗种只头条期场批艘架幅间栋幢枚株把村县镇乡市区校站点企案单位本款支队组届类首门棵口"
+)
+"""How the units end in which whole things are counted: 件, 家, 人次. Not those of a measure: 万元, 吨, 公里."""
+
+_SCALED = "万亿千百"
+_PER = re.compile(r"[/／每]|百分点$")
+
 _WRONG_ANYHOW = {"value_not_a_number", "value_not_exact", "value_too_long", "value_excel_error"}
 
 
@@ -33,7 +46,7 @@ def figures(lines: Lines) -> list[Row]:
     period = periods(lines)
     values = _values(lines, indicators)
     _check_units(lines, indicators)
-    day = days(lines)
+    day = days(lines, period)
     _check_quarters(lines, indicators, period)
     return rows(lines, FigureRow, [indicators, period], values, day, [texts(lines, "note")])
 
@@ -51,8 +64,10 @@ def _values(lines: Lines, indicators: Column) -> Column:
 
     def context(at: int) -> dict[str, Any]:
         cell, key = cells.at(at), indicators.at(at)
-        percent = formats.number(cell.value * 100) + "%" if cell.code == "share_as_fraction" else ""
-        return {"understood": cell.understood, "percent": percent} | (_names(by_id[key]) if key else {})
+        if key is None:
+            return {"understood": cell.understood}
+        meant = _meant(cell.value, by_id[key]) if cell.code in _OF_SHARES else ""
+        return {"understood": cell.understood, "meant": meant} | _names(by_id[key])
 
     cells = together(indicators, lines.column("value")).map(read)
     _check_split(lines)
@@ -78,9 +93,35 @@ def _doubt(value: float | None, text: str, indicator: Indicator) -> str | None:
         return None
     if value < 0 and not indicator.signed:
         return "value_negative"
-    if indicator.unit == "%" and 0 < value < 1 < indicator.target and "%" not in tidy(text):
+    if indicator.kind == "share" and value > _WHOLE and not indicator.over_100:
+        return "share_over_100"
+    if indicator.unit == "%" and 0 < value < 1 and _usual(indicator) >= 10 * value and "%" not in tidy(text):
         return "share_as_fraction"
+    if value % 1 and _is_counted(indicator):
+        return "value_fraction"
     return None
+
+
+def _usual(indicator: Indicator) -> float:
+    """About where its figures lie."""
+    return indicator.baseline.value if indicator.baseline else indicator.target
+
+
+def _meant(value: float, indicator: Indicator) -> str:
+    """“是不是 60.2？” for 6020, 602 and 0.602: the share with the same digits that is nearest to the usual one. Nothing where
+    even that is less than half of it or more than double."""
+    usual = _usual(indicator)
+    shares = [round(value * scale, 9) for scale in (100, 0.1, 0.01, 0.001)]
+    likely = [share for share in shares if share <= _WHOLE and usual <= 2 * share <= 4 * usual]
+    return f"是不是 {formats.number(min(likely, key=lambda share: abs(share - usual)))}？" if likely else ""
+
+
+def _is_counted(indicator: Indicator) -> bool:
+    """Whether an indicator counts whole things, by its unit and by the plan's own figures."""
+    own = [indicator.target, *([indicator.baseline.value] if indicator.baseline else [])]
+    unit = indicator.unit
+    is_piece = unit[-1] in _PIECES and unit[0] not in _SCALED and not _PER.search(unit)
+    return indicator.decimals == 0 and is_piece and not any(value % 1 for value in own)
 
 
 def _check_split(lines: Lines) -> None:

@@ -6,10 +6,12 @@ import re
 
 import numpy as np
 
-from lib.intake.cells import is_blank, read_number, read_status
+from lib.intake.cells import is_blank, read_day, read_number, read_status
 from lib.intake.columns import Places
 from lib.intake.headers import is_period
 from lib.intake.lines import Lines
+from lib.intake.separators import full_width, is_run_together, pieces
+from lib.rows import TEXTS
 from lib.text import tidy
 
 _TOTALS = ("合计", "总计", "小计", "共计")
@@ -21,18 +23,52 @@ _LABEL = re.compile(
 
 
 def leave_out(lines: Lines) -> None:
-    """Go on without notes at the end, which are noted, and without totals, each of which is one fault."""
+    """Go on without notes at the end, which are noted, and without totals and lines that are not separated by commas, each
+    of which is one fault."""
+    run_together = _say_run_together(lines)
+    lines.keep(np.setdiff1d(np.arange(len(lines)), run_together))
     end = len(lines)
     while end and (note := _footnote(lines, end - 1)):
         end -= 1
         lines.add("footnote_ignored", lines.row(end), None, note)
     lines.keep(np.arange(end))
-    if not end:
+    if not end and not run_together.size:
         lines.add("file_without_rows")
     _check_width(lines)
     totals = _say_totals(lines)
     if totals.size:
         lines.keep(np.setdiff1d(np.arange(len(lines)), totals))
+
+
+def _say_run_together(lines: Lines) -> Places:
+    """Report the lines in which full-width punctuation stands where columns are to be separated; returns them."""
+    read = [name for name in lines.header.columns if name not in TEXTS[lines.header.kind]]
+    marked = [lines.column(name).where(is_run_together) for name in read]
+    found = [place for place in sorted({*np.concatenate(marked).tolist()}) if _is_run_together(lines, read, place)]
+    for place in found:
+        line = lines.sheet.line(int(lines.places[place]))
+        lines.add_problem(full_width(*line))
+    return np.array(found, np.int64)
+
+
+def _is_run_together(lines: Lines, read: list[str], place: int) -> bool:
+    """Whether two columns that say nothing as they stand do so once such marks separate them, too: one may be a remark."""
+    cells = lines.sheet.line(int(lines.places[place])).cells
+    apart = pieces(cells)
+    columns = [(name, at) for name, at in lines.header.columns.items() if name in read and at < len(apart)]
+    gained = [at for name, at in columns if _is_read(lines, name, apart[at]) and not _is_read(lines, name, cells[at])]
+    return len(gained) > 1
+
+
+def _is_read(lines: Lines, column: str, text: str) -> bool:
+    """Whether a cell says something that its column may say."""
+    if column == "value":
+        return read_number(text, "").code not in {"value_not_a_number", "value_not_exact", "cell_not_reported"}
+    if column == "reported_on":
+        return read_day(text).value is not None
+    if column == "agency":
+        return lines.plan.find_body(text) is not None
+    return _is_part_of_row(lines, column, text)
 
 
 def _check_width(lines: Lines) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from lib.errors import PeriodError
 from lib.intake.csv_file import Line
+from lib.intake.damage import header_damage
+from lib.intake.separators import full_width, pieces
 from lib.periods import read_period
 from lib.problems import Problem, alike, problem
-from lib.rows import BESIDE, COLUMNS, REQUIRED, Kind, title
+from lib.rows import BESIDE, COLUMNS, REQUIRED, TEXTS, Kind, title
 from lib.text import tidy
 
 _NUMBERS = {"指标编号", "任务编号"}
@@ -56,19 +60,26 @@ def is_header(cells: list[str]) -> bool:
     return any(name in _TELLING for name in names) and (len(names) >= 2 or months >= 2)
 
 
-def read_header(line: Line, plan_year: int) -> tuple[Header | None, list[Problem]]:
-    """The header, or the column faults that hide all row faults; notes on ignored columns beside it."""
+def read_header(line: Line, plan_year: int, beside: Sequence[Line] = ()) -> tuple[Header | None, list[Problem]]:
+    """The header, or the column faults that hide all row faults; notes on ignored columns beside it.
+
+    `beside` are the lines next to it, one of which may hold the rest of its names.
+    """
     words = [_word_of(cell) for cell in line.cells]
     known = {name for word, _ in words for name in _KNOWN.get(word, ())}
     kinds = {_TELLING[name] for name in known if name in _TELLING}
+    if damaged := header_damage(line.row, line.cells):
+        return None, [damaged]
     if not is_header(line.cells):
         both = f"{expected('figures')}（指标实绩）；或 {expected('progress')}（任务进展）"
         return None, [problem("header_missing", row=line.row, expected=both)]
     if len(kinds) > 1:
         return None, [problem("header_mixed", row=line.row)]
     kind = kinds.pop()
+    if any(len(_names(kind, *pieces([cell]))) > 1 for cell in line.cells):
+        return None, [full_width(*line)]
     columns: dict[str, int] = {}
-    beside: dict[str, int] = {}
+    others: dict[str, int] = {}
     unknown: list[str] = []
     found: list[Problem] = []
     for i, (word, _) in enumerate(words):
@@ -78,24 +89,47 @@ def read_header(line: Line, plan_year: int) -> tuple[Header | None, list[Problem
             unknown += [line.cells[i].strip()] * (word not in _IGNORED_SILENTLY)
         elif other not in columns and other in COLUMNS[kind]:
             columns[other] = i
-        elif other not in beside and (other != name or _is_number_and_name(word, words[columns[name]][0])):
-            beside[other] = i
+        elif other not in others and (other != name or _is_number_and_name(word, words[columns[name]][0])):
+            others[other] = i
         else:
-            twice = f"{line.cells[(columns | beside)[other]]}、{line.cells[i]}"
+            twice = f"{line.cells[(columns | others)[other]]}、{line.cells[i]}"
             shown = title(kind, name) if name else word
             found.append(problem("header_twice", row=line.row, value=twice, column_name=shown))
+    if second := _second_line(kind, columns, line, beside):
+        return None, [second]
     found += _missing(kind, columns, unknown, line, plan_year)
     if found:
         return None, found
     notes = [problem("column_ignored", row=line.row, value=name) for name in unknown]
     width = max((i + 1 for i, (word, _) in enumerate(words) if word), default=0)
     unit = words[columns["value"]][1] if "value" in columns else None
-    return Header(kind, line.row, columns, width, unit, beside), notes
+    return Header(kind, line.row, columns, width, unit, others), notes
 
 
 def _is_number_and_name(word: str, other: str) -> bool:
     """Whether two column names are that of an indicator's or task's number and that of its name, in Chinese."""
     return (word in _NUMBERS) != (other in _NUMBERS) and not word.isascii() and not other.isascii()
+
+
+def _second_line(kind: Kind, columns: dict[str, int], line: Line, beside: Sequence[Line]) -> Problem | None:
+    """The problem of a header over two lines, as merged cells leave it: the other one holds a name that is missing, or, below
+    it, names and no figure that could be one of a row."""
+    missing = {name for name in REQUIRED[kind] if name not in columns}
+    for other in beside:
+        cells = list(zip_longest(line.cells, other.cells, fillvalue=""))
+        own = _names(kind, *(low for _, low in cells))
+        joined = _names(kind, *(word for high, low in cells if low.strip() for word in (high + low, low + high)))
+        joined -= {*TEXTS[kind]}
+        is_rest = other.row > line.row and not any(c.isdigit() for cell in other.cells for c in cell)
+        if missing & (own | joined) or (is_rest and own | joined):
+            first, second = sorted((line.row, other.row))
+            return problem("header_two_lines", row=first, first=first, second=second, expected=expected(kind))
+    return None
+
+
+def _names(kind: Kind, *words: str) -> set[str]:
+    """The columns that these words name."""
+    return {name for word in words for name in _KNOWN.get(_word_of(word)[0], ()) if name in COLUMNS[kind]}
 
 
 def _missing(kind: Kind, columns: dict[str, int], unknown: list[str], line: Line, year: int) -> list[Problem]:

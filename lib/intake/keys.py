@@ -120,12 +120,14 @@ def _read(text: str, year: int) -> PeriodCell | str:
         return error.code
 
 
-def days(lines: Lines) -> Column:
+def days(lines: Lines, period: Column) -> Column:
     """The day on which each line was reported: without one, the day of receipt."""
     received = lines.origin.received
     read = lines.read("reported_on", read_day)
     late = read.where(lambda day: day is not None and day > received)
     lines.say("reported_after_receipt", late, "reported_on", lambda at: {"received": received})
+    early = together(read, period).where(lambda pair: all(pair) and pair[0] < pair[1].begin)
+    lines.say("reported_before_period", early, "reported_on", lambda at: {"period": period.at(at).text})
     return read.map(lambda day: day or received)
 
 

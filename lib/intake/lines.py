@@ -14,11 +14,12 @@ from lib import formats
 from lib.intake.cells import Cell
 from lib.intake.columns import Column, Places
 from lib.intake.csv_file import Sheet
+from lib.intake.damage import damage, garbled
 from lib.intake.headers import Header
 from lib.periods import month
 from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem, nearest, problem
-from lib.rows import title
+from lib.rows import TEXTS, title
 
 MOST_NAMES_COMPARED = 200
 """For so many unknown names of a file the nearest ones are looked for."""
@@ -46,6 +47,7 @@ class Lines:
         self.sheet, self.header, self.plan, self.origin = sheet, header, plan, origin
         self._problems: list[Problem] = []
         self._compared: set[str] = set()
+        self._damaged: set[tuple[int, str]] = set()
         self.places: Places = np.arange(len(sheet.rows))
         """Where they stand in the sheet."""
         example = month(plan.year, 9)
@@ -81,7 +83,11 @@ class Lines:
         self, code: str, row: int | None = None, column: str | None = None, value: str | None = None, **context: Any
     ) -> None:
         """A problem at a row of the file."""
-        self._problems.append(problem(code, file=self.origin.file, row=row, column=column, value=value, **context))
+        self.add_problem(problem(code, row=row, column=column, value=value, **context))
+
+    def add_problem(self, found: Problem) -> None:
+        """A problem that knows its row."""
+        self._problems.append(found._replace(file=self.origin.file))
 
     def problems(self) -> list[Problem]:
         """All problems that were found, by row, in each the gravest first."""
@@ -100,7 +106,23 @@ class Lines:
         """The same problem at these lines of a column, which are in order, with that column's text or the one shown instead."""
         column, texts = title(self.header.kind, name), shown or self.column(name)
         for place in places.tolist():
+            if (self.row(place), column) in self._damaged:
+                continue
             self.add(code, self.row(place), column, texts.at(place), **context(place))
+
+    def say_damage(self) -> None:
+        """Report the cells that went through a wrong encoding: of these nothing else will be said."""
+        kind = self.header.kind
+        for name, at in (self.header.columns | self.header.beside).items():
+            found = self.column_at(at).map(damage)
+            for place in found.where(bool).tolist():
+                damaged, text = found.at(place), self.column_at(at).at(place)
+                row, column = self.row(place), title(kind, name)
+                self._damaged.add((row, column))
+                if damaged.kind == "garbled":
+                    self.add_problem(garbled(text, damaged.meant, row, column))
+                else:
+                    self.add("text_lost" if name in TEXTS[kind] else "key_lost", row, column, text)
 
     def report(self, name: str, codes: Column, context: Context = _nothing, shown: Column | None = None) -> None:
         """The problem that a column of codes names at each line; None for none."""

@@ -29,7 +29,7 @@ def progress(lines: Lines) -> list[Row]:
     status = _statuses(lines)
     more = {name: texts(lines, name) for name in TEXTS["progress"]}
     _note_missing_evidence(lines, status, more["evidence"])
-    return rows(lines, ProgressRow, [tasks, agencies, period], status, days(lines), list(more.values()))
+    return rows(lines, ProgressRow, [tasks, agencies, period], status, days(lines, period), list(more.values()))
 
 
 def _note_missing_evidence(lines: Lines, status: Column, evidence: Column) -> None:

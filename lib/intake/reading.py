@@ -90,7 +90,7 @@ def read_file(file: str, data: bytes, plan: Plan, received: date, body: str | No
     sheet, found = decode(data, is_header)
     if sheet is None:
         return _reading(file, sender, None, [], found)
-    header, more = read_header(sheet.header, plan.year)
+    header, more = read_header(sheet.header, plan.year, sheet.beside)
     if header is None:
         return _reading(file, sender, None, [], found + more)
     rows, faults = read_rows(sheet, header, plan, Origin(file, sender, received))
@@ -101,6 +101,7 @@ def read_rows(sheet: Sheet, header: Header, plan: Plan, origin: Origin) -> tuple
     """All rows of a sheet with every problem and note. The rows are only of use where no problem is blocking."""
     lines = Lines(sheet, header, plan, origin)
     leave_out(lines)
+    lines.say_damage()
     rows = figures(lines) if header.kind == "figures" else progress(lines)
     return rows, lines.problems()
 

@@ -103,6 +103,7 @@ class Indicator(_Entry):
     owner: Id
     baseline: Baseline | None = None
     signed: bool = False
+    over_100: bool = False
 
     @property
     def target_quantity(self) -> str:

@@ -90,6 +90,11 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "此行有无法识别的字节，文件可能混用了编码或不完整。请另存为“CSV UTF-8（逗号分隔）”。",
     ),
     "quote_unclosed": ("refuse", "此行有不成对的英文双引号。请补齐引号，或删去它。"),
+    "quote_inside": (
+        "refuse",
+        "{value}以英文双引号括起的词开头，后面还有字。请把这一格里的英文双引号改成中文引号；或给整格加英文双引号，格内的引号各写两遍。",
+    ),
+    "delimiter_full_width": ("refuse", "此行用{delimiter}分列。分列请一律用英文逗号“,”；正文里的标点不用改。"),
     "too_many_rows": ("refuse", "文件有 {count} 行，超过上限 {limit} 行（从此行起）。请拆成几份报送。"),
     "too_many_columns": ("refuse", "此行有 {count} 列，超过上限 {limit} 列。请删去多余的列。"),
     "cell_too_long": ("refuse", "此行有超过 {limit} 字的单元格。请缩短，详细材料另附。"),
@@ -101,6 +106,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     # the header
     "header_missing": ("refuse", "没有找到表头。第一行应为：{expected}。请改写表头。"),
     "header_incomplete": ("refuse", "表头缺少“{column_name}”一列。{nearest}请补上这一列。"),
+    "header_two_lines": (
+        "refuse",
+        "表头占了两行（第{first}、{second}行），像是合并过的单元格。请并成一行，列为：{expected}。",
+    ),
     "header_twice": ("refuse", "表头中“{column_name}”出现了两次（{value}）。请只留一列。"),
     "header_mixed": ("refuse", "一个表里既有指标实绩的列，又有任务进展的列。请分成两个文件报送。"),
     "header_periods": ("refuse", "报告期写成了列（{value}）。请改为每个指标、每个报告期一行，列为：{expected}。"),
@@ -109,6 +118,14 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "row_too_long": (
         "refuse",
         "此行有 {count} 格，表头只有 {expected} 格。多半是说明里的英文逗号；请给这一格加英文双引号，或改用中文逗号。",
+    ),
+    "text_garbled": (
+        "refuse",
+        "{value}是乱码{meant}：文件用别的编码打开以后又保存过。请用原来的文件重新另存为“CSV UTF-8（逗号分隔）”。",
+    ),
+    "key_lost": (
+        "refuse",
+        "{value}里有丢失的字，看不出原来是什么。请用原来的文件补上，另存为“CSV UTF-8（逗号分隔）”。",
     ),
     "cell_missing": ("refuse", "是空的。请填写{expected}。"),
     "cell_merged": ("refuse", "是空的，像是合并过的单元格。请取消合并单元格并向下填充。"),
@@ -136,6 +153,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "value_split": ("refuse", "{value}像是千分位的逗号把一个数分成了两格。请只写数字，例如 {joined}。"),
     "value_excel_error": ("refuse", "{value}是 Excel 公式错误或列宽不够。请在表格里改正后重新另存。"),
     "value_negative": ("refuse", "{value}是负数，而“{name}”不应为负。请检查。"),
+    "share_over_100": ("refuse", "{value}超出 0 至 100，而“{name}”是占比。{meant}请填百分数，例如 60.2。"),
     "value_unit": ("refuse", "{value}的单位与“{name}”的单位“{unit}”不符。请换算后只填数字。"),
     "status_unknown": ("refuse", "没有{value}这种状态。请填 {known} 之一。{nearest}"),
     "status_only_office": ("refuse", "“已销号”只能由统筹办填报。请填“已完成”并附佐证材料。"),
@@ -160,15 +178,22 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "confirm",
         "“{name}”{period}为 {new}，是{before_period} {before} 的 10 倍以上。请核对小数点和单位。",
     ),
-    "share_as_fraction": ("confirm", "{value}用于百分比指标“{name}”，是否应为 {percent}？没有自动换算，请核对。"),
+    "value_tenth": (
+        "confirm",
+        "“{name}”{period}为 {new}，不超过{before_period} {before} 的十分之一。请核对小数点、单位和百分号。",
+    ),
+    "share_as_fraction": ("confirm", "{value}用于百分比指标“{name}”。{meant}没有自动换算，请核对。"),
+    "text_lost": ("confirm", "{value}里有丢失的字。请对照原来的文件补上；确认后就照这样收下，也照这样印出来。"),
+    "value_fraction": ("confirm", "{value}不是整数，而“{name}”按“{unit}”计，不设小数。请核对。"),
     "reported_before_replaced": (
         "confirm",
         "填报日期{value}早于现有数据的填报日期 {before}，收下后会替换较晚填报的内容。请核对是不是旧文件。",
     ),
     "body_differs": ("confirm", "文件名像是{name}的，而这是替{body}报送。请核对有没有选错文件或单位。"),
     "reported_after_receipt": ("confirm", "填报日期{value}晚于收到日期 {received}。请核对。"),
+    "reported_before_period": ("confirm", "填报日期{value}早于报告期 {period} 的开始。请核对年份和月份。"),
     # what counts but for a part of it
-    "plan_changed": ("remind", "计划已改动：{change}这一行留在报送记录里，不再计入。{detail}"),
+    "no_longer_in_plan": ("remind", "计划已改动：{change}这一行留在报送记录里，不再计入。{detail}"),
     # said, and nothing to do
     "encoding_noted": ("note", "按{encoding}编码读取。"),
     "delimiter_noted": ("note", "按{delimiter}分列读取。"),

@@ -103,7 +103,7 @@ def meets(indicator: Indicator, value: Fraction) -> bool:
 
 
 def is_ceiling(indicator: Indicator) -> bool:
-    """A total that must stay below its target: met only once the year is over."""
+    """A total that must not pass its target: met only once the year is over, missed as soon as it does."""
     return indicator.kind == "cumulative" and indicator.direction == "lower"
 
 
@@ -156,15 +156,22 @@ def _lamp(
     indicator: Indicator, actual: Fraction, gap: Fraction | None, tolerance: Fraction, *, year_over: bool
 ) -> Lamp:
     """Of TRIED_LAMPS the first that fits."""
-    is_met = meets(indicator, actual) and (year_over or not is_ceiling(indicator))
-    return next(lamp for lamp in TRIED_LAMPS if _fits(lamp, is_met, gap, tolerance))
+    is_met = meets(indicator, actual)
+    if is_ceiling(indicator):
+        # A total never comes back below its ceiling; that it stays there shows only when the year is over.
+        is_missed, is_met = not is_met, is_met and year_over
+    else:
+        is_missed = False
+    return next(lamp for lamp in TRIED_LAMPS if _fits(lamp, is_missed, is_met, gap, tolerance))
 
 
-def _fits(lamp: Lamp, is_met: bool, gap: Fraction | None, tolerance: Fraction) -> bool:
+def _fits(lamp: Lamp, is_missed: bool, is_met: bool, gap: Fraction | None, tolerance: Fraction) -> bool:
     """Whether a figure has a lamp, if none of those before it fits."""
     match lamp:
         case "no_data":
             return False
+        case "missed":
+            return is_missed
         case "achieved":
             return is_met
         case "not_judged":

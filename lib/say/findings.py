@@ -154,6 +154,8 @@ def body_label(plan: Plan, body: str) -> str:
 
 def attention_detail(item: Item) -> str:
     """What is to be said of an item beside its reason."""
+    if item.reason == "missed":
+        return "已突破上限"
     if item.indicator is not None:
         return f"{signed_points(item.indicator.gap_points or 0.0)} 个百分点"
     return f"应于 {item.due:%m-%d} 完成" if item.reason == "overdue" else REASONS[item.reason].to_do

@@ -23,6 +23,8 @@ def result(standing: IndicatorStanding) -> str:
     """What was reported of an indicator, against its target and the elapsed share: the headline without its name."""
     indicator = standing.indicator
     parts = [indicator.quantity(standing.actual), _against_target(standing)]
+    if standing.status == "missed":
+        return "，".join(parts)
     if standing.gap_points is not None and (standing.status != "achieved" or indicator.kind == "cumulative"):
         parts.append(gap(standing))
     return "，".join(parts)
@@ -62,6 +64,8 @@ def arithmetic(standing: IndicatorStanding) -> str:
     if standing.status == "achieved":
         ended = "，全年已结束" if is_ceiling(indicator) else ""
         return f"实际值 {a} {'≥' if indicator.direction == 'higher' else '≤'} 目标值 {t}{ended} → {lamp}"
+    if standing.status == "missed":
+        return f"实际值 {a} > 目标值 {t}，已突破上限 → {lamp}"
     if standing.gap_points is None:
         return f"实际值 {a} 未达目标值 {t}；{_why_not_judged(standing)} → {lamp}"
     way = f"{a} ÷ {t}" if indicator.kind == "cumulative" else _from_baseline(standing)
@@ -110,8 +114,16 @@ def projection(standing: IndicatorStanding) -> str | None:
     return f"推算全年 {value}（按已过天数等比推算，不是填报数）"
 
 
+def broken_ceiling(standing: IndicatorStanding) -> str:
+    """By how much a total has passed its ceiling: 已突破上限 400 件，超出 5 件."""
+    indicator = standing.indicator
+    return f"已突破上限 {indicator.quantity(indicator.target)}，超出 {distance(standing)}"
+
+
 def _against_target(standing: IndicatorStanding) -> str:
     indicator = standing.indicator
+    if standing.status == "missed":
+        return broken_ceiling(standing)
     if is_ceiling(indicator):
         return f"为上限的 {formats.percent(standing.progress)}" if standing.progress is not None else "上限为 0"
     if indicator.kind == "cumulative":
@@ -153,6 +165,8 @@ def _target_lens(standing: IndicatorStanding) -> str:
     indicator = standing.indicator
     if standing.actual is None:
         return f"目标 {standing.indicator.target_quantity}；尚无报送。"
+    if standing.status == "missed":
+        return f"{standing.indicator.quantity(standing.actual)}，{broken_ceiling(standing)}。"
     n = formats.number
     if indicator.kind != "cumulative":
         state = "已达到目标" if standing.status == "achieved" else f"距目标差 {distance(standing)}"
@@ -178,6 +192,8 @@ def _target_lens(standing: IndicatorStanding) -> str:
 def _elapsed_lens(standing: IndicatorStanding) -> str:
     if standing.actual is None or standing.elapsed is None:
         return "尚无报送，不判序时。"
+    if standing.status == "missed":
+        return "已突破上限，不再判序时。"
     if standing.gap_points is None:
         return f"{not_judged(standing)}。"
     progress = f"进度 {formats.percent(standing.progress)}，序时进度 {formats.percent(standing.elapsed)}"

@@ -126,7 +126,9 @@ def _behind(measures: Measures) -> Group | None:
             f"{tight(f'{indicator_findings.headline(s)}（{indicator_findings.period(s)}{stale}）')}。"
             f"{_obstacles(measures, own, tuple(TASK_STATUSES))}"
         )
-    return "低于序时进度", numbered(entries)
+    missed = [LAMPS["missed"].word] if any(s.status == "missed" for s in found) else []
+    behind = ["低于序时进度"] if any(s.status != "missed" for s in found) else []
+    return "、".join(missed + behind), numbered(entries)
 
 
 def _without_evidence(measures: Measures) -> Group | None:

@@ -539,7 +539,7 @@ INDICATOR_EXAMPLES: Sequence[IndicatorExample] = (
     IndicatorExample(
         title="上限：全年结束时超过",
         kind="cumulative", direction="lower", target=100, figures={"全年": 105},
-        lamp="略低于序时", achievement="95.2%", progress="105.0%", elapsed="100.0%", gap="−5.0", projection="105",
+        lamp="未达标", achievement="95.2%", progress="105.0%", elapsed="100.0%", gap="−5.0", projection="105",
     ),
     IndicatorExample(
         title="上限为 0：没有可除的数，年末之前不判序时",
@@ -630,6 +630,16 @@ INDICATOR_EXAMPLES: Sequence[IndicatorExample] = (
         title="计划年度结束以后：序时进度最多 100%",
         kind="cumulative", target=400, figures={"1—12月": 380}, as_of=date(YEAR + 1, 2, 28),
         lamp="略低于序时", achievement="95.0%", progress="95.0%", elapsed="100.0%", gap="−5.0", projection="380",
+    ),
+    IndicatorExample(
+        title="上限：年内超过，当即未达标",
+        kind="cumulative", direction="lower", target=100, figures={"1—11月": 101},
+        lamp="未达标", achievement="99.0%", progress="101.0%", elapsed="91.5%", gap="−9.5", projection="110.37",
+    ),
+    IndicatorExample(
+        title="上限为 0：发生一起，当即未达标",
+        kind="cumulative", direction="lower", target=0, figures={"1—6月": 1},
+        lamp="未达标", achievement="0.0%", elapsed="49.6%", projection="2.02",
     ),
 )  # fmt: skip
 
