@@ -1,4 +1,4 @@
-"""The status of assignments and tasks. The ordinary cases are in lib/rules/examples.py."""
+"""The status of assignments and tasks. The ordinary cases are in lib/rules/examples/."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rule of an indicator: lamp, progress, gap, tolerance, projection, need. The ordinary cases are in lib/rules/examples.py."""
+"""The rule of an indicator: lamp, progress, gap, tolerance, projection, need. The ordinary cases are in lib/rules/examples/."""
 
 from __future__ import annotations
 

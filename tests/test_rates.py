@@ -1,4 +1,4 @@
-"""Completion, coverage and workload. The ordinary cases are in lib/rules/examples.py."""
+"""Completion, coverage and workload. The ordinary cases are in lib/rules/examples/."""
 
 from __future__ import annotations
 
