@@ -42,6 +42,16 @@ class AssignmentStanding:
         """佐证材料 of the latest row."""
         return self.row.evidence if self.row else None
 
+    @property
+    def obstacle(self) -> str | None:
+        """存在问题 of the latest row."""
+        return self.row.obstacle if self.row else None
+
+    @property
+    def next_step(self) -> str | None:
+        """下一步措施 of the latest row."""
+        return self.row.next_step if self.row else None
+
 
 @dataclass(frozen=True, slots=True)
 class TaskStanding:
