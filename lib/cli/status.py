@@ -133,10 +133,8 @@ def _print_status(measures: Measures, problems: Sequence[Problem]) -> None:
     click.echo("\n指标")
     for indicator in measures.indicators.values():
         lamp = LAMPS[indicator.status]
-        stale = "（数据滞后）" if indicator.stale else ""
-        click.echo(
-            f"  {lamp.glyph} {lamp.word}　{indicator_findings.headline(indicator)}　{indicator_findings.period(indicator)}{stale}"
-        )
+        period = indicator_findings.period_and_age(indicator)
+        click.echo(f"  {lamp.glyph} {lamp.word}　{indicator_findings.headline(indicator)}　{period}")
     click.echo("\n任务")
     for key, look in TASK_STATUSES.items():
         click.echo(f"  {look.glyph} {look.word} {measures.summary.count(key)}")

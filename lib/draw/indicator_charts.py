@@ -214,8 +214,7 @@ def _add_projection(figure: go.Figure, standing: IndicatorStanding) -> list[tupl
     )  # fmt: skip
     marker = {"symbol": "circle-open", "size": 11, "color": PALE_ACCENT, "line": {"width": 2}}
     figure.add_scatter(x=[12], y=[standing.projection], mode="markers", marker=marker, hoverinfo="skip")
-    value = standing.indicator.quantity(round(standing.projection, standing.indicator.decimals))
-    return [(standing.projection, f"推算 {value}", "#5f86ad")]
+    return [(standing.projection, f"推算 {indicator_findings.projected(standing)}", "#5f86ad")]
 
 
 def _range(standing: IndicatorStanding, values: list[float]) -> tuple[float, float]:
