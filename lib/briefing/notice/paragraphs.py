@@ -58,22 +58,23 @@ class Section:
         return tuple(block for block in self.blocks if isinstance(block, Table))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Notice:
-    """A 督查通报, or the sheet of one agency where `is_sheet`."""
+    """A 督查通报, or the sheet of one agency where `is_sheet`, which has no number, addressee, annexes or signature."""
 
-    title: str
-    number: str
-    """文号 with blanks for a person to fill; empty on a sheet."""
+    title_lines: tuple[str, str]
+    """The title, in two lines where one is too short for it."""
+    number: str = ""
+    """文号 with blanks for a person to fill."""
     dates: str
     """数据截至 and 知悉截至, in words."""
     as_of: date
-    addressee: str
+    addressee: str = ""
     sections: tuple[Section, ...]
-    annexes: tuple[Section, ...]
+    annexes: tuple[Section, ...] = ()
     office: str
-    signed: str
-    """The day of signing, blank but for its year; empty on a sheet."""
+    signed: str = ""
+    """The day of signing, blank but for its year."""
     last_line: str
     """Where the figures come from, their rule, the check code."""
     check_code: str
@@ -81,6 +82,11 @@ class Notice:
     file_name: str
     """What its files are called, without their ending."""
     is_sheet: bool = False
+
+    @property
+    def title(self) -> str:
+        """The title in one line."""
+        return "".join(self.title_lines)
 
     @property
     def all_sections(self) -> tuple[Section, ...]:
