@@ -13,7 +13,7 @@ from lib import formats
 from lib.briefing.slides import Table
 from lib.plan import Plan
 from lib.rows import ProgressRow
-from lib.rules import AssignmentStanding, Measures, Rates
+from lib.rules import Measures, Rates
 from lib.say import findings
 
 ParagraphKind = Literal["body", "heading", "blank", "caption", "note"]
@@ -150,14 +150,6 @@ def coverage(measures: Measures, rates: Rates) -> str:
     if measures.current is None:
         return f"{said}，尚未到第一个报告期，不计本期报送率"
     return f"{said}，本期（{formats.period(measures.current)}）报送率{formats.percent(rates.current_coverage)}"
-
-
-def by_body(plan: Plan, found: Iterable[AssignmentStanding]) -> dict[str, list[AssignmentStanding]]:
-    """Assignments by their body, bodies and tasks in the plan's order."""
-    grouped: dict[str, list[AssignmentStanding]] = {body: [] for body in plan.bodies}
-    for assignment in found:
-        grouped[assignment.body].append(assignment)
-    return {body: own for body, own in grouped.items() if own}
 
 
 def numbered(entries: Iterable[str]) -> list[str]:
