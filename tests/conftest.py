@@ -17,6 +17,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from serving import ROOT, faults, served
 
+from lib.board.board import Board
+from lib.rules.measures import Measures
+from lib.store.folder.store import FolderStore
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
@@ -92,6 +96,12 @@ class Recorded(NamedTuple):
     errors: list[str]
     outside: list[str]
     dialogs: list[str]
+
+
+@pytest.fixture(scope="session")
+def samples() -> Measures:
+    """The shipped plan with the sample figures, at the moment that stands by itself."""
+    return Board(SHIPPED_PLAN, FolderStore(SAMPLES, record=False)).measures()
 
 
 # the server

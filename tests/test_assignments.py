@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from factories import figure, indicator_data, level_data, make_plan, progress
+from factories import figure, indicator_data, level_data, measures_of, progress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.rows import FigureRow, ProgressRow, Rows
+from lib.rows import FigureRow, ProgressRow
 from lib.rules.assignments import AssignmentStanding, TaskStanding, status_of
-from lib.rules.measures import measure
 from lib.statuses import TASK_STATUSES
 
 SEPTEMBER = date(2019, 9, 30)
@@ -28,7 +27,7 @@ def task_of(
     **changes: Any,
 ) -> TaskStanding:
     """The standing of a task by rows in the order in which they count."""
-    return measure(make_plan(**changes), Rows(list(figures), list(rows)), as_of).tasks[task]
+    return measures_of(*figures, *rows, as_of=as_of, **changes).tasks[task]
 
 
 def one_of(rows: Sequence[ProgressRow], **how: Any) -> AssignmentStanding:
@@ -294,8 +293,6 @@ def test_a_member_that_the_task_names_as_well_reports_once_for_both() -> None:
 
 
 # tasks that carry indicators
-
-REGISTRATIONS = {"task": "1.1.4"}
 
 
 def test_a_task_that_carries_an_indicator_takes_its_status_from_the_figure() -> None:

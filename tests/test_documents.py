@@ -21,6 +21,7 @@ from calls import ROOT, Run, run, run_apart
 from factories import figure, make_plan, period_of, plan_data, progress
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sending import write_plan
 
 from lib.rows import Rows
 from lib.rules.attention import Change
@@ -45,19 +46,16 @@ def document_of(ran: Run) -> Any:
 # the document
 
 
-def write_plan(path: Path) -> Path:
-    """A plan of seven tasks; 1.1.3, 1.1.4 and 1.1.5 carry the indicators."""
-    tasks: dict[str, Any] = {
-        "1.1.1": ["ipo"],
-        "1.1.2": ["science", "ipo"],
-        "1.1.3": {"agencies": ["ipo"], "text": "全省每万人口发明专利拥有量达到2.9件。"},
-        "1.1.4": {"agencies": ["copyright"], "text": "作品著作权登记量400件。"},
-        "1.1.5": {"agencies": ["ipo"], "text": "占比达60%以上。"},
-        "2.1.1": ["members"],
-        "2.1.2": {"agencies": ["education", "science"], "due": date(2019, 9, 30)},
-    }
-    path.write_text(yaml.safe_dump(plan_data(tasks=tasks), allow_unicode=True), encoding="utf-8")
-    return path
+TASKS: dict[str, Any] = {
+    "1.1.1": ["ipo"],
+    "1.1.2": ["science", "ipo"],
+    "1.1.3": {"agencies": ["ipo"], "text": "全省每万人口发明专利拥有量达到2.9件。"},
+    "1.1.4": {"agencies": ["copyright"], "text": "作品著作权登记量400件。"},
+    "1.1.5": {"agencies": ["ipo"], "text": "占比达60%以上。"},
+    "2.1.1": ["members"],
+    "2.1.2": {"agencies": ["education", "science"], "due": date(2019, 9, 30)},
+}
+"""Seven tasks; 1.1.3, 1.1.4 and 1.1.5 carry the indicators."""
 
 
 FILES = {
@@ -83,7 +81,7 @@ def write_files(folder: Path) -> Path:
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
-    return write_plan(tmp_path / "plan.yaml")
+    return write_plan(tmp_path / "plan.yaml", tasks=TASKS)
 
 
 @pytest.fixture
@@ -95,7 +93,7 @@ def folder(tmp_path: Path) -> Path:
 def document(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The document of these files, without any choice of dates. Tests read it and leave it as it is."""
     path = tmp_path_factory.mktemp("status")
-    chosen = ("--plan", write_plan(path / "plan.yaml"), "--actuals", write_files(path / "actuals"))
+    chosen = ("--plan", write_plan(path / "plan.yaml", tasks=TASKS), "--actuals", write_files(path / "actuals"))
     return document_of(run_apart("status", "--json", *chosen))
 
 

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from factories import figure, indicator_data, level_data, make_plan, progress
+from factories import figure, indicator_data, level_data, measures_of, progress
 
 from lib.board.board import Board
-from lib.rows import FigureRow, ProgressRow, Rows
-from lib.rules.measures import Measures, measure
+from lib.rows import FigureRow, ProgressRow
 from lib.rules.questions import LONGEST_WAY_DAYS, QUESTION_WORDS, Question, questions
 from lib.store.folder.store import FolderStore
 
@@ -21,19 +20,10 @@ DECEMBER = date(2019, 12, 31)
 WORDS = "组织专题培训并建立工作台账"
 
 
-def measures_of(
-    reports: Sequence[ProgressRow] = (),
-    figures: Sequence[FigureRow] = (),
-    *,
-    as_of: date = DECEMBER,
-    sample: bool = False,
-    **plan: Any,
-) -> Measures:
-    return measure(make_plan(**plan), Rows(list(figures), list(reports), sample=sample), as_of)
-
-
-def asked(*args: Any, **more: Any) -> list[Question]:
-    return questions(measures_of(*args, **more))
+def asked(
+    reports: Sequence[ProgressRow] = (), figures: Sequence[FigureRow] = (), as_of: date = DECEMBER, **more: Any
+) -> list[Question]:
+    return questions(measures_of(*reports, *figures, as_of=as_of, **more))
 
 
 def kinds(*args: Any, **more: Any) -> list[str]:
