@@ -241,11 +241,6 @@ MEMBERS = [{"id": "members", "name": "各成员单位", "members": ["ipo", "scie
 LISTED: dict[str, Any] = {"tasks": GROUP_TASK, "indicators": [], "groups": MEMBERS}
 
 
-def test_a_group_without_members_has_the_status_that_the_office_reported() -> None:
-    rows = [progress(agency="members", sender="office", status="delayed")]
-    assert one_of(rows, tasks=GROUP_TASK, indicators=[]).status == "delayed"
-
-
 def test_a_group_with_members_is_completed_when_all_are() -> None:
     ipo, science = progress(status="completed"), progress(agency="science", status="completed", period="2019-07")
     assert one_of([ipo], **LISTED).status == "in_progress"
@@ -303,11 +298,6 @@ def test_a_task_that_carries_an_indicator_takes_its_status_from_the_figure() -> 
     assert assignment.period is not None
     assert assignment.period.text == "2019-09"
     assert not standing.may_be_done
-
-
-def test_without_a_figure_it_is_unreported_and_owes_whatever_progress_says() -> None:
-    standing = task_of([progress(task="1.1.4", agency="copyright", status="delayed")], task="1.1.4")
-    assert (standing.status, standing.owes, standing.may_be_done) == ("unreported", True, True)
 
 
 def test_all_bodies_of_the_task_stand_alike() -> None:

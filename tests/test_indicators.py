@@ -93,18 +93,6 @@ def test_the_elapsed_share_is_that_of_the_end_of_the_figures_period() -> None:
     assert standing_of({"2020-02": 1}, year=2020, **CUMULATIVE).elapsed == 60 / 366
 
 
-def test_gap_is_progress_less_elapsed_share_in_points() -> None:
-    standing = standing_of({"2019-09": 352}, **CUMULATIVE)
-    assert standing.progress == 0.88
-    assert standing.gap_points == float((Fraction(352, 400) - Fraction(273, 365)) * 100)
-
-
-def test_gap_of_a_ceiling_is_elapsed_share_less_progress() -> None:
-    standing = standing_of({"2019-09": 352}, **CEILING)
-    assert standing.progress == 0.88
-    assert standing.gap_points == float((Fraction(273, 365) - Fraction(352, 400)) * 100)
-
-
 @pytest.mark.parametrize(
     ("changes", "value", "expected"),
     [
@@ -149,14 +137,6 @@ def test_progress_of_a_level_or_share_is_the_way_from_the_baseline(
 
 
 # the lamp
-
-
-@pytest.mark.parametrize(
-    ("value", "lamp"),
-    [(0, "behind"), (358, "behind"), (360, "slightly_behind"), (399, "slightly_behind"), (400, "achieved")],
-)
-def test_lamps_of_a_total_at_year_end(value: float, lamp: str) -> None:
-    assert standing_of({"2019": value}, **CUMULATIVE).status == lamp
 
 
 @pytest.mark.parametrize(("value", "lamp"), [(272.9, "slightly_behind"), (273, "on_schedule"), (273.1, "on_schedule")])
@@ -221,11 +201,6 @@ def test_reaching_the_target_comes_before_any_doubt_about_the_baseline() -> None
 
 
 # projection and need
-
-
-def test_projection_of_a_total_grows_with_the_days() -> None:
-    assert standing_of({"2019-09": 273}, **CUMULATIVE).projection == 365
-    assert standing_of({"2019-09": 273}, **CEILING).projection == 365
 
 
 def test_projection_of_a_level_starts_from_the_baseline() -> None:
