@@ -58,7 +58,7 @@ def one_agency() -> None:
 def all_agencies() -> None:
     """Workload and completion side by side, the matrix, shared tasks."""
     rated = [m.bodies[a.id] for a in plan.agencies]
-    done, owing = sum(r.completed == r.total > 0 for r in rated), sum(r.owing > 0 for r in rated)
+    done, owing = sum(r.is_complete for r in rated), sum(r.owing > 0 for r in rated)
     finding = (
         f"{len(plan.agencies)} 家责任单位承担 {len(plan.assignments)} 项任务分工，{done} 家全部完成，{owing} 家本期欠报"
     )

@@ -43,6 +43,11 @@ class Rates:
     current_coverage: float | None
     owing: int
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is something, and all of it is done."""
+        return self.completed == self.total > 0
+
     def count(self, status: TaskStatus) -> int:
         """How many have a status; self-reported completions without the verified ones."""
         return self.by_status.get(status, 0)
