@@ -29,18 +29,25 @@ def one_agency() -> None:
     finding = (
         f"{plan.name_of(chosen)}：{rates.total} 项任务分工完成 {rates.completed} 项（{findings.completion(rates)}）"
     )
-    period = formats.period(m.current) if m.current else "尚无报告期"
-    coverage = f"报送率 {formats.percent(rates.coverage)}，本期（{period}）{formats.percent(rates.current_coverage)}"
+    current = formats.period(m.current) if m.current else "尚无报告期"
+    coverage = f"报送率 {formats.percent(rates.coverage)}，本期（{current}）{formats.percent(rates.current_coverage)}"
     ui.title(view, finding, " · ".join([owing, coverage, f"截至{formats.day(m.as_of)}"]), select)
     rows = []
     for a in assignments:
-        row = a.row
-        said = "；".join(filter(None, [row.obstacle, row.next_step] if row else [])) or (row.note if row else None)
-        cells = [markup.status(TASK_STATUSES[a.status], "、".join(blocks.flags(a))), markup.text(a.task, "keep")]
-        cells += [markup.text(plan.tasks[a.task].text, "wrap"), markup.text(a.period.text if a.period else "", "keep")]
-        cells += [markup.text(a.evidence, "wrap"), markup.text(said, "wrap quiet")]
-        rows.append((view.link("tasks", task=a.task), cells))
-    columns = ["状态", "任务", "内容", "最近报告期", "佐证材料", "问题、措施或说明"]
+        said = "；".join(filter(None, [a.obstacle, a.next_step])) or (a.row.note if a.row else None)
+        status = markup.status(TASK_STATUSES[a.status], "、".join(blocks.flags(a)))
+        period = a.period.text if a.period else ""
+        rows.append(
+            (view.link("tasks", task=a.task), [status, a.task, plan.tasks[a.task].text, period, a.evidence, said])
+        )
+    columns = {
+        "状态": "",
+        "任务": "keep",
+        "内容": "wrap",
+        "最近报告期": "keep",
+        "佐证材料": "wrap",
+        "问题、措施或说明": "wrap quiet",
+    }
     ui.html(markup.block("承担的任务", markup.table(rows, columns), "点一行看任务"))
     owned = [i for i in m.indicators.values() if i.indicator.owner == chosen]
     if owned:
@@ -51,7 +58,7 @@ def one_agency() -> None:
 def all_agencies() -> None:
     """Workload and completion side by side, the matrix, shared tasks."""
     rated = [m.bodies[a.id] for a in plan.agencies]
-    done, owing = sum(r.completed == r.total > 0 for r in rated), sum(r.owing > 0 for r in rated)
+    done, owing = sum(r.is_complete for r in rated), sum(r.owing > 0 for r in rated)
     finding = (
         f"{len(plan.agencies)} 家责任单位承担 {len(plan.assignments)} 项任务分工，{done} 家全部完成，{owing} 家本期欠报"
     )
@@ -67,14 +74,8 @@ def all_agencies() -> None:
     ui.html(markup.key(TASK_STATUSES.values()))
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
-        points = ui.chart(
-            view,
-            status_charts.workload_chart,
-            counting,
-            name=f"工作量_{COUNTING_WORDS[counting]}",
-            zoom=1.2,
-            select="workload",
-        )
+        name = f"工作量_{COUNTING_WORDS[counting]}"
+        points = ui.chart(view, status_charts.workload_chart, counting, name=name, zoom=1.2, select="workload")
     with right:
         ui.chart(view, status_charts.agency_by_section, name="单位与章节", zoom=1.2)
     if points and points[0].get("customdata"):
@@ -83,23 +84,9 @@ def all_agencies() -> None:
     ui.html(ui.once(view, "agencies", listed))
     ui.table_download(view, lambda: tables.agencies_table(m), "责任单位")
     shared = tables.shared_table(m)
-    rows = [
-        (
-            None,
-            [
-                markup.text(r["单位"]),
-                markup.text(r["另一单位"]),
-                markup.number(str(r["共同任务数"])),
-                markup.text(r["任务编号"], "quiet wrap"),
-            ],
-        )
-        for _, r in shared.head(MOST_SHARED).iterrows()
-    ]
-    body = (
-        markup.table(rows, ["单位", "另一单位", "共同任务", "任务编号"], numeric=[2])
-        if rows
-        else markup.empty("没有共同承担的任务。")
-    )
+    rows = [(None, list(map(str, pair))) for pair in shared.head(MOST_SHARED).to_numpy()]
+    columns = {"单位": "", "另一单位": "", "共同任务": "num", "任务编号": "quiet wrap"}
+    body = markup.table(rows, columns, nothing="没有共同承担的任务。")
     ui.html(markup.block("共同承担任务最多的单位", body, f"共 {len(shared)} 对，列前 {len(rows)} 对"))
     ui.table_download(view, lambda: shared, "共同任务")
 
@@ -107,42 +94,27 @@ def all_agencies() -> None:
 def listed() -> str:
     """Every body with its figures; members of a group with the group's tasks in a column apart."""
     by_group = group_workload(plan)
+    columns = {"责任单位": ""}
     rows = []
     for body, r in m.bodies.items():
-        counts = [
-            markup.number(str(n) if n else "")
-            for n in (
-                r.total,
-                r.completed,
-                r.count("verified"),
-                r.count("delayed"),
-                r.count("unreported"),
-                r.owing,
-                r.overdue,
-            )
-        ]
-        cells = [markup.text(plan.name_of(body)), *counts, markup.number(formats.percent(r.completion_rate))]
-        cells += [markup.number(formats.percent(v)) for v in (r.completion_high, r.coverage, r.current_coverage)]
-        cells += [markup.number(str(by_group.get(body, "")))] * bool(by_group)
-        rows.append((view.link("agencies", agency=body), cells))
-    columns = [
-        "责任单位",
-        "任务分工",
-        "已完成",
-        "其中已销号",
-        "进展滞后",
-        "未报送",
-        "本期欠报",
-        "逾期",
-        "完成率",
-        "上限",
-        "报送率",
-        "本期报送率",
-    ]
-    columns += ["经成员单位承担"] * bool(by_group)
-    return markup.block(
-        "各单位一览", markup.table(rows, columns, numeric=range(1, len(columns))), "点一行看该单位的任务"
-    )
+        figures = {
+            "任务分工": str(r.total or ""),
+            "已完成": str(r.completed or ""),
+            "其中已销号": str(r.count("verified") or ""),
+            "进展滞后": str(r.count("delayed") or ""),
+            "未报送": str(r.count("unreported") or ""),
+            "本期欠报": str(r.owing or ""),
+            "逾期": str(r.overdue or ""),
+            "完成率": formats.percent(r.completion_rate),
+            "上限": formats.percent(r.completion_high),
+            "报送率": formats.percent(r.coverage),
+            "本期报送率": formats.percent(r.current_coverage),
+        }
+        if by_group:
+            figures["经成员单位承担"] = str(by_group.get(body, ""))
+        columns |= dict.fromkeys(figures, "num")
+        rows.append((view.link("agencies", agency=body), [plan.name_of(body), *figures.values()]))
+    return markup.block("各单位一览", markup.table(rows, columns), "点一行看该单位的任务")
 
 
 one_agency() if chosen else all_agencies()

@@ -96,7 +96,7 @@ with st.container(key="briefing"):
     left, right = st.columns([0.3, 0.7], gap="medium")
 with left:
     rows = [
-        (view.link("briefing", content=content, slide=s.key), [markup.text(f"{n}. {s.title}")])
+        (view.link("briefing", content=content, slide=s.key), [f"{n}. {s.title}"])
         for n, s in enumerate(briefing.slides, 1)
     ]
     ui.html(markup.block("各页", markup.table(rows, chosen=at)))

@@ -37,41 +37,23 @@ def reports() -> str:
     replaced = {new.period.end: (old, new) for old, new in standing.replaced}
     rows = []
     for row in reversed(standing.series):
-        old = replaced.get(row.period.end)
         restated = ""
-        if old:
+        if old := replaced.get(row.period.end):
             days = (old[1].reported_on - old[0].reported_on).days
             restated = f"更正：{indicator.number(old[0].value)} → {indicator.number(row.value)}，晚 {days} 天"
-        cells = [markup.text(formats.period(row.period, indicator.kind == "cumulative"), "keep")]
-        cells += [
-            markup.number(indicator.quantity(row.value)),
-            markup.text(f"{row.reported_on}", "keep"),
-        ]
-        cells += [markup.text(restated), markup.text(f"{row.file} 第{row.row}行", "quiet wrap")]
-        rows.append((None, cells))
-    columns = ["报告期", "实际值", "填报日期", "更正", "来源文件"]
-    body = markup.table(rows, columns, numeric=[1]) if rows else markup.empty("还没有填报。请责任单位报送。")
+        period = formats.period(row.period, indicator.kind == "cumulative")
+        source = f"{row.file} 第{row.row}行"
+        rows.append((None, [period, indicator.quantity(row.value), f"{row.reported_on}", restated, source]))
+    columns = {"报告期": "keep", "实际值": "num", "填报日期": "keep", "更正": "", "来源文件": "quiet wrap"}
+    body = markup.table(rows, columns, nothing="还没有填报。请责任单位报送。")
     return markup.block(f"填报 {len(rows)} 期，更正 {len(standing.replaced)} 次", body)
 
 
 def printed() -> str:
     """Published history, apart from what is reported."""
-    rows = [
-        (
-            None,
-            [
-                markup.text(f"{h.period}年", "keep"),
-                markup.number(h.figure()),
-                markup.text(f"{h.measure}。{h.source}", "quiet wrap"),
-            ],
-        )
-        for h in history
-    ]
-    body = (
-        markup.table(rows, ["年份", "公布数", "口径与来源"], numeric=[1])
-        if rows
-        else markup.empty("没有找到公布的数据。")
-    )
+    rows = [(None, [f"{h.period}年", h.figure(), f"{h.measure}。{h.source}"]) for h in history]
+    columns = {"年份": "keep", "公布数": "num", "口径与来源": "quiet wrap"}
+    body = markup.table(rows, columns, nothing="没有找到公布的数据。")
     return markup.block("公布的历年数据", body, "出自公开资料，与填报数分列，口径可能不同")
 
 

@@ -51,22 +51,17 @@ def chosen_values() -> str:
         ("统筹办", plan.office.name),
     ]
     for i in plan.indicators:
-        base = (
-            f"基期（{i.baseline.period}）{formats.quantity(i.baseline.value, i.unit)}，{i.baseline.source}"
-            if i.baseline
-            else "没有基期值"
-        )
+        base = "没有基期值"
+        if b := i.baseline:
+            base = f"基期（{b.period}）{formats.quantity(b.value, i.unit)}，{b.source}"
         said.append((i.name, f"目标 {formats.quantity(i.target, i.unit)}（原文“{i.target_text}”）；{base}"))
     return markup.block("本计划的取值", markup.definitions(said))
 
 
 def worked(title: str, examples: Iterable[Example]) -> str:
     """Worked examples: what is given, and what the rules make of it."""
-    rows = [
-        (None, [markup.text(e.title), markup.text(listed(e.given), "quiet"), markup.text(listed(e.computed()))])
-        for e in examples
-    ]
-    body = markup.table(rows, ["规则", "已知", "结果"], widths=[26, 37, 37])
+    rows = [(None, [e.title, listed(e.given), listed(e.computed())]) for e in examples]
+    body = markup.table(rows, {"规则": "", "已知": "quiet", "结果": ""}, widths=[26, 37, 37])
     return markup.block(f"算例：{title}", body, f"{len(rows)} 个，由程序按规则现算")
 
 
@@ -77,43 +72,20 @@ def listed(facts: Facts) -> str:
 
 def sources() -> str:
     """Every published figure with its source, also of measures that are no indicator here."""
-    rows = []
-    for name, history in ui.published().items():
-        known = plan.indicators_by_id.get(name)
-        for h in history:
-            cells = [
-                markup.text(known.name if known else "—"),
-                markup.text(f"{h.period}年", "keep"),
-                markup.number(h.figure()),
-            ]
-            rows.append(
-                (
-                    None,
-                    [
-                        *cells,
-                        markup.text(h.measure, "wrap"),
-                        markup.text(h.source, "quiet wrap"),
-                        markup.text(h.confidence, "keep"),
-                    ],
-                )
-            )
-    return markup.table(rows, ["指标", "年份", "公布数", "口径", "来源", "可信度"], numeric=[2])
+    rows = [
+        (None, [known.name if known else "—", f"{h.period}年", h.figure(), h.measure, h.source, h.confidence])
+        for name, history in ui.published().items()
+        for known in [plan.indicators_by_id.get(name)]
+        for h in history
+    ]
+    columns = {"指标": "", "年份": "keep", "公布数": "num", "口径": "wrap", "来源": "quiet wrap", "可信度": "keep"}
+    return markup.table(rows, columns)
 
 
 def faults() -> str:
     """Every problem of every file."""
-    rows = [
-        (
-            None,
-            [
-                markup.text(SEVERITY_WORDS[p.severity], "keep"),
-                markup.text(p.file, "wrap"),
-                markup.text(p.message, "wrap"),
-            ],
-        )
-        for p in problems
-    ]
-    return markup.table(rows, ["处理", "文件", "问题与改法"]) if rows else markup.empty("没有数据问题。")
+    rows = [(None, [SEVERITY_WORDS[p.severity], p.file, p.message]) for p in problems]
+    return markup.table(rows, {"处理": "keep", "文件": "wrap", "问题与改法": "wrap"}, nothing="没有数据问题。")
 
 
 names = {"document": "原文", "rules": "规则与算例", "sources": "公布数据来源", "problems": f"数据问题 {len(problems)}"}
@@ -131,12 +103,7 @@ elif shown == "rules":
 elif shown == "sources":
     ui.html(markup.block("公布数据", sources(), "只列找到出处的数；没有找到的不列"))
 else:
-    ui.html(
-        markup.block(
-            f"数据问题 {len(problems)} 处",
-            faults(),
-            "有问题的文件不影响其他文件；须确认的，核对以后用统筹办的报送码在“报送”页把同一个文件再传一次",
-        )
-    )
+    remark = "有问题的文件不影响其他文件；须确认的，核对以后用统筹办的报送码在“报送”页把同一个文件再传一次"
+    ui.html(markup.block(f"数据问题 {len(problems)} 处", faults(), remark))
     ui.table_download(view, lambda: tables.problems_table(readings), "数据问题")
 ui.foot(view)

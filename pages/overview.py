@@ -34,7 +34,7 @@ with st.container(horizontal=True, gap="large"):
 def attention() -> str:
     """The worst rows, each leading to its page."""
     items = needs_attention(m)
-    rows = []
+    rows: list[markup.Row] = []
     for item in items[:MOST_ROWS]:
         reason = REASONS[item.reason]
         if item.indicator:
@@ -42,14 +42,11 @@ def attention() -> str:
             name = item.indicator.indicator.name
         else:
             href, name = view.link("tasks", task=item.task), plan.tasks[item.task].text
-        cells = [markup.status(reason), markup.text(f"{item.task} {findings.short(name, 13)}")]
-        cells += [
-            markup.text(findings.bodies(plan, item.bodies), "quiet keep"),
-            markup.number(findings.attention_detail(item)),
-        ]
-        rows.append((href, cells))
+        about = f"{item.task} {findings.short(name, 13)}"
+        bodies = markup.text(findings.bodies(plan, item.bodies), "quiet keep")
+        rows.append((href, [markup.status(reason), about, bodies, markup.number(findings.attention_detail(item))]))
     more = markup.anchor(view.link("tasks", show="attention"), "全部")
-    body = markup.table(rows) if rows else markup.empty("没有需要关注的事项。")
+    body = markup.table(rows, nothing="没有需要关注的事项。")
     return markup.block(f"需要关注 {len(items)} 项", body, "按轻重排列", more)
 
 
@@ -59,13 +56,13 @@ def changed() -> str:
     if before is None:
         return markup.block("变化", markup.empty("这是本年第一个报告期，没有可比的上期。"))
     found = findings.notable(changes(view.board.measures(before, m.known_by), m), m)
-    rows = []
+    rows: list[markup.Row] = []
     for change, what, how in found[:MOST_ROWS]:
-        page = {"indicator": "indicators", "task": "tasks"}.get(change.scope, "tasks")
+        page = "indicators" if change.scope == "indicator" else "tasks"
         chosen = {change.scope: change.id} if change.scope in ("indicator", "task") else {}
-        rows.append((view.link(page, **chosen), [markup.text(what), markup.number(how)]))
+        rows.append((view.link(page, **chosen), [what, markup.number(how)]))
     rest = f"，列前 {MOST_ROWS} 处" if len(found) > MOST_ROWS else ""
-    body = markup.table(rows) if rows else markup.empty("与上期末相比没有变化。")
+    body = markup.table(rows, nothing="与上期末相比没有变化。")
     return markup.block(f"比{before.month}月底变化 {len(found)} 处", body, f"指标、任务和比率{rest}")
 
 

@@ -43,8 +43,15 @@ def one_task() -> None:
         markup.block(
             "任务分工",
             markup.table(
-                list(map(assignment, standing.assignments)),
-                ["责任单位", "状态", "最近报告期", "佐证材料", "存在问题", "下一步措施"],
+                map(assignment, standing.assignments),
+                {
+                    "责任单位": "",
+                    "状态": "",
+                    "最近报告期": "keep",
+                    "佐证材料": "wrap",
+                    "存在问题": "wrap",
+                    "下一步措施": "wrap",
+                },
             ),
         )
     )
@@ -52,45 +59,38 @@ def one_task() -> None:
     ui.table_download(view, lambda: tables.tasks_table(m, [chosen]), f"任务{chosen}")
 
 
-def assignment(a: AssignmentStanding) -> tuple[str, list[markup.HtmlCell]]:
+def assignment(a: AssignmentStanding) -> markup.Row:
     """One body's standing, with what it last said."""
     flags = blocks.flags(a)
     if a.against_verified:
         flags.append(f"与销号不符：{a.against_verified.period.text} 报{TASK_STATUSES[a.against_verified.status].word}")
-    cells = [markup.text(plan.name_of(a.body)), markup.status(TASK_STATUSES[a.status], "、".join(flags))]
-    cells += [
-        markup.text(a.period.text if a.period else "", "keep"),
-        markup.text(a.evidence or ("无" if a.status == "completed" else ""), "wrap"),
-    ]
-    cells += [
-        markup.text(a.row.obstacle if a.row else None, "wrap"),
-        markup.text(a.row.next_step if a.row else None, "wrap"),
-    ]
-    return view.link("agencies", agency=a.body), cells
+    status = markup.status(TASK_STATUSES[a.status], "、".join(flags))
+    evidence = a.evidence or ("无" if a.status == "completed" else "")
+    last = [a.period.text if a.period else "", evidence, a.obstacle, a.next_step]
+    return view.link("agencies", agency=a.body), [plan.name_of(a.body), status, *last]
 
 
 def history() -> str:
     """Every report on the task, latest first; a row that was replaced stays in the list."""
     reports = [row for row in m.progress if row.task == chosen]
     reports.sort(key=lambda row: (row.period.end, row.reported_on, row.file), reverse=True)
-    latest, rows = set(), []
+    latest: set[object] = set()
+    rows: list[markup.Row] = []
     for row in reports:
-        superseded = row.key in latest
+        status = markup.status(TASK_STATUSES[row.status], "已被更正" if row.key in latest else "")
         latest.add(row.key)
         note = "；".join(filter(None, [row.note, row.obstacle, row.next_step]))
-        cells = [markup.text(row.period.text, "keep"), markup.text(plan.short_name_of(row.agency), "keep")]
-        cells += [
-            markup.status(TASK_STATUSES[row.status], "已被更正" if superseded else ""),
-            markup.text(f"{row.reported_on}", "keep"),
-        ]
-        cells += [markup.text(note, "wrap"), markup.text(f"{row.file} 第{row.row}行", "quiet wrap")]
-        rows.append((None, cells))
-    body = (
-        markup.table(rows, ["报告期", "单位", "状态", "填报日期", "说明、问题、措施", "来源文件"])
-        if rows
-        else markup.empty("还没有单位报送这项任务。")
-    )
-    return markup.block(f"历次报送 {len(rows)} 条", body)
+        body, source = plan.short_name_of(row.agency), f"{row.file} 第{row.row}行"
+        rows.append((None, [row.period.text, body, status, f"{row.reported_on}", note, source]))
+    columns = {
+        "报告期": "keep",
+        "单位": "keep",
+        "状态": "",
+        "填报日期": "keep",
+        "说明、问题、措施": "wrap",
+        "来源文件": "quiet wrap",
+    }
+    return markup.block(f"历次报送 {len(rows)} 条", markup.table(rows, columns, nothing="还没有单位报送这项任务。"))
 
 
 def all_tasks() -> None:
@@ -99,31 +99,20 @@ def all_tasks() -> None:
     search, by_status, by_agency, by_show = st.columns([0.3, 0.2, 0.3, 0.2])
     with search:
         words = ui.search("搜索任务", "q", "例如 地理标志")
+    statuses = {"": "全部状态"} | {key: look.word for key, look in TASK_STATUSES.items()}
+    bodies = {"": "全部单位"} | {body: findings.body_label(plan, body) for body in plan.bodies}
+    shows = {"": "全部", "attention": "需要关注", "owing": "本期欠报", "overdue": "逾期"}
     with by_status:
-        status = ui.choose(
-            "状态", "status", {"": "全部状态"} | {k: look.word for k, look in TASK_STATUSES.items()}, default=""
-        )
+        status = ui.choose("状态", "status", statuses, default="")
     with by_agency:
-        agency = ui.choose(
-            "责任单位",
-            "agency",
-            {"": "全部单位"} | {b: findings.body_label(plan, b) for b in plan.bodies},
-            default="",
-        )
+        agency = ui.choose("责任单位", "agency", bodies, default="")
     with by_show:
-        show = ui.choose(
-            "范围", "show", {"": "全部", "attention": "需要关注", "owing": "本期欠报", "overdue": "逾期"}, default=""
-        )
+        show = ui.choose("范围", "show", shows, default="")
     reasons = {item.task: item for item in needs_attention(m)}
     found = [t for t in plan.tasks if matches(t, words, status, agency, show, reasons)]
     if len(found) < len(plan.tasks):
-        ui.html(
-            markup.note(
-                f"找到 {len(found)} 项，共 {len(plan.tasks)} 项。"
-                if found
-                else "没有符合条件的任务。请换一个词，或把筛选改回“全部”。"
-            )
-        )
+        some = f"找到 {len(found)} 项，共 {len(plan.tasks)} 项。"
+        ui.html(markup.note(some if found else "没有符合条件的任务。请换一个词，或把筛选改回“全部”。"))
     for part in plan.parts:
         body = "".join(section_rows(section, found, reasons) for section in part.sections)
         if body:
@@ -156,17 +145,14 @@ def section_rows(section: Section, found: Sequence[str], reasons: Mapping[str, I
             markup.status(TASK_STATUSES[standing.status]),
             markup.text(task.id, "keep"),
             markup.text(task.text, "wrap"),
-        ]
-        cells += [
             markup.text("、".join(map(plan.short_name_of, task.agencies)), "quiet wrap"),
             markup.text(why, "keep quiet"),
         ]
         rows.append((view.link("tasks", task=task.id), cells))
-    return (
-        f'<p class="pb-section">{findings.numeral(section.id)}{escape(section.title)}</p>{markup.table(rows, widths=[12, 5, 46, 28, 9])}'
-        if rows
-        else ""
-    )
+    if not rows:
+        return ""
+    head = f'<p class="pb-section">{findings.numeral(section.id)}{escape(section.title)}</p>'
+    return head + markup.table(rows, widths=[12, 5, 46, 28, 9])
 
 
 one_task() if chosen else all_tasks()

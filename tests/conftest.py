@@ -17,8 +17,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from serving import ROOT, faults, served
 
+from lib.board.board import Board
+from lib.rules.measures import Measures
+from lib.store.folder.store import FolderStore
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
+
+    from lib.briefing.content import Briefing
 
 LONGEST = (
     "browser_reporting",
@@ -92,6 +98,20 @@ class Recorded(NamedTuple):
     errors: list[str]
     outside: list[str]
     dialogs: list[str]
+
+
+@pytest.fixture(scope="session")
+def samples() -> Measures:
+    """The shipped plan with the sample figures, at the moment that stands by itself."""
+    return Board(SHIPPED_PLAN, FolderStore(SAMPLES, record=False)).measures()
+
+
+@pytest.fixture(scope="session")
+def briefing(samples: Measures) -> Briefing:
+    """The briefing on it."""
+    from lib.briefing import brief
+
+    return brief(samples)
 
 
 # the server

@@ -13,7 +13,10 @@ from typing import Any
 
 from lib.periods import Period, read_period
 from lib.plan.model import Plan
-from lib.rows import FigureRow, ProgressRow
+from lib.rows import FigureRow, ProgressRow, Rows
+from lib.rules.measures import Measures, measure
+
+SEPTEMBER_30 = date(2019, 9, 30)
 
 FIGURES_HEADER = ("指标", "报告期", "实际值", "填报日期", "说明")
 PROGRESS_HEADER = (
@@ -195,6 +198,20 @@ def progress(
         status=status,
         **texts,
     )
+
+
+def measures_of(
+    *rows: FigureRow | ProgressRow,
+    as_of: date | None = SEPTEMBER_30,
+    known_by: date | None = None,
+    today: date = date.max,
+    sample: bool = False,
+    **plan: Any,
+) -> Measures:
+    """The measures of a small plan by rows in the order in which they count."""
+    figures = [row for row in rows if isinstance(row, FigureRow)]
+    reports = [row for row in rows if isinstance(row, ProgressRow)]
+    return measure(make_plan(**plan), Rows(figures, reports, sample=sample), as_of, known_by, today)
 
 
 def csv_bytes(

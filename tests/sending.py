@@ -37,7 +37,8 @@ NEW_YEAR = noon_of()
 
 def write_plan(path: Path, **changes: Any) -> Path:
     """A small plan file."""
-    path.write_text(yaml.safe_dump(plan_data(**changes), allow_unicode=True), encoding="utf-8")
+    text = yaml.safe_dump(plan_data(**changes), allow_unicode=True, sort_keys=False)
+    path.write_text(text, encoding="utf-8")
     return path
 
 

@@ -1,4 +1,4 @@
-"""The status of assignments and tasks. The ordinary cases are in lib/rules/examples.py."""
+"""The status of assignments and tasks. The ordinary cases are in lib/rules/examples/."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from factories import figure, indicator_data, level_data, make_plan, progress
+from factories import figure, indicator_data, level_data, measures_of, progress
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.rows import FigureRow, ProgressRow, Rows
+from lib.rows import FigureRow, ProgressRow
 from lib.rules.assignments import AssignmentStanding, TaskStanding, status_of
-from lib.rules.measures import measure
 from lib.statuses import TASK_STATUSES
 
 SEPTEMBER = date(2019, 9, 30)
@@ -28,7 +27,7 @@ def task_of(
     **changes: Any,
 ) -> TaskStanding:
     """The standing of a task by rows in the order in which they count."""
-    return measure(make_plan(**changes), Rows(list(figures), list(rows)), as_of).tasks[task]
+    return measures_of(*figures, *rows, as_of=as_of, **changes).tasks[task]
 
 
 def one_of(rows: Sequence[ProgressRow], **how: Any) -> AssignmentStanding:
@@ -242,11 +241,6 @@ MEMBERS = [{"id": "members", "name": "各成员单位", "members": ["ipo", "scie
 LISTED: dict[str, Any] = {"tasks": GROUP_TASK, "indicators": [], "groups": MEMBERS}
 
 
-def test_a_group_without_members_has_the_status_that_the_office_reported() -> None:
-    rows = [progress(agency="members", sender="office", status="delayed")]
-    assert one_of(rows, tasks=GROUP_TASK, indicators=[]).status == "delayed"
-
-
 def test_a_group_with_members_is_completed_when_all_are() -> None:
     ipo, science = progress(status="completed"), progress(agency="science", status="completed", period="2019-07")
     assert one_of([ipo], **LISTED).status == "in_progress"
@@ -295,8 +289,6 @@ def test_a_member_that_the_task_names_as_well_reports_once_for_both() -> None:
 
 # tasks that carry indicators
 
-REGISTRATIONS = {"task": "1.1.4"}
-
 
 def test_a_task_that_carries_an_indicator_takes_its_status_from_the_figure() -> None:
     rows = [progress(task="1.1.4", agency="copyright", status="completed", evidence="材料")]
@@ -306,11 +298,6 @@ def test_a_task_that_carries_an_indicator_takes_its_status_from_the_figure() -> 
     assert assignment.period is not None
     assert assignment.period.text == "2019-09"
     assert not standing.may_be_done
-
-
-def test_without_a_figure_it_is_unreported_and_owes_whatever_progress_says() -> None:
-    standing = task_of([progress(task="1.1.4", agency="copyright", status="delayed")], task="1.1.4")
-    assert (standing.status, standing.owes, standing.may_be_done) == ("unreported", True, True)
 
 
 def test_all_bodies_of_the_task_stand_alike() -> None:

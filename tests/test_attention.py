@@ -2,45 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import pytest
-from factories import figure, indicator_data, make_plan, progress
+from factories import figure, indicator_data, measures_of, progress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.rows import FigureRow, ProgressRow, Rows
 from lib.rules.attention import Change, Item, changes, moment_before, needs_attention
-from lib.rules.measures import Measures, measure
 from lib.say.findings import attention_detail, change
 from lib.statuses import REASONS
 
 SEPTEMBER = date(2019, 9, 30)
 
 
-def measures_of(
-    progress_rows: Sequence[ProgressRow] = (),
-    figures: Sequence[FigureRow] = (),
-    *,
-    as_of: date = SEPTEMBER,
-    **plan: Any,
-) -> Measures:
-    return measure(make_plan(**plan), Rows(list(figures), list(progress_rows)), as_of)
-
-
 def one_task(status: str = "", *, due: date | None = None, **row: Any) -> list[Item]:
     """What needs attention of a single task of one body that reported a status for September."""
     task: dict[str, Any] = {"agencies": ["ipo"]} | ({"due": due} if due else {})
     rows = [progress(status=status, **row)] if status else []
-    return needs_attention(measures_of(rows, tasks={"1.1.1": task}, indicators=[]))
+    return needs_attention(measures_of(*rows, tasks={"1.1.1": task}, indicators=[]))
 
 
 def registrations(value: float, *, period: str = "2019-09", **changed: Any) -> list[Item]:
     """What needs attention of a single task that carries a total of 400."""
     plan = {"tasks": {"1.1.4": ["copyright"]}, "indicators": [indicator_data(**changed)]}
-    return needs_attention(measures_of([], [figure(value=value, period=period)], **plan))
+    return needs_attention(measures_of(figure(value=value, period=period), **plan))
 
 
 # the reasons
@@ -85,7 +72,7 @@ def test_a_task_in_order_needs_no_attention(items: list[Item]) -> None:
 def test_a_completion_by_figures_needs_no_evidence() -> None:
     rows = [progress(task="1.1.4", agency="copyright", status="completed")]
     plan = {"tasks": {"1.1.4": ["copyright"]}, "indicators": [indicator_data()]}
-    assert needs_attention(measures_of(rows, [figure(value=400)], **plan)) == []
+    assert needs_attention(measures_of(*rows, figure(value=400), **plan)) == []
 
 
 def test_an_item_names_the_bodies_it_concerns() -> None:
@@ -94,14 +81,14 @@ def test_an_item_names_the_bodies_it_concerns() -> None:
         progress(agency="science", status="in_progress"),
         progress(agency="education", status="delayed"),
     ]
-    (item,) = needs_attention(measures_of(rows, tasks={"1.1.1": ["ipo", "science", "education"]}, indicators=[]))
+    (item,) = needs_attention(measures_of(*rows, tasks={"1.1.1": ["ipo", "science", "education"]}, indicators=[]))
     assert (item.reason, item.bodies) == ("delayed", ("ipo", "education"))
 
 
 def test_an_owing_item_names_those_who_owe_and_an_overdue_one_those_who_are_late() -> None:
     tasks = {"1.1.1": {"agencies": ["ipo", "science"], "due": date(2019, 6, 30)}, "1.1.2": ["ipo", "science"]}
     rows = [progress(status="completed", evidence="材料"), progress(task="1.1.2")]
-    overdue, owing = needs_attention(measures_of(rows, tasks=tasks, indicators=[]))
+    overdue, owing = needs_attention(measures_of(*rows, tasks=tasks, indicators=[]))
     assert (overdue.reason, overdue.bodies) == ("overdue", ("science",))
     assert (owing.reason, owing.bodies) == ("owing", ("science",))
 
@@ -121,7 +108,7 @@ def test_of_two_indicators_of_a_task_the_one_further_behind_is_named() -> None:
     ]
     figures = [figure(indicator="a", value=200), figure(indicator="b", value=100), figure(indicator="c", value=352)]
     plan = {"tasks": {"1.1.4": ["copyright"]}, "indicators": indicators}
-    (item,) = needs_attention(measures_of([], figures, **plan))
+    (item,) = needs_attention(measures_of(*figures, **plan))
     assert item.indicator is not None
     assert item.indicator.indicator.id == "b"
 
@@ -155,7 +142,7 @@ def test_worst_first_then_by_due_date_then_in_the_plans_order() -> None:
         indicator_data(id="slightly", name="略低", task="1.1.3", owner="ipo"),
         indicator_data(id="behind", name="低", task="1.1.4"),
     ]
-    items = needs_attention(measures_of(rows, figures, tasks=tasks, indicators=indicators))
+    items = needs_attention(measures_of(*rows, *figures, tasks=tasks, indicators=indicators))
     assert [(item.reason, item.task) for item in items] == [
         ("overdue", "1.2.3"),
         ("overdue", "1.2.2"),
@@ -192,7 +179,7 @@ def test_every_task_is_named_at_most_once_and_has_a_word_for_its_reason(
         for n, status in enumerate(reported, 1)
         if status
     ]
-    items = needs_attention(measures_of(rows, tasks=tasks, indicators=[]))
+    items = needs_attention(measures_of(*rows, tasks=tasks, indicators=[]))
     assert len({item.task for item in items}) == len(items)
     order = [(list(REASONS).index(item.reason), item.due) for item in items]
     assert order == sorted(order)
@@ -230,7 +217,7 @@ def test_changes_are_counted_from_the_end_of_the_period_before(
 
 
 def test_nothing_changed_between_a_moment_and_itself() -> None:
-    measures = measures_of([progress()], [figure()])
+    measures = measures_of(progress(), figure())
     assert changes(measures, measures) == []
 
 
@@ -240,7 +227,7 @@ def test_figures_lamps_statuses_and_rates_that_differ_are_listed() -> None:
         "indicators": [indicator_data()],
     }
     rows, figures = [progress(period="2019-09", status="completed")], [figure(period="2019-08", value=200), figure()]
-    before, after = (measures_of(rows, figures, as_of=day, **plan) for day in (date(2019, 8, 31), SEPTEMBER))
+    before, after = (measures_of(*rows, *figures, as_of=day, **plan) for day in (date(2019, 8, 31), SEPTEMBER))
     found = changes(before, after)
     assert found == [
         Change("indicator", "copyright-registrations", "actual", 200, 352),
@@ -268,7 +255,7 @@ def test_figures_lamps_statuses_and_rates_that_differ_are_listed() -> None:
 
 def test_a_first_figure_is_a_change_from_nothing() -> None:
     plan: dict[str, Any] = {"tasks": {"1.1.4": ["copyright"]}, "indicators": [indicator_data()]}
-    before, after = (measures_of([], [figure()], as_of=day, **plan) for day in (date(2019, 8, 31), SEPTEMBER))
+    before, after = (measures_of(figure(), as_of=day, **plan) for day in (date(2019, 8, 31), SEPTEMBER))
     first = changes(before, after)[0]
     assert (first.before, first.after) == (None, 352)
     assert change(after.plan, first, after)[1] == "— → 352 件"

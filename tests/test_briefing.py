@@ -2,34 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
-import pytest
-from factories import figure, make_plan, progress
+from factories import figure, measures_of, progress
 
-from lib.board.board import Board
 from lib.briefing.content import Briefing, brief, dates
 from lib.briefing.slides import Block, Slide, StackedBars, Table, TableCell, TargetBars, Text
 from lib.briefing.tables import LINES, lines_of_table, lines_of_text, pages
-from lib.rows import Rows
-from lib.rules.measures import Measures, measure
+from lib.rules.measures import Measures
 from lib.rules.owing import owing
 from lib.statuses import TASK_STATUSES
-from lib.store.folder.store import FolderStore
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture(scope="module")
-def samples() -> Measures:
-    store = FolderStore(ROOT / "data" / "actuals", record=False)
-    return Board(ROOT / "data" / "plan_2019.yaml", store).measures()
-
-
-def measures(*rows: object, as_of: date | None = None, **plan: object) -> Measures:
-    figures = [row for row in rows if hasattr(row, "indicator")]
-    progress_rows = [row for row in rows if hasattr(row, "task")]
-    return measure(make_plan(**plan), Rows(figures, progress_rows), as_of)
 
 
 def blocks(slides: Iterator[Slide] | tuple[Slide, ...], kind: type) -> list[Block]:
@@ -108,7 +89,7 @@ def test_both_dates_source_rule_and_code_stand_in_the_foot(samples: Measures) ->
 def test_samples_are_marked_in_the_data_and_in_the_name(samples: Measures) -> None:
     assert brief(samples).sample
     assert brief(samples).file_name.startswith("示例_")
-    real = brief(measures(figure()))
+    real = brief(measures_of(figure()))
     assert not real.sample
     assert "示例" not in real.file_name
 
@@ -139,24 +120,24 @@ def test_a_group_has_a_page_too(samples: Measures) -> None:
 
 
 def test_without_any_report_nothing_is_invented() -> None:
-    briefing = brief(measures())
+    briefing = brief(measures_of(as_of=None))
     said = words(briefing)
     assert "尚无报送" in said
     charts = blocks(briefing.slides, TargetBars)
     assert charts
     assert all(chart.actual.values == () for chart in charts)
-    assert dates(measures()) == "数据截至2019年12月31日"
+    assert dates(measures_of(as_of=None)) == "数据截至2019年12月31日"
 
 
 def test_a_plan_without_indicators_has_no_slides_of_them() -> None:
-    briefing = brief(measures(progress(task="1.1.1"), tasks={"1.1.1": ["ipo"]}, indicators=[]))
+    briefing = brief(measures_of(progress(task="1.1.1"), tasks={"1.1.1": ["ipo"]}, indicators=[]))
     assert not any(s.key.startswith("indicator") for s in briefing.slides)
     assert slide(briefing, "overview").title
     assert not blocks((slide(briefing, "overview"),), Table)
 
 
 def test_before_the_first_period_nobody_owes_and_there_is_no_slide_of_it() -> None:
-    briefing = brief(measures(as_of=date(2019, 1, 15)))
+    briefing = brief(measures_of(as_of=date(2019, 1, 15)))
     assert not any(s.key.startswith("owing") for s in briefing.slides)
 
 
@@ -196,9 +177,9 @@ def test_a_row_that_is_higher_than_a_slide_stands_alone_and_an_empty_table_is_on
 
 def test_a_chart_has_its_table_below_it_or_on_the_next_slides_where_it_is_long() -> None:
     tasks = {f"{part}.1.1": ["ipo"] for part in range(1, 13)}
-    keys = [s.key for s in brief(measures(tasks=tasks, indicators=[])).slides]
+    keys = [s.key for s in brief(measures_of(tasks=tasks, indicators=[])).slides]
     assert keys[keys.index("parts") + 1] == "parts-table"
-    assert "parts-table" not in [s.key for s in brief(measures()).slides]
+    assert "parts-table" not in [s.key for s in brief(measures_of()).slides]
 
 
 def test_the_cover_of_a_part_speaks_of_the_part(samples: Measures) -> None:

@@ -10,7 +10,6 @@ import pytest
 from factories import make_plan, progress
 from pptx import Presentation
 
-from lib.board.board import Board
 from lib.briefing import files as briefing_files
 from lib.briefing import pictures
 from lib.briefing.content import Briefing, brief
@@ -18,19 +17,6 @@ from lib.briefing.files import File, as_one, file_formats, make
 from lib.errors import BriefingError
 from lib.rows import Rows
 from lib.rules.measures import Measures, measure
-from lib.store.folder.store import FolderStore
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture(scope="module")
-def samples() -> Measures:
-    return Board(ROOT / "data" / "plan_2019.yaml", FolderStore(ROOT / "data" / "actuals", record=False)).measures()
-
-
-@pytest.fixture(scope="module")
-def briefing(samples: Measures) -> Briefing:
-    return brief(samples)
 
 
 def test_the_slides_and_the_notice_open_and_are_called_by_what_they_are(samples: Measures, briefing: Briefing) -> None:

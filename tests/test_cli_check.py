@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-import yaml
 from calls import ROOT, run, run_apart
-from factories import csv_bytes, plan_data, progress_bytes
+from factories import csv_bytes, progress_bytes
+from sending import write_plan
 
 NAME = "作品著作权登记量"
 GOOD = csv_bytes([NAME, "2019-09", "352", "2019-10-08", "季末核对"])
@@ -16,10 +16,7 @@ GOOD = csv_bytes([NAME, "2019-09", "352", "2019-10-08", "季末核对"])
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
-    """A small plan file."""
-    path = tmp_path / "small.yaml"
-    path.write_text(yaml.safe_dump(plan_data(), allow_unicode=True, sort_keys=False), encoding="utf-8")
-    return path
+    return write_plan(tmp_path / "small.yaml")
 
 
 @pytest.fixture

@@ -17,31 +17,18 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.util import Emu
 
-from lib.board.board import Board
 from lib.briefing.content import Briefing, brief
 from lib.briefing.pptx import deck
 from lib.briefing.slides import StackedBars, TargetBars
 from lib.plan.file import load_plan
 from lib.rows import Rows
 from lib.rules.measures import Measures, measure
-from lib.store.folder.store import FolderStore
 
 ROOT = Path(__file__).resolve().parent.parent
 PLAN = ROOT / "data" / "plan_2019.yaml"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-INCH = 914400
-
-
-@pytest.fixture(scope="module")
-def samples() -> Measures:
-    return Board(PLAN, FolderStore(ROOT / "data" / "actuals", record=False)).measures()
-
-
-@pytest.fixture(scope="module")
-def briefing(samples: Measures) -> Briefing:
-    return brief(samples)
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 from collections import Counter
 
 from tables import of_every
 
-from lib.rules import examples
 from lib.rules.examples import INDICATOR_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example
 from lib.statuses import LAMPS, TASK_STATUSES
 
@@ -37,7 +35,3 @@ def test_titles_tell_the_examples_apart() -> None:
 def test_every_lamp_and_every_status_has_an_example() -> None:
     assert {example.lamp for example in INDICATOR_EXAMPLES} == {look.word for look in LAMPS.values()}
     assert {example.task for example in TASK_EXAMPLES} == {look.word for look in TASK_STATUSES.values()}
-
-
-def test_the_examples_are_of_no_plan_in_particular() -> None:
-    assert "2019" not in inspect.getsource(examples)

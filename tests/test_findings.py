@@ -6,27 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from factories import figure, make_plan, period_of, progress
+from factories import figure, make_plan, measures_of, period_of, progress
 
 from lib.plan.file import load_plan
-from lib.plan.published import Published
-from lib.rows import Rows
 from lib.rules.attention import Change, changes
-from lib.rules.measures import Measures, measure
 from lib.say import findings
 from lib.settings import ROOT
-
-SEPTEMBER = date(2019, 9, 30)
-PUBLISHED = [
-    Published("copyright-registrations", "2017", 435, "件", "", "作品自愿登记", "白皮书", "高"),
-    Published("copyright-registrations", "2018", 1200, "件", ">", "作品登记", "白皮书", "高"),
-]
-
-
-def measures_of(*rows: Any, as_of: date = SEPTEMBER, **plan: Any) -> Measures:
-    figures = [row for row in rows if hasattr(row, "value")]
-    reports = [row for row in rows if not hasattr(row, "value")]
-    return measure(make_plan(**plan), Rows(figures, reports), as_of)
 
 
 def test_the_summary_counts_tasks_lamps_and_what_is_owed() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
+import factories
 import pytest
 from factories import figure, make_plan, progress
 
@@ -15,13 +17,7 @@ from lib.rules.measures import Measures, measure
 QUARTERLY = {"frequency": "quarterly", "due_day": 10}
 
 
-def measures_of(
-    *rows: FigureRow | ProgressRow, as_of: date | None = None, known_by: date | None = None, **changes: Any
-) -> Measures:
-    """Measures by rows in the order in which they count."""
-    figures = [row for row in rows if isinstance(row, FigureRow)]
-    reports = [row for row in rows if isinstance(row, ProgressRow)]
-    return measure(make_plan(**changes), Rows(figures, reports), as_of, known_by)
+measures_of = partial(factories.measures_of, as_of=None)
 
 
 def actual(measures: Measures) -> float | None:
@@ -48,9 +44,7 @@ def test_as_of_is_the_latest_period_end_of_any_row() -> None:
 
 def moment(*rows: FigureRow | ProgressRow, today: date, **changes: Any) -> date:
     """The moment that stands by itself on a day of looking."""
-    figures = [row for row in rows if isinstance(row, FigureRow)]
-    reports = [row for row in rows if isinstance(row, ProgressRow)]
-    return measure(make_plan(**changes), Rows(figures, reports), today=today).as_of
+    return measures_of(*rows, today=today, **changes).as_of
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import SAMPLES, SHIPPED_PLAN
-from factories import agency_data, figure, indicator_data, make_plan, progress
+from factories import agency_data, figure, indicator_data, make_plan, measures_of, progress
 
 from lib import formats
 from lib.board.board import Board
@@ -17,23 +17,13 @@ from lib.briefing.notice.notice import agency_notice, document_number, notice
 from lib.briefing.notice.paragraphs import Notice, Section, tight
 from lib.briefing.notice.sections import BLANK, MOST_STEPS, reported_steps
 from lib.briefing.notice.tables import MOST_IN_FULL
-from lib.rows import FigureRow, ProgressRow, Rows
-from lib.rules.measures import Measures, measure
+from lib.rules.measures import Measures
 from lib.rules.owing import owing
 from lib.statuses import TASK_STATUSES
 from lib.store.folder.store import FolderStore
 
 SEPTEMBER = date(2019, 9, 30)
 MOMENTS = [date(2019, 1, 15), date(2019, 3, 31), date(2019, 6, 30), SEPTEMBER, date(2019, 12, 31)]
-
-
-def measures_of(
-    *rows: FigureRow | ProgressRow, as_of: date | None = SEPTEMBER, sample: bool = False, **plan: Any
-) -> Measures:
-    """Measures of the small plan by rows in the order in which they count."""
-    figures = [row for row in rows if isinstance(row, FigureRow)]
-    reports = [row for row in rows if isinstance(row, ProgressRow)]
-    return measure(make_plan(**plan), Rows(figures, reports, sample=sample), as_of)
 
 
 @cache

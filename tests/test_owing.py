@@ -7,26 +7,20 @@ from datetime import date
 from typing import Any
 
 import pytest
-from factories import agency_data, figure, indicator_data, make_plan, period_of, progress
+from factories import agency_data, figure, indicator_data, make_plan, measures_of, period_of, progress
 
-from lib.rows import FigureRow, ProgressRow, Rows
-from lib.rules.measures import Measures, measure
+from lib.rows import FigureRow, ProgressRow
 from lib.rules.owing import Owed, due_day, owing
 
-SEPTEMBER = period_of("2019-09")
 TWO_BODIES: dict[str, Any] = {"tasks": {"1.1.1": ["ipo", "science"], "1.1.2": ["science"]}, "indicators": []}
 ONE_TOTAL: dict[str, Any] = {"tasks": {"1.1.4": ["copyright"]}, "indicators": [indicator_data()]}
 
 
-def measures_of(
-    reports: Sequence[ProgressRow] = (), figures: Sequence[FigureRow] = (), as_of: date = SEPTEMBER.end, **plan: Any
-) -> Measures:
-    return measure(make_plan(**plan), Rows(list(figures), list(reports)), as_of)
-
-
-def owed_of(*args: Any, **plan: Any) -> dict[str, tuple[str, ...]]:
+def owed_of(
+    reports: Sequence[ProgressRow] = (), figures: Sequence[FigureRow] = (), **plan: Any
+) -> dict[str, tuple[str, ...]]:
     """What each body owes, indicators before tasks."""
-    return {owed.body: owed.indicators + owed.tasks for owed in owing(measures_of(*args, **plan))}
+    return {owed.body: owed.indicators + owed.tasks for owed in owing(measures_of(*reports, *figures, **plan))}
 
 
 # who owes what
@@ -92,7 +86,7 @@ def test_of_a_group_with_members_those_owe_that_have_not_reported() -> None:
 
 
 def test_every_assignment_that_owes_is_owed_by_somebody() -> None:
-    measures = measures_of([progress(), progress(task="1.2.1", agency="science", status="completed")])
+    measures = measures_of(progress(), progress(task="1.2.1", agency="science", status="completed"))
     owed = {(one.body, task) for one in owing(measures) for task in one.tasks}
     assert owed == {
         (a.body, a.task)

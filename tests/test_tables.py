@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
 
 import pandas as pd
 import pytest
-from factories import figure, make_plan, period_of, progress
+from factories import figure, make_plan, measures_of, period_of, progress
 
 from lib.draw import tables
 from lib.intake.reading import Reading
 from lib.problems.catalogue import problem
-from lib.rows import Rows
-from lib.rules.measures import Measures, measure
 from lib.rules.questions import Question
 from lib.rules.restatements import Restatement
-
-
-def measures_of(*rows: object) -> Measures:
-    figures = [row for row in rows if hasattr(row, "value")]
-    reports = [row for row in rows if not hasattr(row, "value")]
-    return measure(make_plan(), Rows(figures, reports), date(2019, 9, 30))
 
 
 def test_a_csv_begins_with_a_bom_and_its_lines_end_as_in_windows() -> None:

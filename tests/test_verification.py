@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
-from factories import agency_data, figure, indicator_data, level_data, make_plan, progress
+from factories import agency_data, figure, indicator_data, level_data, measures_of, progress
 
-from lib.board.board import Board
 from lib.board.verification import Completion, to_verify, verification_csv, verification_name
 from lib.intake.reading import Reading, read_file
 from lib.rows import FigureRow, ProgressRow, Rows
 from lib.rules.measures import Measures, measure
-from lib.store.folder.store import FolderStore
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 TODAY = date(2019, 10, 20)
 ONE_TASK: dict[str, Any] = {"tasks": {"1.1.1": ["ipo"]}, "indicators": []}
-
-
-def measures_of(reports: Sequence[ProgressRow] = (), figures: Sequence[FigureRow] = (), **plan: Any) -> Measures:
-    return measure(make_plan(**plan), Rows(list(figures), list(reports)), date(2019, 9, 30))
 
 
 def office_file(measures: Measures, completions: Iterable[Completion]) -> Reading:
@@ -54,34 +46,34 @@ def test_completions_stand_in_the_plans_order_with_their_evidence() -> None:
         progress(task="1.2.1", agency="education", status="in_progress"),
         progress(task="1.1.2", agency="ipo", period="2019-08", status="completed"),
     ]
-    assert to_verify(measures_of(rows)) == [
+    assert to_verify(measures_of(*rows)) == [
         Completion("1.1.2", "ipo", rows[2].period, None, evidence_missing=True),
         Completion("1.2.1", "science", rows[0].period, "总结", evidence_missing=False),
     ]
 
 
 def test_what_is_verified_already_is_not_listed() -> None:
-    assert to_verify(measures_of([progress(status="completed"), progress(status="verified", sender="office")])) == []
+    assert to_verify(measures_of(progress(status="completed"), progress(status="verified", sender="office"))) == []
 
 
 @pytest.mark.parametrize(("value", "listed"), [(399, 0), (400, 1)])
 def test_a_task_that_carries_an_indicator_is_listed_once_its_figures_complete_it(value: float, listed: int) -> None:
     plan = {"tasks": {"1.1.4": ["copyright"]}, "indicators": [indicator_data()]}
-    found = to_verify(measures_of([], [figure(value=value)], **plan))
+    found = to_verify(measures_of(figure(value=value), **plan))
     assert [c.evidence_missing for c in found] == [False] * listed
 
 
 def test_a_level_that_is_reached_within_the_year_is_not_listed() -> None:
     plan = {"tasks": {"1.1.3": ["ipo"]}, "indicators": [level_data()]}
     rows = [progress(task="1.1.3", status="completed")]
-    assert to_verify(measures_of(rows, [figure(indicator="invention-patents-per-10k", value=2.95)], **plan)) == []
+    assert to_verify(measures_of(*rows, figure(indicator="invention-patents-per-10k", value=2.95), **plan)) == []
 
 
 # the office's file
 
 
 def test_the_file_says_what_the_office_found() -> None:
-    measures = measures_of([progress(status="completed", evidence="总结")], **ONE_TASK)
+    measures = measures_of(progress(status="completed", evidence="总结"), **ONE_TASK)
     found = [c._replace(note="现场核对，同意销号") for c in to_verify(measures)]
     assert verification_csv(measures.plan, found, TODAY).decode("utf-8-sig") == (
         "任务编号,责任单位,报告期,状态,佐证材料,填报日期,进展说明\r\n"
@@ -128,19 +120,18 @@ CASES: dict[str, tuple[list[ProgressRow], list[FigureRow], dict[str, Any]]] = {
 @pytest.mark.parametrize("case", CASES)
 def test_the_file_verifies_a_completion(case: str) -> None:
     reports, figures, plan = CASES[case]
-    before = measures_of(reports, figures, **plan)
+    before = measures_of(*reports, *figures, **plan)
     assert statuses(before) == ["completed"]
     assert statuses(after_verifying(before)) == ["verified"]
 
 
 def test_the_evidence_of_the_body_stays_with_what_is_verified() -> None:
-    after = after_verifying(measures_of([progress(status="completed", evidence="总结")], **ONE_TASK))
+    after = after_verifying(measures_of(progress(status="completed", evidence="总结"), **ONE_TASK))
     assert after.tasks["1.1.1"].assignments[0].evidence == "总结"
 
 
-def test_every_completion_of_the_samples_can_be_verified() -> None:
-    before = Board(DATA / "plan_2019.yaml", FolderStore(DATA / "actuals", record=False)).measures()
-    assert any(c.evidence_missing for c in to_verify(before))
-    after = after_verifying(before)
+def test_every_completion_of_the_samples_can_be_verified(samples: Measures) -> None:
+    assert any(c.evidence_missing for c in to_verify(samples))
+    after = after_verifying(samples)
     assert "completed" not in statuses(after)
-    assert statuses(after).count("verified") == sum(status in {"completed", "verified"} for status in statuses(before))
+    assert statuses(after).count("verified") == sum(status in {"completed", "verified"} for status in statuses(samples))

@@ -20,7 +20,7 @@ from conftest import ROOT, SAMPLES, SHIPPED_PLAN
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
-from factories import agency_data, figure, make_plan, progress
+from factories import agency_data, figure, measures_of, progress
 
 from lib.board.board import Board
 from lib.briefing.docx.text import NAMES, clean
@@ -28,8 +28,7 @@ from lib.briefing.docx.word import render
 from lib.briefing.notice.notice import agency_notice, notice
 from lib.briefing.notice.paragraphs import SAMPLE_MARK, Notice, Paragraph
 from lib.briefing.notice.tables import MOST_IN_FULL
-from lib.rows import Rows
-from lib.rules.measures import Measures, measure
+from lib.rules.measures import Measures
 from lib.statuses import LAMPS, TASK_STATUSES
 from lib.store.folder.store import FolderStore
 
@@ -45,12 +44,6 @@ INSTEAD = {
     SONG: "SimSun",
 }
 TEMPLATES = sorted((ROOT / "lib" / "briefing" / "docx").glob("*.docx"))
-
-
-def measures_of(*rows: Any, sample: bool = False, **plan: Any) -> Measures:
-    figures = [row for row in rows if hasattr(row, "indicator")]
-    reports = [row for row in rows if hasattr(row, "task")]
-    return measure(make_plan(**plan), Rows(figures, reports, sample=sample), SEPTEMBER)
 
 
 @cache

@@ -22,8 +22,9 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -63,30 +64,29 @@ for figure, config in built():
 
 @dataclass
 class Ratio:
-    """Something measured, against something named. `target` is the most that the ratio is meant to be."""
+    """Seconds of something, against those of something named. `target` is the most that the ratio is meant to be."""
 
     what: str
-    seconds: float
-    against: str
-    against_seconds: float
-    target: float | None
-    samples: list[list[float]]
+    took: list[float]
+    target: float | None = None
+    against: str = "1 s"
+    other: list[float] = field(default_factory=lambda: [1.0])
 
     @property
-    def ratio(self) -> float:
-        """How many times as long."""
-        return self.seconds / self.against_seconds
-
-    @property
-    def verdict(self) -> str:
-        """The target with whether it is met."""
-        if self.target is None:
-            return ""
-        return f"≤ {self.target:g} {'✓' if self.ratio <= self.target else '✗'}"
-
-
-def compared(what: str, took: list[float], against: str, other: list[float], target: float | None = None) -> Ratio:
-    return Ratio(what, statistics.median(took), against, statistics.median(other), target, [took, other])
+    def record(self) -> dict[str, Any]:
+        """All of it, with the medians and their ratio."""
+        seconds, against_seconds = statistics.median(self.took), statistics.median(self.other)
+        ratio = seconds / against_seconds
+        return {
+            "what": self.what,
+            "seconds": seconds,
+            "against": self.against,
+            "against_seconds": against_seconds,
+            "target": self.target,
+            "samples": [self.took, self.other],
+            "ratio": ratio,
+            "met": self.target and ratio <= self.target,
+        }
 
 
 # the overview, warm
@@ -107,17 +107,17 @@ def measure_overview(folder: Path, factor: int, reruns: int, repeats: int) -> li
         overview.run()
         bare = opened("bare", script=write_bare_page(folder / "bare", overview))
         large = opened("large", PLANBOARD_PLAN=plan, PLANBOARD_ACTUALS=actuals)
-        for session in (bare, overview, large):
-            session.run()
-        took = in_turn([bare.run, overview.run, large.run], reruns, every=BETWEEN_SECONDS)
+        pages = [session.run for session in (bare, overview, large)]
+        in_turn(pages, 1)
+        bare_took, overview_took, large_took = in_turn(pages, reruns, every=BETWEEN_SECONDS)
         late = [late_file(large_plan(factor), n) for n in range(2 * repeats)]
         rerun = [time_rerun(large, actuals, *file) for file in late[:repeats]]
         waited = [time_waiting(large, actuals, *file) for file in late[repeats:]]
     return [
-        compared("warm rerun of the overview", took[1], "a bare page that draws its charts", took[0], 1.5),
-        compared(f"warm rerun of the overview, plan ×{factor}", took[2], "the shipped plan's", took[1], 2),
-        compared(f"one new file, shown by the next rerun, plan ×{factor}", rerun, "1 s", [1.0]),
-        compared(f"one new file, shown by an open page by itself, plan ×{factor}", waited, "1 s", [1.0]),
+        Ratio("warm rerun of the overview", overview_took, 1.5, "a bare page that draws its charts", bare_took),
+        Ratio(f"warm rerun of the overview, plan ×{factor}", large_took, 2, "the shipped plan's", overview_took),
+        Ratio(f"one new file, shown by the next rerun, plan ×{factor}", rerun),
+        Ratio(f"one new file, shown by an open page by itself, plan ×{factor}", waited),
     ]
 
 
@@ -171,15 +171,14 @@ def measure_loading(folder: Path, factor: int, repeats: int) -> list[Ratio]:
     """Cold load against pandas.read_csv over the same files, each time in a new process; one new file against 1 s."""
     plan, actuals = write_large(folder / "loaded", factor)
     files = f"pandas.read_csv, {len(list(actuals.iterdir()))} files"
-    first = in_new_process(time_board, plan, actuals)
-    board, pandas = in_turn(
-        [lambda: in_new_process(time_board, plan, actuals), lambda: in_new_process(time_read_csv, actuals)], repeats
-    )
+    load, read = partial(in_new_process, time_board, plan, actuals), partial(in_new_process, time_read_csv, actuals)
+    first = load()
+    board, pandas = in_turn([load, read], repeats)
     new_file = time_new_files(plan, actuals, [late_file(large_plan(factor), n) for n in range(repeats)])
     return [
-        compared(f"cold load, plan ×{factor}", board, files, pandas, 3),
-        compared("the same, of files never seen before", [first], files, pandas),
-        compared(f"one new file, taken in, plan ×{factor}", new_file, "1 s", [1.0], 1),
+        Ratio(f"cold load, plan ×{factor}", board, 3, files, pandas),
+        Ratio("the same, of files never seen before", [first], None, files, pandas),
+        Ratio(f"one new file, taken in, plan ×{factor}", new_file, 1),
     ]
 
 
@@ -221,11 +220,11 @@ def time_new_files(plan: Path, actuals: Path, files: list[tuple[str, bytes]]) ->
     return took
 
 
-def new_board(plan: Path, actuals: Path) -> Any:
-    from lib.board.board import Board
-    from lib.store.folder.store import FolderStore
+def new_board(plan: Path, actuals: Path, *, record: bool = True) -> Any:
+    from lib.board import Board
+    from lib.store import open_store
 
-    return Board(plan, FolderStore(actuals))
+    return Board(plan, open_store(actuals, record=record))
 
 
 def drop(actuals: Path, name: str, content: bytes) -> float:
@@ -244,8 +243,8 @@ def measure_checking(folder: Path, factor: int, repeats: int) -> list[Ratio]:
     """One clean file that uses every key once: checked, read by pandas, and validated by frictionless."""
     import pandas as pd
 
-    from lib.intake.reading import Reading, read_file
-    from lib.plan.model import Plan
+    from lib.intake import Reading, read_file
+    from lib.plan import Plan
     from lib.settings import MAX_ROWS
 
     data = large_plan(factor)
@@ -269,8 +268,8 @@ def measure_checking(folder: Path, factor: int, repeats: int) -> list[Ratio]:
     [other] = in_turn([timed(frictionless)], 1)
     what = f"checking a clean file of {rows:,} rows"
     return [
-        compared(what, checked, "pandas.read_csv of it", pandas, 16),
-        compared(what, checked, "frictionless validate, equal schema", other, 0.2),
+        Ratio(what, checked, 16, "pandas.read_csv of it", pandas),
+        Ratio(what, checked, 0.2, "frictionless validate, equal schema", other),
     ]
 
 
@@ -284,18 +283,13 @@ def frictionless_schema(plan: Any) -> Callable[[Path], Any]:
         "报告期": [f"{plan.year}-{month:02}" for month in range(1, 13)],
         "状态": ["未启动", "推进中", "进展滞后", "已完成", "已销号"],
     }
-    fields: list[dict[str, Any]] = [
-        {"name": name, "type": "string", "constraints": {"required": True, "enum": words[name]}}
-        if name in words
-        else {"name": name, "type": "date" if name == "填报日期" else "string"}
-        for name in OFFICE_COLUMNS
-    ]
+    taken = {name: {"constraints": {"required": True, "enum": enum}} for name, enum in words.items()}
+    taken["填报日期"] = {"type": "date"}
+    fields: list[dict[str, Any]] = [{"name": name, "type": "string"} | taken.get(name, {}) for name in OFFICE_COLUMNS]
     schema = Schema.from_descriptor({"fields": fields, "primaryKey": OFFICE_COLUMNS[:3]})
-
-    def validate(path: Path) -> Any:
-        return Resource(path=path.name, basepath=str(path.parent), schema=schema, encoding="utf-8-sig").validate()
-
-    return validate
+    return lambda path: Resource(
+        path=path.name, basepath=str(path.parent), schema=schema, encoding="utf-8-sig"
+    ).validate()
 
 
 def timed(what: Callable[[], object]) -> Callable[[], float]:
@@ -316,25 +310,19 @@ def measure_briefing(repeats: int) -> list[Ratio]:
     """The deck and the notice of the shipped plan against 1 s; a picture against kaleido drawing the same figure."""
     import kaleido
 
-    from lib.board.board import Board
-    from lib.briefing import pictures
-    from lib.briefing.content import brief
-    from lib.briefing.docx import word
+    from lib.briefing import brief, files, pictures
     from lib.briefing.figures import PICTURE, charts_of, picture
-    from lib.briefing.notice.notice import notice
-    from lib.briefing.pptx import deck
-    from lib.store.folder.store import FolderStore
 
-    measures = Board(SHIPPED_PLAN, FolderStore(SHIPPED_ACTUALS, record=False)).measures()
+    measures = new_board(SHIPPED_PLAN, SHIPPED_ACTUALS, record=False).measures()
     briefing = brief(measures)
     figure = next(picture(briefing, slide, chart) for slide in briefing.slides for chart in charts_of(slide))
     options = {"format": "png", "width": PICTURE[0], "height": PICTURE[1], "scale": 1}
     # Both with a browser that stays open.
     pictures.paint(figure)
     kaleido.start_sync_server(n=1, mathjax=False, silence_warnings=True)
-    files, ours, theirs = in_turn(
+    made, ours, theirs = in_turn(
         [
-            timed(lambda: (deck.render(brief(measures)), word.render(notice(measures)))),
+            timed(lambda: [files.make(measures, brief(measures), kind) for kind in ("pptx", "docx")]),
             timed(lambda: pictures.paint(figure)),
             timed(lambda: kaleido.calc_fig_sync(figure, opts=options)),
         ],
@@ -342,8 +330,8 @@ def measure_briefing(repeats: int) -> list[Ratio]:
     )
     kaleido.stop_sync_server(silence_warnings=True)
     return [
-        compared("deck and notice, shipped plan", files, "1 s", [1.0], 1),
-        compared("a further picture", ours, "kaleido alone, same figure", theirs, 1.3),
+        Ratio("deck and notice, shipped plan", made, 1),
+        Ratio("a further picture", ours, 1.3, "kaleido alone, same figure", theirs),
     ]
 
 
@@ -365,26 +353,18 @@ def in_turn(measures: Sequence[Callable[[], float]], repeats: int, *, every: flo
     return took
 
 
-def table(ratios: list[Ratio]) -> str:
+def table(ratios: list[dict[str, Any]]) -> str:
     lines = [("", "median", "against", "median", "ratio", "target")]
-    lines += [
-        (r.what, shown(r.seconds), r.against, shown(r.against_seconds), f"{r.ratio:.2f}", r.verdict) for r in ratios
-    ]
+    for r in ratios:
+        target = f"≤ {r['target']:g} {'✓' if r['met'] else '✗'}" if r["target"] else ""
+        medians = shown(r["seconds"]), shown(r["against_seconds"])
+        lines.append((r["what"], medians[0], r["against"], medians[1], f"{r['ratio']:.2f}", target))
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join("  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip() for line in lines)
 
 
 def shown(seconds: float) -> str:
     return f"{seconds:.2f} s" if seconds >= 0.5 else f"{seconds * 1000:.1f} ms"
-
-
-def document(ratios: list[Ratio]) -> dict[str, Any]:
-    return {
-        "python": platform.python_version(),
-        "system": platform.platform(),
-        "processors": os.cpu_count(),
-        "ratios": [asdict(r) | {"ratio": r.ratio, "met": r.target and r.ratio <= r.target} for r in ratios],
-    }
 
 
 def main() -> None:
@@ -399,9 +379,13 @@ def main() -> None:
         ratios += measure_loading(Path(name), args.factor, args.repeats)
         ratios += measure_checking(Path(name), args.factor, args.repeats)
     ratios += measure_briefing(args.repeats)
-    print(table(ratios))
+    records = [ratio.record for ratio in ratios]
+    print(table(records))
+    machine = {"python": platform.python_version(), "system": platform.platform(), "processors": os.cpu_count()}
     args.json.parent.mkdir(parents=True, exist_ok=True)
-    args.json.write_text(json.dumps(document(ratios), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    args.json.write_text(
+        json.dumps(machine | {"ratios": records}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

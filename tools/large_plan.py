@@ -12,7 +12,7 @@ import calendar
 import csv
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,98 +41,97 @@ Data = dict[str, Any]
 
 def write_large(folder: Path, factor: int, seed: int = 2019) -> tuple[Path, Path]:
     """Write plan.yaml and the folder of figures into `folder`; returns the two paths."""
-    plan = large_plan(factor)
     path, actuals = folder / "plan.yaml", folder / "actuals"
     actuals.mkdir(parents=True)
     text = yaml.dump(
-        plan, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=1000
+        large_plan(factor),
+        Dumper=yaml.CSafeDumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=None,
+        width=1000,
     )
     path.write_text(text, encoding="utf-8")
-    for copy in range(1, factor + 1):
-        for name, columns, rows in copy_files(plan, copy, random.Random(f"{seed} {copy}")):
+    shipped = shipped_plan()
+    for number in range(1, factor + 1):
+        for name, columns, rows in files_of(own_copy(shipped, number), random.Random(f"{seed} {number}")):
             (actuals / f"{name}.csv").write_bytes(as_csv(columns, rows))
     return path, actuals
 
 
 def large_plan(factor: int) -> Data:
     """The data of a plan that says everything of the shipped one `factor` times."""
-    shipped: Data = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
-    plan = shipped | {"id": f"large-{factor}", "title": f"大计划（{factor} 倍）", "preamble": []}
-    plan |= {"agencies": [], "groups": [], "parts": [], "indicators": []}
-    for copy in range(1, factor + 1):
-        first_part = (copy - 1) * len(shipped["parts"])
-        own = [own_body(body, copy) for body in shipped["agencies"]]
-        plan["agencies"] += own
-        plan["groups"] += [own_body(g, copy) | {"members": [a["id"] for a in own]} for g in shipped["groups"]]
-        plan["parts"] += [own_part(part, copy, first_part + n) for n, part in enumerate(shipped["parts"], 1)]
-        plan["indicators"] += [own_indicator(i, copy, first_part) for i in shipped["indicators"]]
-    return plan
+    shipped = shipped_plan()
+    copies = [own_copy(shipped, number) for number in range(1, factor + 1)]
+    said = {"id": f"large-{factor}", "title": f"大计划（{factor} 倍）", "preamble": []}
+    lists = ("agencies", "groups", "parts", "indicators")
+    return shipped | said | {name: [one for copy in copies for one in copy[name]] for name in lists}
 
 
-def own_id(id: str, copy: int) -> str:
-    return f"{id}-{copy:03}"
+def shipped_plan() -> Data:
+    data: Data = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
+    return data
 
 
-def own_name(name: str, copy: int) -> str:
-    return f"第{copy}片区{name}"
+def own_copy(shipped: Data, number: int) -> Data:
+    """The shipped plan with ids, names and places of its own."""
+
+    def id(old: str) -> str:
+        return f"{old}-{number:03}"
+
+    def name(old: str) -> str:
+        return f"第{number}片区{old}"
+
+    def place(old: str) -> str:
+        part, dot, rest = old.partition(".")
+        return f"{int(part) + (number - 1) * len(shipped['parts'])}{dot}{rest}"
+
+    def body(old: Data) -> Data:
+        return {"id": id(old["id"]), "name": name(old["name"])}
+
+    def task(old: Data) -> Data:
+        return {"id": place(old["id"]), "text": name(old["text"]), "agencies": list(map(id, old["agencies"]))}
+
+    def headed(old: Data, below: str, own: Callable[[Data], Data]) -> Data:
+        return {"id": place(old["id"]), "title": name(old["title"]), below: list(map(own, old[below]))}
+
+    def indicator(old: Data) -> Data:
+        own = {"id": id(old["id"]), "task": place(old["task"]), "name": name(old["name"]), "owner": id(old["owner"])}
+        return old | own
+
+    agencies = list(map(body, shipped["agencies"]))
+    members = {"members": [agency["id"] for agency in agencies]}
+    return shipped | {
+        "agencies": agencies,
+        "groups": [body(group) | members for group in shipped["groups"]],
+        "parts": [headed(part, "sections", lambda s: headed(s, "tasks", task)) for part in shipped["parts"]],
+        "indicators": list(map(indicator, shipped["indicators"])),
+    }
 
 
-def own_body(body: Data, copy: int) -> Data:
-    return {"id": own_id(body["id"], copy), "name": own_name(body["name"], copy)}
-
-
-def own_part(part: Data, copy: int, number: int) -> Data:
-    sections = []
-    for s, section in enumerate(part["sections"], 1):
-        tasks = [
-            {
-                "id": f"{number}.{s}.{t}",
-                "text": own_name(task["text"], copy),
-                "agencies": [own_id(body, copy) for body in task["agencies"]],
-            }
-            for t, task in enumerate(section["tasks"], 1)
-        ]
-        sections.append({"id": f"{number}.{s}", "title": own_name(section["title"], copy), "tasks": tasks})
-    return {"id": str(number), "title": own_name(part["title"], copy), "sections": sections}
-
-
-def own_indicator(indicator: Data, copy: int, first_part: int) -> Data:
-    part, place = indicator["task"].split(".", 1)
-    own = {name: own_id(indicator[name], copy) for name in ("id", "owner")}
-    return indicator | own | {"task": f"{first_part + int(part)}.{place}", "name": own_name(indicator["name"], copy)}
-
-
-def copy_files(plan: Data, copy: int, chance: random.Random) -> Iterator[tuple[str, list[str], list[list[str]]]]:
+def files_of(copy: Data, chance: random.Random) -> Iterator[tuple[str, list[str], list[list[str]]]]:
     """Name, columns and rows of one copy's files, as many as agencies: the owners send two, the last ones nothing."""
-    mark = own_id("", copy)
-    agencies = [agency for agency in plan["agencies"] if agency["id"].endswith(mark)]
-    figures = figure_rows(plan, mark, chance)
-    silent = {agency["id"] for agency in agencies[-len(figures) :]}
+    figures = figure_rows(copy, chance)
+    names = {agency["id"]: agency["name"] for agency in copy["agencies"]}
+    senders = set(list(names)[: -len(figures)])
+    members = {group["id"]: group["members"] for group in copy["groups"]}
     slots = [
         (body, month, task["id"])
-        for task in tasks_of(plan, mark)
+        for task in tasks_of(copy)
         for named in task["agencies"]
-        for body in members_of(plan, named)
-        if body not in silent
+        for body in members.get(named, [named])
+        if body in senders
         for month in MONTHS
     ]
     wanted = ROWS_OF_COPY - sum(map(len, figures.values()))
-    progress = progress_rows(sorted(chance.sample(slots, wanted)), plan["year"], chance)
-    names = {agency["id"]: agency["name"] for agency in agencies}
-    for body, rows in progress.items():
+    for body, rows in progress_rows(sorted(chance.sample(slots, wanted)), copy["year"], chance).items():
         yield names[body], PROGRESS_COLUMNS, rows
     for body, rows in figures.items():
         yield f"{names[body]}_指标", FIGURE_COLUMNS, rows
 
 
-def tasks_of(plan: Data, mark: str) -> Iterator[Data]:
-    for part in plan["parts"]:
-        for section in part["sections"]:
-            yield from (task for task in section["tasks"] if task["agencies"][0].endswith(mark))
-
-
-def members_of(plan: Data, body: str) -> list[str]:
-    return next((group["members"] for group in plan["groups"] if group["id"] == body), [body])
+def tasks_of(plan: Data) -> Iterator[Data]:
+    return (task for part in plan["parts"] for section in part["sections"] for task in section["tasks"])
 
 
 def progress_rows(slots: list[tuple[str, int, str]], year: int, chance: random.Random) -> dict[str, list[list[str]]]:
@@ -150,12 +149,10 @@ def progress_rows(slots: list[tuple[str, int, str]], year: int, chance: random.R
     return rows
 
 
-def figure_rows(plan: Data, mark: str, chance: random.Random) -> dict[str, list[list[str]]]:
+def figure_rows(plan: Data, chance: random.Random) -> dict[str, list[list[str]]]:
     """The rows of each owner: every indicator moves a little each month, towards its target or just past it."""
     rows: dict[str, list[list[str]]] = {}
     for indicator in plan["indicators"]:
-        if not indicator["id"].endswith(mark):
-            continue
         value = indicator.get("baseline", {}).get("value", 0.0)
         step = (indicator["target"] - value) / 12
         for month in MONTHS:
@@ -179,11 +176,9 @@ def late_file(plan: Data, number: int) -> tuple[str, bytes]:
 def office_file(plan: Data, rows: int) -> tuple[str, bytes]:
     """Name and content of a file in which the office reports on that many assignments and months, each once."""
     slots = [
-        [task, body, f"{plan['year']}-{month:02}", "推进中", f"{plan['year'] + 1}-01-{month:02}", "按计划推进"]
-        for part in plan["parts"]
-        for section in part["sections"]
-        for task, bodies in ((task["id"], task["agencies"]) for task in section["tasks"])
-        for body in bodies
+        [task["id"], body, f"{plan['year']}-{month:02}", "推进中", f"{plan['year'] + 1}-01-{month:02}", "按计划推进"]
+        for task in tasks_of(plan)
+        for body in task["agencies"]
         for month in range(1, 13)
     ]
     return f"{plan['office']['id']}_{rows}.csv", as_csv(OFFICE_COLUMNS, slots[:rows])

@@ -6,10 +6,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from lib.board.board import Board
+from lib.board import Board
+from lib.briefing import brief
 from lib.briefing import files as briefing_files
-from lib.briefing.content import brief
-from lib.store.folder.store import FolderStore
+from lib.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "build" / "slides"
@@ -17,7 +17,7 @@ OUT = ROOT / "build" / "slides"
 
 def main() -> None:
     """The whole plan, each part, and the agency with the most tasks; one .pptx, one .pdf and its pages as .png each."""
-    measures = Board(ROOT / "data" / "plan_2019.yaml", FolderStore(ROOT / "data" / "actuals", record=False)).measures()
+    measures = Board(ROOT / "data" / "plan_2019.yaml", open_store(ROOT / "data" / "actuals", record=False)).measures()
     busiest = max(measures.bodies, key=lambda body: measures.bodies[body].total)
     contents = {"all": brief(measures), f"agency-{busiest}": brief(measures, agency=busiest)}
     contents |= {f"part-{part.id}": brief(measures, part=part.id) for part in measures.plan.parts}

@@ -193,7 +193,7 @@ def _workload(measures: Measures) -> Slide:
 
 def _completion(measures: Measures) -> Iterator[Slide]:
     named = [(findings.body_label(measures.plan, body), rates) for body, rates in measures.bodies.items()]
-    done = sum(1 for _, r in named if r.total and r.completed == r.total)
+    done = sum(r.is_complete for _, r in named)
     title = f"{len(named)} 家中 {done} 家的任务分工全部完成" if done else f"{len(named)} 家都还没有完成全部任务分工"
     yield from _paged("completion", title, "单位：项任务分工", tables.rates(named))
 

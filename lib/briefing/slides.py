@@ -5,6 +5,7 @@ Numbers stand as they are in charts, so that they can be edited there, and as te
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,6 +54,10 @@ class TableCell:
     look: Look | None = None
 
 
+Cells = Sequence[TableCell | Look | str]
+"""A row of a table as it is written down: a text or a look makes a cell."""
+
+
 @dataclass(frozen=True)
 class Table:
     """A table; `widths` are shares of its width, `numeric` the columns that are right-aligned."""
@@ -61,6 +66,18 @@ class Table:
     rows: tuple[tuple[TableCell, ...], ...]
     widths: tuple[float, ...]
     numeric: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, widths: Mapping[str, float], rows: Iterable[Cells], numeric: Iterable[int] = ()) -> Table:
+        """A table from the widths of its columns by their names, and its rows."""
+        cells = tuple(tuple(map(_cell, row)) for row in rows)
+        return cls(tuple(widths), cells, tuple(widths.values()), tuple(numeric))
+
+
+def _cell(content: TableCell | Look | str) -> TableCell:
+    if isinstance(content, Look):
+        return TableCell("", content)
+    return TableCell(content) if isinstance(content, str) else content
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from lib import formats
-from lib.briefing.slides import Table, TableCell
-from lib.rules import IndicatorStanding, Item, Measures, Owed, Rates
+from lib.briefing.slides import Cells, Table, TableCell
+from lib.rules import AssignmentStanding, IndicatorStanding, Item, Measures, Owed, Rates, TaskStanding
 from lib.say import findings, indicator_findings
 from lib.statuses import LAMPS, OWING, REASONS, TASK_STATUSES
 from lib.text import text_width
@@ -24,119 +25,91 @@ RULES = (
 
 def indicators(measures: Measures) -> Table:
     """Each indicator by lamp, finding and period."""
-    rows = tuple(
-        (
-            TableCell("", LAMPS[standing.status]),
-            TableCell(indicator_findings.headline(standing)),
-            TableCell(indicator_findings.period(standing) + ("（数据滞后）" if standing.stale else "")),
-        )
-        for standing in measures.indicators.values()
-    )
-    return Table(("状态", "指标", "报告期"), rows, (0.2, 0.6, 0.2))
+    rows = [
+        (LAMPS[one.status], indicator_findings.headline(one), indicator_findings.period_and_age(one))
+        for one in measures.indicators.values()
+    ]
+    return Table.of({"状态": 0.2, "指标": 0.6, "报告期": 0.2}, rows)
 
 
 def judgement(standing: IndicatorStanding) -> Table:
     """The figures from which an indicator's lamp follows."""
-    own = standing.indicator
-    projection = None if standing.projection is None else round(standing.projection, standing.indicator.decimals)
-    pairs = [
-        ("实际值", own.quantity(standing.actual)),
-        ("目标值", own.target_quantity),
-        ("基期值", own.quantity(standing.baseline)),
-        ("目标完成率", formats.percent(standing.achievement if standing.indicator.kind == "cumulative" else None)),
-        ("进度", formats.percent(standing.progress)),
-        ("序时进度", formats.percent(standing.elapsed)),
-        (
-            "差距",
-            f"{indicator_findings.signed_points(standing.gap_points)} 个百分点"
-            if standing.gap_points is not None
-            else formats.MISSING,
-        ),
-        ("推算全年", own.quantity(projection)),
-    ]
-    pairs = [(name, value) for name, value in pairs if value != formats.MISSING or name == "实际值"]
-    rows = (
-        (TableCell("状态"), TableCell("", LAMPS[standing.status])),
-        *((TableCell(name), TableCell(value)) for name, value in pairs),
-    )
-    return Table(("", ""), rows, (0.4, 0.6))
+    own, percent = standing.indicator, formats.percent
+    gap = standing.gap_points
+    pairs = {
+        "目标值": own.target_quantity,
+        "基期值": own.quantity(standing.baseline),
+        "目标完成率": percent(standing.achievement if own.kind == "cumulative" else None),
+        "进度": percent(standing.progress),
+        "序时进度": percent(standing.elapsed),
+        "差距": formats.MISSING if gap is None else f"{indicator_findings.signed_points(gap)} 个百分点",
+        "推算全年": indicator_findings.projected(standing),
+    }
+    first = [(TableCell("状态"), TableCell("", LAMPS[standing.status]))]
+    first.append((TableCell("实际值"), TableCell(own.quantity(standing.actual))))
+    known = [(TableCell(name), TableCell(value)) for name, value in pairs.items() if value != formats.MISSING]
+    return Table(("", ""), (*first, *known), (0.4, 0.6))
 
 
-def rates(named: Sequence[tuple[str, Rates]]) -> Table:
+def rates(named: Iterable[tuple[str, Rates]], widths: Mapping[str, float] | None = None) -> Table:
     """Counts and rates; a rate never comes without its bound and coverage."""
-    rows = tuple(
-        (
-            TableCell(name),
-            *(TableCell(str(n)) for n in (r.total, r.completed, r.count("verified"), r.overdue, r.owing)),
-            *(
-                TableCell(formats.percent(v))
-                for v in (r.completion_rate, r.completion_high, r.coverage, r.current_coverage)
-            ),
-        )
+    percent = formats.percent
+    rows = [
+        [
+            name,
+            *map(str, (r.total, r.completed, r.count("verified"), r.overdue, r.owing)),
+            *map(percent, (r.completion_rate, r.completion_high, r.coverage, r.current_coverage)),
+        ]
         for name, r in named
-    )
-    columns = ("", "总数", "已完成", "其中已销号", "逾期", "本期欠报", "完成率", "上限", "报送率", "本期报送率")
-    return Table(columns, rows, (0.25, 0.055, 0.07, 0.1, 0.055, 0.09, 0.09, 0.09, 0.09, 0.11), tuple(range(1, 10)))
+    ]
+    return Table.of(widths or _RATES, rows, range(1, 10))
+
+
+_RATES = {
+    "": 0.25, "总数": 0.055, "已完成": 0.07, "其中已销号": 0.1, "逾期": 0.055, "本期欠报": 0.09,
+    "完成率": 0.09, "上限": 0.09, "报送率": 0.09, "本期报送率": 0.11,
+}  # fmt: skip
 
 
 def tasks(measures: Measures, ids: Iterable[str]) -> Table:
     """Tasks by status."""
-    plan = measures.plan
-    rows = tuple(
-        (
-            TableCell(id),
-            TableCell(findings.short(plan.tasks[id].text, 34)),
-            TableCell(
-                "、".join(map(plan.short_name_of, plan.tasks[id].agencies[:4]))
-                + "等" * (len(plan.tasks[id].agencies) > 4)
-            ),
-            TableCell("逾期" if measures.tasks[id].overdue else "", TASK_STATUSES[measures.tasks[id].status]),
-        )
-        for id in ids
-    )
-    return Table(("任务", "内容", "责任单位", "状态"), rows, (0.07, 0.42, 0.33, 0.18))
+    plan, rows = measures.plan, []
+    for task in map(plan.tasks.__getitem__, ids):
+        bodies = "、".join(map(plan.short_name_of, task.agencies[:4])) + "等" * (len(task.agencies) > 4)
+        rows.append((task.id, findings.short(task.text, 34), bodies, task_status(measures.tasks[task.id])))
+    return Table.of({"任务": 0.07, "内容": 0.42, "责任单位": 0.33, "状态": 0.18}, rows)
+
+
+def task_status(standing: TaskStanding | AssignmentStanding, late: str = "逾期") -> TableCell:
+    """The status of a task or an assignment, and that it is overdue."""
+    return TableCell(late if standing.overdue else "", TASK_STATUSES[standing.status])
 
 
 def assignments(measures: Measures, body: str, owed: Owed | None) -> Table:
     """A body's assignments with what it last said of them."""
-    rows = []
+    rows: list[Cells] = []
     for a in measures.assignments_of[body]:
         carried = measures.plan.indicators_of.get(a.task, ())
         owes = owed is not None and (a.task in owed.tasks or any(i.id in owed.indicators for i in carried))
-        said = "；".join(filter(None, [a.row.obstacle, a.row.next_step] if a.row else []))
-        rows.append(
-            (
-                TableCell(a.task),
-                TableCell(findings.short(measures.plan.tasks[a.task].text, 30)),
-                TableCell("逾期" if a.overdue else "", TASK_STATUSES[a.status]),
-                TableCell(a.period.text if a.period else ""),
-                TableCell("", OWING) if owes else TableCell(""),
-                TableCell(formats.cut(said, 40)),
-            )
-        )
-    columns = ("任务", "内容", "状态", "最近报告期", "本期", "存在问题、下一步措施")
-    return Table(columns, tuple(rows), (0.07, 0.32, 0.15, 0.1, 0.12, 0.24))
+        clause = findings.short(measures.plan.tasks[a.task].text, 30)
+        said = formats.cut("；".join(filter(None, [a.obstacle, a.next_step])), 40)
+        rows.append([a.task, clause, task_status(a), a.period.text if a.period else "", OWING if owes else "", said])
+    widths = {"任务": 0.07, "内容": 0.32, "状态": 0.15, "最近报告期": 0.1, "本期": 0.12, "存在问题、下一步措施": 0.24}
+    return Table.of(widths, rows)
 
 
 def attention(measures: Measures, items: Iterable[Item]) -> Table:
     """What needs attention, with the obstacles and next steps that were reported."""
     plan, rows = measures.plan, []
     for item in items:
-        standing = measures.tasks[item.task]
-        said = [a.row for a in standing.assignments if a.body in item.bodies and a.row]
-        obstacles = "；".join(dict.fromkeys(row.obstacle for row in said if row.obstacle))
-        steps = "；".join(dict.fromkeys(row.next_step for row in said if row.next_step))
-        rows.append(
-            (
-                TableCell(_detail(item), REASONS[item.reason]),
-                TableCell(f"{item.task} {findings.short(plan.tasks[item.task].text, 24)}"),
-                TableCell(findings.bodies(plan, item.bodies)),
-                TableCell(formats.cut(obstacles, 40)),
-                TableCell(formats.cut(steps, 40)),
-            )
-        )
-    columns = ("原因", "任务", "责任单位", "存在问题", "下一步措施")
-    return Table(columns, tuple(rows), (0.17, 0.27, 0.16, 0.2, 0.2))
+        said = [a for a in measures.tasks[item.task].assignments if a.body in item.bodies]
+        obstacles = "；".join(dict.fromkeys(a.obstacle for a in said if a.obstacle))
+        steps = "；".join(dict.fromkeys(a.next_step for a in said if a.next_step))
+        about = f"{item.task} {findings.short(plan.tasks[item.task].text, 24)}"
+        bodies = findings.bodies(plan, item.bodies)
+        reason = TableCell(_detail(item), REASONS[item.reason])
+        rows.append((reason, about, bodies, formats.cut(obstacles, 40), formats.cut(steps, 40)))
+    return Table.of({"原因": 0.17, "任务": 0.27, "责任单位": 0.16, "存在问题": 0.2, "下一步措施": 0.2}, rows)
 
 
 def _detail(item: Item) -> str:
@@ -146,16 +119,12 @@ def _detail(item: Item) -> str:
 
 def owing(measures: Measures, owed: Iterable[Owed]) -> Table:
     """Who owes what."""
-    plan = measures.plan
-    rows = tuple(
-        (
-            TableCell(plan.name_of(one.body)),
-            TableCell("、".join(plan.indicators_by_id[id].name for id in one.indicators)),
-            TableCell(f"{len(one.tasks)} 项：{formats.cut('、'.join(one.tasks), 60)}" if one.tasks else ""),
-        )
-        for one in owed
-    )
-    return Table(("责任单位", "欠报的指标", "欠报的任务"), rows, (0.3, 0.3, 0.4))
+    plan, rows = measures.plan, []
+    for one in owed:
+        figures = "、".join(plan.indicators_by_id[id].name for id in one.indicators)
+        tasks = f"{len(one.tasks)} 项：{formats.cut('、'.join(one.tasks), 60)}" if one.tasks else ""
+        rows.append((plan.name_of(one.body), figures, tasks))
+    return Table.of({"责任单位": 0.3, "欠报的指标": 0.3, "欠报的任务": 0.4}, rows)
 
 
 # how much a slide holds, in lines of its tables' type as the page 简报 shows it
@@ -178,10 +147,7 @@ def pages(table: Table, taken: float = 0) -> list[Table]:
     while room > max(heights, default=room) and len(closer := _cut(heights, room - 0.5, taken)) == len(cuts):
         cuts, room = closer, room - 0.5
     ends = [*cuts[1:], len(heights)]
-    return [
-        Table(table.columns, table.rows[start:end], table.widths, table.numeric)
-        for start, end in zip(cuts, ends, strict=True)
-    ]
+    return [replace(table, rows=table.rows[start:end]) for start, end in zip(cuts, ends, strict=True)]
 
 
 def lines_of_table(table: Table) -> float:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lib.cli.data import DAY, Data, body_named, data_options, day_of
+from lib.cli.data import Data, body_named, cannot_write, data_options, day_of, moment_options
 from lib.errors import BriefingError
 from lib.store import printable
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="存到哪个文件夹")
-@click.option("--as-of", type=DAY, help="数据截至，例如 2021-09-30")
-@click.option("--known-by", type=DAY, help="知悉截至，例如 2021-10-15")
+@moment_options
 @click.option("--agency", help="只要一个单位的单页：编号、名称或别名")
 @click.option(
     "--format",
@@ -78,6 +77,6 @@ def brief(
                 (out / file.name).write_bytes(file.data)
                 click.echo(printable(str(out / file.name)))
     except OSError as error:
-        raise click.BadParameter(f"不能写入“{printable(str(out))}”：{error.strerror}", param_hint="--out") from error
+        raise cannot_write(out, error) from error
     if failed:
         sys.exit(1)

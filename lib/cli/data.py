@@ -16,7 +16,7 @@ from lib.board import Board, plan_files
 from lib.plan import Plan
 from lib.problems import Problem
 from lib.say import problem_record
-from lib.store import Store, open_store
+from lib.store import Store, open_store, printable
 
 
 class Data:
@@ -59,6 +59,12 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 json_option = click.option("--json", "as_json", is_flag=True, help="只输出一个 JSON 文档")
 
 
+def moment_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--as-of and --known-by."""
+    command = click.option("--known-by", type=DAY, help="知悉截至，例如 2021-10-15")(command)
+    return click.option("--as-of", type=DAY, help="数据截至，例如 2021-09-30")(command)
+
+
 def day_of(value: datetime | None) -> date | None:
     """An option's day."""
     return value.date() if value else None
@@ -78,6 +84,19 @@ def body_named(plan: Plan, text: str, *, groups: bool = False) -> str:
 def print_json(document: dict[str, Any]) -> None:
     """One JSON document."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def answer(as_json: bool, document: dict[str, Any], *lines: str) -> None:
+    """What a command says: one JSON document, or lines."""
+    if as_json:
+        print_json(document)
+    else:
+        click.echo("\n".join(lines))
+
+
+def cannot_write(out: Path, error: OSError) -> click.BadParameter:
+    """That --out cannot be written, and why."""
+    return click.BadParameter(f"不能写入“{printable(str(out))}”：{error.strerror}", param_hint="--out")
 
 
 def refuse_plan(problems: list[Problem], as_json: bool) -> NoReturn:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from lib.board import Access, Receipt, Writer, submissions, templates
-from lib.cli.data import Data, body_named, data_options, json_option, print_json
+from lib.cli.data import Data, answer, body_named, cannot_write, data_options, json_option, print_json
 from lib.errors import StoreError
 from lib.intake import Reading
 from lib.problems import Problem
@@ -124,7 +124,7 @@ def template(data: Data, agency: str, kind: Kind | None, out: Path) -> None:
     try:
         out.write_bytes(content)
     except OSError as error:
-        raise click.BadParameter(f"不能写入“{printable(str(out))}”：{error.strerror}", param_hint="--out") from error
+        raise cannot_write(out, error) from error
     click.echo(f"已存为 {printable(str(out))}：{board.plan.name_of(body)}，{KIND_WORDS[kind]}，{period.text}。")
 
 
@@ -140,31 +140,25 @@ def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
     plan, codes = data.board(record=False).plan, Access(store)
     if action == "list":
         made = codes.bodies()
-        if as_json:
-            print_json({"codes": [{"agency": body, "made_at": at} for body, at in made.items()]})
-        else:
-            for body, at in made.items():
-                click.echo(
-                    f"{plan.name_of(body) if body in plan.bodies or body == plan.office.id else body}　{at[:16].replace('T', ' ')}"
-                )
-            click.echo(f"{len(made)} 个单位有报送码。" if made else "还没有任何报送码：只有本机可以报送。")
+        lines = [
+            f"{plan.name_of(body) if body in plan.bodies or body == plan.office.id else body}　{at[:16].replace('T', ' ')}"
+            for body, at in made.items()
+        ]
+        lines.append(f"{len(made)} 个单位有报送码。" if made else "还没有任何报送码：只有本机可以报送。")
+        answer(as_json, {"codes": [{"agency": body, "made_at": at} for body, at in made.items()]}, *lines)
         return
     if not agency:
         raise click.UsageError(f"access {action} 要写明单位，例如 access {action} {plan.agencies[0].id}。")
     body = body_named(plan, agency)
+    name = plan.name_of(body)
     if action == "add":
         code = codes.add(body)
-        if as_json:
-            print_json({"agency": body, "code": code})
-        else:
-            click.echo(f"{plan.name_of(body)} 的报送码：{code}")
-            click.echo("只显示这一次，请交给填报人；以前的报送码随之作废。")
+        once = "只显示这一次，请交给填报人；以前的报送码随之作废。"
+        answer(as_json, {"agency": body, "code": code}, f"{name} 的报送码：{code}", once)
     else:
         done = codes.revoke(body)
-        if as_json:
-            print_json({"agency": body, "revoked": done})
-        else:
-            click.echo(f"{plan.name_of(body)} 的报送码已作废。" if done else f"{plan.name_of(body)} 没有报送码。")
+        said = f"{name} 的报送码已作废。" if done else f"{name} 没有报送码。"
+        answer(as_json, {"agency": body, "revoked": done}, said)
 
 
 COMMANDS = [submit, history, withdraw, restore, template, access]

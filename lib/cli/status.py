@@ -19,7 +19,7 @@ from lib.board import Board, doubts, real_counting
 from lib.board import clear_sample as clear_sample_files
 from lib.cli import brief as briefing_commands
 from lib.cli import reporting as reporting_commands
-from lib.cli.data import DAY, Data, data_options, day_of, json_option, print_json, refuse_plan
+from lib.cli.data import DAY, Data, answer, data_options, day_of, json_option, moment_options, print_json, refuse_plan
 from lib.errors import BoardError, PlanError
 from lib.intake import Reading, read_file
 from lib.plan import Plan, check_plan
@@ -40,8 +40,7 @@ def main(ctx: click.Context) -> None:
 
 
 @main.command()
-@click.option("--as-of", type=DAY, help="数据截至，例如 2021-09-30")
-@click.option("--known-by", type=DAY, help="知悉截至，例如 2021-10-15")
+@moment_options
 @click.option("--today", type=DAY, help="查看日期，默认今天：没有选“数据截至”时由它决定截至哪一天")
 @json_option
 @data_options
@@ -74,20 +73,16 @@ def check(data: Data, files: tuple[Path, ...], as_json: bool) -> None:
     board = data.board(record=False)
     readings = _check_files(board, files) if files else board.actuals.readings
     if as_json:
-        print_json(
-            {
-                "plan": {"problems": list(map(problem_record, problems))},
-                "files": [check_entry(reading) for reading in readings],
-            }
-        )
+        plan_said = {"problems": list(map(problem_record, problems))}
+        print_json({"plan": plan_said, "files": list(map(check_entry, readings))})
     else:
         for doubt in problems:
             click.echo(f"{doubt.file}　{SEVERITY_WORDS[doubt.severity]}　{doubt.message}")
         for reading in readings:
             _print_reading(reading, plan)
-        plan_said = f"计划文件有 {len(problems)} 处须确认" if problems else "计划文件没有问题"
+        first = f"计划文件有 {len(problems)} 处须确认" if problems else "计划文件没有问题"
         refused = sum(not reading.accepted for reading in readings)
-        click.echo(f"{plan_said}；共检查 {len(readings)} 个文件，{refused} 个{SEVERITY_WORDS['refuse']}。")
+        click.echo(f"{first}；共检查 {len(readings)} 个文件，{refused} 个{SEVERITY_WORDS['refuse']}。")
     sys.exit(0 if all(reading.accepted for reading in readings) else 1)
 
 
@@ -98,10 +93,7 @@ def check(data: Data, files: tuple[Path, ...], as_json: bool) -> None:
 def clear_sample(data: Data, as_json: bool) -> None:
     """删除示例数据文件（文件名以“示例_”开头）。"""
     removed = clear_sample_files(data.store())
-    if as_json:
-        print_json({"removed": removed})
-    else:
-        click.echo(f"已删除 {len(removed)} 个示例文件。" if removed else "没有示例文件。")
+    answer(as_json, {"removed": removed}, f"已删除 {len(removed)} 个示例文件。" if removed else "没有示例文件。")
 
 
 def _check_files(board: Board, files: tuple[Path, ...]) -> list[Reading]:
@@ -133,10 +125,8 @@ def _print_status(measures: Measures, problems: Sequence[Problem]) -> None:
     click.echo("\n指标")
     for indicator in measures.indicators.values():
         lamp = LAMPS[indicator.status]
-        stale = "（数据滞后）" if indicator.stale else ""
-        click.echo(
-            f"  {lamp.glyph} {lamp.word}　{indicator_findings.headline(indicator)}　{indicator_findings.period(indicator)}{stale}"
-        )
+        period = indicator_findings.period_and_age(indicator)
+        click.echo(f"  {lamp.glyph} {lamp.word}　{indicator_findings.headline(indicator)}　{period}")
     click.echo("\n任务")
     for key, look in TASK_STATUSES.items():
         click.echo(f"  {look.glyph} {look.word} {measures.summary.count(key)}")

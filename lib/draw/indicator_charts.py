@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
@@ -22,6 +23,10 @@ _CAP = 1.3
 """A bar is drawn to at most this share of the target, and says so."""
 
 
+_WHOLE_YEAR = [0.3, 12.7]
+"""From where to where a level is drawn, in months."""
+
+
 class Scale(NamedTuple):
     """Where things lie on a bullet, in the indicator's unit; `start` is what the bar grows from."""
 
@@ -38,13 +43,9 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
     indicator = standing.indicator
     scale = _scale(measures, standing)
     figure = go.Figure()
-    y = [0, 0]
-    figure.add_scatter(
-        x=[scale.start, scale.high], y=y, mode="lines", line={"color": "#eef2f6", "width": 40}, hoverinfo="skip"
-    )
+    _add_line(figure, [scale.start, scale.high], [0, 0], "#eef2f6", 40)
     if scale.drawn is not None:
-        line = {"color": ACCENT, "width": 18}
-        figure.add_scatter(x=[scale.start, scale.drawn], y=y, mode="lines", line=line, hoverinfo="skip")
+        _add_line(figure, [scale.start, scale.drawn], [0, 0], ACCENT, 18)
     mark = {"symbol": "line-ns", "size": 29, "line": {"color": INK, "width": 3}}
     figure.add_scatter(x=[indicator.target], y=[0], mode="markers", marker=mark, hoverinfo="skip")
     if scale.elapsed is not None:
@@ -76,16 +77,9 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
     owner = measures.plan.short_name_of(indicator.owner)
     meta = f"<span style='color:{lamp.colour}'>{lamp.glyph} <b>{lamp.word}</b></span> · {indicator_findings.period(standing)}{stale} · {owner}"
     title = indicator_findings.headline(standing, LONGEST_NAME)
+    margin = {"t": 0, "b": 0}
     return frame(
-        figure,
-        title,
-        meta,
-        height=90,
-        margin={"t": 0, "b": 0},
-        sample=measures.sample,
-        line=24,
-        least_lines=2,
-        href=href,
+        figure, title, meta, height=90, margin=margin, sample=measures.sample, line=24, least_lines=2, href=href
     )
 
 
@@ -129,29 +123,16 @@ def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
     else:
         _add_levels(figure, months, values)
     right = [(indicator.target, f"目标 {formats.quantity(indicator.target, indicator.unit)}", INK)]
-    figure.add_scatter(
-        x=[0.3, 12.7], y=[indicator.target] * 2, mode="lines", line={"color": INK, "width": 3}, hoverinfo="skip"
-    )
+    _add_line(figure, _WHOLE_YEAR, [indicator.target] * 2, INK, 3)
     right += _add_references(figure, standing, year)
     right += _add_projection(figure, standing)
+    months_axis = {"tickvals": list(range(1, 13)), "ticktext": _month_labels(standing)}
+    values_axis = {"tickformat": ",.4~f", "tickfont": {"size": 13, "color": SECONDARY}, "nticks": 6}
     low, high = _range(standing, [*values, *(y for y, _, _ in right)])
     figure.update_layout(
         annotations=_side_labels(right, low, high),
-        xaxis=plain_axis(
-            range=[0.2, 12.8],
-            tickvals=list(range(1, 13)),
-            ticktext=_month_labels(standing),
-            showline=True,
-            linecolor=INK,
-        ),
-        yaxis=plain_axis(
-            range=[low, high],
-            tickformat=",.4~f",
-            showgrid=True,
-            gridcolor=HAIRLINE,
-            tickfont={"size": 13, "color": SECONDARY},
-            nticks=6,
-        ),
+        xaxis=plain_axis(range=[0.2, 12.8], showline=True, linecolor=INK, **months_axis),
+        yaxis=plain_axis(range=[low, high], showgrid=True, gridcolor=HAIRLINE, **values_axis),
     )
     note = "" if low == 0 else "；纵轴不从 0 起"
     hollow = "，空心为推算" if standing.projection is not None else ""
@@ -161,6 +142,12 @@ def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
     beside = 24 + round(max(14 * text_width(text) for _, text, _ in right))
     margin = {"l": left, "r": max(132, beside), "t": 12, "b": 48}
     return frame(figure, indicator_findings.trend(standing), meta, height=400, margin=margin, sample=measures.sample)
+
+
+def _add_line(
+    figure: go.Figure, x: Sequence[float], y: Sequence[float], colour: str, width: float, **more: str
+) -> None:
+    figure.add_scatter(x=x, y=y, mode="lines", line={"color": colour, "width": width, **more}, hoverinfo="skip")
 
 
 def _add_levels(figure: go.Figure, months: list[int], values: list[float]) -> None:
@@ -185,15 +172,13 @@ def _add_references(figure: go.Figure, standing: IndicatorStanding, year: int) -
     baseline = used_baseline(indicator)
     if indicator.baseline is not None and indicator.kind != "cumulative":
         value = indicator.baseline.value
-        line = {"color": BASELINE_GREY, "width": 2}
-        figure.add_scatter(x=[0.3, 12.7], y=[value] * 2, mode="lines", line=line, hoverinfo="skip")
+        _add_line(figure, _WHOLE_YEAR, [value] * 2, BASELINE_GREY, 2)
         labels.append((value, f"基期 {formats.quantity(value, indicator.unit)}", SECONDARY))
     if indicator.kind == "cumulative" or baseline is not None:
         start = float(baseline) if baseline is not None else 0.0
         shares = [0.0, *(float(elapsed(month(year, n).end, year)) for n in range(1, 13))]
         y = [start + share * (indicator.target - start) for share in shares]
-        line = {"color": OCHRE, "width": 2, "dash": "dot"}
-        figure.add_scatter(x=list(range(13)), y=y, mode="lines", line=line, hoverinfo="skip")
+        _add_line(figure, list(range(13)), y, OCHRE, 2, dash="dot")
         labels.append((indicator.target, "序时进度" if not is_ceiling(indicator) else "序时控制线", OCHRE))
     return labels
 
@@ -208,14 +193,11 @@ def _add_projection(figure: go.Figure, standing: IndicatorStanding) -> list[tupl
     # Outside the bar of the last actual.
     start = at + (0.34 if standing.indicator.kind == "cumulative" else 0.14)
     slope = (standing.projection - standing.actual) / (12 - at)
-    figure.add_scatter(
-        x=[start, 12], y=[standing.actual + slope * (start - at), standing.projection], mode="lines",
-        line={"color": PALE_ACCENT, "width": 2, "dash": "dash"}, hoverinfo="skip",
-    )  # fmt: skip
+    y = [standing.actual + slope * (start - at), standing.projection]
+    _add_line(figure, [start, 12], y, PALE_ACCENT, 2, dash="dash")
     marker = {"symbol": "circle-open", "size": 11, "color": PALE_ACCENT, "line": {"width": 2}}
     figure.add_scatter(x=[12], y=[standing.projection], mode="markers", marker=marker, hoverinfo="skip")
-    value = standing.indicator.quantity(round(standing.projection, standing.indicator.decimals))
-    return [(standing.projection, f"推算 {value}", "#5f86ad")]
+    return [(standing.projection, f"推算 {indicator_findings.projected(standing)}", "#5f86ad")]
 
 
 def _range(standing: IndicatorStanding, values: list[float]) -> tuple[float, float]:
@@ -232,18 +214,8 @@ def _side_labels(labels: list[tuple[float, str, str]], low: float, high: float) 
     placed: list[tuple[float, str, str]] = []
     for y, text, colour in sorted(labels, key=lambda label: -label[0]):
         placed.append((min(y, placed[-1][0] - step) if placed else min(y, high - step / 2), text, colour))
-    return [
-        {
-            "x": 12.75,
-            "y": y,
-            "xanchor": "left",
-            "text": text,
-            "showarrow": False,
-            "xshift": 6,
-            "font": {"color": colour},
-        }
-        for y, text, colour in placed
-    ]
+    place = {"x": 12.75, "xanchor": "left", "xshift": 6, "showarrow": False}
+    return [place | {"y": y, "text": text, "font": {"color": colour}} for y, text, colour in placed]
 
 
 def _month_labels(standing: IndicatorStanding) -> list[str]:

@@ -20,6 +20,13 @@ class HtmlCell(NamedTuple):
     classes: str = ""
 
 
+Cell = HtmlCell | str | None
+"""A cell, or a plain text, which is of the classes of its column."""
+
+Row = tuple[str | None, Sequence[Cell]]
+"""The address that a row leads to, and its cells."""
+
+
 def text(value: str | None, classes: str = "") -> HtmlCell:
     """A cell of plain text."""
     return HtmlCell(escape(value or ""), classes)
@@ -99,29 +106,38 @@ def block(title: str, body: str, remark: str = "", more: str = "") -> str:
 
 
 def table(
-    rows: Iterable[tuple[str | None, Sequence[HtmlCell]]],
-    columns: Sequence[str] = (),
+    rows: Iterable[Row],
+    columns: Sequence[str] | Mapping[str, str] = (),
     numeric: Sequence[int] = (),
     widths: Sequence[float] = (),
     chosen: int | None = None,
+    nothing: str = "",
 ) -> str:
-    """A table of rows, each with the address it leads to; `columns` are the head's words, `widths` per cent.
+    """A table; `columns` are the head's words, `widths` per cent.
 
-    The row `chosen` is marked.
+    Of a mapping the values are the classes of a column's plain texts. The row `chosen` is marked. Where there are no
+    rows and `nothing` is to be said of that, it is said instead.
     """
+    rows = list(rows)
+    if nothing and not rows:
+        return empty(nothing)
+    if not isinstance(columns, Mapping):
+        columns = {name: "num" if i in numeric else "" for i, name in enumerate(columns)}
+    classes = list(columns.values())
     head_cells = "".join(
-        f'<th class="{"num" if i in numeric else ""}">{escape(name)}</th>' for i, name in enumerate(columns)
+        f'<th class="{"num" if "num" in of else ""}">{escape(name)}</th>' for name, of in columns.items()
     )
-    body = "".join(_row(href, cells, is_chosen=i == chosen) for i, (href, cells) in enumerate(rows))
+    body = "".join(_row(href, cells, classes, is_chosen=i == chosen) for i, (href, cells) in enumerate(rows))
     sizes = "".join(f'<col style="width:{width}%">' for width in widths)
     top = f"<thead><tr>{head_cells}</tr></thead>" if columns else ""
     kind = "pb-table fixed" if widths else "pb-table"
     return f'<table class="{kind}"><colgroup>{sizes}</colgroup>{top}<tbody>{body}</tbody></table>'
 
 
-def _row(href: str | None, cells: Sequence[HtmlCell], *, is_chosen: bool) -> str:
+def _row(href: str | None, cells: Sequence[Cell], of: Sequence[str], *, is_chosen: bool) -> str:
     inner = []
-    for i, cell in enumerate(cells):
+    for i, said in enumerate(cells):
+        cell = said if isinstance(said, HtmlCell) else text(said, of[i] if of else "")
         html = f'<a href="{escape(href)}">{cell.html}</a>' if href and i == 0 else cell.html
         inner.append(f'<td class="{cell.classes}">{html}</td>')
     classes = " ".join(["leads"] * bool(href) + ["chosen"] * is_chosen)

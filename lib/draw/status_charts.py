@@ -131,9 +131,9 @@ def _vertical(name: str) -> str:
 
 def _strip_title(measures: Measures) -> str:
     agencies = [measures.bodies[agency.id] for agency in measures.plan.agencies]
-    done = sum(1 for r in agencies if r.total and r.completed == r.total)
-    some = sum(1 for r in agencies if 0 < r.completed < r.total)
-    owing = sum(1 for r in agencies if r.owing)
+    done = sum(r.is_complete for r in agencies)
+    some = sum(0 < r.completed < r.total for r in agencies)
+    owing = sum(r.owing > 0 for r in agencies)
     return f"{len(agencies)} 家责任单位：{done} 家全部完成，{some} 家部分完成，{owing} 家本期欠报"
 
 

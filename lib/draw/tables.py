@@ -35,22 +35,12 @@ def indicators_table(measures: Measures) -> pd.DataFrame:
 
 def series_table(standing: IndicatorStanding) -> pd.DataFrame:
     """One row a period that was reported."""
-    return pd.DataFrame(
-        [
-            {
-                "指标": standing.indicator.name,
-                "报告期": row.period.text,
-                "实际值": row.value,
-                "单位": standing.indicator.unit,
-                "填报日期": row.reported_on.isoformat(),
-                "说明": row.note,
-                "来源文件": row.file,
-                "行": row.row,
-            }
-            for row in standing.series
-        ],
-        columns=["指标", "报告期", "实际值", "单位", "填报日期", "说明", "来源文件", "行"],
-    )
+    name, unit = standing.indicator.name, standing.indicator.unit
+    rows = [
+        (name, row.period.text, row.value, unit, row.reported_on.isoformat(), row.note, row.file, row.row)
+        for row in standing.series
+    ]
+    return pd.DataFrame(rows, columns=["指标", "报告期", "实际值", "单位", "填报日期", "说明", "来源文件", "行"])
 
 
 def tasks_table(measures: Measures, tasks: Iterable[str] | None = None) -> pd.DataFrame:

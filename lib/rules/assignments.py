@@ -6,7 +6,7 @@ Rule and words: docs/method.md; the same examples are tested in tests/test_assig
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, assert_never
 
@@ -41,6 +41,16 @@ class AssignmentStanding:
     def evidence(self) -> str | None:
         """佐证材料 of the latest row."""
         return self.row.evidence if self.row else None
+
+    @property
+    def obstacle(self) -> str | None:
+        """存在问题 of the latest row."""
+        return self.row.obstacle if self.row else None
+
+    @property
+    def next_step(self) -> str | None:
+        """下一步措施 of the latest row."""
+        return self.row.next_step if self.row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +103,12 @@ def stand_tasks(
     for task in plan.tasks.values():
         due = plan.due(task.id)
         carried = [indicators[i.id] for i in plan.indicators_of.get(task.id, ())]
+        cases = [_Case(task.id, body, due <= as_of, current) for body in task.agencies]
         assignments = tuple(
-            _by_figures(task.id, body, carried, latest.get(Assignment(task.id, body)), due <= as_of, current)
+            _by_figures(case, carried, latest.get(Assignment(case.task, case.body)))
             if carried
-            else _by_reports(plan, task.id, body, latest, due <= as_of, current)
-            for body in task.agencies
+            else _by_reports(case, plan, latest)
+            for case in cases
         )
         status = status_of([a.status for a in assignments])
         tasks[task.id] = TaskStanding(
@@ -135,79 +146,70 @@ def _fits(status: TaskStatus, parts: set[TaskStatus]) -> bool:
             assert_never(status)
 
 
-def _by_reports(
-    plan: Plan, task: str, body: str, latest: Mapping[Assignment, Latest], is_due: bool, current: Period | None
-) -> AssignmentStanding:
-    own = latest.get(Assignment(task, body))
-    group = plan.groups_by_id.get(body)
+class _Case(NamedTuple):
+    """An assignment at a moment."""
+
+    task: str
+    body: str
+    is_due: bool
+    current: Period | None
+
+    def standing(
+        self, status: TaskStatus, *, reported_now: bool, period: Period | None, row: ProgressRow | None
+    ) -> AssignmentStanding:
+        """Where it stands, with what follows from its status."""
+        is_open = status not in DONE
+        return AssignmentStanding(
+            task=self.task,
+            body=self.body,
+            status=status,
+            owes=self.current is not None and is_open and not reported_now,
+            may_be_done=not is_open or status == "unreported",
+            overdue=self.is_due and is_open,
+            period=period,
+            row=row,
+        )
+
+
+def _by_reports(case: _Case, plan: Plan, latest: Mapping[Assignment, Latest]) -> AssignmentStanding:
+    own = latest.get(Assignment(case.task, case.body))
+    group = plan.groups_by_id.get(case.body)
     if group and group.members and not _is_verified(own):
-        return _rolled_up(task, body, {m: latest.get(Assignment(task, m)) for m in group.members}, is_due, current)
-    return _standing(task, body, _reported_status(own), own, is_due, current)
+        return _rolled_up(case, {m: latest.get(Assignment(case.task, m)) for m in group.members})
+    row = _standing_row(own) if own else None
+    reported_now = own is not None and own.is_current
+    standing = case.standing(
+        _reported_status(own), reported_now=reported_now, period=row.period if row else None, row=row
+    )
+    return replace(
+        standing, against_verified=own.row if own and _is_verified(own) and own.row.status not in DONE else None
+    )
 
 
-def _rolled_up(
-    task: str, body: str, members: Mapping[str, Latest | None], is_due: bool, current: Period | None
-) -> AssignmentStanding:
+def _rolled_up(case: _Case, members: Mapping[str, Latest | None]) -> AssignmentStanding:
     """A group's assignment by its members' rows: completed when all are."""
     statuses = {member: _reported_status(own) for member, own in members.items()}
-    status = status_of(list(statuses.values()))
     rows = [_standing_row(own) for own in members.values() if own]
     silent = [member for member, own in members.items() if not (own and own.is_current)]
-    owing = () if current is None else tuple(m for m in silent if statuses[m] not in DONE)
-    return AssignmentStanding(
-        task=task,
-        body=body,
-        status=status,
-        owes=bool(owing),
-        may_be_done=all(s in DONE or s == "unreported" for s in statuses.values()),
-        overdue=is_due and status not in DONE,
-        period=max((row.period for row in rows), key=lambda p: p.end, default=None),
-        row=max(rows, key=lambda row: row.period.end, default=None),
-        members_owing=owing,
+    owing = () if case.current is None else tuple(m for m in silent if statuses[m] not in DONE)
+    row = max(rows, key=lambda row: row.period.end, default=None)
+    standing = case.standing(
+        status_of(list(statuses.values())), reported_now=not owing, period=row.period if row else None, row=row
     )
+    may_be_done = all(s in DONE or s == "unreported" for s in statuses.values())
+    return replace(standing, may_be_done=may_be_done, members_owing=owing)
 
 
-def _standing(
-    task: str, body: str, status: TaskStatus, own: Latest | None, is_due: bool, current: Period | None
-) -> AssignmentStanding:
-    verified = _is_verified(own)
-    shown = _standing_row(own) if own else None
-    against = own.row if own and verified and own.row.status not in DONE else None
-    return AssignmentStanding(
-        task=task,
-        body=body,
-        status=status,
-        owes=current is not None and status not in DONE and not (own and own.is_current),
-        may_be_done=status in DONE or status == "unreported",
-        overdue=is_due and status not in DONE,
-        period=shown.period if shown else None,
-        row=shown,
-        against_verified=against,
-    )
-
-
-def _by_figures(
-    task: str,
-    body: str,
-    carried: list[IndicatorStanding],
-    own: Latest | None,
-    is_due: bool,
-    current: Period | None,
-) -> AssignmentStanding:
+def _by_figures(case: _Case, carried: list[IndicatorStanding], own: Latest | None) -> AssignmentStanding:
     """A task that carries indicators takes its status from them; of progress rows only the office's 已销号 tells."""
     status = _status_by_figures(carried)
     if status == "completed" and _is_verified(own):
         status = "verified"
-    periods = [i.period for i in carried if i.period]
-    reported_now = current is not None and all(any(r.period.end == current.end for r in i.series) for i in carried)
-    return AssignmentStanding(
-        task=task,
-        body=body,
-        status=status,
-        owes=current is not None and status not in DONE and not reported_now,
-        may_be_done=status in DONE or status == "unreported",
-        overdue=is_due and status not in DONE,
-        period=max(periods, key=lambda p: p.end, default=None),
+    current = case.current
+    return case.standing(
+        status,
+        reported_now=current is not None and all(any(r.period.end == current.end for r in i.series) for i in carried),
+        period=max((i.period for i in carried if i.period), key=lambda p: p.end, default=None),
         row=None if own is None else _standing_row(own) if status == "verified" else own.row,
     )
 

@@ -84,14 +84,7 @@ def _ask_of_figures(
     kind: QuestionKind, standing: IndicatorStanding, rows: tuple[FigureRow, ...], text: str
 ) -> Question:
     indicator = standing.indicator
-    return Question(
-        kind=kind,
-        body=indicator.owner,
-        about=indicator.id,
-        period=rows[-1].period,
-        text=f"{indicator.name} {text}",
-        rows=rows,
-    )
+    return _ask(kind, indicator.owner, rows[-1], f"{indicator.name} {text}", rows)
 
 
 def _figure(standing: IndicatorStanding, row: FigureRow) -> str:
@@ -165,7 +158,7 @@ def _of_texts(measures: Measures) -> Iterator[Question]:
             said = formats.cut("".join((first.texts[column] or "").split()), _MOST_OF_A_TEXT)
             what = title("progress" if isinstance(first, ProgressRow) else "figures", column)
             text = f"{names}所报的{what}相同：“{said}”。说的是同一件事吗？"
-            yield _of_rows("same_words", first, text, rows)
+            yield _ask("same_words", first.sender, first, text, rows)
 
 
 def _rows_in_force(measures: Measures) -> list[Row]:
@@ -187,27 +180,22 @@ def _of_receipt(measures: Measures) -> Iterator[Question]:
             f"{measures.plan.short_name_of(sender)}的文件“{file}”有 {len(rows)} 行填报日期早至{formats.day(first.reported_on)}，"
             f"{formats.day(first.received)}才收到，相隔 {(first.received - first.reported_on).days} 天。填报日期是这一天吗？"
         )
-        yield _of_rows("received_late", first, text, rows)
+        yield _ask("received_late", sender, first, text, rows)
 
 
 def _ask_of(kind: QuestionKind, row: ProgressRow, text: str, *before: Row) -> Question:
-    return Question(kind=kind, body=row.agency, about=row.task, period=row.period, text=text, rows=(*before, row))
+    return _ask(kind, row.agency, row, text, (*before, row))
 
 
-def _of_rows(kind: QuestionKind, first: Row, text: str, rows: Sequence[Row]) -> Question:
-    """Asked of the body of a first row, for the period of the last of all."""
-    return Question(
-        kind=kind, body=first.sender, about=_about(first), period=rows[-1].period, text=text, rows=tuple(rows)
-    )
+def _ask(kind: QuestionKind, body: str, row: Row, text: str, rows: Sequence[Row]) -> Question:
+    """About what one row reports on, for the period of the last of all."""
+    about = row.task if isinstance(row, ProgressRow) else row.indicator
+    return Question(kind=kind, body=body, about=about, period=rows[-1].period, text=text, rows=tuple(rows))
 
 
 def _reported(plan: Plan, row: ProgressRow) -> str:
     status = TASK_STATUSES[row.status].short
     return f"任务 {row.task} {plan.short_name_of(row.agency)}{formats.period(row.period)}报“{status}”"
-
-
-def _about(row: Row) -> str:
-    return row.task if isinstance(row, ProgressRow) else row.indicator
 
 
 def _order(plan: Plan, body: str) -> int:

@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, Protocol
+from typing import Literal
 
 from lib.plan import Plan
+from lib.rules.assignments import AssignmentStanding, TaskStanding
 from lib.statuses import DONE, TaskStatus
 
 Counting = Literal["full", "shared", "first_listed"]
@@ -24,26 +25,6 @@ RATE_WORDS = {
     "coverage": "报送率（累计）",
     "current_coverage": "本期报送率",
 }
-
-
-class Judged(Protocol):
-    """A task or an assignment, as far as rates are concerned."""
-
-    @property
-    def status(self) -> TaskStatus:
-        """Its status."""
-
-    @property
-    def owes(self) -> bool:
-        """Whether something is still to be reported for the current period."""
-
-    @property
-    def may_be_done(self) -> bool:
-        """Whether nothing reported speaks against completion."""
-
-    @property
-    def overdue(self) -> bool:
-        """Whether it is due and not completed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +43,17 @@ class Rates:
     current_coverage: float | None
     owing: int
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether there is something, and all of it is done."""
+        return self.completed == self.total > 0
+
     def count(self, status: TaskStatus) -> int:
         """How many have a status; self-reported completions without the verified ones."""
         return self.by_status.get(status, 0)
 
 
-def rates(judged: Sequence[Judged]) -> Rates:
+def rates(judged: Sequence[TaskStanding] | Sequence[AssignmentStanding]) -> Rates:
     """The rates of some tasks or assignments."""
     by_status = Counter(j.status for j in judged)
     completed = sum(by_status[status] for status in DONE)

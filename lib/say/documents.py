@@ -39,7 +39,7 @@ def check_entry(reading: Reading) -> dict[str, Any]:
         "accepted": reading.accepted,
         "needs_confirmation": reading.needs_confirmation,
         "rows": [as_record(row) for row in reading.rows],
-        "notes": [{"row": n.row, "column": n.column, "value": n.value, "message": n.message} for n in reading.notes],
+        "notes": [_fields(note, "row", "column", "value", "message") for note in reading.notes],
         "problems": [problem_record(p) for p in reading.faults],
     }
 
@@ -66,15 +66,7 @@ def history_document(actuals: Actuals) -> dict[str, Any]:
 
 def problem_record(found: Problem) -> dict[str, Any]:
     """A problem as JSON prints it."""
-    return {
-        "file": found.file,
-        "row": found.row,
-        "column": found.column,
-        "value": found.value,
-        "code": found.code,
-        "blocking": found.blocking,
-        "message": found.message,
-    }
+    return _fields(found, "file", "row", "column", "value", "code", "blocking", "message")
 
 
 def change_record(change: Change) -> dict[str, Any]:
@@ -90,16 +82,8 @@ def change_record(change: Change) -> dict[str, Any]:
 
 
 def _plan(plan: Plan) -> dict[str, Any]:
-    counts = {
-        "parts": plan.parts,
-        "sections": plan.sections,
-        "tasks": plan.tasks,
-        "agencies": plan.agencies,
-        "groups": plan.groups,
-        "assignments": plan.assignments,
-        "indicators": plan.indicators,
-    }
-    return {"id": plan.id, "title": plan.title, "year": plan.year} | {name: len(what) for name, what in counts.items()}
+    counted = ("parts", "sections", "tasks", "agencies", "groups", "assignments", "indicators")
+    return _fields(plan, "id", "title", "year") | {name: len(of) for name, of in _fields(plan, *counted).items()}
 
 
 def _rates(rates: Rates) -> dict[str, Any]:
@@ -109,29 +93,19 @@ def _rates(rates: Rates) -> dict[str, Any]:
 
 
 def _indicator(standing: IndicatorStanding, *, sample: bool) -> dict[str, Any]:
-    indicator = standing.indicator
+    figures = ("achievement", "progress", "elapsed", "gap_points", "tolerance_points")
     return {
-        "id": indicator.id,
-        "task": indicator.task,
-        "name": indicator.name,
-        "unit": indicator.unit,
-        "kind": indicator.kind,
-        "direction": indicator.direction,
-        "target": indicator.target,
-        "baseline": standing.baseline,
-        "actual": standing.actual,
+        **_fields(standing.indicator, "id", "task", "name", "unit", "kind", "direction", "target"),
+        **_fields(standing, "baseline", "actual"),
         "period": standing.period.text if standing.period else None,
-        "achievement": standing.achievement,
-        "progress": standing.progress,
-        "elapsed": standing.elapsed,
-        "gap_points": standing.gap_points,
-        "tolerance_points": standing.tolerance_points,
-        "status": standing.status,
-        "stale": standing.stale,
-        "projection": standing.projection,
-        "needed_per_month": standing.needed_per_month,
+        **_fields(standing, *figures, "status", "stale", "projection", "needed_per_month"),
         "sample": sample and standing.row is not None,
     }
+
+
+def _fields(of: object, *names: str) -> dict[str, Any]:
+    """Fields of an object under their own names."""
+    return {name: getattr(of, name) for name in names}
 
 
 def _tasks(measures: Measures) -> list[dict[str, Any]]:
@@ -142,12 +116,7 @@ def _tasks(measures: Measures) -> list[dict[str, Any]]:
             "status": task.status,
             "overdue": task.overdue,
             "assignments": [
-                {
-                    "agency": a.body,
-                    "status": a.status,
-                    "period": a.period.text if a.period else None,
-                    "evidence": a.evidence,
-                }
+                {"agency": a.body, "status": a.status, "period": a.period and a.period.text, "evidence": a.evidence}
                 for a in task.assignments
             ],
         }

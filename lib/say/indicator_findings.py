@@ -49,6 +49,11 @@ def period(standing: IndicatorStanding) -> str:
     return formats.period(standing.period, standing.indicator.kind == "cumulative")
 
 
+def period_and_age(standing: IndicatorStanding) -> str:
+    """The same, and that it is old where it is."""
+    return period(standing) + ("（数据滞后）" if standing.stale else "")
+
+
 def distance(standing: IndicatorStanding) -> str:
     """How far the actual is from the target: 0.04 件; of a share in 个百分点."""
     return formats.MISSING if standing.distance is None else _difference(standing, standing.distance)
@@ -102,7 +107,7 @@ def trend(standing: IndicatorStanding) -> str:
         word = "增加" if moved > 0 else "减少"
         said.append(f"比{since}{word} {_difference(standing, moved)}" if moved else f"与{since}持平")
     if standing.projection is not None and last.period.end.month < 12:
-        said.append(f"推算全年 {standing.indicator.quantity(round(standing.projection, standing.indicator.decimals))}")
+        said.append(f"推算全年 {projected(standing)}")
     return "，".join(said)
 
 
@@ -110,8 +115,13 @@ def projection(standing: IndicatorStanding) -> str | None:
     """The projection in words, or None where there is none."""
     if standing.projection is None:
         return None
-    value = standing.indicator.quantity(round(standing.projection, standing.indicator.decimals))
-    return f"推算全年 {value}（按已过天数等比推算，不是填报数）"
+    return f"推算全年 {projected(standing)}（按已过天数等比推算，不是填报数）"
+
+
+def projected(standing: IndicatorStanding) -> str:
+    """The projection to the printed step."""
+    value = standing.projection
+    return standing.indicator.quantity(None if value is None else round(value, standing.indicator.decimals))
 
 
 def broken_ceiling(standing: IndicatorStanding) -> str:

@@ -19,6 +19,7 @@ from lib.say import findings
 from lib.ui.choices import carried, misfits, missing
 from lib.ui.housekeeping import start_housekeeping
 from lib.ui.moment import choose_moment, day_chosen, moment_words
+from lib.ui.pieces import component
 from lib.ui.view import View, board_of, chosen_plan, show_plan_faults, watch_data
 
 HERE = Path(__file__).parent
@@ -93,7 +94,7 @@ def _say_unknown() -> None:
     st.html("<style>.stDialog { display: none }</style>")
     _CLOSE_DIALOG(key="close-dialog")
     st.html(markup.head("没有这一页", "地址不完整，或者页面已经改名", sample=False))
-    rows = [(markup.link(path, carried()), [markup.text(name)]) for path, name in PAGES.items()]
+    rows = [(markup.link(path, carried()), [name]) for path, name in PAGES.items()]
     st.html(markup.block("可以看", markup.table(rows)))
 
 
@@ -168,10 +169,9 @@ def insist_on(view: View, what: str, name: str, options: Mapping[str, str]) -> N
     asked = formats.cut(gone.asked, 40)
     title(view, f"没有这{what}：“{asked}”", "链接不完整，或者它已不在计划里")
     page = st.session_state["page"]
-    rows = [(view.link(page, **{name: key}), [markup.text(options[key])]) for key in gone.alike]
+    rows = [(view.link(page, **{name: key}), [options[key]]) for key in gone.alike]
     everything = markup.anchor(view.link(page), "全部")
-    body = markup.table(rows) if rows else markup.empty("没有相近的。")
-    st.html(markup.block("是不是要看", body, more=everything))
+    st.html(markup.block("是不是要看", markup.table(rows, nothing="没有相近的。"), more=everything))
     foot(view)
     st.stop()
 
@@ -200,20 +200,4 @@ def present() -> None:
     _ARROW_KEYS(data={"previous": "present-previous", "next": "present-next"}, key="arrow-keys")
 
 
-_SOFT_LINKS = st.components.v2.component(
-    "soft_links",
-    html="<span></span>",
-    js=(HERE / "soft_links.js").read_text(encoding="utf-8"),
-)
-
-_CLOSE_DIALOG = st.components.v2.component(
-    "close_dialog",
-    html="<span></span>",
-    js=(HERE / "close_dialog.js").read_text(encoding="utf-8"),
-)
-
-_ARROW_KEYS = st.components.v2.component(
-    "arrow_keys",
-    html="<span></span>",
-    js=(HERE / "arrow_keys.js").read_text(encoding="utf-8"),
-)
+_SOFT_LINKS, _CLOSE_DIALOG, _ARROW_KEYS = map(component, ("soft_links", "close_dialog", "arrow_keys"))

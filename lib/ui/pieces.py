@@ -78,19 +78,17 @@ def table_download(view: View, make: Callable[[], pd.DataFrame], name: str, labe
     download(label, lambda: tables.as_csv(make()), f"{file_name(view.measures, name)}.csv", f"table-{slug(name)}")
 
 
-COPY = st.components.v2.component(
-    "copy_button",
-    html='<button type="button"></button>',
-    css=(HERE / "copy_button.css").read_text(encoding="utf-8"),
-    js=(HERE / "copy_button.js").read_text(encoding="utf-8"),
-)
+def component(name: str, html: str = "<span></span>", css: str | None = None) -> Callable[..., Any]:
+    """A piece of a page with a script of its own, `<name>.js` beside the code."""
+    script = (HERE / f"{name}.js").read_text(encoding="utf-8")
+    made: Callable[..., Any] = st.components.v2.component(name, html=html, css=css, js=script)
+    return made
 
 
-_SCROLL = st.components.v2.component(
-    "scroll_to",
-    html="<span></span>",
-    js=(HERE / "scroll_to.js").read_text(encoding="utf-8"),
-)
+_COPY_CSS = (HERE / "copy_button.css").read_text(encoding="utf-8")
+COPY = component("copy_button", '<button type="button"></button>', _COPY_CSS)
+
+_SCROLL = component("scroll_to")
 
 
 def copy_text(label: str, text: str, key: str) -> None:

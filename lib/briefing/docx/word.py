@@ -28,7 +28,7 @@ def render(notice: Notice) -> bytes:
             add_run(part.paragraphs[0], SAMPLE_MARK)
     if notice.number:
         paragraph(document, "number", notice.number)
-    _title(document, notice.title)
+    _title(document, notice.title_lines)
     if notice.addressee:
         paragraph(document, "addressee", notice.addressee)
     for section in notice.sections:
@@ -54,11 +54,11 @@ def template_of(notice: Notice) -> Path:
     return Path(__file__).with_name(f"{sheet if notice.is_sheet else 'notice'}.docx")
 
 
-def _title(document: Any, title: str) -> None:
-    """The title; where it takes more than a line it breaks after the name of the plan."""
+def _title(document: Any, lines: tuple[str, str]) -> None:
+    """The title, in one line where that has room for it."""
     a_line = width_of_text(document) / document.styles[NAMES["title"]].font.size
-    first, mark, rest = title.partition("》")
-    paragraph(document, "title", *([first + mark, rest] if len(title) > a_line and rest else [title]))
+    title = "".join(lines)
+    paragraph(document, "title", *(lines if len(title) > a_line else [title]))
 
 
 def _blocks(document: Any, blocks: tuple[Paragraph | Table, ...]) -> None:

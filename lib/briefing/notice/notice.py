@@ -7,6 +7,8 @@ Nothing stands here that the data do not say; what a person has to decide is a b
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from lib import formats
 from lib.briefing.content import dates
@@ -28,17 +30,16 @@ def notice(measures: Measures) -> Notice:
     plan = measures.plan
     annexes = _annexes(measures)
     last = next((section.annex for section in annexes if section.key == "annex-reports"), "附表")
-    contents: list[tuple[str, str, tuple[NoticeBlock, ...]]] = [
-        ("overall", "总体情况", overall(measures)),
-        ("indicators", "指标进展", indicators(measures)),
-        ("problems", "存在问题", problems(measures)),
-        ("next", "下一步", next_steps(measures, last)),
+    contents = [
+        Section("overall", "总体情况", overall(measures)),
+        Section("indicators", "指标进展", indicators(measures)),
+        Section("problems", "存在问题", problems(measures)),
+        Section("next", "下一步", next_steps(measures, last)),
     ]
-    held = [content for content in contents if content[2]]
-    sections = tuple(Section(k, f"{findings.numeral(str(n))}、{h}", b) for n, (k, h, b) in enumerate(held, 1))
+    sections = [replace(s, title=f"{findings.numeral(str(n))}、{s.title}") for n, s in _held(contents)]
     opening = Section("opening", "", (_opening(measures),))
     return Notice(
-        title=f"关于《{plan.title}》推进情况的通报",
+        title_lines=(f"关于《{plan.title}》", "推进情况的通报"),
         number=document_number(plan),
         dates=dates(measures),
         as_of=measures.as_of,
@@ -77,15 +78,11 @@ def agency_notice(measures: Measures, body: str) -> Notice:
     blocks.append(Paragraph(f"任务分工{rates.total}项", "caption"))
     blocks.append(tables.assignments(measures, body))
     return Notice(
-        title=f"《{plan.title}》{name}推进情况",
-        number="",
+        title_lines=(f"《{plan.title}》", f"{name}推进情况"),
         dates=dates(measures),
         as_of=measures.as_of,
-        addressee="",
         sections=(Section(f"agency-{body}", "", tuple(blocks)),),
-        annexes=(),
         office=plan.office.name,
-        signed="",
         last_line=_last_line(measures),
         check_code=measures.check_code,
         sample=measures.sample,
@@ -115,14 +112,18 @@ def _annexes(measures: Measures) -> tuple[Section, ...]:
         parts.append(tables.tasks(measures, part))
     lamps = tuple(Paragraph(f"{s.indicator.name}：{arithmetic(s)}", "note") for s in measures.indicators.values())
     reports = tables.reports(measures)
-    contents: list[tuple[str, str, tuple[NoticeBlock, ...]]] = [
-        ("indicators", "指标进展情况", (tables.indicators(measures), *lamps) if lamps else ()),
-        ("tasks", "任务进展情况", tuple(parts)),
-        ("agencies", "责任单位完成和报送情况", (tables.bodies(measures),)),
-        ("reports", "各单位所报存在问题和下一步措施", (reports,) if reports.rows else ()),
+    contents = [
+        Section("annex-indicators", "指标进展情况", (tables.indicators(measures), *lamps) if lamps else ()),
+        Section("annex-tasks", "任务进展情况", tuple(parts)),
+        Section("annex-agencies", "责任单位完成和报送情况", (tables.bodies(measures),)),
+        Section("annex-reports", "各单位所报存在问题和下一步措施", (reports,) if reports.rows else ()),
     ]
-    held = [content for content in contents if content[2]]
-    return tuple(Section(f"annex-{key}", name, b, f"附表{n}") for n, (key, name, b) in enumerate(held, 1))
+    return tuple(replace(section, annex=f"附表{n}") for n, section in _held(contents))
+
+
+def _held(sections: Iterable[Section]) -> Iterator[tuple[int, Section]]:
+    """The sections that hold something, numbered."""
+    return enumerate((section for section in sections if section.blocks), 1)
 
 
 def _addressee(plan: Plan) -> str:

@@ -13,7 +13,7 @@ from lib import formats
 from lib.briefing.slides import Table
 from lib.plan import Plan
 from lib.rows import ProgressRow
-from lib.rules import AssignmentStanding, Measures, Rates
+from lib.rules import Measures, Rates
 from lib.say import findings
 
 ParagraphKind = Literal["body", "heading", "blank", "caption", "note"]
@@ -58,22 +58,23 @@ class Section:
         return tuple(block for block in self.blocks if isinstance(block, Table))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Notice:
-    """A 督查通报, or the sheet of one agency where `is_sheet`."""
+    """A 督查通报, or the sheet of one agency where `is_sheet`, which has no number, addressee, annexes or signature."""
 
-    title: str
-    number: str
-    """文号 with blanks for a person to fill; empty on a sheet."""
+    title_lines: tuple[str, str]
+    """The title, in two lines where one is too short for it."""
+    number: str = ""
+    """文号 with blanks for a person to fill."""
     dates: str
     """数据截至 and 知悉截至, in words."""
     as_of: date
-    addressee: str
+    addressee: str = ""
     sections: tuple[Section, ...]
-    annexes: tuple[Section, ...]
+    annexes: tuple[Section, ...] = ()
     office: str
-    signed: str
-    """The day of signing, blank but for its year; empty on a sheet."""
+    signed: str = ""
+    """The day of signing, blank but for its year."""
     last_line: str
     """Where the figures come from, their rule, the check code."""
     check_code: str
@@ -81,6 +82,11 @@ class Notice:
     file_name: str
     """What its files are called, without their ending."""
     is_sheet: bool = False
+
+    @property
+    def title(self) -> str:
+        """The title in one line."""
+        return "".join(self.title_lines)
 
     @property
     def all_sections(self) -> tuple[Section, ...]:
@@ -144,14 +150,6 @@ def coverage(measures: Measures, rates: Rates) -> str:
     if measures.current is None:
         return f"{said}，尚未到第一个报告期，不计本期报送率"
     return f"{said}，本期（{formats.period(measures.current)}）报送率{formats.percent(rates.current_coverage)}"
-
-
-def by_body(plan: Plan, found: Iterable[AssignmentStanding]) -> dict[str, list[AssignmentStanding]]:
-    """Assignments by their body, bodies and tasks in the plan's order."""
-    grouped: dict[str, list[AssignmentStanding]] = {body: [] for body in plan.bodies}
-    for assignment in found:
-        grouped[assignment.body].append(assignment)
-    return {body: own for body, own in grouped.items() if own}
 
 
 def numbered(entries: Iterable[str]) -> list[str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from itertools import starmap
 
 from lib import formats
-from lib.briefing.notice.paragraphs import Paragraph, as_of, by_body, clause, numbered, of_period, quoted, tight
+from lib.briefing.notice.paragraphs import Paragraph, as_of, clause, numbered, of_period, quoted, tight
 from lib.rules import AssignmentStanding, Measures, Owed, due_day, owing
 from lib.say import findings, indicator_findings
 from lib.statuses import DONE, LAMPS, TASK_STATUSES, StatusLook, TaskStatus
-
-Group = tuple[str, list[str]]
-"""A heading of the second level, and the paragraphs below it."""
 
 _QUOTED_IF_OVERDUE = tuple(
     key
@@ -23,22 +21,22 @@ _QUOTED_IF_OVERDUE = tuple(
 
 def problems(measures: Measures) -> tuple[Paragraph, ...]:
     """Each group that is not empty; one sentence where all are."""
-    groups = [
-        group
-        for group in (
-            _owing(measures),
-            _overdue(measures),
-            *(_of_status(measures, look) for look in TASK_STATUSES.values() if look.needs_attention),
-            _behind(measures),
-            _without_evidence(measures),
-            _other(measures),
-        )
-        if group
-    ]
-    if not groups:
+    groups = (
+        ("未报送", _owing(measures)),
+        ("逾期", _overdue(measures)),
+        *((look.word, _of_status(measures, look)) for look in TASK_STATUSES.values() if look.needs_attention),
+        (_behind_what(measures), _behind(measures)),
+        ("自报完成未附佐证材料", _without_evidence(measures)),
+        ("单位报送的其他问题", _other(measures)),
+    )
+    held = [(heading, entries) for heading, entries in groups if entries]
+    if not held:
         owed = "欠报、" if measures.current else ""
         return (Paragraph(f"{as_of(measures)}，没有{owed}逾期、进展滞后或低于序时进度的情况。"),)
-    return tuple(_set(groups))
+    said: list[Paragraph] = []
+    for n, (heading, entries) in enumerate(held, 1):
+        said += [Paragraph(f"{findings.numeral(f'0.{n}')}{heading}", "heading"), *map(Paragraph, entries)]
+    return tuple(said)
 
 
 def owed_by(measures: Measures, owed: Owed) -> str:
@@ -58,16 +56,16 @@ def owed_by(measures: Measures, owed: Owed) -> str:
     return f"{len(owed.indicators) + len(owed.tasks)}项（{'；'.join(entries)}{by_office}）"
 
 
-def _set(groups: Sequence[Group]) -> Iterator[Paragraph]:
-    for n, (heading, entries) in enumerate(groups, 1):
-        yield Paragraph(f"{findings.numeral(f'0.{n}')}{heading}", "heading")
-        yield from map(Paragraph, entries)
+def _by_body(measures: Measures, fits: Callable[[AssignmentStanding], bool]) -> dict[str, list[AssignmentStanding]]:
+    """The assignments that fit, by the name of their body; bodies and tasks in the plan's order."""
+    found = {body: list(filter(fits, own)) for body, own in measures.assignments_of.items()}
+    return {measures.plan.name_of(body): own for body, own in found.items() if own}
 
 
-def _owing(measures: Measures) -> Group | None:
+def _owing(measures: Measures) -> list[str]:
     current, owed = measures.current, owing(measures)
     if current is None or not owed:
-        return None
+        return []
     plan = measures.plan
     count = sum(len(one.indicators) + len(one.tasks) for one in owed)
     silent = [task.task for task in measures.tasks.values() if task.status == "unreported"]
@@ -76,48 +74,46 @@ def _owing(measures: Measures) -> Group | None:
         f"{formats.period(current)}进展应于{formats.day(due_day(plan, current))}前报送，"
         f"以下{len(owed)}家单位欠报{count}项。{never}"
     )
-    return "未报送", [first, *numbered(f"{plan.name_of(one.body)}{owed_by(measures, one)}。" for one in owed)]
+    return [first, *numbered(f"{plan.name_of(one.body)}{owed_by(measures, one)}。" for one in owed)]
 
 
-def _overdue(measures: Measures) -> Group | None:
-    late = [a for task in measures.tasks.values() for a in task.assignments if a.overdue]
-    if not late:
-        return None
+def _overdue(measures: Measures) -> list[str]:
     plan = measures.plan
+    late = _by_body(measures, lambda a: a.overdue)
+    if not late:
+        return []
     count = sum(task.overdue for task in measures.tasks.values())
-
-    all_days = {plan.due(a.task) for a in late}
+    all_days = {plan.due(a.task) for own in late.values() for a in own}
     due = f"均应于{formats.day(max(all_days))}完成，" if len(all_days) == 1 < count else ""
 
-    def entry(body: str, own: Sequence[AssignmentStanding]) -> str:
+    def entry(name: str, own: Sequence[AssignmentStanding]) -> str:
         days: dict[str, list[str]] = {}
         for a in own:
             days.setdefault(formats.day(plan.due(a.task)), []).append(a.task)
         tasks = "；".join(f"任务{'、'.join(ids)}" + ("" if due else f"应于{day}完成") for day, ids in days.items())
-        return f"{plan.name_of(body)}{len(own)}项：{tasks}。{_obstacles(measures, own, _QUOTED_IF_OVERDUE)}"
+        return f"{name}{len(own)}项：{tasks}。{_obstacles(measures, own, _QUOTED_IF_OVERDUE)}"
 
-    entries = [entry(body, own) for body, own in by_body(plan, late).items()]
-    return "逾期", [f"{as_of(measures)}，{count}项任务到期未完成，{due}涉及{len(entries)}家单位。", *numbered(entries)]
-
-
-def _of_status(measures: Measures, look: StatusLook) -> Group | None:
-    found = [a for task in measures.tasks.values() for a in task.assignments if a.status == look.key]
-    if not found:
-        return None
-    plan = measures.plan
-
-    def entry(body: str, own: Sequence[AssignmentStanding]) -> str:
-        tasks = "、".join(clause(plan, a.task) for a in own)
-        return f"{plan.name_of(body)}{len(own)}项：任务{tasks}。{_obstacles(measures, own, (look.key,))}"
-
-    return look.word, numbered(entry(body, own) for body, own in by_body(plan, found).items())
+    first = f"{as_of(measures)}，{count}项任务到期未完成，{due}涉及{len(late)}家单位。"
+    return [first, *numbered(starmap(entry, late.items()))]
 
 
-def _behind(measures: Measures) -> Group | None:
-    found = [s for s in measures.indicators.values() if LAMPS[s.status].needs_attention]
-    if not found:
-        return None
+def _of_status(measures: Measures, look: StatusLook) -> list[str]:
+    def entry(name: str, own: Sequence[AssignmentStanding]) -> str:
+        tasks = "、".join(clause(measures.plan, a.task) for a in own)
+        return f"{name}{len(own)}项：任务{tasks}。{_obstacles(measures, own, (look.key,))}"
+
+    return numbered(starmap(entry, _by_body(measures, lambda a: a.status == look.key).items()))
+
+
+def _behind_what(measures: Measures) -> str:
+    lamps = {s.status for s in measures.indicators.values() if LAMPS[s.status].needs_attention}
+    missed = [LAMPS["missed"].word] if "missed" in lamps else []
+    return "、".join([*missed, *(["低于序时进度"] if lamps - {"missed"} else [])])
+
+
+def _behind(measures: Measures) -> list[str]:
     plan, entries = measures.plan, []
+    found = [s for s in measures.indicators.values() if LAMPS[s.status].needs_attention]
     for s in sorted(found, key=lambda s: list(plan.bodies).index(s.indicator.owner)):
         stale = "，数据滞后" if s.stale else ""
         own = [a for a in measures.tasks[s.indicator.task].assignments if a.body == s.indicator.owner]
@@ -126,57 +122,36 @@ def _behind(measures: Measures) -> Group | None:
             f"{tight(f'{indicator_findings.headline(s)}（{indicator_findings.period(s)}{stale}）')}。"
             f"{_obstacles(measures, own, tuple(TASK_STATUSES))}"
         )
-    missed = [LAMPS["missed"].word] if any(s.status == "missed" for s in found) else []
-    behind = ["低于序时进度"] if any(s.status != "missed" for s in found) else []
-    return "、".join(missed + behind), numbered(entries)
+    return numbered(entries)
 
 
-def _without_evidence(measures: Measures) -> Group | None:
-    plan = measures.plan
-    bare = [
-        a
-        for task in measures.tasks.values()
-        if task.task not in plan.indicators_of
-        for a in task.assignments
-        if a.status == "completed" and not a.evidence
-    ]
-    if not bare:
-        return None
-    named = [f"{plan.name_of(b)}（任务{'、'.join(a.task for a in own)}）" for b, own in by_body(plan, bare).items()]
-    return "自报完成未附佐证材料", [f"{'、'.join(named)}。"]
+def _without_evidence(measures: Measures) -> list[str]:
+    carried = measures.plan.indicators_of
+    bare = _by_body(measures, lambda a: a.task not in carried and a.status == "completed" and not a.evidence)
+    named = "、".join(f"{name}（任务{'、'.join(a.task for a in own)}）" for name, own in bare.items())
+    return [f"{named}。"] if named else []
 
 
-def _other(measures: Measures) -> Group | None:
+def _other(measures: Measures) -> list[str]:
     """Obstacles reported on what is neither done nor named above."""
-    found = [
-        a
-        for task in measures.tasks.values()
-        for a in task.assignments
-        if a.row
-        and a.row.obstacle
-        and a.status not in DONE
-        and not TASK_STATUSES[a.status].needs_attention
-        and not a.overdue
-        if a.task not in measures.plan.indicators_of
-    ]
-    if not found:
-        return None
-    plan = measures.plan
 
-    def entry(body: str, own: Sequence[AssignmentStanding]) -> str:
-        each = (f"任务{clause(plan, a.task)}{TASK_STATUSES[a.status].word}，{_obstacle(measures, a)}" for a in own)
-        return f"{plan.name_of(body)}：{'；'.join(each)}。"
+    def fits(a: AssignmentStanding) -> bool:
+        is_named = a.overdue or TASK_STATUSES[a.status].needs_attention or a.task in measures.plan.indicators_of
+        return bool(a.obstacle) and a.status not in DONE and not is_named
 
-    return "单位报送的其他问题", numbered(entry(body, own) for body, own in by_body(plan, found).items())
+    def entry(name: str, own: Sequence[AssignmentStanding]) -> str:
+        each = (
+            f"任务{clause(measures.plan, a.task)}{TASK_STATUSES[a.status].word}，{_obstacle(measures, a)}" for a in own
+        )
+        return f"{name}：{'；'.join(each)}。"
+
+    return numbered(starmap(entry, _by_body(measures, fits).items()))
 
 
-def _obstacles(measures: Measures, own: Iterable[AssignmentStanding], statuses: Sequence[TaskStatus]) -> str:
+def _obstacles(measures: Measures, own: Sequence[AssignmentStanding], statuses: Sequence[TaskStatus]) -> str:
     """所报存在问题：1.3.3“…”；2.1.2“…”。 Empty where none was reported."""
-    own = list(own)
     quotes = [
-        f"{a.task if len(own) > 1 else ''}{_obstacle(measures, a)}"
-        for a in own
-        if a.status in statuses and a.row and a.row.obstacle
+        f"{a.task if len(own) > 1 else ''}{_obstacle(measures, a)}" for a in own if a.status in statuses and a.obstacle
     ]
     return f"所报存在问题：{'；'.join(quotes)}。" if quotes else ""
 
