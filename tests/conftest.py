@@ -24,6 +24,8 @@ from lib.store.folder.store import FolderStore
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
+    from lib.briefing.content import Briefing
+
 LONGEST = (
     "browser_reporting",
     "browser",
@@ -102,6 +104,14 @@ class Recorded(NamedTuple):
 def samples() -> Measures:
     """The shipped plan with the sample figures, at the moment that stands by itself."""
     return Board(SHIPPED_PLAN, FolderStore(SAMPLES, record=False)).measures()
+
+
+@pytest.fixture(scope="session")
+def briefing(samples: Measures) -> Briefing:
+    """The briefing on it."""
+    from lib.briefing import brief
+
+    return brief(samples)
 
 
 # the server

@@ -1,26 +1,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-import pytest
-
-from lib.board.board import Board
 from lib.briefing import blocks as slide_blocks
-from lib.briefing.content import Briefing, brief
+from lib.briefing.content import Briefing
 from lib.briefing.slides import Slide, Table, TableCell, Text, stacked
 from lib.statuses import TASK_STATUSES
-from lib.store.folder.store import FolderStore
 
-ROOT = Path(__file__).resolve().parent.parent
 HOSTILE = '<script>alert(1)</script>"&'
-
-
-@pytest.fixture(scope="module")
-def briefing() -> Briefing:
-    return brief(
-        Board(ROOT / "data" / "plan_2019.yaml", FolderStore(ROOT / "data" / "actuals", record=False)).measures()
-    )
 
 
 def slide(title: str = "标题", *sentences: str) -> Slide:

@@ -1,25 +1,13 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lib.board.board import Board
-from lib.briefing.content import Briefing, brief
+from lib.briefing.content import Briefing
 from lib.briefing.figures import PICTURE, charts_of, figure, picture
 from lib.briefing.slides import Chart, Series, StackedBars, TargetBars
 from lib.statuses import ACTUAL, TARGET, TASK_STATUSES
-from lib.store.folder.store import FolderStore
-
-ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture(scope="module")
-def briefing() -> Briefing:
-    return brief(
-        Board(ROOT / "data" / "plan_2019.yaml", FolderStore(ROOT / "data" / "actuals", record=False)).measures()
-    )
 
 
 def stacked(

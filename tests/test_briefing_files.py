@@ -19,11 +19,6 @@ from lib.rows import Rows
 from lib.rules.measures import Measures, measure
 
 
-@pytest.fixture(scope="module")
-def briefing(samples: Measures) -> Briefing:
-    return brief(samples)
-
-
 def test_the_slides_and_the_notice_open_and_are_called_by_what_they_are(samples: Measures, briefing: Briefing) -> None:
     (slides,) = make(samples, briefing, "pptx")
     assert slides.name == "示例_简报_截至2019-09-30.pptx"

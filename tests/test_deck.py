@@ -32,11 +32,6 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @pytest.fixture(scope="module")
-def briefing(samples: Measures) -> Briefing:
-    return brief(samples)
-
-
-@pytest.fixture(scope="module")
 def drawn(briefing: Briefing) -> bytes:
     return deck.render(briefing)
 

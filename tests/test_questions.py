@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from factories import figure, indicator_data, level_data, measures_of, progress
 
-from lib.board.board import Board
 from lib.rows import FigureRow, ProgressRow
+from lib.rules.measures import Measures
 from lib.rules.questions import LONGEST_WAY_DAYS, QUESTION_WORDS, Question, questions
-from lib.store.folder.store import FolderStore
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 DECEMBER = date(2019, 12, 31)
 WORDS = "组织专题培训并建立工作台账"
 
@@ -241,8 +238,8 @@ def test_questions_stand_by_kind_then_in_the_plans_order() -> None:
     ]
 
 
-def test_every_question_of_the_samples_is_one_with_rows_and_a_word_for_its_kind() -> None:
-    found = questions(Board(DATA / "plan_2019.yaml", FolderStore(DATA / "actuals", record=False)).measures())
+def test_every_question_of_the_samples_is_one_with_rows_and_a_word_for_its_kind(samples: Measures) -> None:
+    found = questions(samples)
     assert {"unchanged", "same_words"} <= {question.kind for question in found}
     for question in found:
         assert question.text.endswith("？")

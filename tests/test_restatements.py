@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
-from factories import figure, make_plan, progress
+from factories import figure, measures_of, progress
 
-from lib.board.board import Board
-from lib.rows import FigureRow, ProgressRow, Rows
-from lib.rules.measures import measure
+from lib.rows import FigureRow, ProgressRow
+from lib.rules.measures import Measures
 from lib.rules.restatements import Restatement, restatements
-from lib.store.folder.store import FolderStore
-
-DATA = Path(__file__).resolve().parent.parent / "data"
 
 
 def restated(reports: Sequence[ProgressRow] = (), figures: Sequence[FigureRow] = ()) -> list[Restatement]:
-    return restatements(measure(make_plan(), Rows(list(figures), list(reports))))
+    return restatements(measures_of(*figures, *reports, as_of=None))
 
 
 def test_a_figure_that_was_replaced_is_listed_with_how_much_later() -> None:
@@ -79,8 +74,8 @@ def test_figures_come_before_statuses_each_in_the_plans_order() -> None:
     ]
 
 
-def test_the_corrections_among_the_samples_are_listed() -> None:
-    found = restatements(Board(DATA / "plan_2019.yaml", FolderStore(DATA / "actuals", record=False)).measures())
+def test_the_corrections_among_the_samples_are_listed(samples: Measures) -> None:
+    found = restatements(samples)
     assert [(r.body, r.about, r.period.text) for r in found if "更正" in r.new_row.file] == [
         ("copyright", "copyright-registrations", "2019-08"),
         ("commerce", "3.1.1", "2019-07"),

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from factories import agency_data, figure, indicator_data, level_data, measures_of, progress
 
-from lib.board.board import Board
 from lib.board.verification import Completion, to_verify, verification_csv, verification_name
 from lib.intake.reading import Reading, read_file
 from lib.rows import FigureRow, ProgressRow, Rows
 from lib.rules.measures import Measures, measure
-from lib.store.folder.store import FolderStore
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 TODAY = date(2019, 10, 20)
 ONE_TASK: dict[str, Any] = {"tasks": {"1.1.1": ["ipo"]}, "indicators": []}
 
@@ -134,9 +130,8 @@ def test_the_evidence_of_the_body_stays_with_what_is_verified() -> None:
     assert after.tasks["1.1.1"].assignments[0].evidence == "总结"
 
 
-def test_every_completion_of_the_samples_can_be_verified() -> None:
-    before = Board(DATA / "plan_2019.yaml", FolderStore(DATA / "actuals", record=False)).measures()
-    assert any(c.evidence_missing for c in to_verify(before))
-    after = after_verifying(before)
+def test_every_completion_of_the_samples_can_be_verified(samples: Measures) -> None:
+    assert any(c.evidence_missing for c in to_verify(samples))
+    after = after_verifying(samples)
     assert "completed" not in statuses(after)
-    assert statuses(after).count("verified") == sum(status in {"completed", "verified"} for status in statuses(before))
+    assert statuses(after).count("verified") == sum(status in {"completed", "verified"} for status in statuses(samples))
