@@ -76,7 +76,7 @@ def parts(measures: Measures) -> go.Figure:
     )
 
 
-def _add_counts(figure: go.Figure, names: Sequence[str], rates: Sequence[Rates], **where: Any) -> None:
+def _add_counts(figure: go.Figure, names: Sequence[str], rates: Sequence[Rates]) -> None:
     for key, look in TASK_STATUSES.items():
         counts = [r.count(key) for r in rates]
         if any(counts):
@@ -84,7 +84,7 @@ def _add_counts(figure: go.Figure, names: Sequence[str], rates: Sequence[Rates],
                 x=counts, y=list(names), orientation="h", marker=status_marker(look), name=look.word,
                 text=[str(c) if c else "" for c in counts], textposition="inside", insidetextanchor="middle",
                 textangle=0, constraintext="none", textfont={"color": look.ink, "size": LABEL_SIZE},
-                hoverinfo="skip", **where,
+                hoverinfo="skip",
             )  # fmt: skip
 
 
