@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from recount import Figure, recount_indicator
 
-from lib.periods import month, periods_of_year, quarter
+from lib.periods import month, periods_of_year
 from lib.plan.model import Indicator, StatusRule
 from lib.rules.indicators import IndicatorStanding, exact, stand
 
@@ -56,12 +56,6 @@ def test_the_latest_period_counts_in_whatever_order_the_rows_come() -> None:
     standing = standing_of({"2019-09": 352, "2019-03": 90, "2019-08": 311}, **CUMULATIVE)
     assert (standing.actual, standing.period) == (352, month(YEAR, 9))
     assert [row.value for row in standing.series] == [90, 311, 352]
-
-
-def test_a_figure_for_the_third_quarter_is_the_figure_for_september() -> None:
-    standing = standing_of({"2019-09": 340, "2019Q3": 352}, **CUMULATIVE)
-    assert (standing.actual, standing.period) == (352, quarter(YEAR, 3))
-    assert len(standing.series) == 1
 
 
 def test_a_restatement_keeps_what_it_replaced() -> None:

@@ -194,10 +194,6 @@ def test_rows_that_were_superseded_stay_in_the_history() -> None:
     assert (before.value, after.value) == (352, 340)
 
 
-def test_a_restatement_of_an_earlier_period_leaves_the_latest_figure_alone() -> None:
-    assert actual(measures_of(figure(period="2019-09", value=352), figure(period="2019-08", value=311))) == 352
-
-
 # the current reporting period
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from lib.board import Access, Receipt, Writer, submissions, templates
+from lib.board import Access, Board, Receipt, Writer, submissions, templates
 from lib.cli.data import Data, answer, body_named, cannot_write, data_options, json_option, print_json
 from lib.errors import StoreError
 from lib.intake import Reading
 from lib.problems import Problem
 from lib.rows import KIND_WORDS, Kind
-from lib.rules import Change, Measures
+from lib.rules import Change
 from lib.say import change_record, check_entry, history_document, receipts
 from lib.statuses import SUBMISSION_STATES
 from lib.store import printable, read_bytes
@@ -81,9 +81,7 @@ def history(data: Data, as_json: bool) -> None:
 def withdraw(data: Data, id: int, by: str, why: str) -> None:
     """撤回一份报送：它的各行不再计入，内容保留，可以恢复。"""
     board = data.board()
-    changes = submissions.withdraw(board, id, _writer(by), why)
-    click.echo(f"报送 {id} 已撤回。")
-    _print_changes(changes, board.measures())
+    _say_changes(f"报送 {id} 已撤回。", submissions.withdraw(board, id, _writer(by), why), board)
     if board.actuals.rows.sample:
         click.echo("已没有计入的真实数据：看板又显示示例数据。不要示例的，请运行 clear-sample。")
 
@@ -96,9 +94,7 @@ def withdraw(data: Data, id: int, by: str, why: str) -> None:
 def restore(data: Data, id: int, by: str) -> None:
     """恢复一份已撤回的报送。"""
     board = data.board()
-    changes = submissions.restore(board, id, _writer(by))
-    click.echo(f"报送 {id} 已恢复。")
-    _print_changes(changes, board.measures())
+    _say_changes(f"报送 {id} 已恢复。", submissions.restore(board, id, _writer(by)), board)
 
 
 @click.command()
@@ -169,6 +165,7 @@ def _writer(name: str) -> Writer:
     return Writer(name, None, "command_line")
 
 
-def _print_changes(changes: list[Change], measures: Measures) -> None:
-    for what, how in receipts.changed(changes, measures):
+def _say_changes(done: str, changes: list[Change], board: Board) -> None:
+    click.echo(done)
+    for what, how in receipts.changed(changes, board.measures()):
         click.echo(f"  {what}：{how}")

@@ -76,7 +76,7 @@ def parts(measures: Measures) -> go.Figure:
     )
 
 
-def _add_counts(figure: go.Figure, names: Sequence[str], rates: Sequence[Rates], **where: Any) -> None:
+def _add_counts(figure: go.Figure, names: Sequence[str], rates: Sequence[Rates]) -> None:
     for key, look in TASK_STATUSES.items():
         counts = [r.count(key) for r in rates]
         if any(counts):
@@ -84,7 +84,7 @@ def _add_counts(figure: go.Figure, names: Sequence[str], rates: Sequence[Rates],
                 x=counts, y=list(names), orientation="h", marker=status_marker(look), name=look.word,
                 text=[str(c) if c else "" for c in counts], textposition="inside", insidetextanchor="middle",
                 textangle=0, constraintext="none", textfont={"color": look.ink, "size": LABEL_SIZE},
-                hoverinfo="skip", **where,
+                hoverinfo="skip",
             )  # fmt: skip
 
 
@@ -235,8 +235,9 @@ def agency_by_section(measures: Measures) -> go.Figure:
             cell = done.setdefault((a.body, section), [0, 0])
             cell[0] += a.status in DONE
             cell[1] += 1
-    z = [[_share(done.get((body, s.id))) for s in sections] for body in bodies]
-    text = [[_cell(done.get((body, s.id))) for s in sections] for body in bodies]
+    cells = [[done.get((body, s.id)) for s in sections] for body in bodies]
+    z = [[cell[0] / cell[1] if cell else None for cell in row] for row in cells]
+    text = [[f"{cell[0]}/{cell[1]}" if cell else "" for cell in row] for row in cells]
     names = [findings.body_label(measures.plan, body) for body in bodies]
     figure = go.Figure(
         go.Heatmap(
@@ -259,11 +260,3 @@ def agency_by_section(measures: Measures) -> go.Figure:
     meta = f"完成数/分工数，颜色越深完成越多；列为部分与章节 · {source(measures)}"
     margin = {"l": max(map(len, names)) * LABEL_SIZE + 24, "t": 42}
     return frame(figure, title, meta, height=50 + 26 * len(bodies), margin=margin, sample=measures.sample)
-
-
-def _share(cell: list[int] | None) -> float | None:
-    return None if cell is None else cell[0] / cell[1]
-
-
-def _cell(cell: list[int] | None) -> str:
-    return "" if cell is None else f"{cell[0]}/{cell[1]}"

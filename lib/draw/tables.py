@@ -14,6 +14,7 @@ from lib.rows import TEXTS, title
 from lib.rules import (
     COUNTING_WORDS,
     QUESTION_WORDS,
+    RATE_WORDS,
     IndicatorStanding,
     Measures,
     Question,
@@ -187,10 +188,5 @@ def _indicator(measures: Measures, standing: IndicatorStanding) -> dict[str, obj
 
 def _rates(rates: Rates) -> dict[str, object]:
     counts = {look.word: rates.count(key) for key, look in TASK_STATUSES.items()}
-    shares = {
-        "任务完成率": rates.completion_rate,
-        "任务完成率上限": rates.completion_high,
-        "报送率（累计）": rates.coverage,
-        "本期报送率": rates.current_coverage,
-    }
+    shares = {word: getattr(rates, name) for name, word in RATE_WORDS.items()}
     return {"任务分工": rates.total, **counts, "逾期": rates.overdue, **shares}

@@ -34,13 +34,10 @@ def add_stacked_bars(slide: Any, chart: StackedBars, box: tuple[float, float, fl
     plot.overlap = 100
     for drawn_series, series in zip(plot.series, chart.series, strict=True):
         _paint(drawn_series, series)
-        labels = drawn_series.data_labels
-        labels.show_value = True
         # In thin bars a single one has no room, and shows by its height.
-        labels.number_format, labels.number_format_is_linked = "[>=2]0;;;" if crowded else "0;;;", False
-        labels.position = XL_LABEL_POSITION.CENTER
+        number_format = "[>=2]0;;;" if crowded else "0;;;"
+        labels = _labels(drawn_series, number_format, XL_LABEL_POSITION.CENTER, series.look.ink)
         labels.font.size = Pt(10 if crowded else _LABEL_SIZE)
-        labels.font.color.rgb = colour(series.look.ink)
     _category_axis(drawn.category_axis)
     if is_rows:
         drawn.category_axis.reverse_order = True
@@ -63,12 +60,8 @@ def add_target_bars(slide: Any, chart: TargetBars, box: tuple[float, float, floa
     plot.gap_width = 60
     actual, target = plot.series
     _paint(actual, chart.actual)
-    labels = actual.data_labels
-    labels.show_value = True
-    labels.number_format, labels.number_format_is_linked = number_format, False
-    labels.position = XL_LABEL_POSITION.INSIDE_END
+    labels = _labels(actual, number_format, XL_LABEL_POSITION.INSIDE_END, PAPER)
     labels.font.size, labels.font.bold = Pt(_LABEL_SIZE), True
-    labels.font.color.rgb = colour(PAPER)
     target.format.line.color.rgb = colour(INK)
     target.format.line.width = Pt(2.25)
     _category_axis(drawn.category_axis)
@@ -94,15 +87,22 @@ def _added(slide: Any, kind: Any, data: CategoryChartData, box: tuple[float, flo
     return drawn
 
 
+def _labels(series: Any, number_format: str, position: Any, ink: str) -> Any:
+    labels = series.data_labels
+    labels.show_value, labels.position = True, position
+    labels.number_format, labels.number_format_is_linked = number_format, False
+    labels.font.color.rgb = colour(ink)
+    return labels
+
+
 def _as_line(drawn: Any, series: Any) -> None:
     """Draw one series of a column chart as a line on the same axes: its workbook stays the same."""
     plot_area = drawn._chartSpace.chart.plotArea
     bars = plot_area.find(qn("c:barChart"))
     element = series._element
     bars.remove(element)
-    for tag in ("c:invertIfNegative",):
-        for child in element.findall(qn(tag)):
-            element.remove(child)
+    for child in element.findall(qn("c:invertIfNegative")):
+        element.remove(child)
     line = parse_xml(f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/></c:lineChart>')
     marker = parse_xml(f'<c:marker {nsdecls("c")}><c:symbol val="none"/></c:marker>')
     properties = element.find(qn("c:spPr"))

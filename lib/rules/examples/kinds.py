@@ -8,7 +8,7 @@ from datetime import date
 
 from lib import formats
 from lib.periods import Period
-from lib.plan import Baseline, Indicator
+from lib.plan import Indicator
 from lib.rows import Rows
 from lib.rules.examples.small_plan import (
     BODIES,
@@ -113,11 +113,9 @@ class IndicatorExample:
         return measure(plan, Rows(rows), self._as_of())
 
     def _indicator(self) -> Indicator:
-        baseline = None
-        if self.baseline is not None:
-            baseline = Baseline(period=str(self.year - 1), value=self.baseline, source="例")
+        more = self.direction, self.decimals
         return indicator(
-            "example", self.kind, self.target, self.direction, self.decimals, unit=self.unit, baseline=baseline
+            "example", self.kind, self.target, *more, unit=self.unit, baseline=self.baseline, year=self.year
         )
 
     def _wish(self) -> str:

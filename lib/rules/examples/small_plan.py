@@ -72,12 +72,14 @@ def indicator(
     decimals: int = 0,
     *,
     unit: str = "件",
-    baseline: Baseline | None = None,
+    baseline: float | None = None,
+    year: int = YEAR,
 ) -> Indicator:
     """An indicator of the first task."""
+    before = None if baseline is None else Baseline(period=str(year - 1), value=baseline, source="例")
     return Indicator(
         id=id, task="1.1.1", name="例", unit=unit, decimals=decimals, kind=kind, direction=direction, target=target,
-        target_text="例", owner=BODIES["甲厅"], baseline=baseline,
+        target_text="例", owner=BODIES["甲厅"], baseline=before,
     )  # fmt: skip
 
 
