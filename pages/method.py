@@ -6,6 +6,7 @@ from html import escape
 
 from lib import formats, settings, ui
 from lib.draw import markup, tables
+from lib.plan import EDIT_WORDS, FREQUENCY_WORDS
 from lib.problems import SEVERITY_WORDS
 from lib.rules.examples import INDICATOR_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example, Facts
 from lib.say import findings
@@ -43,7 +44,7 @@ def document() -> str:
 
 def chosen_values() -> str:
     """What this plan has chosen where the rules leave a choice."""
-    frequency = {"monthly": "每月", "quarterly": "每季度"}[plan.reporting.frequency]
+    frequency = FREQUENCY_WORDS[plan.reporting.frequency]
     said = [
         ("报送", f"{frequency}一次，次月 {plan.reporting.due_day} 日前；由统筹办确定，不在文件中"),
         ("容差", f"{formats.number(plan.status_rule.tolerance_points)} 个百分点"),
@@ -82,13 +83,33 @@ def sources() -> str:
     return markup.table(rows, columns)
 
 
+def plan_edits() -> str:
+    """What each edit of the running plan changed, the last first; below, the rows that no longer count for it."""
+    rows = []
+    for edit in reversed(view.board.plan_edits()):
+        day = f"{edit.at.astimezone():%Y-%m-%d}" if edit.at else "还没有按它收到报送"
+        about = [(one, f"{EDIT_WORDS[one.kind]}{one.about and f' {one.about}'}") for one in edit.edits]
+        rows += [(None, [day, what, one.what, one.before, one.after]) for one, what in about]
+    columns = {"改后第一份报送": "keep", "改了什么": "wrap", "": "keep", "原来": "wrap", "现在": "wrap"}
+    table = markup.table(rows, columns, nothing="收到第一份报送以来，计划没有改动。")
+    changed = [p for p in problems if p.code == "no_longer_in_plan"]
+    left_out = markup.table([(None, [p.file, p.message]) for p in changed], {"文件": "wrap", "不再计入的行": "wrap"})
+    return table + (left_out if changed else "")
+
+
 def faults() -> str:
     """Every problem of every file."""
     rows = [(None, [SEVERITY_WORDS[p.severity], p.file, p.message]) for p in problems]
     return markup.table(rows, {"处理": "keep", "文件": "wrap", "问题与改法": "wrap"}, nothing="没有数据问题。")
 
 
-names = {"document": "原文", "rules": "规则与算例", "sources": "公布数据来源", "problems": f"数据问题 {len(problems)}"}
+names = {
+    "document": "原文",
+    "rules": "规则与算例",
+    "sources": "公布数据来源",
+    "edits": "计划改动",
+    "problems": f"数据问题 {len(problems)}",
+}
 looked_up = ui.chosen("task", {id: id for id in plan.tasks}, default="")
 shown = ui.pick("内容", "part", names, default="document")
 if shown == "document":
@@ -102,6 +123,9 @@ elif shown == "rules":
         ui.html(ui.once(view, title, partial(worked, title, examples)))
 elif shown == "sources":
     ui.html(markup.block("公布数据", sources(), "只列找到出处的数；没有找到的不列"))
+elif shown == "edits":
+    remark = "报送跟着条文、指标和单位走：换了编号也不会记到别的名下；计划里已没有的，留在报送记录里，不计入"
+    ui.html(markup.block("计划改动", plan_edits(), remark))
 else:
     remark = "有问题的文件不影响其他文件；须确认的，核对以后用统筹办的报送码在“报送”页把同一个文件再传一次"
     ui.html(markup.block(f"数据问题 {len(problems)} 处", faults(), remark))

@@ -30,6 +30,7 @@ from lib.store import (
     Entry,
     Holdings,
     InletEvent,
+    PlanKept,
     PutBack,
     Removed,
     Renamed,
@@ -81,7 +82,7 @@ class Reader:
         self._used: set[tuple[object, ...]] = set()
         self._years: dict[str, set[int]] = {}
         self._plans: dict[str, Plan | None] = {}
-        self._first_kept: str | None = None
+        self._first_kept = ""
         """The content of the plan that was kept first: what was received before is read under it."""
 
     def read(self, plan: Plan, others: Iterable[PlanKey] = ()) -> Actuals:
@@ -89,9 +90,9 @@ class Reader:
         self._used = set()
         with self.store.exclusive(to_look=True):
             holdings = self.store.look()
-            kept = [one for one in holdings.history.plans if (one.plan, one.year) == (plan.id, plan.year)]
-            self._first_kept = kept[0].sha256 if kept else None
-            mine = _Mine(plan, tuple(others), {one.sha256 for one in kept}, self)
+            kept = [one.sha256 for one in self.kept_of(plan, holdings)]
+            self._first_kept = kept[0] if kept else ""
+            mine = _Mine(plan, tuple(others), kept, self)
             holdings = self._by_hand(holdings, mine)
             own = [s for s in holdings.submissions if mine.has(s)]
             self._keep_plan_of_earlier(own, plan)
@@ -125,7 +126,16 @@ class Reader:
     def _plan_of(self, submission: Submission, plan: Plan) -> Plan:
         """The content of the plan under which a submission was received; of earlier times the first that was kept."""
         kept = submission.plan_sha256 or self._first_kept
-        if kept is None or kept == plan.digest:
+        return (kept and self.plan_kept(kept, plan)) or plan
+
+    @staticmethod
+    def kept_of(plan: Plan, holdings: Holdings) -> list[PlanKept]:
+        """The contents of the plan under which something was received, oldest first."""
+        return [one for one in holdings.history.plans if (one.plan, one.year) == (plan.id, plan.year)]
+
+    def plan_kept(self, kept: str, plan: Plan) -> Plan | None:
+        """A content of the plan by its hash; None where it is lost or cannot be read any more."""
+        if kept == plan.digest:
             return plan
         if kept not in self._plans:
             data = self.store.content(kept)
@@ -133,11 +143,11 @@ class Reader:
                 self._plans[kept] = Plan.model_validate_json(data) if data else None
             except ValidationError:
                 self._plans[kept] = None
-        return self._plans[kept] or plan
+        return self._plans[kept]
 
     def _keep_plan_of_earlier(self, own: Sequence[Submission], plan: Plan) -> None:
         """Keep the plan for what was received before plans were kept: from now on its rows follow it."""
-        if self._first_kept is None and any(s.plan_sha256 is None for s in own):
+        if not self._first_kept and any(s.plan_sha256 is None for s in own):
             with suppress(StoreError):
                 self.store.keep_plan(plan.id, plan.year, plan.content)
 

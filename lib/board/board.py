@@ -8,16 +8,18 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from lib import settings
 from lib.board.actuals import Actuals, Reader
 from lib.errors import PlanError
 from lib.intake import Reading
-from lib.plan import Plan, PlanKey, key_of, load_plan, stamp_of
+from lib.plan import Edit, Plan, PlanKey, edits, key_of, load_plan, stamp_of
 from lib.problems import Problem, problem
 from lib.rules import Measures, default_as_of, measure
 from lib.store import Store, Submission, this_moment
@@ -29,6 +31,14 @@ _KEPT_MOMENTS = 64
 
 _FILES_EVERY = 3
 """Where the folder itself shows no change, its files are looked at one by one at every third look only."""
+
+
+class PlanEdit(NamedTuple):
+    """What changed when a plan was edited."""
+
+    at: datetime | None
+    """When something was received under the new content for the first time; None where nothing was yet."""
+    edits: Sequence[Edit]
 
 
 class Board:
@@ -144,6 +154,19 @@ class Board:
         """What a submission says under the plan as it is now."""
         with self._lock:
             return self._reader.reading_of(submission, self.plan)
+
+    def plan_edits(self) -> list[PlanEdit]:
+        """What each content of the plan changed from the one before, oldest first."""
+        with self._lock:
+            plan = self.plan
+            kept = self._reader.kept_of(plan, self.store.look())
+            contents: list[tuple[datetime | None, Plan | None]] = [
+                (one.at, self._reader.plan_kept(one.sha256, plan)) for one in kept
+            ]
+            if kept and kept[-1].sha256 != plan.digest:
+                contents.append((None, plan))
+        known = [(at, content) for at, content in contents if content]
+        return [PlanEdit(at, edits(old, new)) for (_, old), (at, new) in pairwise(known)]
 
     def _others(self) -> list[PlanKey]:
         """The plans beside this one, also those whose files are wrong now."""

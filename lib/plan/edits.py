@@ -7,11 +7,12 @@ nothing reported is lost or moves to somebody else.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz
 
-from lib.plan.model import Plan
+from lib import formats
+from lib.plan.model import FREQUENCY_WORDS, Plan
 from lib.text import folded
 
 LEAST_ALIKE = 60
@@ -60,3 +61,100 @@ def _indicators(old: Plan, new: Plan) -> Iterator[tuple[str, str]]:
         now = new.find_indicator(indicator.name) or (indicator.id if indicator.id in new.indicators_by_id else None)
         if now:
             yield indicator.id, now
+
+
+EditKind = Literal["plan", "body", "task", "indicator"]
+
+EDIT_WORDS: dict[EditKind, str] = {"plan": "计划", "body": "单位", "task": "任务", "indicator": "指标"}
+
+
+class Edit(NamedTuple):
+    """One difference between two contents: of what, which word of it, and how it reads before and after; blank where it
+    was not there."""
+
+    kind: EditKind
+    about: str
+    what: str
+    before: str
+    after: str
+
+
+class _Thing(NamedTuple):
+    about: str
+    said: Mapping[str, str]
+    """What is compared, by its word; the first says what it is."""
+
+
+def edits(old: Plan, new: Plan) -> list[Edit]:
+    """What differs between two contents of a plan: the plan's own keys, bodies, tasks, indicators, in their order."""
+    followed = follow(old, new)
+    return [
+        *_differences("plan", {"": _plan(old)}, {"": _plan(new)}, {"": ""}),
+        *_differences("body", _bodies(old), _bodies(new), followed.bodies),
+        *_differences("task", _clauses(old), _clauses(new), followed.tasks),
+        *_differences("indicator", _quantities(old), _quantities(new), followed.indicators),
+    ]
+
+
+def _differences(
+    kind: EditKind, before: Mapping[str, _Thing], after: Mapping[str, _Thing], followed: Mapping[str, str]
+) -> Iterator[Edit]:
+    for id, old in before.items():
+        if (new := after.get(followed.get(id, ""))) is None:
+            yield Edit(kind, old.about, "去掉", next(iter(old.said.values())), "")
+        else:
+            for word, text in old.said.items():
+                if text != new.said[word]:
+                    yield Edit(kind, new.about, word, text, new.said[word])
+    kept = {followed[id] for id in before if id in followed}
+    for id, new in after.items():
+        if id not in kept:
+            yield Edit(kind, new.about, "新增", "", next(iter(new.said.values())))
+
+
+def _plan(plan: Plan) -> _Thing:
+    frequency = FREQUENCY_WORDS[plan.reporting.frequency]
+    said = {
+        "名称": plan.title,
+        "文号": plan.document,
+        "容差": f"{formats.number(plan.status_rule.tolerance_points)} 个百分点",
+        "报送": f"{frequency}一次，次月 {plan.reporting.due_day} 日前",
+        "统筹办": plan.office.name,
+    }
+    return _Thing("", said)
+
+
+def _bodies(plan: Plan) -> dict[str, _Thing]:
+    members = {group.id: "、".join(map(plan.name_of, group.members)) for group in plan.groups}
+    return {id: _Thing(body.name, {"名称": body.name, "成员": members.get(id, "")}) for id, body in plan.bodies.items()}
+
+
+def _clauses(plan: Plan) -> dict[str, _Thing]:
+    return {
+        id: _Thing(
+            id,
+            {
+                "条文": task.text,
+                "编号": id,
+                "责任单位": "、".join(map(plan.name_of, task.agencies)),
+                "应完成日期": formats.day(plan.due(id)),
+            },
+        )
+        for id, task in plan.tasks.items()
+    }
+
+
+def _quantities(plan: Plan) -> dict[str, _Thing]:
+    return {
+        id: _Thing(
+            i.name,
+            {
+                "名称": i.name,
+                "单位": i.unit,
+                "目标": i.target_quantity,
+                "报送单位": plan.name_of(i.owner),
+                "基期值": i.quantity(i.baseline.value if i.baseline else None),
+            },
+        )
+        for id, i in plan.indicators_by_id.items()
+    }

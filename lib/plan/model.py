@@ -131,6 +131,9 @@ class StatusRule(_Entry):
     tolerance_points: Annotated[float, Field(ge=0, le=100)]
 
 
+FREQUENCY_WORDS: dict[Frequency, str] = {"monthly": "每月", "quarterly": "每季度"}
+
+
 class Reporting(_Entry):
     """How often bodies report, and by which day of the month after."""
 
