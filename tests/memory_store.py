@@ -25,7 +25,7 @@ from lib.store.events import (
     Restored,
     Withdrawn,
 )
-from lib.store.history import History, Submission, after, received, standing
+from lib.store.history import History, Submission, after, received
 from lib.store.protocol import Arrival, Clock, Code, Entry, Holdings, Store, this_moment
 
 
@@ -100,12 +100,17 @@ class MemoryStore:
         with self.memory.lock:
             if not self._known(id).withdrawal:
                 raise StoreError(f"报送 {id} 没有撤回，不用恢复。")
-            self.memory.events.append(Restored(at=self.clock(), id=id, by=by, proved=proved))
+            submission = self._known(id)
+            is_gone = submission.file not in self.memory.inlet
+            if is_gone:
+                self.put(submission.file, self.memory.contents[submission.sha256])
+            file = submission.file if is_gone else None
+            self.memory.events.append(Restored(at=self.clock(), id=id, by=by, proved=proved, file=file))
 
     def remove(self, names: Sequence[str]) -> list[str]:
         with self.memory.lock:
             there = sorted(name for name in names if self.memory.inlet.pop(name, None))
-            known = standing(self.look().submissions)
+            known = self.look().history.settled
             self.memory.events += [Removed(at=self.clock(), file=name) for name in there if name in known]
             return there
 

@@ -115,7 +115,7 @@ def test_the_name_of_a_removed_upload_is_not_used_again(tmp_path: Path) -> None:
 
 def test_a_missing_folder_is_made_by_sending_and_not_by_looking(tmp_path: Path) -> None:
     store = opened(tmp_path / "none")
-    assert store.look() == Holdings(History([], {}, []), {}, [])
+    assert store.look() == Holdings(History([], {}, set(), []), {}, [])
     assert not (tmp_path / "none").exists()
     (sent,) = store.receive([upload()])
     assert (tmp_path / "none" / sent.file).is_file()

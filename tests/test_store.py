@@ -73,7 +73,7 @@ def hash_of(data: bytes) -> str:
 
 
 def test_an_empty_store_holds_nothing(store: Store) -> None:
-    assert store.look() == Holdings(History([], {}, []), {}, store.look().faults)
+    assert store.look() == Holdings(History([], {}, set(), []), {}, store.look().faults)
     assert list(store.look().faults) == []
     assert store.content(hash_of(ONE)) is None
 

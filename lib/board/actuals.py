@@ -159,7 +159,9 @@ class Reader:
         inlet, now = holdings.inlet, self.store.clock()
         own = [s for s in holdings.submissions if mine.has(s)]
         lying, counting = holdings.history.lying(), standing(own)
-        gone = [file for file, s in lying.items() if file not in inlet and mine.has(s)]
+        gone = [
+            file for file, s in lying.items() if file not in inlet and file not in holdings.history.gone and mine.has(s)
+        ]
         appeared: dict[str | None, list[str]] = {}
         for name, found in sorted(inlet.items()) if gone else ():
             if name not in lying or lying[name].sha256 != found.sha256:
@@ -170,7 +172,7 @@ class Reader:
             if names:
                 appeared[last.sha256].remove(names[0])
                 events.append(Renamed(at=now, file=file, to=names[0]))
-            elif file in counting:
+            else:
                 events.append(Removed(at=now, file=file))
         removed = {(s.file, s.sha256): s for s in own if s.was_removed and s.file not in counting}
         for name, found in inlet.items():

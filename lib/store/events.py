@@ -65,10 +65,12 @@ class Restored(_Event):
     id: int
     by: str
     proved: str | None = None
+    file: str | None = None
+    """Its file, where that was gone and is put back with it."""
 
 
 class Removed(_Event):
-    """A file is no longer in the inlet, so that none of its contents counts."""
+    """A file is no longer in the inlet, so that none of its contents counts. Noted once."""
 
     event: Literal["removed"] = "removed"
     file: str

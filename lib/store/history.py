@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -71,6 +71,8 @@ class History(NamedTuple):
     """Oldest first; withdrawn ones included."""
     settled: Mapping[str, int] = {}
     """By the name of a file the submission that it is, or repeats: its content was judged, and is not judged again."""
+    gone: Set[str] = frozenset()
+    """Those of the files that were removed since."""
     plans: Sequence[PlanKept] = ()
     """The contents of plans, oldest first."""
 
@@ -83,19 +85,27 @@ class History(NamedTuple):
 def after(history: History, events: Iterable[Event]) -> History:
     """The history as further events leave it."""
     by_id = {s.id: s for s in history.submissions}
-    settled, plans = dict(history.settled), list(history.plans)
+    settled, gone, plans = dict(history.settled), set(history.gone), list(history.plans)
+
+    def settle(file: str, id: int) -> None:
+        settled[file] = id
+        gone.discard(file)
+
     for event in events:
         match event:
             case Received():
                 by_id[event.id] = received(event)
-                settled[event.file] = event.id
+                settle(event.file, event.id)
             case PlanKept():
                 plans.append(event)
             case Withdrawn() if event.id in by_id:
                 by_id[event.id] = by_id[event.id]._replace(withdrawal=Withdrawal(event.at, event.by, event.why))
             case Restored() if event.id in by_id:
                 by_id[event.id] = _restored(by_id[event.id], event.at, event.by)
+                if event.file:
+                    settle(event.file, event.id)
             case Removed():
+                gone.add(event.file)
                 for s in [s for s in by_id.values() if s.file == event.file and s.withdrawal is None]:
                     by_id[s.id] = s._replace(withdrawal=Withdrawal(event.at, None, REMOVED))
             case PutBack() if event.id in by_id:
@@ -103,15 +113,15 @@ def after(history: History, events: Iterable[Event]) -> History:
                 for s in [s for s in by_id.values() if s.id <= event.id and s.file == event.file]:
                     if s.withdrawal == removal:
                         by_id[s.id] = _restored(s, event.at, None)
-                settled[event.file] = event.id
+                settle(event.file, event.id)
             case Renamed():
                 for s in [s for s in by_id.values() if s.file == event.file]:
                     by_id[s.id] = s._replace(file=event.to)
                 if event.file in settled:
-                    settled[event.to] = settled.pop(event.file)
+                    settle(event.to, settled.pop(event.file))
             case Repeated():
-                settled[event.file] = event.id
-    return History(list(by_id.values()), settled, plans)
+                settle(event.file, event.id)
+    return History(list(by_id.values()), settled, gone, plans)
 
 
 def _restored(submission: Submission, at: datetime, by: str | None) -> Submission:

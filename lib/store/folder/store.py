@@ -184,7 +184,7 @@ class FolderStore:
                 )
             is_gone = submission.file not in holdings.inlet
             self._commit(
-                [Restored(at=self.clock(), id=id, by=by, proved=proved)],
+                [Restored(at=self.clock(), id=id, by=by, proved=proved, file=submission.file if is_gone else None)],
                 files={submission.file: data} if is_gone else {},
             )
 
@@ -292,7 +292,7 @@ class FolderStore:
                             f"“{printable(name)}”删不掉（{reason(error)}）。请检查文件夹的权限。"
                         ) from error
                     removed.append(printable(name))
-            known = standing(after(History(), self._events()).submissions)
+            known = after(History(), self._events()).settled
             self.note([Removed(at=self.clock(), file=name) for name in removed if name in known])
             return sorted(removed)
 
