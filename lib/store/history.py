@@ -105,7 +105,7 @@ def after(history: History, events: Iterable[Event]) -> History:
                 if event.file:
                     settle(event.file, event.id)
             case Removed():
-                gone.add(event.file)
+                gone |= {event.file} & settled.keys()
                 for s in [s for s in by_id.values() if s.file == event.file and s.withdrawal is None]:
                     by_id[s.id] = s._replace(withdrawal=Withdrawal(event.at, None, REMOVED))
             case PutBack() if event.id in by_id:
