@@ -5,7 +5,7 @@ from functools import partial
 from html import escape
 
 from lib import formats, settings, ui
-from lib.draw import markup, tables
+from lib.draw import blocks, markup, tables
 from lib.problems import SEVERITY_WORDS
 from lib.rules.examples import INDICATOR_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example, Facts
 from lib.say import findings
@@ -82,12 +82,6 @@ def sources() -> str:
     return markup.table(rows, columns)
 
 
-def faults() -> str:
-    """Every problem of every file."""
-    rows = [(None, [SEVERITY_WORDS[p.severity], p.file, p.message]) for p in problems]
-    return markup.table(rows, {"处理": "keep", "文件": "wrap", "问题与改法": "wrap"}, nothing="没有数据问题。")
-
-
 names = {"document": "原文", "rules": "规则与算例", "sources": "公布数据来源", "problems": f"数据问题 {len(problems)}"}
 looked_up = ui.chosen("task", {id: id for id in plan.tasks}, default="")
 shown = ui.pick("内容", "part", names, default="document")
@@ -104,6 +98,6 @@ elif shown == "sources":
     ui.html(markup.block("公布数据", sources(), "只列找到出处的数；没有找到的不列"))
 else:
     remark = "有问题的文件不影响其他文件；须确认的，核对以后用统筹办的报送码在“报送”页把同一个文件再传一次"
-    ui.html(markup.block(f"数据问题 {len(problems)} 处", faults(), remark))
+    ui.html(markup.block(f"数据问题 {len(problems)} 处", blocks.problems(problems), remark))
     ui.table_download(view, lambda: tables.problems_table(readings), "数据问题")
 ui.foot(view)

@@ -10,8 +10,15 @@ from factories import figure, make_plan, measures_of, period_of, progress
 
 from lib.plan.file import load_plan
 from lib.rules.attention import Change, changes
+from lib.rules.questions import Question, QuestionKind, folds
 from lib.say import findings
 from lib.settings import ROOT
+
+
+def question(kind: QuestionKind = "falls", file: str = "a.csv", received: date = date(2019, 10, 10)) -> Question:
+    """A question that rests on a row of a file."""
+    row = progress(file=file, received=received)
+    return Question(kind, "ipo", "1.1.1", row.period, "?", (row,))
 
 
 def test_the_summary_counts_tasks_lamps_and_what_is_owed() -> None:
@@ -126,15 +133,30 @@ def test_a_body_without_tasks_is_not_counted_among_those_that_report() -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "said"),
+    ("counts", "asked", "said"),
     [
-        ((0, 0, 0, 0), "没有待核实的任务；更正 0 处，疑问 0 条"),
-        ((3, 0, 2, 1), "3 项自报完成待核实；更正 2 处，疑问 1 条"),
-        ((3, 2, 0, 5), "3 项自报完成待核实，其中 2 项没有佐证；更正 0 处，疑问 5 条"),
+        ((0, 0, 0), [], "没有待核实的任务；更正 0 处，疑问 0 条"),
+        ((3, 0, 2), [question()], "3 项自报完成待核实；更正 2 处，疑问 1 条"),
+        ((3, 2, 0), [question()] * 3, "3 项自报完成待核实，其中 2 项没有佐证；更正 0 处，疑问 3 条"),
     ],
 )
-def test_what_waits_for_the_office_is_counted(counts: tuple[int, int, int, int], said: str) -> None:
-    assert findings.office(*counts) == said
+def test_what_waits_for_the_office_is_counted(counts: tuple[int, int, int], asked: list[Question], said: str) -> None:
+    assert findings.office(*counts, asked) == said
+
+
+def test_many_questions_are_counted_with_the_files_that_brought_them() -> None:
+    old = [question("received_late", f"{n % 12}.csv", date(2019, 10, 12)) for n in range(90)]
+    assert findings.asked(old) == "疑问 90 条，都来自2019年10月12日收到的 12 份文件"
+    later = [question("falls", "later.csv", date(2019, 11, day)) for day in (8, 9, 10)]
+    assert findings.asked([*later, *old]) == "疑问 93 条，其中 90 条来自2019年10月12日收到的 12 份文件"
+    assert findings.fold(folds(old)[0]) == "填报很久后才收到 90 条：2019年10月12日收到的 12 份文件"
+
+
+def test_a_day_that_is_no_fold_is_not_named() -> None:
+    days = [date(2019, 11, day) for day in (8, 9, 10, 11)]
+    found = [question("falls", f"{day}.csv", day) for day in days]
+    assert findings.asked(found) == "疑问 4 条"
+    assert [findings.fold(one) for one in folds(found)] == ["累计数下降 4 条：不同日期收到的文件"]
 
 
 def test_a_figure_of_an_earlier_period_is_told_with_its_period() -> None:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from lib import formats
 from lib.periods import Period
 from lib.plan import Plan
 from lib.problems import Problem
-from lib.rules import RATE_WORDS, Change, Item, Measures, Rates, TaskStanding
+from lib.rules import (
+    QUESTION_WORDS,
+    RATE_WORDS,
+    Change,
+    Fold,
+    Item,
+    Measures,
+    Question,
+    Rates,
+    TaskStanding,
+    files_of_day,
+    folds,
+)
 from lib.say.indicator_findings import headline, signed_points
 from lib.statuses import DONE, LAMPS, LOOKS, REASONS, TASK_STATUSES, Lamp, TaskStatus
 
@@ -48,12 +61,33 @@ def reporting(measures: Measures, period: Period, owed: Sequence[object]) -> str
     return f"{formats.period(period)}：{total} 家中 {total - len(owed)} 家已报齐，{len(owed)} 家还有欠报"
 
 
-def office(waiting: int, without_evidence: int, restated: int, asked: int) -> str:
+def office(waiting: int, without_evidence: int, restated: int, found: Sequence[Question]) -> str:
     """What waits for the office."""
     first = f"{waiting} 项自报完成待核实" if waiting else "没有待核实的任务"
     if without_evidence:
         first += f"，其中 {without_evidence} 项没有佐证"
-    return f"{first}；更正 {restated} 处，疑问 {asked} 条"
+    return f"{first}；更正 {restated} 处，{asked(found)}"
+
+
+def asked(found: Sequence[Question]) -> str:
+    """How many questions there are, and how many of them one day's files brought where these are folded."""
+    days = [fold.received for fold in folds(found) if fold.received and not fold.is_open for _ in fold.questions]
+    if not days:
+        return f"疑问 {len(found)} 条"
+    day = max(days, key=days.count)
+    of_day = [question for question in found if question.received == day]
+    share = "都" if len(of_day) == len(found) else f"其中 {len(of_day)} 条"
+    return f"疑问 {len(found)} 条，{share}来自{_files_of(of_day, day)}"
+
+
+def fold(one: Fold) -> str:
+    """What is folded: its kind, how many there are, the files that brought them."""
+    origin = _files_of(one.questions, one.received) if one.received else "不同日期收到的文件"
+    return f"{QUESTION_WORDS[one.kind]} {len(one.questions)} 条：{origin}"
+
+
+def _files_of(found: Sequence[Question], day: date) -> str:
+    return f"{formats.day(day)}收到的 {files_of_day(found, day)} 份文件"
 
 
 NO_CODES_HERE = (
