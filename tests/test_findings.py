@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from factories import figure, make_plan, measures_of, period_of, progress
+from factories import agency_data, figure, make_plan, measures_of, period_of, progress
 
 from lib.plan.file import load_plan
 from lib.rules.attention import Change, changes
+from lib.rules.owing import Owed
 from lib.rules.questions import Question, QuestionKind, folds
 from lib.say import findings
 from lib.settings import ROOT
@@ -90,6 +91,9 @@ def test_bodies_are_named_by_the_first_and_their_number() -> None:
     assert findings.bodies(plan, []) == ""
     assert findings.bodies(plan, ["copyright"]) == "省新闻出版局"
     assert findings.bodies(plan, ["copyright", "ipo"]) == "省新闻出版局等 2 家"
+    assert findings.bodies(plan, ["copyright", "ipo", "members"]) == "省新闻出版局等 2 家和各成员单位"
+    assert findings.bodies(plan, ["copyright", "members"]) == "省新闻出版局和各成员单位"
+    assert findings.bodies(plan, ["members"]) == "各成员单位"
 
 
 def test_a_rate_comes_with_its_bound() -> None:
@@ -118,13 +122,39 @@ def test_what_changed_is_told_with_the_lamp_beside_its_figure_and_without_bounds
 @pytest.mark.parametrize(
     ("owed", "said"),
     [
-        ([], "2019年9月：5 家全部报齐"),
-        ([object()], "2019年9月：5 家中 4 家已报齐，1 家还有欠报"),
-        ([object()] * 5, "2019年9月：5 家中 0 家已报齐，5 家还有欠报"),
+        ([], "2019年9月：4 家和各成员单位全部报齐"),
+        (["ipo"], "2019年9月：4 家和各成员单位中，3 家和各成员单位已报齐，1 家还有欠报"),
+        (["ipo", "members"], "2019年9月：4 家和各成员单位中，3 家已报齐，1 家和各成员单位还有欠报"),
+        (list(make_plan().bodies), "2019年9月：4 家和各成员单位中，0 家已报齐，4 家和各成员单位还有欠报"),
     ],
 )
-def test_who_has_reported_is_counted_in_bodies(owed: list[object], said: str) -> None:
-    assert findings.reporting(measures_of(), period_of("2019-09"), owed) == said
+def test_who_has_reported_is_counted_in_agencies_and_groups_are_named(owed: list[str], said: str) -> None:
+    found = [Owed(body, body, (), ("1.1.1",)) for body in owed]
+    assert findings.reporting(measures_of(), period_of("2019-09"), found) == said
+
+
+def test_the_listed_members_of_a_group_are_counted_in_its_place() -> None:
+    groups = [agency_data(id="members", name="各成员单位", members=["ipo", "science"])]
+    measures = measures_of(tasks={"1.1.1": ["members"]}, indicators=[], groups=groups)
+    assert findings.reporting(measures, period_of("2019-09"), []) == "2019年9月：2 家全部报齐"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "said"),
+    [
+        ([], "0 家"),
+        (["ipo", "science"], "2 家"),
+        (["ipo", "science", "members"], "2 家和各成员单位"),
+        (["members"], "各成员单位"),
+        (["ipo", "office"], "1 家和统筹办"),
+        (["ipo", "members", "others"], "1 家和各成员单位和其他单位"),
+        (["ipo", "members", "others", "more"], "1 家和 3 个组"),
+    ],
+)
+def test_agencies_are_counted_groups_and_the_office_are_named(bodies: list[str], said: str) -> None:
+    names = {"members": "各成员单位", "others": "其他单位", "more": "更多单位"}
+    plan = make_plan(groups=[agency_data(id=id, name=name, members=[]) for id, name in names.items()])
+    assert findings.counted(plan, bodies) == said
 
 
 def test_a_body_without_tasks_is_not_counted_among_those_that_report() -> None:

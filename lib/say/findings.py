@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from lib import formats
@@ -16,6 +16,7 @@ from lib.rules import (
     Fold,
     Item,
     Measures,
+    Owed,
     Question,
     Rates,
     TaskStanding,
@@ -53,12 +54,32 @@ def _owing(measures: Measures) -> str:
     return f"本期 {owing} 项任务尚未报全" if owing else "本期各项任务均已报送"
 
 
-def reporting(measures: Measures, period: Period, owed: Sequence[object]) -> str:
-    """How many bodies have reported for a period."""
-    total = sum(1 for rates in measures.bodies.values() if rates.total)
+def reporting(measures: Measures, period: Period, owed: Sequence[Owed]) -> str:
+    """How many bodies have reported for a period; for a group those of its members that are listed."""
+    plan, groups = measures.plan, measures.plan.groups_by_id
+    owing = {one.body for one in owed}
+    named = [body for body, rates in measures.bodies.items() if rates.total]
+    asked = {by for body in named for by in ((body in groups and groups[body].members) or [body])} | owing
+    everyone = f"{formats.period(period)}：{counted(plan, asked)}"
     if not owed:
-        return f"{formats.period(period)}：{total} 家全部报齐"
-    return f"{formats.period(period)}：{total} 家中 {total - len(owed)} 家已报齐，{len(owed)} 家还有欠报"
+        return f"{everyone}全部报齐"
+    return f"{everyone}中，{counted(plan, asked - owing)}已报齐，{counted(plan, owing)}还有欠报"
+
+
+def counted(plan: Plan, bodies: Collection[str], unit: str = "家") -> str:
+    """12 家和各成员单位: agencies are counted, a group and the office are named.
+
+    So every number of bodies that is said anywhere is one of agencies, and 27 agencies with a group are never 28.
+    """
+    others = [body for body in bodies if body in plan.groups_by_id or body == plan.office.id]
+    names = ["统筹办" if body == plan.office.id else body_label(plan, body) for body in others]
+    if len(names) > _MOST_NAMED:
+        names = [f" {len(names)} 个组"]
+    count = len(bodies) - len(others)
+    return "和".join([f"{count} {unit}", *names] if count or not names else names)
+
+
+_MOST_NAMED = 2
 
 
 def office(waiting: int, without_evidence: int, restated: int, found: Sequence[Question]) -> str:
@@ -140,17 +161,18 @@ def task(measures: Measures, standing: TaskStanding) -> str:
     carried = measures.plan.indicators_of.get(standing.task, ())
     if carried:
         return f"{opening}：{headline(measures.indicators[carried[0].id])}"
-    counts = {
-        "家已完成": sum(a.status in DONE for a in standing.assignments),
+    bodies = {
+        "已完成": [a.body for a in standing.assignments if a.status in DONE],
         **{
-            f"家{look.word}": sum(a.status == look.key for a in standing.assignments)
+            look.word: [a.body for a in standing.assignments if a.status == look.key]
             for look in TASK_STATUSES.values()
             if look.needs_attention
         },
-        "家本期欠报": sum(a.owes for a in standing.assignments),
+        "本期欠报": [a.body for a in standing.assignments if a.owes],
     }
-    said = [f"{count} {word}" for word, count in counts.items() if count]
-    return f"{opening}：{'，'.join([f'{len(standing.assignments)} 家责任单位', *said])}"
+    plan = measures.plan
+    said = [f"{counted(plan, those)}{word}" for word, those in bodies.items() if those]
+    return f"{opening}：{'，'.join([counted(plan, plan.tasks[standing.task].agencies, '家责任单位'), *said])}"
 
 
 def numeral(id: str) -> str:
@@ -173,11 +195,12 @@ def clause_place(plan: Plan, task: str) -> str:
 
 
 def bodies(plan: Plan, ids: Sequence[str]) -> str:
-    """省检察院等 7 家; a single one by its name."""
-    if not ids:
-        return ""
-    first = plan.short_name_of(ids[0])
-    return first if len(ids) == 1 else f"{first}等 {len(ids)} 家"
+    """省检察院等 7 家, 省检察院和各成员单位; a single one by its name."""
+    agencies = [id for id in ids if id not in plan.groups_by_id]
+    if len(ids) < 2 or not agencies:
+        return "和".join(map(plan.short_name_of, ids))
+    first, said = plan.short_name_of(agencies[0]), counted(plan, ids)
+    return f"{first}等 {said}" if len(agencies) > 1 else said.replace("1 家", first, 1)
 
 
 def body_label(plan: Plan, body: str) -> str:
