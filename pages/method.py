@@ -20,6 +20,7 @@ held = sum(1 for r in readings if r.accepted and r.needs_confirmation)
 words = SEVERITY_WORDS["refuse"], SEVERITY_WORDS["confirm"]
 state = f"{len(readings)} 份文件：{refused} 份{words[0]}，{held} 份{words[1]}" if readings else "还没有收到文件"
 ui.title(view, "数从哪里来，怎样算出", f"{plan.title} · {plan.document} · {state}")
+ui.html(markup.note(findings.moment(m, view.board.today(), is_chosen=ui.day_chosen("as_of") is not None)))
 
 
 def document() -> str:

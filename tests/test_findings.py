@@ -15,6 +15,9 @@ from lib.rules.questions import Question, QuestionKind, folds
 from lib.say import findings
 from lib.settings import ROOT
 
+LOOKED = date(2019, 11, 20)
+"""A day of looking."""
+
 
 def question(kind: QuestionKind = "falls", file: str = "a.csv", received: date = date(2019, 10, 10)) -> Question:
     """A question that rests on a row of a file."""
@@ -200,3 +203,35 @@ def test_a_figure_of_an_earlier_period_is_told_with_its_period() -> None:
 @pytest.mark.parametrize("said", [findings.NO_CODES, findings.NO_CODES_HERE])
 def test_where_there_are_no_codes_the_command_that_makes_them_is_named(said: str) -> None:
     assert "还没有设置报送码" in said and "python -m lib access add" in said
+
+
+# why the board stands at its moment
+
+
+def test_the_row_that_set_the_moment_is_named_with_its_file_line_and_day() -> None:
+    measures = measures_of(figure(file="九月.csv", row=7), figure(period="2019-08"), as_of=None, today=LOOKED)
+    assert findings.moment(measures, LOOKED, is_chosen=False) == (
+        "数据截至2019年9月30日：没有选日期，由2019年9月结束后最早填报的一行定下，"
+        "即“九月.csv”第7行（作品著作权登记量，2019年10月10日填报）；这一期已于2019年10月10日到期。"
+    )
+
+
+def test_a_period_that_is_complete_before_it_is_due_says_so() -> None:
+    early = date(2019, 10, 3)
+    row = progress(reported_on=early)
+    measures = measures_of(row, as_of=None, today=early, tasks={"1.1.1": ["ipo"]}, indicators=[])
+    said = findings.moment(measures, early, is_chosen=False)
+    assert "任务 1.1.1 省知识产权局，2019年10月3日填报" in said
+    assert said.endswith("这一期还没有到期，但已全部报齐。")
+
+
+@pytest.mark.parametrize(
+    ("today", "is_chosen", "said"),
+    [
+        (LOOKED, False, "数据截至2019年10月31日：没有选日期，也没有一行够得上定它，取最近一个到期的报告期"),
+        (date(2019, 1, 20), False, "数据截至2019年1月1日：没有选日期，也还没有到期的报告期，取年度第一天。"),
+        (LOOKED, True, "数据截至2019年10月31日：由右上角或链接选定"),
+    ],
+)
+def test_a_moment_that_no_row_set_says_what_did(today: date, is_chosen: bool, said: str) -> None:
+    assert said in findings.moment(measures_of(as_of=None, today=today), today, is_chosen=is_chosen)

@@ -307,6 +307,35 @@ def test_a_choice_that_does_not_exist_is_passed_over(page, choices, choose_data,
     assert "校验码" in show(page, **choices).text
 
 
+# why this moment
+
+
+@pytest.mark.parametrize("part", ["document", "rules", "sources", "problems"])
+def test_the_page_of_rules_names_the_row_that_set_the_moment(part, choose_data, tmp_path):
+    data = csv_bytes(
+        ["作品著作权登记量", "2019-08", "300", "2019-09-08", ""],
+        ["作品著作权登记量", "2019-09", "377", "2019-10-08", ""],
+    )
+    (tmp_path / "省新闻出版局_2019-09.csv").write_bytes(data)
+    choose_data(tmp_path)
+    text = show("method", part=part).text
+    assert "数据截至2019年9月30日：没有选日期，由2019年9月结束后最早填报的一行定下" in text
+    assert "即“省新闻出版局_2019-09.csv”第3行（作品著作权登记量，2019年10月8日填报）" in text
+
+
+def test_a_moment_that_the_reader_chose_or_no_row_set_is_said_to_be_so(choose_data, sample_folder, empty_folder):
+    choose_data(sample_folder)
+    assert "数据截至2019年6月30日：由右上角或链接选定" in show("method", as_of="2019-06-30").text
+    assert "由右上角或链接选定" not in show("method", as_of="不是日期").text
+    choose_data(empty_folder)
+    assert "没有一行够得上定它，取最近一个到期的报告期（2019年12月" in show("method").text
+
+
+def test_the_box_of_dates_leads_to_why_it_is_this_day(choose_data, sample_folder):
+    choose_data(sample_folder)
+    assert "为什么截至这一天" in show("overview").text
+
+
 # one count of bodies
 
 

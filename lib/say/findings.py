@@ -9,6 +9,7 @@ from lib import formats
 from lib.periods import Period
 from lib.plan import Plan
 from lib.problems import Problem
+from lib.rows import FigureRow
 from lib.rules import (
     QUESTION_WORDS,
     RATE_WORDS,
@@ -20,6 +21,7 @@ from lib.rules import (
     Question,
     Rates,
     TaskStanding,
+    due_day,
     files_of_day,
     folds,
 )
@@ -64,6 +66,29 @@ def reporting(measures: Measures, period: Period, owed: Sequence[Owed]) -> str:
     if not owed:
         return f"{everyone}全部报齐"
     return f"{everyone}中，{counted(plan, asked - owing)}已报齐，{counted(plan, owing)}还有欠报"
+
+
+def moment(measures: Measures, today: date, *, is_chosen: bool) -> str:
+    """Why the board stands at its moment: the reader chose it, a row set it, or it is what is left without one."""
+    plan, at = measures.plan, f"数据截至{formats.day(measures.as_of)}"
+    if is_chosen:
+        return f"{at}：由右上角或链接选定，不随新的报送改变。"
+    row, period = measures.row_of_moment, measures.current
+    if period is None:
+        return f"{at}：没有选日期，也还没有到期的报告期，取年度第一天。"
+    due = due_day(plan, period)
+    if row is None:
+        last = f"取最近一个到期的报告期（{formats.period(period)}，应于{formats.day(due)}前报）"
+        return f"{at}：没有选日期，也没有一行够得上定它，{last}。"
+    if isinstance(row, FigureRow):
+        about = plan.indicators_by_id[row.indicator].name
+    else:
+        about = f"任务 {row.task} {plan.short_name_of(row.agency)}"
+    why = f"已于{formats.day(due)}到期" if due <= today else "还没有到期，但已全部报齐"
+    return (
+        f"{at}：没有选日期，由{formats.period(period)}结束后最早填报的一行定下，"
+        f"即“{row.file}”第{row.row}行（{about}，{formats.day(row.reported_on)}填报）；这一期{why}。"
+    )
 
 
 def counted(plan: Plan, bodies: Collection[str], unit: str = "家") -> str:
