@@ -60,9 +60,10 @@ def all_agencies() -> None:
     rated = [m.bodies[a.id] for a in plan.agencies]
     done, owing = sum(r.is_complete for r in rated), sum(r.owing > 0 for r in rated)
     finding = (
-        f"{len(plan.agencies)} 家责任单位承担 {len(plan.assignments)} 项任务分工，{done} 家全部完成，{owing} 家本期欠报"
+        f"{findings.counted(plan, plan.bodies, '家责任单位')}承担 {len(plan.assignments)} 项任务分工，"
+        f"{done} 家全部完成，{owing} 家本期欠报"
     )
-    groups = f"另有 {len(plan.groups)} 个组（{'、'.join(g.name for g in plan.groups)}）单列一行" if plan.groups else ""
+    groups = f"{'、'.join(g.name for g in plan.groups)}单列一行，不算一家" if plan.groups else ""
     ui.title(view, finding, " · ".join(filter(None, [groups, f"截至{formats.day(m.as_of)}"])), select)
     counting = ui.pick("工作量的计法", "counting", COUNTING_WORDS, default="full")
     turned = [

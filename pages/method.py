@@ -5,7 +5,7 @@ from functools import partial
 from html import escape
 
 from lib import formats, settings, ui
-from lib.draw import markup, tables
+from lib.draw import blocks, markup, tables
 from lib.plan import EDIT_WORDS, FREQUENCY_WORDS
 from lib.problems import SEVERITY_WORDS
 from lib.rules.examples import INDICATOR_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example, Facts
@@ -21,6 +21,7 @@ held = sum(1 for r in readings if r.accepted and r.needs_confirmation)
 words = SEVERITY_WORDS["refuse"], SEVERITY_WORDS["confirm"]
 state = f"{len(readings)} 份文件：{refused} 份{words[0]}，{held} 份{words[1]}" if readings else "还没有收到文件"
 ui.title(view, "数从哪里来，怎样算出", f"{plan.title} · {plan.document} · {state}")
+ui.html(markup.note(findings.moment(m, view.board.today(), is_chosen=ui.day_chosen("as_of") is not None)))
 
 
 def document() -> str:
@@ -97,12 +98,6 @@ def plan_edits() -> str:
     return table + (left_out if changed else "")
 
 
-def faults() -> str:
-    """Every problem of every file."""
-    rows = [(None, [SEVERITY_WORDS[p.severity], p.file, p.message]) for p in problems]
-    return markup.table(rows, {"处理": "keep", "文件": "wrap", "问题与改法": "wrap"}, nothing="没有数据问题。")
-
-
 names = {
     "document": "原文",
     "rules": "规则与算例",
@@ -128,6 +123,6 @@ elif shown == "edits":
     ui.html(markup.block("计划改动", plan_edits(), remark))
 else:
     remark = "有问题的文件不影响其他文件；须确认的，核对以后用统筹办的报送码在“报送”页把同一个文件再传一次"
-    ui.html(markup.block(f"数据问题 {len(problems)} 处", faults(), remark))
+    ui.html(markup.block(f"数据问题 {len(problems)} 处", blocks.problems(problems), remark))
     ui.table_download(view, lambda: tables.problems_table(readings), "数据问题")
 ui.foot(view)

@@ -82,15 +82,13 @@ def to_ask() -> None:
     """What looks unusual, as questions: nothing here is a finding."""
     table = blocks.questions(plan, asked, view.link)
     empty = markup.empty("没有疑问。")
-    ui.html(
-        markup.block(f"疑问 {len(asked)} 条", table if asked else empty, "看上去不寻常，请向单位核实；都不影响计入")
-    )
+    ui.html(markup.block(findings.asked(asked), table if asked else empty, "看上去不寻常，请向单位核实；都不影响计入"))
     ui.table_download(view, lambda: tables.questions_table(plan, asked), "疑问")
 
 
 ui.title(
     view,
-    findings.office(len(waiting), sum(c.evidence_missing for c in waiting), len(restated), len(asked)),
+    findings.office(len(waiting), sum(c.evidence_missing for c in waiting), len(restated), asked),
     f"统筹办的工作 · 截至{formats.day(m.as_of)}",
     lambda: ui.pick("事项", "part", PARTS, default="verify"),
 )

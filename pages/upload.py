@@ -144,7 +144,7 @@ def still_owing() -> None:
     asked = [one for one in owed if body in ("", plan.office.id, one.body)]
     if asked:
         text = reminders.letters(plan, asked, period, today)
-        about = plan.name_of(asked[0].body) if len(asked) == 1 else f"{len(asked)} 家"
+        about = plan.name_of(asked[0].body) if len(asked) == 1 else findings.counted(plan, [one.body for one in asked])
         with st.popover(f"催报文字：{about}", width="content"):
             ui.copy_text("复制", text, "reminder")
             st.text(text)

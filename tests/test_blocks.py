@@ -18,7 +18,7 @@ from lib.rows import Rows
 from lib.rules.attention import Change
 from lib.rules.measures import measure
 from lib.rules.owing import Owed
-from lib.rules.questions import Question
+from lib.rules.questions import FEW, Question
 from lib.rules.restatements import Restatement
 from lib.statuses import NO_EVIDENCE
 from lib.store.history import Submission, Withdrawal
@@ -89,7 +89,7 @@ def hostile_blocks() -> dict[str, str]:
             link,
         ),
         "questions": blocks.questions(
-            PLAN, [Question("unchanged", "ipo", "1.1.1", SEPTEMBER, HOSTILE, ())], link
+            PLAN, [Question("unchanged", "ipo", "1.1.1", SEPTEMBER, HOSTILE, (progress(),))], link
         ),
         "evidence": blocks.evidence(Completion("1.1.1", "ipo", SEPTEMBER, HOSTILE, False)),
     }  # fmt: skip
@@ -215,9 +215,33 @@ def test_a_restatement_says_old_and_new_and_how_many_days_later() -> None:
 
 
 def test_a_question_names_its_kind_and_leads_to_what_it_is_about() -> None:
-    html = blocks.questions(PLAN, [Question("unchanged", "ipo", "1.1.1", SEPTEMBER, "请核实。", ())], link)
+    html = blocks.questions(PLAN, [Question("unchanged", "ipo", "1.1.1", SEPTEMBER, "请核实。", (progress(),))], link)
     assert "./tasks?as_of=2019-09-30&amp;task=1.1.1" in html
     assert "省知识产权局" in html and "请核实。" in html
+
+
+@pytest.mark.parametrize("count", [FEW, FEW + 1])
+def test_questions_of_one_kind_and_day_are_folded_once_they_are_more_than_a_few(count: int) -> None:
+    few = Question("falls", "copyright", "copyright-registrations", SEPTEMBER, "单独一条。", (figure(),))
+    many = [Question("received_late", "ipo", "1.1.1", SEPTEMBER, f"第{n}条。", (progress(),)) for n in range(count)]
+    html = blocks.questions(PLAN, [few, *many], link)
+    shown, *folded = html.split("<details")
+    assert "单独一条。" in shown
+    assert ("第0条。" in shown) == (count == FEW)
+    assert len(folded) == (count > FEW)
+    if folded:
+        summary = "<summary>填报很久后才收到 4 条：2019年10月10日收到的 1 份文件</summary>"
+        assert summary in folded[0] and all(f"第{n}条。" in folded[0] for n in range(count))
+
+
+def test_problems_of_one_kind_are_folded_over_files_with_an_example() -> None:
+    many = [problem("value_not_a_number", row=2, column="实际值", value="x", file=f"{n}.csv") for n in range(4)]
+    html = blocks.problems([problem("encoding_noted", encoding=" GBK ", file="one.csv"), *many])
+    shown, folded = html.split("<details")
+    assert "one.csv" in shown and "0.csv" not in shown
+    assert "<summary>须改正 4 处，4 份文件，例如：第2行“实际值”：“x”不是数字。" in folded
+    assert all(f"{n}.csv" in folded for n in range(4))
+    assert "没有数据问题。" in blocks.problems([])
 
 
 def test_an_indicator_is_shown_by_lamp_finding_and_period_and_leads_to_its_page() -> None:

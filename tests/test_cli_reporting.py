@@ -524,7 +524,7 @@ def test_access_list_and_revoke_tell_people_whose_codes_there_are(board: Board) 
     assert [line.split("　")[0] for line in lines] == [
         "省政府知识产权办公会议制度办公室",
         "省知识产权局",
-        "2 个单位有报送码。",
+        "1 个单位和统筹办有报送码。",
     ]
     assert board.run("access", "revoke", "ipo").out == "省知识产权局 的报送码已作废。\n"
     assert board.run("access", "revoke", "ipo").out == "省知识产权局 没有报送码。\n"

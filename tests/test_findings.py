@@ -6,12 +6,23 @@ from datetime import date
 from typing import Any
 
 import pytest
-from factories import figure, make_plan, measures_of, period_of, progress
+from factories import agency_data, figure, make_plan, measures_of, period_of, progress
 
 from lib.plan.file import load_plan
 from lib.rules.attention import Change, changes
+from lib.rules.owing import Owed
+from lib.rules.questions import Question, QuestionKind, folds
 from lib.say import findings
 from lib.settings import ROOT
+
+LOOKED = date(2019, 11, 20)
+"""A day of looking."""
+
+
+def question(kind: QuestionKind = "falls", file: str = "a.csv", received: date = date(2019, 10, 10)) -> Question:
+    """A question that rests on a row of a file."""
+    row = progress(file=file, received=received)
+    return Question(kind, "ipo", "1.1.1", row.period, "?", (row,))
 
 
 def test_the_summary_counts_tasks_lamps_and_what_is_owed() -> None:
@@ -83,6 +94,9 @@ def test_bodies_are_named_by_the_first_and_their_number() -> None:
     assert findings.bodies(plan, []) == ""
     assert findings.bodies(plan, ["copyright"]) == "省新闻出版局"
     assert findings.bodies(plan, ["copyright", "ipo"]) == "省新闻出版局等 2 家"
+    assert findings.bodies(plan, ["copyright", "ipo", "members"]) == "省新闻出版局等 2 家和各成员单位"
+    assert findings.bodies(plan, ["copyright", "members"]) == "省新闻出版局和各成员单位"
+    assert findings.bodies(plan, ["members"]) == "各成员单位"
 
 
 def test_a_rate_comes_with_its_bound() -> None:
@@ -111,13 +125,39 @@ def test_what_changed_is_told_with_the_lamp_beside_its_figure_and_without_bounds
 @pytest.mark.parametrize(
     ("owed", "said"),
     [
-        ([], "2019年9月：5 家全部报齐"),
-        ([object()], "2019年9月：5 家中 4 家已报齐，1 家还有欠报"),
-        ([object()] * 5, "2019年9月：5 家中 0 家已报齐，5 家还有欠报"),
+        ([], "2019年9月：4 家和各成员单位全部报齐"),
+        (["ipo"], "2019年9月：4 家和各成员单位中，3 家和各成员单位已报齐，1 家还有欠报"),
+        (["ipo", "members"], "2019年9月：4 家和各成员单位中，3 家已报齐，1 家和各成员单位还有欠报"),
+        (list(make_plan().bodies), "2019年9月：4 家和各成员单位中，0 家已报齐，4 家和各成员单位还有欠报"),
     ],
 )
-def test_who_has_reported_is_counted_in_bodies(owed: list[object], said: str) -> None:
-    assert findings.reporting(measures_of(), period_of("2019-09"), owed) == said
+def test_who_has_reported_is_counted_in_agencies_and_groups_are_named(owed: list[str], said: str) -> None:
+    found = [Owed(body, body, (), ("1.1.1",)) for body in owed]
+    assert findings.reporting(measures_of(), period_of("2019-09"), found) == said
+
+
+def test_the_listed_members_of_a_group_are_counted_in_its_place() -> None:
+    groups = [agency_data(id="members", name="各成员单位", members=["ipo", "science"])]
+    measures = measures_of(tasks={"1.1.1": ["members"]}, indicators=[], groups=groups)
+    assert findings.reporting(measures, period_of("2019-09"), []) == "2019年9月：2 家全部报齐"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "said"),
+    [
+        ([], "0 家"),
+        (["ipo", "science"], "2 家"),
+        (["ipo", "science", "members"], "2 家和各成员单位"),
+        (["members"], "各成员单位"),
+        (["ipo", "office"], "1 家和统筹办"),
+        (["ipo", "members", "others"], "1 家和各成员单位和其他单位"),
+        (["ipo", "members", "others", "more"], "1 家和 3 个组"),
+    ],
+)
+def test_agencies_are_counted_groups_and_the_office_are_named(bodies: list[str], said: str) -> None:
+    names = {"members": "各成员单位", "others": "其他单位", "more": "更多单位"}
+    plan = make_plan(groups=[agency_data(id=id, name=name, members=[]) for id, name in names.items()])
+    assert findings.counted(plan, bodies) == said
 
 
 def test_a_body_without_tasks_is_not_counted_among_those_that_report() -> None:
@@ -126,15 +166,30 @@ def test_a_body_without_tasks_is_not_counted_among_those_that_report() -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "said"),
+    ("counts", "asked", "said"),
     [
-        ((0, 0, 0, 0), "没有待核实的任务；更正 0 处，疑问 0 条"),
-        ((3, 0, 2, 1), "3 项自报完成待核实；更正 2 处，疑问 1 条"),
-        ((3, 2, 0, 5), "3 项自报完成待核实，其中 2 项没有佐证；更正 0 处，疑问 5 条"),
+        ((0, 0, 0), [], "没有待核实的任务；更正 0 处，疑问 0 条"),
+        ((3, 0, 2), [question()], "3 项自报完成待核实；更正 2 处，疑问 1 条"),
+        ((3, 2, 0), [question()] * 3, "3 项自报完成待核实，其中 2 项没有佐证；更正 0 处，疑问 3 条"),
     ],
 )
-def test_what_waits_for_the_office_is_counted(counts: tuple[int, int, int, int], said: str) -> None:
-    assert findings.office(*counts) == said
+def test_what_waits_for_the_office_is_counted(counts: tuple[int, int, int], asked: list[Question], said: str) -> None:
+    assert findings.office(*counts, asked) == said
+
+
+def test_many_questions_are_counted_with_the_files_that_brought_them() -> None:
+    old = [question("received_late", f"{n % 12}.csv", date(2019, 10, 12)) for n in range(90)]
+    assert findings.asked(old) == "疑问 90 条，都来自2019年10月12日收到的 12 份文件"
+    later = [question("falls", "later.csv", date(2019, 11, day)) for day in (8, 9, 10)]
+    assert findings.asked([*later, *old]) == "疑问 93 条，其中 90 条来自2019年10月12日收到的 12 份文件"
+    assert findings.fold(folds(old)[0]) == "填报很久后才收到 90 条：2019年10月12日收到的 12 份文件"
+
+
+def test_a_day_that_is_no_fold_is_not_named() -> None:
+    days = [date(2019, 11, day) for day in (8, 9, 10, 11)]
+    found = [question("falls", f"{day}.csv", day) for day in days]
+    assert findings.asked(found) == "疑问 4 条"
+    assert [findings.fold(one) for one in folds(found)] == ["累计数下降 4 条：不同日期收到的文件"]
 
 
 def test_a_figure_of_an_earlier_period_is_told_with_its_period() -> None:
@@ -148,3 +203,35 @@ def test_a_figure_of_an_earlier_period_is_told_with_its_period() -> None:
 @pytest.mark.parametrize("said", [findings.NO_CODES, findings.NO_CODES_HERE])
 def test_where_there_are_no_codes_the_command_that_makes_them_is_named(said: str) -> None:
     assert "还没有设置报送码" in said and "python -m lib access add" in said
+
+
+# why the board stands at its moment
+
+
+def test_the_row_that_set_the_moment_is_named_with_its_file_line_and_day() -> None:
+    measures = measures_of(figure(file="九月.csv", row=7), figure(period="2019-08"), as_of=None, today=LOOKED)
+    assert findings.moment(measures, LOOKED, is_chosen=False) == (
+        "数据截至2019年9月30日：没有选日期，由2019年9月结束后最早填报的一行定下，"
+        "即“九月.csv”第7行（作品著作权登记量，2019年10月10日填报）；这一期已于2019年10月10日到期。"
+    )
+
+
+def test_a_period_that_is_complete_before_it_is_due_says_so() -> None:
+    early = date(2019, 10, 3)
+    row = progress(reported_on=early)
+    measures = measures_of(row, as_of=None, today=early, tasks={"1.1.1": ["ipo"]}, indicators=[])
+    said = findings.moment(measures, early, is_chosen=False)
+    assert "任务 1.1.1 省知识产权局，2019年10月3日填报" in said
+    assert said.endswith("这一期还没有到期，但已全部报齐。")
+
+
+@pytest.mark.parametrize(
+    ("today", "is_chosen", "said"),
+    [
+        (LOOKED, False, "数据截至2019年10月31日：没有选日期，也没有一行够得上定它，取最近一个到期的报告期"),
+        (date(2019, 1, 20), False, "数据截至2019年1月1日：没有选日期，也还没有到期的报告期，取年度第一天。"),
+        (LOOKED, True, "数据截至2019年10月31日：由右上角或链接选定"),
+    ],
+)
+def test_a_moment_that_no_row_set_says_what_did(today: date, is_chosen: bool, said: str) -> None:
+    assert said in findings.moment(measures_of(as_of=None, today=today), today, is_chosen=is_chosen)

@@ -167,7 +167,7 @@ def test_what_is_owed_stands_by_agency_with_the_due_day() -> None:
     said = section(notice(measures), "problems").text.split("\n")
     assert said[:2] == [
         "（一）未报送",
-        "2019年9月进展应于2019年10月10日前报送，以下4家单位欠报8项。任务1.1.3、1.1.5、1.2.1、2.1.1尚无任何单位报送。",
+        "2019年9月进展应于2019年10月10日前报送，以下3家单位和各成员单位欠报8项。任务1.1.3、1.1.5、1.2.1、2.1.1尚无任何单位报送。",
     ]
     assert said[2:6] == [
         "1.省知识产权局4项（指标“每万人口发明专利拥有量”；指标“企业发明专利拥有量占比”；任务1.1.2、1.2.1；任务均尚未报送过）。",
@@ -183,7 +183,9 @@ def test_all_that_is_owed_is_named(as_of: date) -> None:
     said = section(notice(measures), "problems").text
     owed = owing(measures)
     count = sum(len(one.indicators) + len(one.tasks) for one in owed)
-    assert f"以下{len(owed)}家单位欠报{count}项" in said
+    agencies = sum(one.body not in measures.plan.groups_by_id for one in owed)
+    group = "和各成员单位" * (agencies < len(owed))
+    assert f"以下{agencies}家单位{group}欠报{count}项" in said
     for one in owed:
         line = next(
             line for line in said.split("\n") if re.match(rf"\d+\.{measures.plan.name_of(one.body)}\d+项", line)

@@ -18,6 +18,10 @@ from factories import csv_bytes, progress_bytes
 from streamlit.testing.v1 import AppTest
 
 from lib import settings
+from lib.board.board import Board
+from lib.briefing.content import brief
+from lib.briefing.notice.notice import notice
+from lib.store.folder.store import FolderStore
 from lib.ui import frame
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,13 +33,13 @@ PAGES = ("overview", "indicators", "agencies", "tasks", "method")
 TITLES = {
     "overview": "2019年知识产权强省建设推进计划",
     "indicators": "每万人口发明专利拥有量 2.86 件，距目标差 0.04 件，低于序时进度 16.6 个百分点",
-    "agencies": "27 家责任单位承担 85 项任务分工",
+    "agencies": "27 家责任单位和各成员单位承担 85 项任务分工",
     "tasks": "42 项任务完成 13 项（31.0%，上限 42.9%）",
     "method": "数从哪里来，怎样算出",
 }
 
 ALL_TITLES = {
-    "upload": "2019年9月：28 家中 15 家已报齐，13 家还有欠报",
+    "upload": "2019年9月：27 家和各成员单位中，14 家和各成员单位已报齐，13 家还有欠报",
     "office": "12 项自报完成待核实，其中 2 项没有佐证；更正 2 处，疑问 4 条",
     "briefing": "简报：14 页，截至2019年9月30日",
     "submission": "没有这份报送",
@@ -45,9 +49,9 @@ ALL_TITLES = {
 WITHOUT_FIGURES = {
     "overview": TITLES["overview"],
     "indicators": "每万人口发明专利拥有量尚无报送，目标 ≥ 2.9 件",
-    "agencies": "27 家责任单位承担 85 项任务分工，0 家全部完成，27 家本期欠报",
+    "agencies": "27 家责任单位和各成员单位承担 85 项任务分工，0 家全部完成，27 家本期欠报",
     "tasks": "42 项任务完成 0 项（0.0%，上限 100.0%），其中已销号 0 项",
-    "upload": "2019年12月：28 家中 0 家已报齐，28 家还有欠报",
+    "upload": "2019年12月：27 家和各成员单位中，0 家已报齐，27 家和各成员单位还有欠报",
     "office": "没有待核实的任务；更正 0 处，疑问 0 条",
     "briefing": "简报：16 页，截至2019年12月31日",
     "method": TITLES["method"],
@@ -303,6 +307,64 @@ def test_a_choice_that_does_not_exist_is_passed_over(page, choices, choose_data,
     assert "校验码" in show(page, **choices).text
 
 
+# why this moment
+
+
+@pytest.mark.parametrize("part", ["document", "rules", "sources", "problems"])
+def test_the_page_of_rules_names_the_row_that_set_the_moment(part, choose_data, tmp_path):
+    data = csv_bytes(
+        ["作品著作权登记量", "2019-08", "300", "2019-09-08", ""],
+        ["作品著作权登记量", "2019-09", "377", "2019-10-08", ""],
+    )
+    (tmp_path / "省新闻出版局_2019-09.csv").write_bytes(data)
+    choose_data(tmp_path)
+    text = show("method", part=part).text
+    assert "数据截至2019年9月30日：没有选日期，由2019年9月结束后最早填报的一行定下" in text
+    assert "即“省新闻出版局_2019-09.csv”第3行（作品著作权登记量，2019年10月8日填报）" in text
+
+
+def test_a_moment_that_the_reader_chose_or_no_row_set_is_said_to_be_so(choose_data, sample_folder, empty_folder):
+    choose_data(sample_folder)
+    assert "数据截至2019年6月30日：由右上角或链接选定" in show("method", as_of="2019-06-30").text
+    assert "由右上角或链接选定" not in show("method", as_of="不是日期").text
+    choose_data(empty_folder)
+    assert "没有一行够得上定它，取最近一个到期的报告期（2019年12月" in show("method").text
+
+
+def test_the_box_of_dates_leads_to_why_it_is_this_day(choose_data, sample_folder):
+    choose_data(sample_folder)
+    assert "为什么截至这一天" in show("overview").text
+
+
+# one count of bodies
+
+
+def bodies_counted(text: str) -> list[int]:
+    """Every number of bodies that a text says."""
+    return [int(n) for n in re.findall(r"(\d+) ?(?:家|个(?:责任)?单位|个部门)(?!企业)", text)]
+
+
+def owing_counted(text: str) -> set[int]:
+    """Every number of bodies of which a text says that they owe."""
+    return {int(n) for n in re.findall(r"(\d+) ?家(?:单位)?(?:和各成员单位)?(?:还有|本期)?欠报", text)}
+
+
+@pytest.mark.parametrize("folder", ["sample_folder", "empty_folder"])
+def test_every_count_of_bodies_is_one_of_the_plans_agencies(folder, choose_data, request):
+    actuals = request.getfixturevalue(folder)
+    choose_data(actuals)
+    measures = Board(PLAN, FolderStore(actuals, record=False)).measures()
+    agencies = [agency.id for agency in measures.plan.agencies]
+    owing = {sum(measures.bodies[agency].owing > 0 for agency in agencies)}
+    said = {page: show(page).text for page in ALL_PAGES}
+    papers = {"deck": repr(brief(measures)), "notice": repr(notice(measures))}
+    for page, text in (said | papers).items():
+        assert max(bodies_counted(text), default=0) <= len(agencies), page
+        if page not in ("tasks", "submission"):
+            assert owing_counted(text) <= owing, page
+    assert [owing_counted((said | papers)[page]) for page in ("overview", "agencies", "upload", *papers)] == [owing] * 5
+
+
 # with an empty folder
 
 
@@ -311,7 +373,7 @@ def test_a_choice_that_does_not_exist_is_passed_over(page, choices, choose_data,
     [
         ("overview", "请把各单位的 CSV 放入实绩文件夹"),
         ("indicators", "请责任单位报送"),
-        ("agencies", "27 家责任单位承担 85 项任务分工，0 家全部完成"),
+        ("agencies", "27 家责任单位和各成员单位承担 85 项任务分工，0 家全部完成"),
         ("tasks", "42 项任务完成 0 项"),
         ("method", "还没有收到文件"),
     ],

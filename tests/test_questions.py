@@ -11,7 +11,16 @@ from factories import figure, indicator_data, level_data, measures_of, progress
 
 from lib.rows import FigureRow, ProgressRow
 from lib.rules.measures import Measures
-from lib.rules.questions import LONGEST_WAY_DAYS, QUESTION_WORDS, Question, questions
+from lib.rules.questions import (
+    FEW,
+    LONGEST_WAY_DAYS,
+    QUESTION_WORDS,
+    Question,
+    QuestionKind,
+    files_of_day,
+    folds,
+    questions,
+)
 
 DECEMBER = date(2019, 12, 31)
 WORDS = "组织专题培训并建立工作台账"
@@ -249,3 +258,42 @@ def test_every_question_of_the_samples_is_one_with_rows_and_a_word_for_its_kind(
 
 def test_without_rows_there_is_nothing_to_ask() -> None:
     assert asked() == []
+
+
+# folds
+
+IMPORT, LATER = date(2019, 10, 12), date(2019, 12, 1)
+
+
+def late(count: int, day: date = IMPORT, kind: QuestionKind = "received_late") -> list[Question]:
+    """Questions of one kind that one day's files brought, a file each."""
+    rows = [progress(file=f"{kind}-{day}-{n}.csv", received=day) for n in range(count)]
+    return [Question(kind, "ipo", "1.1.1", row.period, "?", (row,)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("found", "made"),
+    [
+        ([], []),
+        (late(FEW), [(IMPORT, FEW)]),
+        (late(90), [(IMPORT, 90)]),
+        ([*late(90), *late(2, LATER)], [(IMPORT, 90), (LATER, 2)]),
+        ([*late(4, LATER), *late(5)], [(IMPORT, 5), (LATER, 4)]),
+        ([*late(2), *late(2, LATER)], [(None, 4)]),
+        ([*late(2), *late(4, kind="unchanged")], [(IMPORT, 4), (IMPORT, 2)]),
+    ],
+)
+def test_questions_fold_by_kind_and_by_the_day_that_brought_many(
+    found: list[Question], made: list[tuple[date | None, int]]
+) -> None:
+    folded = folds(found)
+    assert [(fold.received, len(fold.questions)) for fold in folded] == made
+    assert sorted(q for fold in folded for q in fold.questions) == sorted(found)
+    assert all(fold.is_open == (len(fold.questions) <= FEW) for fold in folded)
+
+
+def test_a_question_arises_with_the_last_of_its_rows_and_counts_the_files_of_that_day() -> None:
+    rows = (progress(file="a.csv", received=IMPORT), progress(file="b.csv", received=LATER))
+    question = Question("unchanged", "ipo", "1.1.1", rows[0].period, "?", rows)
+    assert question.received == LATER
+    assert files_of_day([question], LATER) == files_of_day([question], IMPORT) == 1

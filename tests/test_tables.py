@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -110,15 +111,23 @@ def test_every_restatement_has_its_row_with_both_files_in_words() -> None:
 
 def test_every_question_has_its_row() -> None:
     asked = [
-        Question("unchanged", "ipo", "1.1.1", period_of("2019-09"), "请核实。", ()),
-        Question("falls", "copyright", "copyright-registrations", period_of("2019-09"), "是更正吗？", ()),
+        Question("unchanged", "ipo", "1.1.1", period_of("2019-09"), "请核实。", (progress(),)),
+        Question("falls", "copyright", "copyright-registrations", period_of("2019-09"), "是更正吗？", (figure(),)),
     ]
     table = tables.questions_table(make_plan(), asked)
-    assert list(table.iloc[0]) == ["与上次相同", "省知识产权局", "1.1.1", "2019-09", "请核实。"]
-    assert list(table.iloc[1])[:3] == ["累计数下降", "省新闻出版局〔省版权局〕", "作品著作权登记量"]
+    assert list(table.iloc[0])[:3] == ["累计数下降", "省新闻出版局〔省版权局〕", "作品著作权登记量"]
+    assert list(table.iloc[1]) == ["与上次相同", "省知识产权局", "1.1.1", "2019-09", "请核实。", ""]
+
+
+def test_a_question_that_the_page_folds_says_so_in_the_same_words() -> None:
+    rows = [progress(file=f"{n}.csv", received=date(2019, 12, 1)) for n in range(4)]
+    asked = [Question("received_late", "ipo", "1.1.1", row.period, "填报日期是这一天吗？", (row,)) for row in rows]
+    assert set(tables.questions_table(make_plan(), asked)["归并"]) == {
+        "填报很久后才收到 4 条：2019年12月1日收到的 4 份文件"
+    }
 
 
 def test_without_restatements_and_questions_their_tables_still_have_headers() -> None:
     plan = make_plan()
     assert list(tables.restatements_table(plan, []).columns)[:3] == ["指标或任务", "单位", "报告期"]
-    assert list(tables.questions_table(plan, []).columns) == ["疑问", "单位", "指标或任务", "报告期", "请核实"]
+    assert list(tables.questions_table(plan, []).columns) == ["疑问", "单位", "指标或任务", "报告期", "请核实", "归并"]

@@ -185,7 +185,7 @@ def _workload(measures: Measures) -> Slide:
     total = sum(r.total for _, r in named)
     return Slide(
         "workload",
-        f"{total} 项任务分工落在 {len(named)} 家，{first}最多，{rates.total} 项",
+        f"{total} 项任务分工落在 {findings.counted(measures.plan, measures.bodies)}，{first}最多，{rates.total} 项",
         "单位：项任务分工 · 每个具名单位各计一次，不等于牵头",
         stacked((1.0, _by_status(named, "columns"))),
     )
@@ -193,8 +193,11 @@ def _workload(measures: Measures) -> Slide:
 
 def _completion(measures: Measures) -> Iterator[Slide]:
     named = [(findings.body_label(measures.plan, body), rates) for body, rates in measures.bodies.items()]
-    done = sum(r.is_complete for _, r in named)
-    title = f"{len(named)} 家中 {done} 家的任务分工全部完成" if done else f"{len(named)} 家都还没有完成全部任务分工"
+    done = [body for body, rates in measures.bodies.items() if rates.is_complete]
+    everyone = findings.counted(measures.plan, measures.bodies)
+    title = f"{everyone}中，{findings.counted(measures.plan, done)}的任务分工全部完成"
+    if not done:
+        title = f"{everyone}都还没有完成全部任务分工"
     yield from _paged("completion", title, "单位：项任务分工", tables.rates(named))
 
 
@@ -209,9 +212,8 @@ def _owing(measures: Measures) -> Iterator[Slide]:
     owed, current = owing(measures), measures.current
     if current is None:
         return
-    title = (
-        f"{formats.period(current)}：{len(owed)} 家还有欠报" if owed else f"{formats.period(current)}：各单位都已报齐"
-    )
+    owing_bodies = findings.counted(measures.plan, [one.body for one in owed])
+    title = f"{formats.period(current)}：{f'{owing_bodies}还有欠报' if owed else '各单位都已报齐'}"
     due = f"应于{formats.day(due_day(measures.plan, current))}前报"
     yield from _paged("owing", title, due, tables.owing(measures, owed))
 

@@ -14,7 +14,7 @@ from lib.intake import Reading
 from lib.problems import Problem
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import Change
-from lib.say import change_record, check_entry, history_document, receipts
+from lib.say import change_record, check_entry, findings, history_document, receipts
 from lib.statuses import SUBMISSION_STATES
 from lib.store import printable, read_bytes
 
@@ -140,7 +140,9 @@ def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
             f"{plan.name_of(body) if body in plan.bodies or body == plan.office.id else body}　{at[:16].replace('T', ' ')}"
             for body, at in made.items()
         ]
-        lines.append(f"{len(made)} 个单位有报送码。" if made else "还没有任何报送码：只有本机可以报送。")
+        lines.append(
+            f"{findings.counted(plan, made, '个单位')}有报送码。" if made else "还没有任何报送码：只有本机可以报送。"
+        )
         answer(as_json, {"codes": [{"agency": body, "made_at": at} for body, at in made.items()]}, *lines)
         return
     if not agency:

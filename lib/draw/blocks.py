@@ -9,9 +9,10 @@ from lib.board import Completion, Receipt, Submission
 from lib.draw import markup
 from lib.periods import Period
 from lib.plan import Plan
-from lib.problems import SEVERITY_WORDS
+from lib.problems import SEVERITY_WORDS, Problem
 from lib.rows import FigureRow, Row
 from lib.rules import (
+    FEW,
     QUESTION_WORDS,
     AssignmentStanding,
     Change,
@@ -21,6 +22,7 @@ from lib.rules import (
     Question,
     Restatement,
     due_day,
+    folds,
 )
 from lib.say import FIRST, findings, indicator_findings, receipts
 from lib.statuses import (
@@ -179,8 +181,17 @@ def restatements(plan: Plan, found: Iterable[Restatement], link: Link) -> str:
     return markup.table(rows, ["指标或任务", "单位", "报告期", "旧 → 新", "填报日期", "来源文件"], numeric=[4])
 
 
-def questions(plan: Plan, found: Iterable[Question], link: Link) -> str:
-    """What to ask, by kind."""
+def questions(plan: Plan, found: Sequence[Question], link: Link) -> str:
+    """What to ask: kinds of few questions one by one, then folds."""
+    made = folds(found)
+    few = _questions(plan, [question for fold in made if fold.is_open for question in fold.questions], link)
+    closed = [fold for fold in made if not fold.is_open]
+    return few + "".join(markup.fold(findings.fold(fold), _questions(plan, fold.questions, link)) for fold in closed)
+
+
+def _questions(plan: Plan, found: Sequence[Question], link: Link) -> str:
+    if not found:
+        return ""
     rows = []
     for one in found:
         name, href = _about(plan, one.about, link)
@@ -188,6 +199,22 @@ def questions(plan: Plan, found: Iterable[Question], link: Link) -> str:
         cells += [markup.text(name), markup.text(one.period.text, "keep"), markup.text(one.text, "wrap")]
         rows.append((href, cells))
     return markup.table(rows, ["疑问", "单位", "指标或任务", "报告期", "请核实"])
+
+
+def problems(found: Sequence[Problem]) -> str:
+    """Problems of files; of one kind more than a few are folded."""
+    few, closed = [], []
+    for same in receipts.by_code(found):
+        if len(same.problems) > FEW:
+            closed.append(markup.fold(receipts.same_code(same), _problems(same.problems)))
+        else:
+            few += same.problems
+    return (_problems(few) if few or not closed else "") + "".join(closed)
+
+
+def _problems(found: Sequence[Problem]) -> str:
+    rows = [(None, [SEVERITY_WORDS[p.severity], p.file, p.message]) for p in found]
+    return markup.table(rows, {"处理": "keep", "文件": "wrap", "问题与改法": "wrap"}, nothing="没有数据问题。")
 
 
 def restated_values(plan: Plan, one: Restatement) -> tuple[str, str]:

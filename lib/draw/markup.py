@@ -105,6 +105,11 @@ def block(title: str, body: str, remark: str = "", more: str = "") -> str:
     return f'<section class="pb-block"><h2>{escape(title)}{note}{more}</h2>{body}</section>'
 
 
+def fold(summary: str, body: str) -> str:
+    """What is opened with a click, and by itself on paper; `body` is HTML."""
+    return f'<details class="pb-fold"><summary>{escape(summary)}</summary>{body}</details>'
+
+
 def table(
     rows: Iterable[Row],
     columns: Sequence[str] | Mapping[str, str] = (),

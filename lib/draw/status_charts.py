@@ -114,7 +114,7 @@ def agency_strip(measures: Measures, most: int = 28) -> go.Figure:
         yaxis=hidden_axis(range=[0, 1.32]),
     )
     title = _strip_title(measures)
-    rest = f"完成率最低的 {most} 家" if cut else "按原文先后"
+    rest = f"完成率最低的 {findings.counted(plan, bodies)}" if cut else f"按原文先后{'，组在最后' * bool(plan.groups)}"
     meta = f"各列为该单位的任务分工，按状态；上方为 完成数/分工数，{rest} · {source(measures)}"
     longest = max((len(findings.body_label(measures.plan, body)) for body in bodies), default=1)
     bottom = 8 + 16 * min(longest, _LONGEST_NAME)
@@ -166,7 +166,7 @@ def workload_chart(measures: Measures, counting: Counting) -> go.Figure:
     percents = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0", "25%", "50%", "75%", "100%"]}
     grid = {"showgrid": True, "gridcolor": HAIRLINE, "side": "top", "tickfont": {"size": 13, "color": SECONDARY}}
     figure.update_xaxes(plain_axis(range=[-0.04, 1.34], **percents, **grid), row=1, col=2)
-    cut = "" if len(bodies) == len(plan.bodies) else f" · 只列前 {len(bodies)} 家"
+    cut = "" if len(bodies) == len(plan.bodies) else f" · 只列前 {findings.counted(plan, bodies)}"
     meta = f"左：任务分工数（{COUNTING_WORDS[counting]}），按状态；右：● 完成率，━ 至上限，◇ 报送率{cut} · {source(measures)}"
     margin = {"l": max(map(len, names)) * LABEL_SIZE + 24, "t": 42, "r": 4}
     title = _workload_title(measures, counting, bodies[0])
@@ -255,8 +255,8 @@ def agency_by_section(measures: Measures) -> go.Figure:
         yaxis=plain_axis(autorange="reversed"),
     )
     busiest = max(sections, key=lambda s: len({b for t in s.tasks for b in t.agencies}), default=None)
-    count = len({b for t in busiest.tasks for b in t.agencies}) if busiest else 0
-    title = f"涉及单位最多的是“{busiest.title}”（{count} 家）" if busiest else "没有章节"
+    named = {b for t in busiest.tasks for b in t.agencies} if busiest else set()
+    title = f"涉及单位最多的是“{busiest.title}”（{findings.counted(plan, named)}）" if busiest else "没有章节"
     meta = f"完成数/分工数，颜色越深完成越多；列为部分与章节 · {source(measures)}"
     margin = {"l": max(map(len, names)) * LABEL_SIZE + 24, "t": 42}
     return frame(figure, title, meta, height=50 + 26 * len(bodies), margin=margin, sample=measures.sample)

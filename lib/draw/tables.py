@@ -20,10 +20,11 @@ from lib.rules import (
     Question,
     Rates,
     Restatement,
+    folds,
     group_workload,
     workload,
 )
-from lib.say import indicator_findings
+from lib.say import findings, indicator_findings
 from lib.statuses import LAMPS, TASK_STATUSES, TaskStatus
 
 _SHOWN_TEXTS = [column for column in TEXTS["progress"] if column != "note"]
@@ -125,10 +126,17 @@ def restatements_table(plan: Plan, found: Iterable[Restatement]) -> pd.DataFrame
     return pd.DataFrame(rows, columns=columns)
 
 
-def questions_table(plan: Plan, found: Iterable[Question]) -> pd.DataFrame:
-    """One row a question."""
-    rows = [(QUESTION_WORDS[q.kind], plan.name_of(q.body), _about(plan, q.about), q.period.text, q.text) for q in found]
-    return pd.DataFrame(rows, columns=["疑问", "单位", "指标或任务", "报告期", "请核实"])
+def questions_table(plan: Plan, found: Sequence[Question]) -> pd.DataFrame:
+    """One row a question, with what the page folds it under."""
+    rows = [
+        (
+            QUESTION_WORDS[q.kind], plan.name_of(q.body), _about(plan, q.about), q.period.text, q.text,
+            "" if fold.is_open else findings.fold(fold),
+        )
+        for fold in folds(found)
+        for q in fold.questions
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["疑问", "单位", "指标或任务", "报告期", "请核实", "归并"])
 
 
 def problems_of(reading: Reading) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from typing import Literal, NamedTuple
@@ -35,6 +35,9 @@ LONGEST_WAY_DAYS = 60
 
 _MOST_OF_A_TEXT = 40
 
+FEW = 3
+"""Questions of one kind that are read one by one; more of them, from one day's files, are one matter."""
+
 SHORTEST_TEXT = 8
 """Characters. Shorter texts (正常推进, 按计划进行) are alike by chance."""
 
@@ -49,6 +52,25 @@ class Question(NamedTuple):
     text: str
     rows: tuple[Row, ...]
 
+    @property
+    def received(self) -> date:
+        """The day on which it arose: when the last of its rows came."""
+        return max(row.received for row in self.rows)
+
+
+class Fold(NamedTuple):
+    """Questions of one kind that stand together."""
+
+    kind: QuestionKind
+    received: date | None
+    """The day on which all of them arose; None where there are several."""
+    questions: tuple[Question, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether they are so few that each is shown."""
+        return len(self.questions) <= FEW
+
 
 def questions(measures: Measures) -> list[Question]:
     """Every question that the rows that count give rise to: by kind, then in the plan's order, then by period."""
@@ -61,6 +83,29 @@ def questions(measures: Measures) -> list[Question]:
         return kinds.index(question.kind), tasks.index(task), _order(measures.plan, question.body), question.period.end
 
     return sorted(found, key=place)
+
+
+def folds(found: Sequence[Question]) -> list[Fold]:
+    """Each question once, by kind, and of a kind by the day on which the files came where that day brought more than FEW.
+
+    Old files that come together so give one fold a kind and not a page of questions.
+    """
+    made = []
+    for kind in QUESTION_WORDS:
+        by_day: dict[date, list[Question]] = {}
+        for question in (q for q in found if q.kind == kind):
+            by_day.setdefault(question.received, []).append(question)
+        made += [Fold(kind, day, tuple(asked)) for day, asked in sorted(by_day.items()) if len(asked) > FEW]
+        rest = {day: asked for day, asked in by_day.items() if len(asked) <= FEW}
+        if rest:
+            day = next(iter(rest)) if len(rest) == 1 else None
+            made.append(Fold(kind, day, tuple(q for asked in rest.values() for q in asked)))
+    return made
+
+
+def files_of_day(found: Iterable[Question], day: date) -> int:
+    """How many files of those that came on a day the questions rest on."""
+    return len({(row.sender, row.file) for question in found for row in question.rows if row.received == day})
 
 
 def _of_figures(measures: Measures) -> Iterator[Question]:

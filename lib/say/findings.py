@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
 from lib import formats
 from lib.periods import Period
 from lib.plan import Plan
 from lib.problems import Problem
-from lib.rules import RATE_WORDS, Change, Item, Measures, Rates, TaskStanding
+from lib.rows import FigureRow
+from lib.rules import (
+    QUESTION_WORDS,
+    RATE_WORDS,
+    Change,
+    Fold,
+    Item,
+    Measures,
+    Owed,
+    Question,
+    Rates,
+    TaskStanding,
+    due_day,
+    files_of_day,
+    folds,
+)
 from lib.say.indicator_findings import headline, signed_points
 from lib.statuses import DONE, LAMPS, LOOKS, REASONS, TASK_STATUSES, Lamp, TaskStatus
 
@@ -40,20 +56,84 @@ def _owing(measures: Measures) -> str:
     return f"本期 {owing} 项任务尚未报全" if owing else "本期各项任务均已报送"
 
 
-def reporting(measures: Measures, period: Period, owed: Sequence[object]) -> str:
-    """How many bodies have reported for a period."""
-    total = sum(1 for rates in measures.bodies.values() if rates.total)
+def reporting(measures: Measures, period: Period, owed: Sequence[Owed]) -> str:
+    """How many bodies have reported for a period; for a group those of its members that are listed."""
+    plan, groups = measures.plan, measures.plan.groups_by_id
+    owing = {one.body for one in owed}
+    named = [body for body, rates in measures.bodies.items() if rates.total]
+    asked = {by for body in named for by in ((body in groups and groups[body].members) or [body])} | owing
+    everyone = f"{formats.period(period)}：{counted(plan, asked)}"
     if not owed:
-        return f"{formats.period(period)}：{total} 家全部报齐"
-    return f"{formats.period(period)}：{total} 家中 {total - len(owed)} 家已报齐，{len(owed)} 家还有欠报"
+        return f"{everyone}全部报齐"
+    return f"{everyone}中，{counted(plan, asked - owing)}已报齐，{counted(plan, owing)}还有欠报"
 
 
-def office(waiting: int, without_evidence: int, restated: int, asked: int) -> str:
+def moment(measures: Measures, today: date, *, is_chosen: bool) -> str:
+    """Why the board stands at its moment: the reader chose it, a row set it, or it is what is left without one."""
+    plan, at = measures.plan, f"数据截至{formats.day(measures.as_of)}"
+    if is_chosen:
+        return f"{at}：由右上角或链接选定，不随新的报送改变。"
+    row, period = measures.row_of_moment, measures.current
+    if period is None:
+        return f"{at}：没有选日期，也还没有到期的报告期，取年度第一天。"
+    due = due_day(plan, period)
+    if row is None:
+        last = f"取最近一个到期的报告期（{formats.period(period)}，应于{formats.day(due)}前报）"
+        return f"{at}：没有选日期，也没有一行够得上定它，{last}。"
+    if isinstance(row, FigureRow):
+        about = plan.indicators_by_id[row.indicator].name
+    else:
+        about = f"任务 {row.task} {plan.short_name_of(row.agency)}"
+    why = f"已于{formats.day(due)}到期" if due <= today else "还没有到期，但已全部报齐"
+    return (
+        f"{at}：没有选日期，由{formats.period(period)}结束后最早填报的一行定下，"
+        f"即“{row.file}”第{row.row}行（{about}，{formats.day(row.reported_on)}填报）；这一期{why}。"
+    )
+
+
+def counted(plan: Plan, bodies: Collection[str], unit: str = "家") -> str:
+    """12 家和各成员单位: agencies are counted, a group and the office are named.
+
+    So every number of bodies that is said anywhere is one of agencies, and 27 agencies with a group are never 28.
+    """
+    others = [body for body in bodies if body in plan.groups_by_id or body == plan.office.id]
+    names = ["统筹办" if body == plan.office.id else body_label(plan, body) for body in others]
+    if len(names) > _MOST_NAMED:
+        names = [f" {len(names)} 个组"]
+    count = len(bodies) - len(others)
+    return "和".join([f"{count} {unit}", *names] if count or not names else names)
+
+
+_MOST_NAMED = 2
+
+
+def office(waiting: int, without_evidence: int, restated: int, found: Sequence[Question]) -> str:
     """What waits for the office."""
     first = f"{waiting} 项自报完成待核实" if waiting else "没有待核实的任务"
     if without_evidence:
         first += f"，其中 {without_evidence} 项没有佐证"
-    return f"{first}；更正 {restated} 处，疑问 {asked} 条"
+    return f"{first}；更正 {restated} 处，{asked(found)}"
+
+
+def asked(found: Sequence[Question]) -> str:
+    """How many questions there are, and how many of them one day's files brought where these are folded."""
+    days = [fold.received for fold in folds(found) if fold.received and not fold.is_open for _ in fold.questions]
+    if not days:
+        return f"疑问 {len(found)} 条"
+    day = max(days, key=days.count)
+    of_day = [question for question in found if question.received == day]
+    share = "都" if len(of_day) == len(found) else f"其中 {len(of_day)} 条"
+    return f"疑问 {len(found)} 条，{share}来自{_files_of(of_day, day)}"
+
+
+def fold(one: Fold) -> str:
+    """What is folded: its kind, how many there are, the files that brought them."""
+    origin = _files_of(one.questions, one.received) if one.received else "不同日期收到的文件"
+    return f"{QUESTION_WORDS[one.kind]} {len(one.questions)} 条：{origin}"
+
+
+def _files_of(found: Sequence[Question], day: date) -> str:
+    return f"{formats.day(day)}收到的 {files_of_day(found, day)} 份文件"
 
 
 NO_CODES_HERE = (
@@ -106,17 +186,18 @@ def task(measures: Measures, standing: TaskStanding) -> str:
     carried = measures.plan.indicators_of.get(standing.task, ())
     if carried:
         return f"{opening}：{headline(measures.indicators[carried[0].id])}"
-    counts = {
-        "家已完成": sum(a.status in DONE for a in standing.assignments),
+    bodies = {
+        "已完成": [a.body for a in standing.assignments if a.status in DONE],
         **{
-            f"家{look.word}": sum(a.status == look.key for a in standing.assignments)
+            look.word: [a.body for a in standing.assignments if a.status == look.key]
             for look in TASK_STATUSES.values()
             if look.needs_attention
         },
-        "家本期欠报": sum(a.owes for a in standing.assignments),
+        "本期欠报": [a.body for a in standing.assignments if a.owes],
     }
-    said = [f"{count} {word}" for word, count in counts.items() if count]
-    return f"{opening}：{'，'.join([f'{len(standing.assignments)} 家责任单位', *said])}"
+    plan = measures.plan
+    said = [f"{counted(plan, those)}{word}" for word, those in bodies.items() if those]
+    return f"{opening}：{'，'.join([counted(plan, plan.tasks[standing.task].agencies, '家责任单位'), *said])}"
 
 
 def numeral(id: str) -> str:
@@ -139,11 +220,12 @@ def clause_place(plan: Plan, task: str) -> str:
 
 
 def bodies(plan: Plan, ids: Sequence[str]) -> str:
-    """省检察院等 7 家; a single one by its name."""
-    if not ids:
-        return ""
-    first = plan.short_name_of(ids[0])
-    return first if len(ids) == 1 else f"{first}等 {len(ids)} 家"
+    """省检察院等 7 家, 省检察院和各成员单位; a single one by its name."""
+    agencies = [id for id in ids if id not in plan.groups_by_id]
+    if len(ids) < 2 or not agencies:
+        return "和".join(map(plan.short_name_of, ids))
+    first, said = plan.short_name_of(agencies[0]), counted(plan, ids)
+    return f"{first}等 {said}" if len(agencies) > 1 else said.replace("1 家", first, 1)
 
 
 def body_label(plan: Plan, body: str) -> str:

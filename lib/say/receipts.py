@@ -19,7 +19,7 @@ FIRST = 20
 
 
 class SameCode(NamedTuple):
-    """The problems of one code in one file."""
+    """The problems of one code."""
 
     code: str
     severity: Severity
@@ -32,6 +32,13 @@ def by_code(problems: Iterable[Problem]) -> list[SameCode]:
     for found in problems:
         codes.setdefault(found.code, SameCode(found.code, found.severity, [])).problems.append(found)
     return sorted(codes.values(), key=lambda same: list(SEVERITY_WORDS).index(same.severity))
+
+
+def same_code(same: SameCode) -> str:
+    """How many problems of one code there are, in how many files, and the first of them as an example."""
+    files = len({found.file for found in same.problems})
+    word = SEVERITY_WORDS[same.severity]
+    return f"{word} {len(same.problems)} 处，{files} 份文件，例如：{formats.cut(same.problems[0].message, 60)}"
 
 
 def report_lines(problems: Sequence[Problem]) -> list[str]:

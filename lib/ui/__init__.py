@@ -10,6 +10,7 @@ choices     what the reader chose, which lives in the address
 
 from lib.ui.choices import choose, chosen, pick, search, set_choice
 from lib.ui.frame import foot, insist_on, is_presenting, open_view, present, run, screen, title
+from lib.ui.moment import day_chosen
 from lib.ui.pieces import (
     chart,
     copy_text,
@@ -38,7 +39,7 @@ from lib.ui.upload import (
 from lib.ui.view import once, published
 
 __all__ = [
-    "chart", "choose", "chosen", "copy_text", "dialog", "download", "examined", "finish_upload",
+    "chart", "choose", "chosen", "copy_text", "day_chosen", "dialog", "download", "examined", "finish_upload",
     "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "keep", "kept", "may_write",
     "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
     "say_what_changed_meanwhile", "screen", "scroll_to", "search", "set_choice", "slide_chart", "step",

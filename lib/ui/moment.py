@@ -31,6 +31,7 @@ def choose_moment(view: View) -> None:
     with st.popover("更多日期", width="content"):
         _day_input("数据截至其他日期", "as_of", plan.year)
         _day_input("知悉截至（之后填报的不计；留空为不限）", "known_by", plan.year)
+        st.html(markup.anchor(view.link("method"), "为什么截至这一天"))
     pinned = {**view.carried, "as_of": m.as_of.isoformat()}
     if known_by := m.known_by or m.reported_on:
         pinned["known_by"] = known_by.isoformat()

@@ -72,7 +72,7 @@ def _owing(measures: Measures) -> list[str]:
     never = f"任务{'、'.join(silent)}尚无任何单位报送。" if silent else ""
     first = (
         f"{formats.period(current)}进展应于{formats.day(due_day(plan, current))}前报送，"
-        f"以下{len(owed)}家单位欠报{count}项。{never}"
+        f"以下{tight(findings.counted(plan, [one.body for one in owed], '家单位'))}欠报{count}项。{never}"
     )
     return [first, *numbered(f"{plan.name_of(one.body)}{owed_by(measures, one)}。" for one in owed)]
 
@@ -93,7 +93,9 @@ def _overdue(measures: Measures) -> list[str]:
         tasks = "；".join(f"任务{'、'.join(ids)}" + ("" if due else f"应于{day}完成") for day, ids in days.items())
         return f"{name}{len(own)}项：{tasks}。{_obstacles(measures, own, _QUOTED_IF_OVERDUE)}"
 
-    first = f"{as_of(measures)}，{count}项任务到期未完成，{due}涉及{len(late)}家单位。"
+    bodies = {a.body for own in late.values() for a in own}
+    concerned = tight(findings.counted(plan, bodies, "家单位"))
+    first = f"{as_of(measures)}，{count}项任务到期未完成，{due}涉及{concerned}。"
     return [first, *numbered(starmap(entry, late.items()))]
 
 
