@@ -29,7 +29,7 @@ at = keys.index(slide.key)
 
 
 def draw(shown: Slide) -> None:
-    """A slide as it stands on a screen of 1920×1080; `board.css` makes it smaller."""
+    """A slide as it stands on a screen of 1920×1080; `slide.css` makes it smaller."""
     if shown.is_cover:
         ui.html(slide_blocks.cover(briefing, shown))
     else:
@@ -45,7 +45,7 @@ def draw(shown: Slide) -> None:
                         ui.html(slide_blocks.text(block))
                     else:
                         ui.slide_chart(figure(block, 22), f"{shown.key}-{n}-{i}", round(790 * share / total))
-    ui.html(markup.foot(briefing.foot, f"{at + 1}/{len(keys)}"))
+    ui.html(markup.foot(*briefing.foot.split("　"), f"{at + 1}/{len(keys)}"))
 
 
 def move(step: int) -> None:
@@ -104,7 +104,8 @@ with right:
     with st.container(key="stage"), st.container(key="slide"):
         draw(slide)
     link = view.link("briefing", content=content, slide=slide.key, present="1")
-    ui.html(markup.block("放映和文件", "", more=markup.anchor(link, "全屏放映，用方向键翻页")))
-    with st.container(horizontal=True, key="files"):
-        files()
+    with st.container(key="output"):
+        ui.html(markup.block("放映和文件", "", more=markup.anchor(link, "全屏放映，用方向键翻页")))
+        with st.container(horizontal=True, key="files"):
+            files()
 ui.foot(view, f"同样的数据、同样的两个日期得出同样的校验码。截至{formats.day(m.as_of)}。")

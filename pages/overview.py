@@ -6,7 +6,7 @@ from lib import formats, ui
 from lib.draw import bullet, markup, status_charts
 from lib.rules import changes, moment_before, needs_attention
 from lib.say import findings
-from lib.statuses import LAMPS, REASONS
+from lib.statuses import LAMPS, REASONS, TASK_STATUSES
 
 MOST_INDICATORS, MOST_ROWS = 3, 6
 
@@ -21,6 +21,7 @@ ui.title(view, plan.title, meta)
 what_to_do = "还没有填报数。请把各单位的 CSV 放入实绩文件夹，几秒钟后这里会自动更新；列名和写法见使用说明。"
 ui.html(markup.lead(findings.summary(m) if m.rows else what_to_do))
 ui.chart(view, status_charts.task_bar, name="任务总体进展", zoom=1.6)
+ui.html(markup.counts((look, m.summary.count(status)) for status, look in TASK_STATUSES.items()))
 
 shown = list(m.indicators.values())
 if len(shown) > MOST_INDICATORS:

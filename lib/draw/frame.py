@@ -79,15 +79,30 @@ def frame(
     line: int = 60,
     least_lines: int = 1,
     href: str = "",
+    lamp: Look | None = None,
+    least: int = 320,
 ) -> go.Figure:
     """The figure with paper, type, title, the line under it, and the sample tag.
 
     `height` and `margin` are pixels, without the title's own, which is added on top; a title longer than `line`
     characters is broken at a comma, since a chart's title does not wrap by itself, and takes the room of at least
-    `least_lines` lines, so that charts side by side stay level. The title leads to `href`.
+    `least_lines` lines, so that charts side by side stay level. The title leads to `href`; `lamp` stands before the line
+    under it. In less than `least` pixels its labels would touch.
+
+    These notes are the figure's last ones. What they say is kept in its `meta`: where a chart is too narrow for them,
+    `markup.caption` says it above the chart.
     """
     lines = in_lines(title, line)
     lines += [""] * (least_lines - len(lines))
+    said = {
+        "title": title,
+        "line": meta,
+        "sample": sample,
+        "href": href,
+        "lamp": [f"{lamp.glyph} {lamp.word}", lamp.colour] if lamp else [],
+    }
+    if lamp:
+        meta = f"<span style='color:{lamp.colour}'>{lamp.glyph} <b>{lamp.word}</b></span> · {meta}"
     metas = in_lines(meta, META_CHARACTERS, "·") if meta else []
     head = TITLE_HEIGHT * len(lines) + META_HEIGHT * len(metas)
     margin = {"l": 0, "r": 0, "t": 8, "b": 8, "pad": 0} | margin
@@ -98,7 +113,7 @@ def frame(
         showlegend=False,
         hoverlabel={"bgcolor": PAPER, "bordercolor": HAIRLINE, "font": {"family": FONT, "size": 14, "color": INK}},
         modebar={"bgcolor": "rgba(255,255,255,.9)", "color": SECONDARY, "activecolor": ACCENT, "orientation": "h"},
-        meta={"title": title},
+        meta=said | {"notes": 1 + bool(meta) + sample, "pixels": head, "least": least},
         **LAYOUT,
     )
     corner = {"xref": "paper", "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False}

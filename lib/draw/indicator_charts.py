@@ -19,6 +19,9 @@ from lib.text import text_width
 LONGEST_NAME = 14
 """Characters of an indicator's name that a third of the screen has room for."""
 
+_NARROWEST = 358
+"""Pixels of a bullet on a phone."""
+
 _CAP = 1.3
 """A bar is drawn to at most this share of the target, and says so."""
 
@@ -51,14 +54,13 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
     if scale.elapsed is not None:
         dotted = {"color": OCHRE, "width": 2, "dash": "dot"}
         figure.add_shape(type="line", x0=scale.elapsed, x1=scale.elapsed, y0=-0.44, y1=0.44, line=dotted)
-    labels = [_label(indicator.target, 32, f"目标 {formats.quantity(indicator.target, indicator.unit)}", "left", INK)]
+    labels = [_label(indicator.target, 32, _target_words(standing), "left", INK)]
     if scale.elapsed is not None:
         share = float(elapsed(standing.period.end if standing.period else measures.as_of, measures.plan.year))
         # Early in the year there is no room at the left of the line.
         side = "right" if share > 0.15 else "left"
         labels.append(_label(scale.elapsed, 32, f"序时进度 {formats.percent(share)}", side, OCHRE))
-    start = f"基期 {formats.number(standing.baseline)}" if used_baseline(indicator) is not None else "0"
-    labels.append(_label(scale.start, 0, start, "right", SECONDARY, shift=-8))
+    labels.append(_label(scale.start, 0, _start_words(standing), "right", SECONDARY, shift=-8))
     if scale.drawn is not None:
         note = "（图中截短）" if scale.capped else ""
         text = f"<b>{indicator.quantity(standing.actual)}</b>{note}"
@@ -75,12 +77,30 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
     lamp = LAMPS[standing.status]
     stale = " · 数据滞后" if standing.stale else ""
     owner = measures.plan.short_name_of(indicator.owner)
-    meta = f"<span style='color:{lamp.colour}'>{lamp.glyph} <b>{lamp.word}</b></span> · {indicator_findings.period(standing)}{stale} · {owner}"
+    meta = f"{indicator_findings.period(standing)}{stale} · {owner}"
     title = indicator_findings.headline(standing, LONGEST_NAME)
     margin = {"t": 0, "b": 0}
     return frame(
-        figure, title, meta, height=90, margin=margin, sample=measures.sample, line=24, least_lines=2, href=href
+        figure,
+        title,
+        meta,
+        height=90,
+        margin=margin,
+        sample=measures.sample,
+        line=24,
+        least_lines=2,
+        href=href,
+        lamp=lamp,
     )
+
+
+def _start_words(standing: IndicatorStanding) -> str:
+    """What the bar grows from."""
+    return f"基期<br>{formats.number(standing.baseline)}" if used_baseline(standing.indicator) is not None else "0"
+
+
+def _target_words(standing: IndicatorStanding) -> str:
+    return f"目标 {formats.quantity(standing.indicator.target, standing.indicator.unit)}"
 
 
 def _scale(measures: Measures, standing: IndicatorStanding) -> Scale:
@@ -97,8 +117,12 @@ def _scale(measures: Measures, standing: IndicatorStanding) -> Scale:
         furthest = (drawn - start) / span
         capped = not -0.12 <= furthest <= _CAP
         drawn = start + max(-0.12, min(_CAP, furthest)) * span
-    # Room for the baseline's label before the bar, and for the target's behind its line.
-    return Scale(start, drawn, capped, mark, start - 0.2 * span, start + 1.36 * span)
+    # Room for the baseline's label before the bar, and for the target's behind its line, on a phone too.
+    before = 8 + LABEL_SIZE * max(map(text_width, _start_words(standing).split("<br>")))
+    behind = LABEL_SIZE * text_width(_target_words(standing))
+    rest = max(_NARROWEST - before - behind, 100)
+    low, high = start - max(0.2, before / rest) * span, start + (1 + max(0.36, behind / rest)) * span
+    return Scale(start, drawn, capped, mark, low, high)
 
 
 def _label(
@@ -126,7 +150,7 @@ def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
     _add_line(figure, _WHOLE_YEAR, [indicator.target] * 2, INK, 3)
     right += _add_references(figure, standing, year)
     right += _add_projection(figure, standing)
-    months_axis = {"tickvals": list(range(1, 13)), "ticktext": _month_labels(standing)}
+    months_axis = {"tickvals": list(range(1, 13)), "ticktext": _month_labels(standing), "tickangle": 0}
     values_axis = {"tickformat": ",.4~f", "tickfont": {"size": 13, "color": SECONDARY}, "nticks": 6}
     low, high = _range(standing, [*values, *(y for y, _, _ in right)])
     figure.update_layout(
@@ -141,7 +165,11 @@ def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
     left = 12 + 9 * max(len(formats.number(round(v, 2))) for v in (low, high))
     beside = 24 + round(max(14 * text_width(text) for _, text, _ in right))
     margin = {"l": left, "r": max(132, beside), "t": 12, "b": 48}
-    return frame(figure, indicator_findings.trend(standing), meta, height=400, margin=margin, sample=measures.sample)
+    # Twelve months and a half, each as wide as the longest number under one.
+    widest = max((LABEL_SIZE * text_width(indicator.number(value)) for value in values), default=0)
+    least = margin["l"] + margin["r"] + round(12.6 * (8 + max(widest, 28)))
+    trend = indicator_findings.trend(standing)
+    return frame(figure, trend, meta, height=400, margin=margin, sample=measures.sample, least=least)
 
 
 def _add_line(

@@ -68,6 +68,55 @@ def head(title: str, meta: str, *, sample: bool, more: Sequence[str] = ()) -> st
     return f'<header class="pb-head"><h1>{clauses(escape(title))}{tag}</h1><p>{line}</p></header>'
 
 
+def menu(page: str, links: Iterable[tuple[str, str]]) -> str:
+    """The navigation of a phone, folded behind the name of the page."""
+    items = "".join(anchor(href, name) for href, name in links)
+    return f'<details class="pb-menu"><summary>{escape(page)}</summary>{items}</details>'
+
+
+def sheet(title: str, line: str, *, sample: bool) -> str:
+    """What stands in the margins of each printed sheet, where the browser knows such margins."""
+    tag = "示例数据" if sample else ""
+    return (
+        f"<style>@media print {{ @page {{ @top-left {{ content:{_css(title)} }} @top-right {{ content:{_css(tag)} }}"
+        f" @bottom-left {{ content:{_css(line)} }} }} }}</style>"
+    )
+
+
+def _css(text: str) -> str:
+    """A text as a string of CSS, in which nothing is left that means something."""
+    return '"' + "".join(c if c.isalnum() else f"\\{ord(c):x} " for c in text) + '"'
+
+
+def caption(
+    key: str,
+    *,
+    title: str,
+    line: str,
+    sample: bool,
+    href: str,
+    lamp: Sequence[str],
+    notes: int,
+    pixels: int,
+    least: int,
+) -> str:
+    """The head of a chart as text, for where the chart is too narrow for its own; `lib.draw.frame` says of what.
+
+    It is laid over the `pixels` of the chart's own head, of whose `notes` nothing is seen then. In a frame of less than
+    `least` pixels the chart scrolls, which is said.
+    """
+    tag = '<span class="sample">示例数据</span>' if sample else ""
+    words = f'<a href="{escape(href)}">{escape(title)}</a>' if href else escape(title)
+    look = f'<b style="color:{lamp[1]}">{escape(lamp[0])}</b> · ' if lamp else ""
+    under = f"<p>{look}{escape(line)}</p>" if line or lamp else ""
+    scrolls = (
+        f"<style>@container (max-width:{least - 1}px) {{ .st-key-figure-{key} .pb-caption::after {{ content:'可左右滑动' }}"
+        f" .st-key-chart-{key} > * {{ min-width:{least}px }} }}</style>"
+    )
+    body = f"<h3>{words}{tag}</h3>{under}"
+    return f'<div class="pb-caption notes-{notes}" style="margin-bottom:-{pixels}px">{body}</div>{scrolls}'
+
+
 def cover(title: str, meta: str, sentences: Sequence[str], dates: str, *, sample: bool) -> str:
     """The first of several screens."""
     tag = '<span class="sample">示例数据</span>' if sample else ""
@@ -121,30 +170,40 @@ def table(
     """A table; `columns` are the head's words, `widths` per cent.
 
     Of a mapping the values are the classes of a column's plain texts. The row `chosen` is marked. Where there are no
-    rows and `nothing` is to be said of that, it is said instead.
+    rows and `nothing` is to be said of that, it is said instead. On a phone each row is a card, its cells under one
+    another with the head's words; a table of numbers stays one and scrolls.
     """
     rows = list(rows)
     if nothing and not rows:
         return empty(nothing)
     if not isinstance(columns, Mapping):
         columns = {name: "num" if i in numeric else "" for i, name in enumerate(columns)}
-    classes = list(columns.values())
+    numbers = sum("num" in of for of in columns.values())
     head_cells = "".join(
         f'<th class="{"num" if "num" in of else ""}">{escape(name)}</th>' for name, of in columns.items()
     )
-    body = "".join(_row(href, cells, classes, is_chosen=i == chosen) for i, (href, cells) in enumerate(rows))
+    body = "".join(_row(href, cells, columns, is_chosen=i == chosen) for i, (href, cells) in enumerate(rows))
     sizes = "".join(f'<col style="width:{width}%">' for width in widths)
     top = f"<thead><tr>{head_cells}</tr></thead>" if columns else ""
-    kind = "pb-table fixed" if widths else "pb-table"
-    return f'<table class="{kind}"><colgroup>{sizes}</colgroup>{top}<tbody>{body}</tbody></table>'
+    kind = " ".join(["pb-table", *["fixed"] * bool(widths), "numbers" if numbers > _MOST_ON_CARDS else "cards"])
+    return (
+        f'<div class="pb-frame"><table class="{kind}"><colgroup>{sizes}</colgroup>{top}'
+        f"<tbody>{body}</tbody></table></div>"
+    )
 
 
-def _row(href: str | None, cells: Sequence[Cell], of: Sequence[str], *, is_chosen: bool) -> str:
+_MOST_ON_CARDS = 3
+"""Columns of numbers; more are for comparing rows, which cards do not let one do."""
+
+
+def _row(href: str | None, cells: Sequence[Cell], columns: Mapping[str, str], *, is_chosen: bool) -> str:
+    names, of = list(columns), list(columns.values())
     inner = []
     for i, said in enumerate(cells):
         cell = said if isinstance(said, HtmlCell) else text(said, of[i] if of else "")
         html = f'<a href="{escape(href)}">{cell.html}</a>' if href and i == 0 else cell.html
-        inner.append(f'<td class="{cell.classes}">{html}</td>')
+        label = f' data-label="{escape(names[i])}"' if i < len(names) else ""
+        inner.append(f'<td class="{cell.classes}"{label}>{html}</td>')
     classes = " ".join(["leads"] * bool(href) + ["chosen"] * is_chosen)
     return f'<tr class="{classes}">{"".join(inner)}</tr>'
 
@@ -188,9 +247,16 @@ def empty(sentence: str) -> str:
 
 def foot(*sentences: str) -> str:
     """The page's last line: rule, source, check code."""
-    return f'<footer class="pb-foot">{"　".join(escape(s) for s in sentences if s)}</footer>'
+    said = " ".join(f"<span>{escape(sentence)}</span>" for sentence in sentences if sentence)
+    return f'<footer class="pb-foot">{said}</footer>'
 
 
 def key(looks: Iterable[Look]) -> str:
     """What the colours of the charts below mean."""
     return f'<p class="pb-key">{"".join(map(chip, looks))}</p>'
+
+
+def counts(counted: Iterable[tuple[Look, int]]) -> str:
+    """How many there are of each status, where a bar is too short for its labels."""
+    chips = "".join(f"<span>{chip(look)} {count}</span>" for look, count in counted if count)
+    return f'<p class="pb-key counts">{chips}</p>'

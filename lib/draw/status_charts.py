@@ -72,7 +72,14 @@ def parts(measures: Measures) -> go.Figure:
     which = f"完成率最低的 {MOST_PARTS} 个，" if cut else "任务数，按状态；"
     meta = f"{which}条末为完成率 · 截至{formats.day(measures.as_of)}"
     return frame(
-        figure, findings.parts(measures), meta, height=140, margin={"l": left}, sample=measures.sample, line=20
+        figure,
+        findings.parts(measures),
+        meta,
+        height=140,
+        margin={"l": left},
+        sample=measures.sample,
+        line=20,
+        least=left + 220,
     )
 
 
@@ -118,7 +125,8 @@ def agency_strip(measures: Measures, most: int = 28) -> go.Figure:
     meta = f"各列为该单位的任务分工，按状态；上方为 完成数/分工数，{rest} · {source(measures)}"
     longest = max((len(findings.body_label(measures.plan, body)) for body in bodies), default=1)
     bottom = 8 + 16 * min(longest, _LONGEST_NAME)
-    return frame(figure, title, meta, height=70 + bottom, margin={"t": 0, "b": bottom}, sample=measures.sample)
+    margin = {"t": 0, "b": bottom}
+    return frame(figure, title, meta, height=70 + bottom, margin=margin, sample=measures.sample, least=40 * len(bodies))
 
 
 _LONGEST_NAME = 10
@@ -170,7 +178,8 @@ def workload_chart(measures: Measures, counting: Counting) -> go.Figure:
     meta = f"左：任务分工数（{COUNTING_WORDS[counting]}），按状态；右：● 完成率，━ 至上限，◇ 报送率{cut} · {source(measures)}"
     margin = {"l": max(map(len, names)) * LABEL_SIZE + 24, "t": 42, "r": 4}
     title = _workload_title(measures, counting, bodies[0])
-    return frame(figure, title, meta, height=50 + 26 * len(bodies), margin=margin, sample=measures.sample)
+    height = 50 + 26 * len(bodies)
+    return frame(figure, title, meta, height=height, margin=margin, sample=measures.sample, least=margin["l"] + 540)
 
 
 MOST_BODIES = 60
@@ -259,4 +268,5 @@ def agency_by_section(measures: Measures) -> go.Figure:
     title = f"涉及单位最多的是“{busiest.title}”（{findings.counted(plan, named)}）" if busiest else "没有章节"
     meta = f"完成数/分工数，颜色越深完成越多；列为部分与章节 · {source(measures)}"
     margin = {"l": max(map(len, names)) * LABEL_SIZE + 24, "t": 42}
-    return frame(figure, title, meta, height=50 + 26 * len(bodies), margin=margin, sample=measures.sample)
+    height, least = 50 + 26 * len(bodies), margin["l"] + 46 * len(sections)
+    return frame(figure, title, meta, height=height, margin=margin, sample=measures.sample, least=least)

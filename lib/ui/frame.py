@@ -29,9 +29,12 @@ _ICON = "data:image/png;base64," + b64encode((HERE / "icon.png").read_bytes()).d
 """In the address itself: a file would be read and stored anew by each run."""
 
 
-_BOARD_CSS, _SCREEN_CSS, _PRESENT_CSS = (
-    f"<style>{(HERE / name).read_text(encoding='utf-8')}</style>" for name in ("board.css", "screen.css", "present.css")
-)
+def _style(*names: str) -> str:
+    return f"<style>{''.join((HERE / name).read_text(encoding='utf-8') for name in names)}</style>"
+
+
+_BOARD_CSS = _style("board.css", "slide.css", "narrow.css", "paper.css")
+_SCREEN_CSS, _PRESENT_CSS = _style("screen.css"), _style("present.css")
 """Read once: a running board keeps the look it was started with, whatever an upgrade does to the files."""
 
 _FAULTS = 3
@@ -71,6 +74,8 @@ def run() -> None:
             for other in pages[: len(PAGES)]:
                 st.page_link(other, label=other.title, query_params=choices)
             _SOFT_LINKS(key="soft-links", width="content")
+        st.html(markup.menu(page.title, [(markup.link(path, choices), name) for path, name in PAGES.items()]))
+    _PAPER(key="paper", width="content")
     _frame.is_drawn = True
     try:
         page.run()
@@ -151,6 +156,8 @@ def title(view: View, finding: str, meta: str, controls: Callable[[], object] | 
         )
     for sentence in misfits():
         st.html(markup.note(sentence, "warn"))
+    m = view.measures
+    st.html(markup.sheet(finding, f"截至{formats.day(m.as_of)}　校验码 {m.check_code}", sample=view.sample))
     left, right = st.columns([0.58, 0.42] if controls else [0.68, 0.32], vertical_alignment="top")
     with left:
         st.html(markup.head(finding, meta, sample=view.sample, more=moment_words(view)))
@@ -177,7 +184,7 @@ def insist_on(view: View, what: str, name: str, options: Mapping[str, str]) -> N
 
 
 def screen() -> None:
-    """Fit the page to one screen, whatever its size."""
+    """Fit the page to one large screen."""
     st.html(_SCREEN_CSS)
 
 
@@ -195,9 +202,8 @@ def is_presenting() -> bool:
 
 def present() -> None:
     """Take away all but the slide; arrow keys press the buttons 上一页 and 下一页."""
-    screen()
     st.html(_PRESENT_CSS)
     _ARROW_KEYS(data={"previous": "present-previous", "next": "present-next"}, key="arrow-keys")
 
 
-_SOFT_LINKS, _CLOSE_DIALOG, _ARROW_KEYS = map(component, ("soft_links", "close_dialog", "arrow_keys"))
+_SOFT_LINKS, _CLOSE_DIALOG, _ARROW_KEYS, _PAPER = map(component, ("soft_links", "close_dialog", "arrow_keys", "paper"))

@@ -42,15 +42,19 @@ def chart(
     With `select` a click on a point is returned, as Plotly's list of selected points.
     """
     figure = once_for(view.measures, (draw, *map(key_of, about)), lambda: _finished(draw(view.measures, *about)))
-    event = st.plotly_chart(
-        figure,
-        theme=None,
-        key=f"chart-{draw.__name__}-{slug(name)}",
-        on_select="rerun" if select else "ignore",
-        selection_mode=("points",),
-        config=config(file_name(view.measures, name), zoom),
-        alt=figure.to_dict()["layout"]["meta"]["title"],
-    )
+    head = figure.to_dict()["layout"]["meta"]
+    key = f"{draw.__name__}-{slug(name)}"
+    with st.container(key=f"figure-{key}", gap=None):
+        st.html(markup.caption(key, **head))
+        event = st.plotly_chart(
+            figure,
+            theme=None,
+            key=f"chart-{key}",
+            on_select="rerun" if select else "ignore",
+            selection_mode=("points",),
+            config=config(file_name(view.measures, name), zoom),
+            alt=head["title"],
+        )
     return cast("Any", event)["selection"]["points"] if select else []
 
 

@@ -1,0 +1,127 @@
+"""The pages on a phone, a tablet, a large screen and a magnified one, and on paper: laid out, never shrunk or cut."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+from conftest import until_idle
+from test_browser import audit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PHONE, TABLET, TURNED = (390, 844), (820, 1180), (1024, 768)
+
+MAGNIFIED = (960, 540)
+"""The points that a screen of 1920×1080 has at 200 %."""
+
+
+class Sheet(NamedTuple):
+    """A page: its address, what its title says, and how many charts it has."""
+
+    address: str
+    title: str
+    charts: int = 0
+    is_slide: bool = False
+
+
+PAGES = {
+    "overview": Sheet("", "2019年知识产权强省建设推进计划", 6),
+    "indicator": Sheet("indicators?indicator=copyright-registrations", "为目标的 88.0%", 1),
+    "agencies": Sheet("agencies", "27 家责任单位承担 85 项任务分工", 2),
+    "agency": Sheet("agencies?agency=ipo", "28 项任务分工完成 10 项"),
+    "tasks": Sheet("tasks", "42 项任务完成 13 项"),
+    "task": Sheet("tasks?task=1.1.3", "任务 1.1.3"),
+    "upload": Sheet("upload?agency=ipo", "28 家中 15 家已报齐"),
+    "verify": Sheet("office", "项自报完成待核实"),
+    "briefing": Sheet("briefing?slide=workload", "简报：14 页", 1, is_slide=True),
+    "slide": Sheet("briefing?slide=completion&present=1", "28 家中 2 家的任务分工全部完成", is_slide=True),
+    "rules": Sheet("method?part=rules", "数从哪里来，怎样算出"),
+}
+
+SMALL = """() => {
+  const texts = document.createTreeWalker(document.querySelector('[data-testid=stMain]'), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) {
+    const e = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || e.closest('style, script, [data-testid=stIconMaterial]')) continue;
+    if (!e.checkVisibility({visibilityProperty: true}) || e.getBoundingClientRect().width <= 1) continue;
+    const size = parseFloat(getComputedStyle(e).fontSize);
+    const drawn = e.offsetWidth ? e.getBoundingClientRect().width / e.offsetWidth : 1;
+    if (size && size * drawn < 13.5) found.push(`${texts.currentNode.data.trim().slice(0, 20)} ${size * drawn}`);
+  }
+  return found;
+}"""
+"""Texts of less than 14 pixels, as they appear."""
+
+BEYOND = """() => {
+  const main = document.querySelector('[data-testid=stMain]');
+  const scrolls = (e) => /auto|scroll/.test(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth;
+  const reached = (e) => { for (; e && e !== main; e = e.parentElement) if (scrolls(e)) return true; return false; };
+  const found = [...main.querySelectorAll('*')].filter(e => (!e.closest('svg') || e.matches('text'))
+    && e.checkVisibility({visibilityProperty: true}) && e.getBoundingClientRect().right > innerWidth + 1 && e.textContent.trim() && !reached(e));
+  return [main.scrollWidth - main.clientWidth, found.map(e => e.textContent.trim().slice(0, 20)).slice(0, 5)];
+}"""
+"""By how much a page is wider than its screen; what lies beyond its edge and cannot be scrolled to."""
+
+DRAWN = """charts => charts.map(chart => {
+  const labels = [...chart.querySelectorAll('.ytick text, .xtick text tspan, .annotation text')];
+  return labels.find(e => getComputedStyle(e).visibility === 'visible' && e.textContent.trim())?.textContent.trim().replaceAll(' ', '') ?? '';
+})"""
+"""A label of each chart that is seen on paper."""
+
+FOOT = """() => {
+  const e = document.querySelector('.pb-foot');
+  return parseFloat(getComputedStyle(e).fontSize) * e.getBoundingClientRect().width / e.offsetWidth;
+}"""
+"""Pixels that the text of the foot has; where the screen is magnified, points of that size."""
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_laid_out_for_every_screen_and_for_paper(name, open_page, tmp_path):
+    sheet = PAGES[name]
+    page = open_page(sheet.address)
+    size = page.evaluate(FOOT)
+    on_paper(page, sheet, tmp_path / "page.pdf")
+    for width, height in (TURNED, MAGNIFIED, TABLET, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        until_idle(page)
+        assert page.evaluate(BEYOND) == [0, []], width
+        assert page.evaluate(SMALL) == [], width
+        # A slide on a large screen is a picture; here it is none.
+        assert page.evaluate(FOOT) == pytest.approx(14 if sheet.is_slide else size, rel=0.01)
+        if (width, height) != TURNED:  # which is laid out as the magnified one is
+            audit(page, fields=False)
+
+
+def test_the_navigation_of_a_phone_unfolds_and_folds(open_page):
+    page = open_page("tasks?as_of=2019-06-30", size=PHONE)
+    menu = page.locator(".pb-menu")
+    assert not page.locator(".st-key-nav").is_visible()
+    assert menu.locator("summary").inner_text() == "任务" and not menu.get_by_text("核实").is_visible()
+    menu.locator("summary").click()
+    menu.get_by_text("核实").click()
+    page.wait_for_url("**/office?as_of=2019-06-30")
+    menu.locator("summary").filter(has_text="核实").wait_for()
+    until_idle(page)
+    assert not menu.get_by_text("指标").is_visible()
+
+
+def on_paper(page: Page, sheet: Sheet, file: Path) -> None:
+    """Each sheet has title, date and check code; the charts are on them, the controls are not."""
+    file.write_bytes(page.pdf(prefer_css_page_size=True))
+    run = subprocess.run(["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True)
+    sheets = [said.replace(" ", "") for said in run.stdout.split("\f")[:-1]]
+    assert sheets
+    for said in sheets:
+        assert len(said) > 300 or said is sheets[-1]
+        for words in (sheet.title, "截至2019年9月30日", "校验码", "示例数据"):
+            assert words.replace(" ", "") in said
+    said = "".join(sheets)
+    assert page.locator(".js-plotly-plot").count() == sheet.charts
+    for text in page.locator(".js-plotly-plot").evaluate_all(DRAWN):
+        assert text in said
+    assert not [word for word in ("复制链接", "更多日期", "下载表格", "选择文件", "放映和文件") if word in said]
