@@ -366,6 +366,31 @@ def test_what_counts_after_an_edit_and_after_it_is_taken_back(running: Running, 
     assert back.states() == running.before.states()
 
 
+def test_rows_that_an_earlier_content_of_a_file_reported_are_told_as_well(running: Running) -> None:
+    path = running.path / "actuals" / "省知识产权局_9月.csv"
+    path.write_bytes(progress_bytes(["1.1.1", "", "2019-09", "推进中", "", "", "", "", "有新进展"]))
+    before = running.look()
+    assert counted(before) == COUNTED
+    data = office_plan()
+    reword(data, CASES, "组织海关开展边境保护专项行动。")
+    running.write(data)
+    found = running.look()
+    assert [(p.file, p.row) for p in found.problems] == [(path.name, 4)]
+    notes = [p.said for reading in found.readings if reading.file == path.name for p in reading.notes]
+    assert notes == ["同名文件以前的内容里，还有 1 行没有再报，照旧计入（报送 3）。不该计入的请撤回。"]
+
+
+def test_what_a_growing_file_says_again_each_month_is_told_once(running: Running) -> None:
+    path = running.path / "actuals" / "省知识产权局_9月.csv"
+    for month in ("10", "11"):
+        path.write_bytes(path.read_bytes() + f"1.1.1,,2019-{month},推进中\r\n".encode())
+        assert running.look().problems == []
+    data = office_plan()
+    reword(data, CASES, "组织海关开展边境保护专项行动。")
+    running.write(data)
+    assert [(p.file, p.row) for p in running.look().problems] == [(path.name, 4)]
+
+
 def test_edits_one_after_the_other_come_to_what_they_come_to_at_once(running: Running) -> None:
     """A clause is pushed down in autumn, corrected in winter; in between somebody reported it under its new number."""
     data = office_plan()
