@@ -42,7 +42,7 @@ def test_a_table_has_its_head_its_widths_and_numbers_to_the_right() -> None:
     html = slide_blocks.table(table)
     assert [words(cell) for cell in re.findall(r"<th.*?</th>", html)] == ["单位", "总数"]
     assert re.findall(r"width:([\d.]+)%", html) == ["75.0", "25.0"]
-    assert '<td class="num">5</td>' in html
+    assert '<td class="num" data-label="总数">5</td>' in html
     assert "<thead>" not in slide_blocks.table(Table(("", ""), ((TableCell("实际值"), TableCell("5")),), (1, 1)))
 
 

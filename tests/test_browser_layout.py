@@ -31,14 +31,14 @@ class Sheet(NamedTuple):
 PAGES = {
     "overview": Sheet("", "2019年知识产权强省建设推进计划", 6),
     "indicator": Sheet("indicators?indicator=copyright-registrations", "为目标的 88.0%", 1),
-    "agencies": Sheet("agencies", "27 家责任单位承担 85 项任务分工", 2),
+    "agencies": Sheet("agencies", "27 家责任单位和各成员单位承担 85 项任务分工", 2),
     "agency": Sheet("agencies?agency=ipo", "28 项任务分工完成 10 项"),
     "tasks": Sheet("tasks", "42 项任务完成 13 项"),
     "task": Sheet("tasks?task=1.1.3", "任务 1.1.3"),
-    "upload": Sheet("upload?agency=ipo", "28 家中 15 家已报齐"),
+    "upload": Sheet("upload?agency=ipo", "14 家和各成员单位已报齐"),
     "verify": Sheet("office", "项自报完成待核实"),
     "briefing": Sheet("briefing?slide=workload", "简报：14 页", 1, is_slide=True),
-    "slide": Sheet("briefing?slide=completion&present=1", "28 家中 2 家的任务分工全部完成", is_slide=True),
+    "slide": Sheet("briefing?slide=completion&present=1", "27 家和各成员单位中，2 家的任务分工全部完成", is_slide=True),
     "rules": Sheet("method?part=rules", "数从哪里来，怎样算出"),
 }
 

@@ -8,7 +8,7 @@ first time and accepted is given to the store to remember, and so is what people
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import groupby
@@ -104,12 +104,8 @@ class Reader:
         self._readings = {key: reading for key, reading in self._readings.items() if key in self._used}
         faults = [Reading(fault.file, None, None, [], [fault]) for fault in holdings.faults]
         submissions = [*own, *(c.submission for c in new if not c.reading.is_sample)]
-        said = {reading.file for reading in listed}
-        lost = [c.reading for c in counted if _is_lost(c.reading) and c.reading not in listed]
-        changed = [
-            c.reading for c in counted if c.reading.file not in said and c.reading.faults and c.reading not in lost
-        ]
-        readings = [*listed, *lost, *changed, *new_files, *faults]
+        unseen = _unsaid((c.reading for c in counted), listed)
+        readings = [*listed, *unseen, *new_files, *faults]
         return counting_rows(readings, counted + new, submissions)
 
     def reading_of(self, submission: Submission, plan: Plan) -> Reading:
@@ -328,8 +324,13 @@ class _Mine(NamedTuple):
         return body if isinstance(body, str) else None
 
 
-def _is_lost(reading: Reading) -> bool:
-    return any(p.code == "content_lost" for p in reading.problems)
+def _unsaid(counting: Iterable[Reading], listed: Sequence[Reading]) -> Iterator[Reading]:
+    """What counts with faults that are not listed yet: contents that are lost, or in whose place another one lies."""
+    said = {p for reading in listed for p in reading.faults}
+    for reading in counting:
+        if more := [p for p in reading.faults if p not in said]:
+            said.update(more)
+            yield reading._replace(problems=more)
 
 
 _UNJUDGED = 0
@@ -409,11 +410,11 @@ def _with_earlier(
             problem(
                 "earlier_rows",
                 file=reading.file,
-                count=counts[reading.file],
+                count=count,
                 ids="、".join(f"报送 {id}" for id in sorted(ids[reading.file])),
             )
         )
-        if counts[reading.file]
+        if (count := counts.pop(reading.file, 0))
         else reading
         for reading in readings
     ]

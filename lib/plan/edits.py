@@ -7,16 +7,17 @@ nothing reported is lost or moves to somebody else.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz
 
 from lib import formats
-from lib.plan.model import FREQUENCY_WORDS, Plan
+from lib.plan.model import FREQUENCY_WORDS, Plan, Task
 from lib.text import folded
 
 LEAST_ALIKE = 60
-"""Of 100: from here on the words under a number are the corrected words of the clause that stood there."""
+"""Of 100: from here on the words in a place are the corrected words of the clause that stood there."""
 
 
 class Followed(NamedTuple):
@@ -30,37 +31,53 @@ class Followed(NamedTuple):
 def follow(old: Plan, new: Plan) -> Followed:
     """Where everything went: tasks by their words, indicators by id or name, bodies by an id that they have or had."""
     bodies = {id: now for id in (*old.bodies, old.office.id) if (now := new.find_body(id))}
-    return Followed(dict(_tasks(old, new)), dict(_indicators(old, new)), bodies)
+    return Followed(_tasks(old, new), dict(_indicators(old, new)), bodies)
 
 
-def _tasks(old: Plan, new: Plan) -> Iterator[tuple[str, str]]:
-    left = dict(new.tasks)
-    same = {id: task for id, task in old.tasks.items() if id in left and folded(left[id].text) == folded(task.text)}
-    for id in same:
-        del left[id]
-        yield id, id
-    # Of two clauses with the same words the one that stands first is meant first.
-    by_words = {folded(task.text): id for id, task in reversed(left.items())}
-    moved = {
-        id: by_words.pop(words)
-        for id, task in old.tasks.items()
-        if id not in same and (words := folded(task.text)) in by_words
-    }
-    for id, now in moved.items():
-        del left[now]
-        yield id, now
-    for id, task in old.tasks.items():
-        is_open = id in left and id not in same and id not in moved
-        if is_open and fuzz.ratio(folded(task.text), folded(left[id].text)) >= LEAST_ALIKE:
-            yield id, id
+def _tasks(old: Plan, new: Plan) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    there, here = _by_words(old), _by_words(new)
+    for words, ids in there.items():
+        now = here.get(words, [])
+        # Of clauses with the same words, where one was added or dropped, those stand for themselves that kept their number.
+        kept = [id for id in ids if id in now] if len(ids) != len(now) else []
+        found |= zip(_first(kept, ids), _first(kept, now), strict=False)
+    left = set(new.tasks) - set(found.values())
+    behind = dict(pairwise(new.tasks))
+    before = {id: earlier for earlier, id in pairwise(old.tasks)}
+    for id in old.tasks:
+        if id not in found:
+            # The number of a corrected clause shifts with that of the clause before it.
+            places = (id, behind.get(found.get(before.get(id, ""), "")))
+            at = next((at for at in places if at in left and _are_alike(old.tasks[id], new.tasks[at])), None)
+            if at:
+                left.remove(at)
+                found[id] = at
+    return found
+
+
+def _by_words(plan: Plan) -> dict[str, list[str]]:
+    ids: dict[str, list[str]] = {}
+    for id, task in plan.tasks.items():
+        ids.setdefault(folded(task.text), []).append(id)
+    return ids
+
+
+def _first(some: list[str], ids: list[str]) -> list[str]:
+    return some + [id for id in ids if id not in some]
+
+
+def _are_alike(old: Task, new: Task) -> bool:
+    return fuzz.ratio(folded(old.text), folded(new.text)) >= LEAST_ALIKE
 
 
 def _indicators(old: Plan, new: Plan) -> Iterator[tuple[str, str]]:
-    for indicator in old.indicators:
-        # A name is what people report under: it goes before an id that was given to something else.
-        now = new.find_indicator(indicator.name) or (indicator.id if indicator.id in new.indicators_by_id else None)
-        if now:
-            yield indicator.id, now
+    # A name is what people report under: it goes before an id that was given to something else.
+    named = {i.id: now for i in old.indicators if (now := new.find_indicator(i.name))}
+    yield from named.items()
+    for id in old.indicators_by_id:
+        if id not in named and id in new.indicators_by_id and id not in named.values():
+            yield id, id
 
 
 EditKind = Literal["plan", "body", "task", "indicator"]
