@@ -298,7 +298,7 @@ class _Mine(NamedTuple):
 
     def has_file(self, reading: Reading) -> bool:
         """Whether a file that nobody has received yet is the plan's business."""
-        if not self.others and all(p.code != "period_other_year" for p in reading.problems):
+        if not self.others and reading.accepted:
             return True
         return self._is_named(self.reader.years(reading.sha256), self.reader.store.clock().date())
 

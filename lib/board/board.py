@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import pairwise
@@ -25,6 +25,9 @@ from lib.rules import Measures, default_as_of, measure
 from lib.store import Store, Submission, this_moment
 
 Moment = tuple[date, date | None]
+
+PLANS = "plan_*.yaml"
+"""The names of the plans that lie beside one another in a folder."""
 
 _KEPT_MOMENTS = 64
 """Measures kept per content: leaders compare a handful of dates."""
@@ -44,10 +47,9 @@ class PlanEdit(NamedTuple):
 class Board:
     """A plan file and a store. Safe to share between threads; every answer is of one state of the files."""
 
-    def __init__(self, plan: Path, store: Store, *, siblings: Iterable[Path] = (), today: date | None = None) -> None:
+    def __init__(self, plan: Path, store: Store, *, today: date | None = None) -> None:
         self.plan_path = plan
         self.store = store
-        self._siblings = [path for path in siblings if path != plan]
         self._reader = Reader(store)
         self._lock = threading.RLock()
         self._seen: tuple[Hashable, object] | None = None
@@ -170,7 +172,8 @@ class Board:
 
     def _others(self) -> list[PlanKey]:
         """The plans beside this one, also those whose files are wrong now."""
-        return [key_of(path) for path in self._siblings]
+        beside = self.plan_path.absolute().parent.glob(PLANS)
+        return [key_of(path) for path in beside if path.name != self.plan_path.name]
 
 
 def plan_files(named: Path | None = None, today: date | None = None) -> list[Path]:
@@ -181,9 +184,9 @@ def plan_files(named: Path | None = None, today: date | None = None) -> list[Pat
     """
     if named is not None:
         return [named]
-    found = {path: key_of(path).year for path in (settings.ROOT / "data").glob("plan_*.yaml")}
+    found = {path: key_of(path).year for path in (settings.ROOT / "data").glob(PLANS)}
     if not found:
-        raise PlanError([problem("plan_missing", value=str(Path("data") / "plan_*.yaml"))])
+        raise PlanError([problem("plan_missing", value=str(Path("data") / PLANS))])
     year = (today or this_moment().date()).year
     begun = sorted((p for p in found if found[p] <= year), key=lambda p: (found[p], p.name), reverse=True)
     return begun + sorted((p for p in found if found[p] > year), key=lambda p: (found[p], p.name))

@@ -30,10 +30,8 @@ class Data:
         return plan_files(self.plan or settings.plan_path(), today)[0]
 
     def board(self, *, record: bool = True, today: date | None = None) -> Board:
-        """The chosen plan with the chosen folder; other plans are looked at only where none was named."""
-        named = self.plan or settings.plan_path()
-        siblings = () if named else plan_files()
-        return Board(self.plan_path(today), self.store(record=record), siblings=siblings, today=today)
+        """The chosen plan with the chosen folder."""
+        return Board(self.plan_path(today), self.store(record=record), today=today)
 
     def store(self, *, record: bool = True) -> Store:
         """The chosen folder; with `record` what is seen for the first time is written down."""

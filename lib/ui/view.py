@@ -66,13 +66,13 @@ def chosen_plan() -> Path:
 
 
 @cache
-def _made_board(plan: Path, actuals: Path, siblings: tuple[Path, ...]) -> Board:
-    return Board(plan, open_store(actuals), siblings=siblings)
+def _made_board(plan: Path, actuals: Path) -> Board:
+    return Board(plan, open_store(actuals))
 
 
 def board_of(plan: Path) -> Board:
     """The board of a plan, made once for all readers."""
-    return _made_board(plan, settings.actuals_path(), tuple(plan_files(settings.plan_path())))
+    return _made_board(plan, settings.actuals_path())
 
 
 def published() -> dict[str, list[Published]]:
