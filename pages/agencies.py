@@ -25,13 +25,12 @@ def select() -> None:
 def one_agency() -> None:
     """Its figures, its tasks, what it owes."""
     rates, assignments = m.bodies[chosen], m.assignments_of[chosen]
-    owing = f"本期欠报 {rates.owing} 项" if rates.owing else "本期已报齐"
+    owing = [f"本期欠报 {rates.owing} 项" if rates.owing else "本期已报齐"] if m.current else []
     finding = (
         f"{plan.name_of(chosen)}：{rates.total} 项任务分工完成 {rates.completed} 项（{findings.completion(rates)}）"
     )
-    current = formats.period(m.current) if m.current else "尚无报告期"
-    coverage = f"报送率 {formats.percent(rates.coverage)}，本期（{current}）{formats.percent(rates.current_coverage)}"
-    ui.title(view, finding, " · ".join([owing, coverage, f"截至{formats.day(m.as_of)}"]), select)
+    coverage = findings.coverage(m, rates)
+    ui.title(view, finding, " · ".join([*owing, coverage, f"截至{formats.day(m.as_of)}"]), select)
     rows = []
     for a in assignments:
         said = "；".join(filter(None, [a.obstacle, a.next_step])) or (a.row.note if a.row else None)

@@ -14,9 +14,8 @@ view = ui.open_view()
 m, plan = view.measures, view.measures.plan
 ui.screen()
 
-coverage = f"报送率 {formats.percent(m.summary.coverage)}，本期 {formats.percent(m.summary.current_coverage)}"
 moment = f"截至{formats.day(m.as_of)}（序时进度 {formats.percent(m.elapsed)}）"
-meta = " · ".join([plan.document, moment, coverage])
+meta = " · ".join([plan.document, moment, findings.coverage(m, m.summary)])
 ui.title(view, plan.title, meta)
 what_to_do = "还没有填报数。请把各单位的 CSV 放入实绩文件夹，几秒钟后这里会自动更新；列名和写法见使用说明。"
 ui.html(markup.lead(findings.summary(m) if m.rows else what_to_do))
@@ -55,7 +54,8 @@ def changed() -> str:
     """What differs from the end of the reporting period before."""
     before = moment_before(m)
     if before is None:
-        return markup.block("变化", markup.empty("这是本年第一个报告期，没有可比的上期。"))
+        first = "这是本年第一个报告期，没有可比的上期。" if m.current else f"{findings.NO_PERIOD_YET}。"
+        return markup.block("变化", markup.empty(first))
     found = findings.notable(changes(view.board.measures(before, m.known_by), m), m)
     rows: list[markup.Row] = []
     for change, what, how in found[:MOST_ROWS]:

@@ -140,7 +140,7 @@ def past() -> None:
 
 def still_owing() -> None:
     """Who owes what for the period, and the text that asks for it."""
-    ui.html(blocks.owing(plan, owed, period, lambda id: view.link("upload", agency=id, period=period.text)))
+    ui.html(blocks.owing(plan, owed, period, today, lambda id: view.link("upload", agency=id, period=period.text)))
     asked = [one for one in owed if body in ("", plan.office.id, one.body)]
     if asked:
         text = reminders.letters(plan, asked, period, today)
@@ -152,7 +152,7 @@ def still_owing() -> None:
 
 ui.title(
     view,
-    findings.reporting(m, period, owed),
+    findings.reporting(m, period, owed, today),
     f"{formats.period(period)} · 应于{formats.day(due_day(plan, period))}前报 · 先选单位，再下载模板、填写、上传",
     lambda: ui.choose(
         "报告期", "period", {text: formats.period(p) for text, p in periods.items()}, default=period.text, width=150

@@ -69,13 +69,16 @@ def recount(
     return {
         "as_of": day.isoformat(),
         "elapsed": float(share_elapsed(min(max(day, date(year - 1, 12, 31)), date(year, 12, 31)), year)),
-        "summary": {"tasks": len(tasks)} | recount_rates(tasks),
+        "summary": {"tasks": len(tasks)} | recount_rates(tasks, is_due=current is not None),
         "indicators": indicators,
         "tasks": tasks,
         "agencies": [
             {"id": body["id"], "kind": "group" if body in groups else "agency"}
             | {"workload": recount_workload(plan, body["id"])}
-            | recount_rates([a for task in tasks for a in task["assignments"] if a["agency"] == body["id"]])
+            | recount_rates(
+                [a for task in tasks for a in task["assignments"] if a["agency"] == body["id"]],
+                is_due=current is not None,
+            )
             for body in plan["agencies"] + groups
         ],
     }
@@ -294,7 +297,7 @@ def recount_moment(plan: dict[str, Any], figures: list[Figure], reports: list[Re
     return max(due, default=date(plan["year"], 1, 1))
 
 
-def recount_rates(counted: list[dict[str, Any]]) -> dict[str, Any]:
+def recount_rates(counted: list[dict[str, Any]], *, is_due: bool) -> dict[str, Any]:
     n = len(counted)
     by_status = Counter(one["status"] for one in counted)
     completed = by_status["completed"] + by_status["verified"]
@@ -304,11 +307,12 @@ def recount_rates(counted: list[dict[str, Any]]) -> dict[str, Any]:
         "coverage": n - by_status["unreported"],
         "current_coverage": n - sum(one["owes"] for one in counted),
     }
+    rates = {name: Fraction(count, n) if n else None for name, count in shares.items()}
     return {
         "completed": completed,
         **{name: by_status[name] for name in ("verified", "in_progress", "delayed", "not_started", "unreported")},
         "overdue": sum(one["overdue"] for one in counted),
-        **{name: Fraction(count, n) if n else None for name, count in shares.items()},
+        **(rates if is_due else rates | {"current_coverage": None}),
     }
 
 

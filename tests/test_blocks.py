@@ -188,7 +188,7 @@ def test_who_owes_is_listed_with_figures_and_tasks_and_leads_to_the_upload() -> 
         Owed("ipo", "ipo", ("invention-patents-per-10k",), ("1.1.1", "1.1.2")),
         Owed("copyright", "copyright", ("copyright-registrations",), ()),
     ]
-    html = blocks.owing(PLAN, owed, SEPTEMBER, lambda id: link("upload", agency=id))
+    html = blocks.owing(PLAN, owed, SEPTEMBER, date(2019, 10, 1), lambda id: link("upload", agency=id))
     assert "./upload?as_of=2019-09-30&amp;agency=ipo" in html
     text = re.sub(r"\s+", " ", said(html))
     assert "谁还没报：2019年9月 应于2019年10月10日前报" in text
@@ -197,7 +197,7 @@ def test_who_owes_is_listed_with_figures_and_tasks_and_leads_to_the_upload() -> 
 
 
 def test_where_nobody_owes_this_is_said() -> None:
-    assert "都报齐了。" in said(blocks.owing(PLAN, [], SEPTEMBER, link))
+    assert "都报齐了。" in said(blocks.owing(PLAN, [], SEPTEMBER, date(2019, 10, 1), link))
 
 
 def test_a_restatement_says_old_and_new_and_how_many_days_later() -> None:

@@ -133,13 +133,13 @@ def test_what_changed_is_told_with_the_lamp_beside_its_figure_and_without_bounds
 )
 def test_who_has_reported_is_counted_in_agencies_and_groups_are_named(owed: list[str], said: str) -> None:
     found = [Owed(body, body, (), ("1.1.1",)) for body in owed]
-    assert findings.reporting(measures_of(), period_of("2019-09"), found) == said
+    assert findings.reporting(measures_of(), period_of("2019-09"), found, date(2019, 10, 1)) == said
 
 
 def test_the_listed_members_of_a_group_are_counted_in_its_place() -> None:
     groups = [agency_data(id="members", name="各成员单位", members=["ipo", "science"])]
     measures = measures_of(tasks={"1.1.1": ["members"]}, indicators=[], groups=groups)
-    assert findings.reporting(measures, period_of("2019-09"), []) == "2019年9月：2 家全部报齐"
+    assert findings.reporting(measures, period_of("2019-09"), [], date(2019, 10, 1)) == "2019年9月：2 家全部报齐"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_agencies_are_counted_groups_and_the_office_are_named(bodies: list[str],
 
 def test_a_body_without_tasks_is_not_counted_among_those_that_report() -> None:
     measures = measures_of(tasks={"1.1.1": ["ipo"]}, indicators=[])
-    assert findings.reporting(measures, period_of("2019-09"), []) == "2019年9月：1 家全部报齐"
+    assert findings.reporting(measures, period_of("2019-09"), [], date(2019, 10, 1)) == "2019年9月：1 家全部报齐"
 
 
 @pytest.mark.parametrize(
@@ -235,3 +235,17 @@ def test_a_period_that_is_complete_before_it_is_due_says_so() -> None:
 )
 def test_a_moment_that_no_row_set_says_what_did(today: date, is_chosen: bool, said: str) -> None:
     assert said in findings.moment(measures_of(as_of=None, today=today), today, is_chosen=is_chosen)
+
+
+def test_nobody_owes_anything_for_a_period_that_has_not_ended() -> None:
+    said = "2019年9月还没有结束，应于2019年10月10日前报送"
+    assert findings.reporting(measures_of(), period_of("2019-09"), [], date(2019, 9, 30)) == said
+
+
+def test_before_the_first_period_has_ended_there_is_no_current_coverage() -> None:
+    early = measures_of(as_of=date(2019, 1, 15))
+    assert {rates.current_coverage for rates in (early.summary, *early.bodies.values(), *early.parts.values())} == {
+        None
+    }
+    assert findings.coverage(early, early.summary) == "报送率 0.0%，尚未到第一个报告期"
+    assert findings.coverage(measures_of(), measures_of().summary).startswith("报送率 0.0%，本期（2019年")

@@ -124,7 +124,7 @@ def _agency_slides(measures: Measures, body: str) -> Iterator[Slide]:
     own = [s for s in measures.indicators.values() if s.indicator.owner == body]
     table = tables.assignments(measures, body, owed)
     figures = tuple(f"{LAMPS[s.status].glyph} {indicator_findings.headline(s)}" for s in own)
-    meta = f"任务分工 {rates.total} 项 · 报送率 {formats.percent(rates.coverage)}，本期 {formats.percent(rates.current_coverage)}"
+    meta = f"任务分工 {rates.total} 项 · {findings.coverage(measures, rates)}"
     yield from _paged(f"agency-{body}", f"{name}：{_done(rates)}{owes}", meta, table, figures)
 
 
@@ -137,7 +137,7 @@ def _overview(measures: Measures) -> Iterator[Slide]:
     yield from _with_table(
         "overview",
         findings.tasks_completed(s),
-        f"单位：项 · 报送率 {formats.percent(s.coverage)}，本期 {formats.percent(s.current_coverage)}",
+        f"单位：项 · {findings.coverage(measures, s)}",
         _by_status([("全部任务", s)]),
         tables.indicators(measures),
         (findings.summary(measures),),

@@ -119,9 +119,7 @@ def _print_status(measures: Measures, problems: Sequence[Problem]) -> None:
         f"数据截至 {measures.as_of}{known_by}，序时进度 {formats.percent(measures.elapsed)}，校验码 {measures.check_code}"
     )
     click.echo(findings.summary(measures))
-    click.echo(
-        f"报送率 {formats.percent(measures.summary.coverage)}，本期报送率 {formats.percent(measures.summary.current_coverage)}"
-    )
+    click.echo(findings.coverage(measures, measures.summary))
     click.echo("\n指标")
     for indicator in measures.indicators.values():
         lamp = LAMPS[indicator.status]

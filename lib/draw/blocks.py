@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from lib import formats
 from lib.board import Completion, Receipt, Submission
@@ -141,7 +142,7 @@ def rows(plan: Plan, said: Iterable[Row], stands: Callable[[Row], bool]) -> str:
     return markup.table(table, ["行", "指标或任务", "报告期", "内容", "填报日期", "佐证、问题、措施、说明", ""])
 
 
-def owing(plan: Plan, owed: Sequence[Owed], period: Period, link: Link) -> str:
+def owing(plan: Plan, owed: Sequence[Owed], period: Period, today: date, link: Link) -> str:
     """Who owes which figures and tasks, and by when."""
     rows = [
         (
@@ -154,10 +155,11 @@ def owing(plan: Plan, owed: Sequence[Owed], period: Period, link: Link) -> str:
         )
         for one in owed
     ]
-    table = markup.table(rows, ["单位", "欠报的指标", "欠报的任务"], widths=[30, 30, 40])
+    who, owes = ("谁还没报", "欠报") if today > period.end else ("谁要报", "要报")
+    table = markup.table(rows, ["单位", f"{owes}的指标", f"{owes}的任务"], widths=[30, 30, 40])
     due = formats.day(due_day(plan, period))
     return markup.block(
-        f"谁还没报：{formats.period(period)}", table if owed else markup.empty("都报齐了。"), f"应于{due}前报"
+        f"{who}：{formats.period(period)}", table if owed else markup.empty("都报齐了。"), f"应于{due}前报"
     )
 
 

@@ -50,23 +50,26 @@ class Measures:
         """The current reporting period."""
         return current_period(self.as_of, self.plan.year, self.plan.reporting.frequency)
 
+    def _rates(self, judged: Sequence[TaskStanding] | Sequence[AssignmentStanding]) -> Rates:
+        return rates(judged, is_due=self.current is not None)
+
     @cached_property
     def summary(self) -> Rates:
         """Rates of the plan's tasks."""
-        return rates(list(self.tasks.values()))
+        return self._rates(list(self.tasks.values()))
 
     @cached_property
     def parts(self) -> dict[str, Rates]:
         """Rates of the tasks of each part."""
         return {
-            part.id: rates([self.tasks[task.id] for section in part.sections for task in section.tasks])
+            part.id: self._rates([self.tasks[task.id] for section in part.sections for task in section.tasks])
             for part in self.plan.parts
         }
 
     @cached_property
     def sections(self) -> dict[str, Rates]:
         """Rates of the tasks of each section."""
-        return {s.id: rates([self.tasks[task.id] for task in s.tasks]) for s in self.plan.sections.values()}
+        return {s.id: self._rates([self.tasks[task.id] for task in s.tasks]) for s in self.plan.sections.values()}
 
     @cached_property
     def assignments_of(self) -> dict[str, list[AssignmentStanding]]:
@@ -80,7 +83,7 @@ class Measures:
     @cached_property
     def bodies(self) -> dict[str, Rates]:
         """Rates of the assignments of each agency and group."""
-        return {body: rates(assignments) for body, assignments in self.assignments_of.items()}
+        return {body: self._rates(assignments) for body, assignments in self.assignments_of.items()}
 
     @property
     def reported_on(self) -> date | None:

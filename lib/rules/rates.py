@@ -53,8 +53,8 @@ class Rates:
         return self.by_status.get(status, 0)
 
 
-def rates(judged: Sequence[TaskStanding] | Sequence[AssignmentStanding]) -> Rates:
-    """The rates of some tasks or assignments."""
+def rates(judged: Sequence[TaskStanding] | Sequence[AssignmentStanding], *, is_due: bool = True) -> Rates:
+    """The rates of some tasks or assignments; `is_due`: whether a reporting period has ended."""
     by_status = Counter(j.status for j in judged)
     completed = sum(by_status[status] for status in DONE)
     owing = sum(j.owes for j in judged)
@@ -71,7 +71,7 @@ def rates(judged: Sequence[TaskStanding] | Sequence[AssignmentStanding]) -> Rate
         completion_rate=share(completed),
         completion_high=share(sum(j.may_be_done for j in judged)),
         coverage=share(total - by_status["unreported"]),
-        current_coverage=share(total - owing),
+        current_coverage=share(total - owing) if is_due else None,
         owing=owing,
     )
 

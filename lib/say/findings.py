@@ -43,6 +43,9 @@ def summary(measures: Measures) -> str:
     return "；".join(said) + "。"
 
 
+NO_PERIOD_YET = "尚未到第一个报告期"
+
+
 def tasks_completed(rates: Rates) -> str:
     """How many tasks are completed and verified."""
     verified = rates.count("verified")
@@ -51,14 +54,24 @@ def tasks_completed(rates: Rates) -> str:
 
 def _owing(measures: Measures) -> str:
     if measures.current is None:
-        return "尚未到第一个报告期"
+        return NO_PERIOD_YET
     owing = measures.summary.owing
     return f"本期 {owing} 项任务尚未报全" if owing else "本期各项任务均已报送"
 
 
-def reporting(measures: Measures, period: Period, owed: Sequence[Owed]) -> str:
-    """How many bodies have reported for a period; for a group those of its members that are listed."""
+def coverage(measures: Measures, rates: Rates) -> str:
+    """报送率, and that of the current period once one has ended."""
+    current = measures.current
+    said = f"本期（{formats.period(current)}）{formats.percent(rates.current_coverage)}" if current else NO_PERIOD_YET
+    return f"报送率 {formats.percent(rates.coverage)}，{said}"
+
+
+def reporting(measures: Measures, period: Period, owed: Sequence[Owed], today: date) -> str:
+    """How many bodies have reported for a period; for a group those of its members that are listed. Nobody owes anything
+    before it has ended."""
     plan, groups = measures.plan, measures.plan.groups_by_id
+    if today <= period.end:
+        return f"{formats.period(period)}还没有结束，应于{formats.day(due_day(plan, period))}前报送"
     owing = {one.body for one in owed}
     named = [body for body, rates in measures.bodies.items() if rates.total]
     asked = {by for body in named for by in ((body in groups and groups[body].members) or [body])} | owing

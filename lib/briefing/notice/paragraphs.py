@@ -148,7 +148,7 @@ def coverage(measures: Measures, rates: Rates) -> str:
     """报送率, and that of the current period where there is one."""
     said = f"报送率{formats.percent(rates.coverage)}"
     if measures.current is None:
-        return f"{said}，尚未到第一个报告期，不计本期报送率"
+        return f"{said}，{findings.NO_PERIOD_YET}，不计本期报送率"
     return f"{said}，本期（{formats.period(measures.current)}）报送率{formats.percent(rates.current_coverage)}"
 
 
