@@ -252,6 +252,7 @@ def test_a_quarter_is_written_as_all_since_january() -> None:
         (None, date(2019, 3, 5), "2019-02"),
         (None, date(2019, 1, 5), "2019-01"),
         (None, date(2018, 12, 5), "2019-01"),
+        ("2019-09", date(2020, 1, 5), "2019-12"),
         ("2019-09", date(2020, 2, 5), "2019-09"),
     ],
 )

@@ -15,7 +15,7 @@ from lib.intake import EARLY_DAYS, body_of, decode, is_header, is_sample, read_h
 from lib.periods import Period, current_period, periods_of_year
 from lib.plan import Assignment, Indicator, Plan
 from lib.rows import COLUMNS, KIND_WORDS, Kind, title
-from lib.rules import Measures, latest_rows
+from lib.rules import Measures, due_day, latest_rows
 from lib.statuses import TASK_STATUSES
 from lib.text import is_file_name
 
@@ -140,7 +140,9 @@ def default_period(measures: Measures, today: date) -> Period:
     One that no file may report yet is never chosen while there is another; without any, the year's first.
     """
     plan, frequency = measures.plan, measures.plan.reporting.frequency
-    ended = current_period(today, plan.year, frequency) if today.year == plan.year else None
+    ended = current_period(today, plan.year, frequency)
+    if ended and today > max(plan.last_day, due_day(plan, ended)):
+        ended = None  # nobody fills in last year's any more, but in January the period that has just ended
     may_be_reported = open_periods(plan, today)
     wanted = [p for p in (ended, measures.current) if p in may_be_reported]
     return max(wanted, key=lambda p: p.end, default=may_be_reported[0])
