@@ -84,8 +84,10 @@ def test_a_year_ends_and_the_next_begins(walk: Walk) -> None:
     for said in (new["method"], old["method"]):
         assert "数据问题 0" in said
 
-    # And back, by the choice of plans on the page.
+    # A copied link says which plan it means, and back, by the choice of plans on the page.
     page: Page = walk.open_page("", at=walk.site)
+    page.get_by_role("button", name="复制链接").click()
+    assert "plan=plan_2020" in page.evaluate("navigator.clipboard.readText()")
     page.get_by_role("combobox", name="计划").click()
     page.get_by_role("option", name="2019年").click()
     page.wait_for_url("**plan=plan_2019**")

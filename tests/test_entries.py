@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -165,19 +164,18 @@ def test_only_what_was_written_just_now_is_waited_for(tmp_path: Path, monkeypatc
     assert waited == [entries.STEADY_SECONDS]
 
 
-def test_what_changes_or_goes_away_meanwhile_is_being_written(tmp_path: Path) -> None:
+def test_what_changes_or_goes_away_meanwhile_is_being_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("steady.csv", "grows.csv", "goes.csv"):
         (tmp_path / name).write_bytes(DATA)
     stamps = DropFolder(tmp_path).stamps()
 
-    def write() -> None:
+    def meanwhile(seconds: float) -> None:
+        assert seconds == entries.STEADY_SECONDS
         (tmp_path / "grows.csv").write_bytes(DATA * 2)
         (tmp_path / "goes.csv").unlink()
 
-    writer = threading.Timer(entries.STEADY_SECONDS / 4, write)
-    writer.start()
+    monkeypatch.setattr(entries.time, "sleep", meanwhile)
     assert growing(tmp_path, stamps.items()) == {"grows.csv", "goes.csv"}
-    writer.join()
 
 
 # words

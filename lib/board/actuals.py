@@ -70,6 +70,8 @@ class Actuals(NamedTuple):
     def states(self) -> dict[Submission, SubmissionState]:
         """The state of every submission."""
         applied = {submission for submissions in self.holders.values() for submission in submissions}
+        # Of what a later content of the plan left out nothing took the place.
+        applied |= {c.submission for c in self.counted if not c.reading.rows}
         return {s: "withdrawn" if s.withdrawal else "applied" if s in applied else "replaced" for s in self.submissions}
 
 

@@ -33,6 +33,9 @@ def choose_moment(view: View) -> None:
         _day_input("知悉截至（之后填报的不计；留空为不限）", "known_by", plan.year)
         st.html(markup.anchor(view.link("method"), "为什么截至这一天"))
     pinned = {**view.carried, "as_of": m.as_of.isoformat()}
+    if known:
+        # Next year another plan is the default.
+        pinned["plan"] = view.board.plan_path.stem
     if known_by := m.known_by or m.reported_on:
         pinned["known_by"] = known_by.isoformat()
     COPY(data={"label": "复制链接", "pinned": pinned}, key="copy-link", width="content")
