@@ -74,6 +74,9 @@ def test_a_year_ends_and_the_next_begins(walk: Walk) -> None:
     # Its first report and a correction for the year before, by a body that the new plan does not know.
     walk.turn_to(date(2020, 2, 12))
     walk.drop(FIRST_OF_2020 | {"省版权局_更正": CORRECTION_OF_2019})
+    for plan, shown in (("plan_2020", "35.0%"), ("plan_2019", "88.8%")):
+        open_page: Page = walk.open_page(f"?plan={plan}", at=walk.site)
+        open_page.get_by_text(shown).first.wait_for(state="attached")
     new, old = walk.everywhere(pages=SOME), walk.everywhere("plan_2019")
     assert "地理标志产品 7 个，为目标的 35.0%" in new[""]
     assert "省市场监管局_1月.csv" in new["upload"]
