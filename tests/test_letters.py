@@ -274,5 +274,5 @@ class Letters(RuleBasedStateMachine):
 entries.STEADY_SECONDS = 0.0
 TestLetters = Letters.TestCase
 TestLetters.settings = settings(
-    max_examples=40, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=25, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)
 )
