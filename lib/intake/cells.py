@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from lib.statuses import REPORTED_WORDS
@@ -111,6 +112,7 @@ _DIGITS_OF_DAY = re.compile(r"(?:19|20)\d{6}", re.ASCII)
 _SERIAL = re.compile(r"[34]\d{4}", re.ASCII)
 
 
+@lru_cache(maxsize=4096)
 def read_day(text: str) -> Cell:
     """A calendar day; None where the cell is blank."""
     if text == "":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -56,8 +57,9 @@ def expected(kind: Kind) -> str:
 def is_header(cells: list[str]) -> bool:
     """Whether a record looks like a header: a name that tells the kind, beside another known name or several months."""
     names = {name for cell in cells for name in _KNOWN.get(_word_of(cell)[0], ())}
-    months = sum(1 for cell in cells if _MONTH.fullmatch(tidy(cell)))
-    return any(name in _TELLING for name in names) and (len(names) >= 2 or months >= 2)
+    if not any(name in _TELLING for name in names):
+        return False
+    return len(names) >= 2 or sum(1 for cell in cells if _MONTH.fullmatch(tidy(cell))) >= 2
 
 
 def read_header(line: Line, plan_year: int, beside: Sequence[Line] = ()) -> tuple[Header | None, list[Problem]]:
@@ -148,6 +150,7 @@ def _missing(kind: Kind, columns: dict[str, int], unknown: list[str], line: Line
     ]
 
 
+@lru_cache(maxsize=4096)
 def _word_of(cell: str) -> tuple[str, str | None]:
     """A header cell as compared, and the unit in brackets behind it."""
     word = "".join(tidy(cell.removeprefix("\ufeff")).split()).strip("*")

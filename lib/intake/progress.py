@@ -22,7 +22,7 @@ from lib.text import tidy
 def progress(lines: Lines) -> list[Row]:
     """The rows whose every cell is good; what is wrong with the others is reported."""
     plan, sender = lines.plan, lines.origin.sender
-    own = [task for task, bodies in plan.reporters.items() if sender in bodies]
+    own = plan.tasks_reported_by.get(sender, ())
     named, tasks = keys(lines, "task", plan.find_task, plan.tasks, own, "task_unknown")
     agencies = _agencies(lines, named, tasks)
     period = periods(lines)

@@ -242,6 +242,15 @@ class Plan(_Entry):
             for task in self.tasks.values()
         }
 
+    @cached_property
+    def tasks_reported_by(self) -> dict[str, list[str]]:
+        """The tasks of which each body's rows are taken, in order."""
+        of: dict[str, list[str]] = {}
+        for task, bodies in self.reporters.items():
+            for body in bodies:
+                of.setdefault(body, []).append(task)
+        return of
+
     def senders(self, body: str) -> tuple[str, ...]:
         """Whose files report what an agency or a group is named for: an agency's own, the group's listed members' theirs;
         without any, the office's."""
