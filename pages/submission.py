@@ -89,13 +89,12 @@ with right:
                 ui.html(markup.note("填写姓名和原因后才能撤回。"))
             if st.button("撤回……", disabled=not (by.strip() and why.strip())):
                 sure(by, why)
-holders = board.actuals.holders
 reading = board.reading_of(chosen)
 
 
 def stands(row: Row) -> bool:
     """Whether a row says what counts; what is withdrawn does not count at all."""
-    return chosen.withdrawal is not None or chosen in holders.get(row.key, ())
+    return chosen.withdrawal is not None or board.actuals.stands(chosen, row)
 
 
 said = blocks.rows(plan, reading.rows, stands) if reading.rows else markup.empty("没有能读的行。")

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -59,17 +59,23 @@ class Actuals(NamedTuple):
     """In the order in which they count."""
     submissions: Sequence[Submission] = ()
     """All that was ever accepted, oldest first."""
-    holders: Mapping[object, Sequence[Submission]] = {}
-    """By what rows report on, the submissions that say what counts: the first of them reported it."""
+    holder: Mapping[object, Submission] = {}
+    """By what rows report on, the submission that reported what counts."""
+    repeated: Mapping[object, Sequence[Submission]] = {}
+    """And those that said the same again since."""
 
     @property
     def problems(self) -> list[Problem]:
         """Every fault, file by file, without the notes."""
         return [p for reading in self.readings if reading.problems for p in reading.faults]
 
+    def stands(self, submission: Submission, row: Row) -> bool:
+        """Whether a row of a submission says what counts."""
+        return submission == self.holder.get(row.key) or submission in self.repeated.get(row.key, ())
+
     def states(self) -> dict[Submission, SubmissionState]:
         """The state of every submission."""
-        applied = {submission for submissions in self.holders.values() for submission in submissions}
+        applied = {*self.holder.values(), *chain.from_iterable(self.repeated.values())}
         # Of what a later content of the plan left out nothing took the place.
         applied |= {c.submission for c in self.counted if not c.reading.rows}
         return {s: "withdrawn" if s.withdrawal else "applied" if s in applied else "replaced" for s in self.submissions}
@@ -372,26 +378,34 @@ def counting_rows(
     figures: list[FigureRow] = []
     progress: list[ProgressRow] = []
     latest: dict[object, Row] = {}
-    holders: dict[object, list[Submission]] = {}
+    holder: dict[object, Submission] = {}
+    repeated: dict[object, list[Submission]] = {}
     for _, together in groupby(in_order, key=lambda c: c.submission.batch):
-        said = [(row, c.submission) for c in together for row in c.reading.rows]
-        for row, submission in sorted(said, key=lambda pair: order_within_batch(pair[0])):
-            before = latest.get(row.key)
-            if before is not None and says_the_same(before, row):
-                holders[row.key].append(submission)
-                continue
-            latest[row.key], holders[row.key] = row, [submission]
+        said = [pair for c in together for pair in zip(c.reading.rows, repeat(c.submission), strict=False)]
+        said.sort(key=lambda pair: order_within_batch(pair[0]))
+        for row, submission in said:
+            key = row.key
+            before = latest.get(key)
+            if before is not None:
+                if says_the_same(before, row):
+                    repeated.setdefault(key, []).append(submission)
+                    continue
+                repeated.pop(key, None)
+            latest[key], holder[key] = row, submission
             if isinstance(row, FigureRow):
                 figures.append(row)
             else:
                 progress.append(row)
     is_sample = not real and bool(figures or progress)
-    readings = sorted(_with_earlier(readings, in_order, holders), key=attrgetter("file"))
-    return Actuals(readings, Rows(figures, progress, is_sample), in_order, submissions, holders)
+    readings = sorted(_with_earlier(readings, in_order, holder, repeated), key=attrgetter("file"))
+    return Actuals(readings, Rows(figures, progress, is_sample), in_order, submissions, holder, repeated)
 
 
 def _with_earlier(
-    readings: Iterable[Reading], counted: Sequence[Counted], holders: Mapping[object, Sequence[Submission]]
+    readings: Iterable[Reading],
+    counted: Sequence[Counted],
+    holder: Mapping[object, Submission],
+    repeated: Mapping[object, Sequence[Submission]],
 ) -> list[Reading]:
     """The readings, with a note where rows of an earlier content of the file go on counting."""
     contents: dict[str, list[Submission]] = {}
@@ -400,13 +414,12 @@ def _with_earlier(
     earlier = {s: file for file, found in contents.items() if len(found) > 1 for s in found[:-1]}
     counts: Counter[str] = Counter()
     ids: dict[str, set[int]] = {}
-    for submissions in holders.values():
-        if earlier and (held := [s for s in submissions if s in earlier]) and len(held) == len(submissions):
-            file = held[0].file
-            counts[file] += 1
-            ids.setdefault(file, set()).add(held[0].id)
-    if not counts:
+    if not earlier:
         return list(readings)
+    for key, submission in holder.items():
+        if submission in earlier and all(s in earlier for s in repeated.get(key, ())):
+            counts[submission.file] += 1
+            ids.setdefault(submission.file, set()).add(submission.id)
     return [
         reading.noted(
             problem(

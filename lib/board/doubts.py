@@ -30,13 +30,13 @@ class Counting:
         """Let a file count after those that count already; of rows of one batch the later reported one counts."""
         self._files[reading.sender, reading.sha256] = reading
         for row in reading.rows:
-            before = self._rows.get(row.key)
-            if before is not None and says_the_same(before, row):
-                continue
-            together = batch is not None and self._batches.get(row.key) == batch
-            if before and together and order_within_batch(before) > order_within_batch(row):
-                continue
-            self._rows[row.key], self._batches[row.key] = row, batch
+            key = row.key
+            before = self._rows.get(key)
+            if before is not None:
+                together = batch is not None and self._batches.get(key) == batch
+                if says_the_same(before, row) or (together and order_within_batch(before) > order_within_batch(row)):
+                    continue
+            self._rows[key], self._batches[key] = row, batch
             if isinstance(row, FigureRow):
                 self._series.setdefault(row.indicator, {})[row.period.end] = row
 
