@@ -55,6 +55,8 @@ PAGES = {
 }
 """The pages by their path in the address; each is `pages/<path>.py`."""
 
+_DEFAULT = next(iter(PAGES))
+
 
 HIDDEN_PAGES = {"submission": "一份报送"}
 """Pages that others lead to."""
@@ -66,7 +68,7 @@ def run() -> None:
     start_housekeeping()
     pages = _pages()
     page = st.navigation([*pages, *_unknown_page(pages)], position="hidden")
-    st.session_state["page"] = page.url_path or "overview"
+    st.session_state["page"] = page.url_path or _DEFAULT
     st.html(_BOARD_CSS)
     if not st.context.is_embedded and not is_presenting():
         choices = carried()
@@ -76,6 +78,9 @@ def run() -> None:
             _SOFT_LINKS(key="soft-links", width="content")
         st.html(markup.menu(page.title, [(markup.link(path, choices), name) for path, name in PAGES.items()]))
     _PAPER(key="paper", width="content")
+    if _asked() == _DEFAULT:
+        # The default page is at the root: Streamlit shows it at its own address as well, and says that there is none.
+        _without_dialog()
     _frame.is_drawn = True
     try:
         page.run()
@@ -88,16 +93,26 @@ def run() -> None:
 
 def _unknown_page(pages: Sequence[StreamlitPage]) -> list[StreamlitPage]:
     """A page for an address that is none of ours, in place of Streamlit's own dialog in English."""
-    asked = unquote(urlsplit(st.context.url or "").path).strip("/").rsplit("/", 1)[-1]
-    if not asked or asked in {page.url_path for page in pages} | {"overview"}:
+    asked = _asked()
+    if not asked or asked in {page.url_path for page in pages} | {_DEFAULT}:
         return []
     return [st.Page(_say_unknown, title="没有这一页", url_path=asked, visibility="hidden")]
 
 
-def _say_unknown() -> None:
-    # The first visitor in the life of a server gets Streamlit's dialog all the same, over this page.
+def _asked() -> str:
+    """The page that the address names; blank at the root."""
+    return unquote(urlsplit(st.context.url or "").path).strip("/").rsplit("/", 1)[-1]
+
+
+def _without_dialog() -> None:
+    """Close Streamlit's dialog, in English, about an address that it does not know."""
     st.html("<style>.stDialog { display: none }</style>")
     _CLOSE_DIALOG(key="close-dialog")
+
+
+def _say_unknown() -> None:
+    # The first visitor in the life of a server gets the dialog all the same, over this page.
+    _without_dialog()
     st.html(markup.head("没有这一页", "地址不完整，或者页面已经改名", sample=False))
     rows = [(markup.link(path, carried()), [name]) for path, name in PAGES.items()]
     st.html(markup.block("可以看", markup.table(rows)))
@@ -109,7 +124,7 @@ def _pages() -> list[StreamlitPage]:
             f"{settings.ROOT}/pages/{path}.py",
             title=title,
             url_path=path,
-            default=path == "overview",
+            default=path == _DEFAULT,
             visibility="hidden" if path in HIDDEN_PAGES else "visible",
         )
         for path, title in (PAGES | HIDDEN_PAGES).items()
