@@ -772,8 +772,11 @@ def test_the_box_of_the_date_shows_the_date_of_the_page_however_fast_one_clicks(
 @pytest.mark.parametrize(
     ("address", "said"), [("nowhere", "没有这一页"), ("overview?as_of=2019-06-30", "截至2019年6月30日")]
 )
-def test_no_address_opens_a_dialog_that_is_not_ours(open_page, address, said):
-    """Streamlit has one in English, also for the name of its first page, which is at the root."""
-    page = open_page(address)
+def test_no_address_opens_a_dialog_that_is_not_ours(reader, site, wait_idle, address, said):
+    """Streamlit has one in English, also for the name of its first page, which is at the root. It logs an error as well."""
+    page = reader.new_page()
+    page.goto(f"{site}/{address}")
+    wait_idle(page)
     page.locator(".pb-head").get_by_text(said).first.wait_for()
     expect(page.locator(".stDialog")).to_have_count(0)
+    page.close()
