@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 SOME = ("", "upload", "method")
-PAGES = (*SOME, "indicators", "agencies", "tasks", "office", "briefing")
+PAGES = (*SOME, "indicators", "agencies", "office")
 
 
 class Walk(YearEnd):
