@@ -5,8 +5,8 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
-# Three workers on two cores: a browser waits more than it works.
-AT_ONCE := -n 3 --dist loadgroup --no-loadscope-reorder
+# Two workers: of more browsers at once each is so slow that nothing is gained.
+AT_ONCE := -n 2 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test setup setup-tests check bench fuzz format schema screenshot slides clean
