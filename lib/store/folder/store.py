@@ -68,6 +68,7 @@ class FolderStore:
         self.record = record
         self._own = path / JOURNAL_FOLDER
         self._journal = Journal(self._own / "journal.jsonl")
+        self._folded: tuple[Sequence[Event], int, History] = ([], 0, History())
         self._threads = threading.RLock()
         self._depth = 0
         self._locked = False
@@ -131,7 +132,7 @@ class FolderStore:
             return []
         with self.exclusive():
             self._insist_on_lock()
-            history = after(History(), self._events())
+            history = self._history_of(self._events())
             taken = {s.file for s in history.submissions}
             first = 1 + max((s.id for s in history.submissions), default=0)
             kept = {plan.plan: plan.sha256 for plan in history.plans}
@@ -155,7 +156,7 @@ class FolderStore:
         with self.exclusive():
             self._insist_on_lock()
             sha256 = fingerprint(data)
-            kept = {kept.plan: kept.sha256 for kept in after(History(), self._events()).plans}
+            kept = {kept.plan: kept.sha256 for kept in self._history_of(self._events()).plans}
             if kept.get(plan) != sha256:
                 try:
                     self._plans.keep([data])
@@ -292,7 +293,7 @@ class FolderStore:
                             f"“{printable(name)}”删不掉（{reason(error)}）。请检查文件夹的权限。"
                         ) from error
                     removed.append(printable(name))
-            known = after(History(), self._events()).settled
+            known = self._history_of(self._events()).settled
             self.note([Removed(at=self.clock(), file=name) for name in removed if name in known])
             return sorted(removed)
 
@@ -330,7 +331,17 @@ class FolderStore:
                 faults.append(problem("journal_unreadable", file=self._journal.path.name, detail=reason(error)))
             return None
         faults += [problem("journal_line", file=self._journal.path.name, row=row) for row in entries.unreadable]
-        return after(History(), entries.events)
+        return self._history_of(entries.events)
+
+    def _history_of(self, events: Sequence[Event]) -> History:
+        """What the events of the journal come to; of what was folded before, only the new ones are looked at."""
+        of, count, history = self._folded
+        if of is not events:
+            count, history = 0, after(History(), ())
+        if count < len(events):
+            history = after(history, events[count:])
+        self._folded = events, len(events), history
+        return history
 
     def _waiting(self) -> dict[str, Stamp]:
         try:
