@@ -47,7 +47,7 @@ class Look:
     is_hatched: bool = False
     """Whether its fill is hatched, so that white survives greyscale."""
     gravity: int = 0
-    """The lower, the worse: the order of what is listed worst first."""
+    """The lower, the worse: the order of what is listed worst first. In tens, so that a new one fits between."""
     needs_attention: bool = False
     to_do: str = ""
     """What is said beside it where it is a reason for attention, unless a figure or a day is."""
@@ -92,13 +92,13 @@ class StateLook(Look):
 TASK_STATUSES: dict[TaskStatus, StatusLook] = {
     look.key: look
     for look in [
-        StatusLook("verified", "已销号", "◉", "#123a5e", gravity=12, is_done=True, reported_by="office"),
-        StatusLook("completed", "已完成", "●", "#2b6ca3", remark="自报", gravity=11, is_done=True),
-        StatusLook("in_progress", "推进中", "◐", "#9dbfdc", INK, gravity=10),
-        StatusLook("delayed", "进展滞后", "◔", "#d9a08a", INK, gravity=4, needs_attention=True, to_do="需督促"),
-        StatusLook("not_started", "未启动", "○", "#e8dcc3", INK, edge="#b8ab8c", gravity=9),
+        StatusLook("verified", "已销号", "◉", "#123a5e", gravity=120, is_done=True, reported_by="office"),
+        StatusLook("completed", "已完成", "●", "#2b6ca3", remark="自报", gravity=110, is_done=True),
+        StatusLook("in_progress", "推进中", "◐", "#9dbfdc", INK, gravity=100),
+        StatusLook("delayed", "进展滞后", "◔", "#d9a08a", INK, gravity=40, needs_attention=True, to_do="需督促"),
+        StatusLook("not_started", "未启动", "○", "#e8dcc3", INK, edge="#b8ab8c", gravity=90),
         StatusLook(
-            "unreported", "未报送", "…", PAPER, INK, edge="#9aa3ad", is_hatched=True, gravity=8, reported_by="nobody"
+            "unreported", "未报送", "…", PAPER, INK, edge="#9aa3ad", is_hatched=True, gravity=80, reported_by="nobody"
         ),
     ]
 }
@@ -107,20 +107,20 @@ TASK_STATUSES: dict[TaskStatus, StatusLook] = {
 LAMPS: dict[Lamp, LampLook] = {
     look.key: look
     for look in [
-        LampLook("achieved", "已达标", "✓", "#2b6ca3", gravity=12),
-        LampLook("on_schedule", "达序时", "▲", "#2e7d5b", gravity=10),
-        LampLook("slightly_behind", "略低于序时", "◆", "#b7791f", gravity=5, needs_attention=True),
-        LampLook("behind", "低于序时", "▼", "#b3382c", gravity=3, needs_attention=True),
-        LampLook("missed", "未达标", "×", "#b3382c", gravity=2, needs_attention=True),
-        LampLook("not_judged", "尚未达标", "◇", SECONDARY, remark="暂不判序时", gravity=9),
-        LampLook("no_data", "未报送", "…", SECONDARY, gravity=8),
+        LampLook("achieved", "已达标", "✓", "#2b6ca3", gravity=120),
+        LampLook("on_schedule", "达序时", "▲", "#2e7d5b", gravity=100),
+        LampLook("slightly_behind", "略低于序时", "◆", "#b7791f", gravity=50, needs_attention=True),
+        LampLook("behind", "低于序时", "▼", "#b3382c", gravity=30, needs_attention=True),
+        LampLook("missed", "未达标", "×", "#b3382c", gravity=20, needs_attention=True),
+        LampLook("not_judged", "尚未达标", "◇", SECONDARY, remark="暂不判序时", gravity=90),
+        LampLook("no_data", "未报送", "…", SECONDARY, gravity=80),
     ]
 }
 """Status of an indicator."""
 
-OVERDUE = MarkLook("overdue", "逾期", "!", "#b3382c", gravity=1, needs_attention=True)
-OWING = MarkLook("owing", "本期未报", "…", SECONDARY, gravity=6, needs_attention=True, to_do="本期未报")
-NO_EVIDENCE = MarkLook("no_evidence", "无佐证", "□", "#8a6d3b", gravity=7, needs_attention=True, to_do="待补佐证")
+OVERDUE = MarkLook("overdue", "逾期", "!", "#b3382c", gravity=10, needs_attention=True)
+OWING = MarkLook("owing", "本期未报", "…", SECONDARY, gravity=60, needs_attention=True, to_do="本期未报")
+NO_EVIDENCE = MarkLook("no_evidence", "无佐证", "□", "#8a6d3b", gravity=70, needs_attention=True, to_do="待补佐证")
 
 ACTUAL = Look("actual", "实际值", "■", ACCENT)
 TARGET = Look("target", "目标值", "—", INK)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 from typing import get_args
 
 import pytest
+from tables import of_every
 from trials import lib_with, printed
 
+from lib import statuses
 from lib.statuses import (
     AGENCY_WORDS,
     DONE,
@@ -20,19 +23,20 @@ from lib.statuses import (
     SUBMISSION_STATES,
     TASK_STATUSES,
     Lamp,
+    Look,
     SubmissionState,
     TaskStatus,
 )
 
 NEW = {
     # A trial lamp: its key among the others, and its line in the table.
-    '"on_schedule", "slightly_behind",': ' "far_behind",',
+    '"on_schedule", "slightly_behind",': ' "trial_lamp",',
     "LAMPS: dict[Lamp, LampLook] = {\n    look.key: look\n    for look in [\n":
-        'LampLook("far_behind", "远低于序时", "▽", "#7a1f1a", remark="试", gravity=1, needs_attention=True),\n',
+        'LampLook("trial_lamp", "远低于序时", "▽", "#7a1f1a", remark="试", gravity=1, needs_attention=True),\n',
     # A trial status likewise.
-    '"delayed", "not_started",': ' "stopped",',
+    '"delayed", "not_started",': ' "trial_status",',
     "TASK_STATUSES: dict[TaskStatus, StatusLook] = {\n    look.key: look\n    for look in [\n":
-        'StatusLook("stopped", "已中止", "■", "#333333", gravity=1, needs_attention=True, to_do="待研究"),\n',
+        'StatusLook("trial_status", "已中止", "■", "#333333", gravity=1, needs_attention=True, to_do="待研究"),\n',
 }  # fmt: skip
 
 
@@ -58,6 +62,26 @@ def test_lamps_and_reasons_have_an_order_of_gravity() -> None:
         assert len({look.gravity for look in looks}) == len(looks)
     worst_first = sorted(LAMPS, key=lambda key: LAMPS[key].gravity)
     assert worst_first == ["missed", "behind", "slightly_behind", "no_data", "not_judged", "on_schedule", "achieved"]
+
+
+def looks() -> list[Look]:
+    """Every look that lib/statuses.py gives a name, by itself or in a table."""
+    named = list(vars(statuses).values())
+    in_tables = [look for table in named if isinstance(table, dict) for look in table.values()]
+    return list(dict.fromkeys(look for look in [*named, *in_tables] if isinstance(look, Look)))
+
+
+@of_every(looks(), least=21)
+def test_a_glyph_is_one_character_that_stands_by_itself_and_is_no_wider_than_others(look: Look) -> None:
+    # Charts set it into a bar, tables and commands before a word: an emoji or two characters would push what follows.
+    assert len(look.glyph) == 1
+    assert unicodedata.category(look.glyph)[0] in "SP", "neither a letter, nor an accent, nor blank"
+    assert unicodedata.east_asian_width(look.glyph) not in "WF"
+
+
+def test_between_two_gravities_a_further_one_fits() -> None:
+    gravities = sorted({look.gravity for look in looks() if look.gravity})
+    assert all(higher - lower > 1 for lower, higher in zip([0, *gravities], gravities, strict=False))
 
 
 def test_a_reason_says_what_to_do_unless_its_figure_or_day_does() -> None:
@@ -92,7 +116,7 @@ def test_mypy_asks_the_rules_for_a_lamp_and_a_status_that_only_the_table_knows(w
     said = [line for line in run.stdout.splitlines() if ": error: " in line]
     assert run.returncode == 1, run.stdout + run.stderr
     assert [line.split(":")[0] for line in sorted(said)] == ["lib/rules/assignments.py", "lib/rules/indicators.py"]
-    for key in ("far_behind", "stopped"):
+    for key in ("trial_lamp", "trial_status"):
         assert any("assert_never" in line and f"Literal['{key}']" in line for line in said)
 
 
@@ -110,16 +134,16 @@ from lib.say import findings, status_document
 from lib.intake.cells import read_status
 import lib.rules.assignments as assignments, lib.rules.indicators as indicators
 
-assert read_status("已中止").value == "stopped"
+assert read_status("已中止").value == "trial_status"
 assignments._fits = lambda status, parts: status in parts
-indicators._fits = lambda lamp, *about: lamp == "far_behind"
-m = measure(make_plan(), Rows([figure()], [progress(task="1.1.1", status="stopped")]))
+indicators._fits = lambda lamp, *about: lamp == "trial_lamp"
+m = measure(make_plan(), Rows([figure()], [progress(task="1.1.1", status="trial_status")]))
 print([(item.task, item.reason, findings.attention_detail(item)) for item in needs_attention(m)][:2])
 print(findings.summary(m))
 print(findings.task(m, m.tasks["1.1.1"]))
 print(blocks.indicator_table(m.indicators.values(), lambda *page, **choice: ""))
 print(tables.tasks_table(m, ["1.1.1"])["任务状态"][0], tables.agencies_table(m).columns.tolist())
-print(status_document(m, [])["summary"]["stopped"])
+print(status_document(m, [])["summary"]["trial_status"])
 print([p.text for p in problems(m) if p.kind == "heading"])
 _print_status(m, [])
 """
@@ -127,7 +151,7 @@ _print_status(m, [])
 
 def test_pages_tables_and_documents_take_a_lamp_and_a_status_from_the_table_alone(with_trials: Path) -> None:
     attention, summary, task, table, frame, count, headings, status = printed(with_trials, SHOWN).split("\n", 7)
-    assert attention.startswith("[('1.1.1', 'stopped', '待研究'), ('1.1.4', 'far_behind', '")
+    assert attention.startswith("[('1.1.1', 'trial_status', '待研究'), ('1.1.4', 'trial_lamp', '")
     assert "1 项远低于序时（试）" in summary
     assert "任务 1.1.1 已中止：1 家责任单位，1 家已中止" in task
     assert "▽" in table and "远低于序时（试）" in table
