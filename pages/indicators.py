@@ -12,6 +12,7 @@ m, plan = view.measures, view.measures.plan
 if not plan.indicators:
     ui.title(view, "这个计划没有定量指标", plan.title)
     ui.html(markup.empty("各项任务按填报的状态判断，请看“任务”。"))
+    ui.foot(view)
     st.stop()
 
 names = {i.id: i.name for i in plan.indicators}

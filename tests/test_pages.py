@@ -143,12 +143,16 @@ def titles_of(app: AppTest) -> list[str]:
 
 
 def faults_of(app: AppTest) -> list[str]:
-    """What is wrong with a page that was run: exceptions, the word that it failed, no title or more than one."""
+    """What is wrong with a page that was run: exceptions, the word that it failed, not one title, no foot."""
     titles = titles_of(app)
     found = [f"exception: {e.message}" for e in app.exception]
     found += [title for title in titles if title == FAILED]
     if len(titles) != 1 or not titles[0]:
         found.append(f"titles: {titles}")
+    # A slide has a foot of its own, further in.
+    last = list(app.main.children.values())[-1:]
+    if not any(e.type == "html" and e.proto.body.startswith('<footer class="pb-foot">') for e in last):
+        found.append("no foot: a page ends with ui.foot")
     return found
 
 
@@ -204,7 +208,7 @@ def labels(spec: Any) -> Iterator[str]:
     ("folder", "titles"),
     [("sample_folder", ALL_TITLES), ("empty_folder", WITHOUT_FIGURES), ("broken_folder", WITHOUT_FIGURES)],
 )
-def test_every_page_shows_its_title_whatever_the_folder_holds(page, folder, titles, choose_data, request):
+def test_every_page_shows_its_title_and_foot_whatever_the_folder_holds(page, folder, titles, choose_data, request):
     choose_data(request.getfixturevalue(folder))
     app = run_page(page)
     assert faults_of(app) == []
@@ -230,9 +234,10 @@ def test_the_page_of_a_submission_shows_what_was_sent(choose_data, tmp_path):
         ("from lib import ui\nview = ui.open_view()\nui.title(view, '题', '')\nraise KeyError('late')", FAILED),
         ("import streamlit as st\nfrom lib import ui\nui.title(ui.open_view(), '题', '')\nst.exception(ValueError('v'))", "exception: v"),
         ("from lib import ui\nui.open_view()", "titles: []"),
+        ("from lib import ui\nui.title(ui.open_view(), '题', '')", "no foot"),
     ],
 )  # fmt: skip
-def test_a_page_that_fails_or_has_no_title_does_not_pass(
+def test_a_page_that_fails_or_has_no_title_or_foot_does_not_pass(
     script, said, choose_data, empty_folder, tmp_path, monkeypatch
 ):
     choose_data(empty_folder)
@@ -460,6 +465,17 @@ def test_one_real_file_takes_the_place_of_all_sample_files(choose_data, sample_f
     for page in PAGES:
         assert "示例数据" not in show(page).text
     assert "作品著作权登记量 377 件" in show("overview").text
+
+
+# with a plan that sets no figures
+
+
+@pytest.mark.parametrize("page", ALL_PAGES)
+def test_a_plan_without_indicators_has_every_page_with_its_title_and_foot(page, choose_data, empty_folder, tmp_path):
+    plan = tmp_path / "plan_2019.yaml"
+    plan.write_text(PLAN.read_text(encoding="utf-8").split("\nindicators:")[0] + "\nindicators: []\n", encoding="utf-8")
+    choose_data(empty_folder, plan)
+    assert faults_of(run_page(page)) == []
 
 
 # with a bad plan
