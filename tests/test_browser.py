@@ -6,7 +6,7 @@ import random
 import re
 import shutil
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, quote, urlsplit
@@ -15,6 +15,8 @@ import pytest
 import yaml
 from factories import csv_bytes, progress_bytes
 from playwright.sync_api import expect
+
+from lib.ui import frame
 
 if TYPE_CHECKING:
     from playwright.sync_api import Download, Locator, Page
@@ -69,6 +71,23 @@ VIEWS = {
     "sources": View("method?part=sources", "数从哪里来，怎样算出"),
     "problems": View("method?part=problems", "数从哪里来，怎样算出"),
 }
+
+
+def not_yet_in(addresses: Iterable[str]) -> list[str]:
+    """The pages of the navigation that none of these addresses leads to."""
+    paths = {urlsplit(address).path or next(iter(frame.PAGES)) for address in addresses}
+    return [path for path in frame.PAGES if path not in paths]
+
+
+VIEWS |= {path: View(path, "") for path in not_yet_in(view.address for view in VIEWS.values())}
+"""With a page that is new in the navigation; what its title says is to be written above."""
+
+
+def test_a_page_that_is_new_in_the_navigation_is_looked_at(monkeypatch):
+    assert not not_yet_in(view.address for view in VIEWS.values())
+    monkeypatch.setitem(frame.PAGES, "trial_page", "试")
+    assert not_yet_in(view.address for view in VIEWS.values()) == ["trial_page"]
+
 
 # what is seen
 

@@ -12,11 +12,13 @@ import pytest
 from serving import faults, served
 from year_end import CORRECTION_OF_2019, FIRST_OF_2020, IN_2019, SCRIPT, YearEnd
 
+from lib.ui import frame
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 SOME = ("", "upload", "method")
-PAGES = (*SOME, "indicators", "agencies", "office")
+PAGES = ("", *list(frame.PAGES)[1:])
 
 
 class Walk(YearEnd):
