@@ -20,6 +20,8 @@ from lib import settings
 from lib.cli.status import main
 from lib.intake.reading import read_file
 from lib.plan.file import load_plan
+from lib.statuses import LAMPS, TASK_STATUSES
+from lib.ui import frame
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))) if path.is_file()]
@@ -180,6 +182,22 @@ def test_a_command_that_is_shown_can_be_given(shown: str) -> None:
     name, *rest = shlex.split(shown)
     with main.commands[name].make_context(name, rest) as context:
         assert context.command.name == name
+
+
+# what the guide tells a reader to look at
+
+
+def test_the_guide_lists_every_page_of_the_navigation() -> None:
+    listed = "".join(f"“{name}”" for name in frame.PAGES.values())
+    assert f"页顶是各个页面：{listed}。" in text_of(ROOT / "docs" / "guide.md")
+
+
+def test_the_guide_explains_every_lamp_and_lists_every_status() -> None:
+    guide = text_of(ROOT / "docs" / "guide.md")
+    (table,) = re.findall(r"^\| 灯 \|.*\n.*\n((?:\| .*\n)+)", guide, re.MULTILINE)
+    explained = [line.split("|")[1].strip() for line in table.splitlines()]
+    assert explained == [f"{look.glyph} {look.word}" for look in LAMPS.values()]
+    assert f"：{'、'.join(look.word for look in TASK_STATUSES.values())} |" in guide
 
 
 # examples
