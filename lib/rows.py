@@ -105,6 +105,11 @@ class ProgressRow(NamedTuple):
         return {column: getattr(self, column) for column in TEXTS["progress"]}
 
     @property
+    def comments(self) -> list[str]:
+        """Its texts in the order of COMMENTS, blank where nothing is said."""
+        return [getattr(self, column) or "" for column in COMMENTS]
+
+    @property
     def key(self) -> tuple[str, str, date]:
         """What the row reports on; of two rows with one key the later receipt counts."""
         return self.task, self.agency, self.period.end
@@ -120,6 +125,12 @@ TEXTS: dict[Kind, tuple[str, ...]] = {
     "progress": tuple(ProgressRow._field_defaults),
 }
 """The columns of free text, which alone may be left blank: a further one is a field of its row and a line in COLUMNS."""
+
+COMMENTS: dict[str, str] = {
+    column: title("progress", column) for column in TEXTS["progress"] if column not in ("evidence", "note")
+}
+"""What a body says of a task beside evidence and note, with the Chinese names: obstacle, next step, and every text that
+is new. Pages, slides and notices show all of them side by side."""
 
 Row = FigureRow | ProgressRow
 AnyRow = TypeVar("AnyRow", FigureRow, ProgressRow)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lib import formats, ui
-from lib.draw import blocks, markup, status_charts, tables
+from lib.draw import blocks, markup, status_charts, tables, task_blocks
 from lib.rules import COUNTING_WORDS, group_workload, order_changes
 from lib.say import findings
 from lib.statuses import TASK_STATUSES
@@ -24,34 +24,20 @@ def select() -> None:
 
 def one_agency() -> None:
     """Its figures, its tasks, what it owes."""
-    rates, assignments = m.bodies[chosen], m.assignments_of[chosen]
+    rates = m.bodies[chosen]
     owing = [f"本期欠报 {rates.owing} 项" if rates.owing else "本期已报齐"] if m.current else []
     finding = (
         f"{plan.name_of(chosen)}：{rates.total} 项任务分工完成 {rates.completed} 项（{findings.completion(rates)}）"
     )
     coverage = findings.coverage(m, rates)
     ui.title(view, finding, " · ".join([*owing, coverage, f"截至{formats.day(m.as_of)}"]), select)
-    rows = []
-    for a in assignments:
-        said = "；".join(filter(None, [a.obstacle, a.next_step])) or (a.row.note if a.row else None)
-        status = markup.status(TASK_STATUSES[a.status], "、".join(blocks.flags(a)))
-        period = a.period.text if a.period else ""
-        rows.append(
-            (view.link("tasks", task=a.task), [status, a.task, plan.tasks[a.task].text, period, a.evidence, said])
-        )
-    columns = {
-        "状态": "",
-        "任务": "keep",
-        "内容": "wrap",
-        "最近报告期": "keep",
-        "佐证材料": "wrap",
-        "问题、措施或说明": "wrap quiet",
-    }
-    ui.html(markup.block("承担的任务", markup.table(rows, columns), "点一行看任务"))
+    ui.html(task_blocks.tasks_of_body(m, chosen, view.link))
     owned = [i for i in m.indicators.values() if i.indicator.owner == chosen]
     if owned:
         ui.html(markup.block("负责的指标", blocks.indicator_table(owned, view.link)))
-    ui.table_download(view, lambda: tables.tasks_table(m, [a.task for a in assignments]), plan.name_of(chosen))
+    ui.table_download(
+        view, lambda: tables.tasks_table(m, [a.task for a in m.assignments_of[chosen]]), plan.name_of(chosen)
+    )
 
 
 def all_agencies() -> None:

@@ -11,10 +11,10 @@ from factories import figure, make_plan, period_of, progress
 
 from lib.board.submissions import Receipt
 from lib.board.verification import Completion
-from lib.draw import blocks, markup
+from lib.draw import blocks, markup, task_blocks
 from lib.intake.reading import Reading
 from lib.problems.catalogue import problem
-from lib.rows import Rows
+from lib.rows import ProgressRow, Rows
 from lib.rules.attention import Change
 from lib.rules.measures import measure
 from lib.rules.owing import Owed
@@ -76,6 +76,7 @@ def hostile_blocks() -> dict[str, str]:
     ]
     new = figure(value=360, file=HOSTILE)
     plan = make_plan(office={"id": "office", "name": HOSTILE})
+    measures = measure(PLAN, Rows(progress=[row for row in rows if isinstance(row, ProgressRow)]))
     return {
         "receipt": blocks.receipt(receipt_of(problem_of)),
         "history": blocks.history(PLAN, [submission], {submission: "withdrawn"}, lambda id: f"./x?id={id}"),
@@ -92,6 +93,9 @@ def hostile_blocks() -> dict[str, str]:
             PLAN, [Question("unchanged", "ipo", "1.1.1", SEPTEMBER, HOSTILE, (progress(),))], link
         ),
         "evidence": blocks.evidence(Completion("1.1.1", "ipo", SEPTEMBER, HOSTILE, False)),
+        "bodies of a task": task_blocks.bodies_of_task(measures, "1.1.1", link),
+        "tasks of a body": task_blocks.tasks_of_body(measures, "ipo", link),
+        "reports on a task": task_blocks.reports(measures, "1.1.1"),
     }  # fmt: skip
 
 
@@ -260,8 +264,8 @@ def test_an_assignment_is_flagged_where_it_owes_or_is_overdue_and_not_else() -> 
     assignments = [a for measures in moments for task in measures.tasks.values() for a in task.assignments]
     assert {a.owes for a in assignments} == {a.overdue for a in assignments} == {True, False}
     for assignment in assignments:
-        assert ("本期未报" in blocks.flags(assignment)) == assignment.owes
-        assert ("逾期" in blocks.flags(assignment)) == assignment.overdue
+        assert ("本期未报" in task_blocks.flags(assignment)) == assignment.owes
+        assert ("逾期" in task_blocks.flags(assignment)) == assignment.overdue
 
 
 def test_evidence_is_shown_where_it_was_given_and_missed_where_it_is_needed() -> None:

@@ -156,9 +156,9 @@ def faults_of(app: AppTest) -> list[str]:
     return found
 
 
-def show(page: str, **choices: str) -> Shown:
+def show(page: str, root: Path = ROOT, **choices: str) -> Shown:
     """Run the page with choices in its address; it must end without an exception."""
-    app = run_page(page, **choices)
+    app = run_page(page, root, **choices)
     assert not app.exception
     said, charts = [], []
     for element in leaves(app.main):

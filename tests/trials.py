@@ -1,4 +1,4 @@
-"""Copies of lib/ in which one module knows more: what the rest makes of it."""
+"""Copies of lib/ and the pages in which one module knows more: what the rest makes of it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def lib_with(folder: Path, module: str, changes: Mapping[str, str]) -> Path:
-    """The folder with a copy of lib/; in one module each text, which stands there once, is followed by another."""
+    """The folder with a copy of lib/ and the pages; in one module each text, which stands there once, is followed by another."""
     shutil.copytree(ROOT / "lib", folder / "lib", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "pyproject.toml", folder)
+    shutil.copytree(ROOT / "pages", folder / "pages", ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("app.py", "pyproject.toml"):
+        shutil.copy(ROOT / file, folder)
     path = folder / "lib" / module
     text = path.read_text(encoding="utf-8")
     for before, more in changes.items():

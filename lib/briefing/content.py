@@ -205,7 +205,7 @@ def _attention(measures: Measures, tasks: Sequence[str] | None = None) -> Iterat
     items = [item for item in needs_attention(measures) if tasks is None or item.task in tasks]
     table = tables.attention(measures, items)
     title = f"{len(items)} 项任务需要关注" if items else "没有需要关注的任务"
-    yield from _paged("attention", title, "从重到轻；存在问题和下一步措施为单位所报", table)
+    yield from _paged("attention", title, f"从重到轻；{findings.COMMENTS_NAMED}为单位所报", table)
 
 
 def _owing(measures: Measures) -> Iterator[Slide]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from lib import formats
 from lib.briefing.slides import Cells, Table, TableCell
+from lib.rows import COMMENTS
 from lib.rules import AssignmentStanding, IndicatorStanding, Item, Measures, Owed, Rates, TaskStanding
 from lib.say import findings, indicator_findings
 from lib.statuses import LAMPS, OWING, REASONS, TASK_STATUSES
@@ -92,24 +93,29 @@ def assignments(measures: Measures, body: str, owed: Owed | None) -> Table:
         carried = measures.plan.indicators_of.get(a.task, ())
         owes = owed is not None and (a.task in owed.tasks or any(i.id in owed.indicators for i in carried))
         clause = findings.short(measures.plan.tasks[a.task].text, 30)
-        said = formats.cut("；".join(filter(None, [a.obstacle, a.next_step])), 40)
+        said = formats.cut("；".join(filter(None, a.comments)), 40)
         rows.append([a.task, clause, task_status(a), a.period.text if a.period else "", OWING if owes else "", said])
-    widths = {"任务": 0.07, "内容": 0.32, "状态": 0.15, "最近报告期": 0.1, "本期": 0.12, "存在问题、下一步措施": 0.24}
-    return Table.of(widths, rows)
+    widths = {"任务": 0.07, "内容": 0.32, "状态": 0.15, "最近报告期": 0.1, "本期": 0.12}
+    return Table.of(widths | {"、".join(COMMENTS.values()): 0.24}, rows)
 
 
 def attention(measures: Measures, items: Iterable[Item]) -> Table:
-    """What needs attention, with the obstacles and next steps that were reported."""
-    plan, rows = measures.plan, []
+    """What needs attention, with COMMENTS as reported, each text once."""
+    plan = measures.plan
+    rows: list[Cells] = []
     for item in items:
         said = [a for a in measures.tasks[item.task].assignments if a.body in item.bodies]
-        obstacles = "；".join(dict.fromkeys(a.obstacle for a in said if a.obstacle))
-        steps = "；".join(dict.fromkeys(a.next_step for a in said if a.next_step))
+        texts = ["；".join(dict.fromkeys(a.comments[i] for a in said if a.comments[i])) for i in range(len(COMMENTS))]
         about = f"{item.task} {findings.short(plan.tasks[item.task].text, 24)}"
         bodies = findings.bodies(plan, item.bodies)
         reason = TableCell(_detail(item), REASONS[item.reason])
-        rows.append((reason, about, bodies, formats.cut(obstacles, 40), formats.cut(steps, 40)))
-    return Table.of({"原因": 0.17, "任务": 0.27, "责任单位": 0.16, "存在问题": 0.2, "下一步措施": 0.2}, rows)
+        rows.append((reason, about, bodies, *(formats.cut(text, 40) for text in texts)))
+    return Table.of({"原因": 0.17, "任务": 0.27, "责任单位": 0.16, **even(0.4)}, rows)
+
+
+def even(width: float) -> dict[str, float]:
+    """A column for each of COMMENTS, all together so wide."""
+    return dict.fromkeys(COMMENTS.values(), width / len(COMMENTS))
 
 
 def _detail(item: Item) -> str:

@@ -11,11 +11,10 @@ from lib.draw import markup
 from lib.periods import Period
 from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem
-from lib.rows import FigureRow, Row
+from lib.rows import TEXTS, FigureRow, Kind, Row, title
 from lib.rules import (
     FEW,
     QUESTION_WORDS,
-    AssignmentStanding,
     Change,
     IndicatorStanding,
     Measures,
@@ -29,8 +28,6 @@ from lib.say import FIRST, findings, indicator_findings, receipts
 from lib.statuses import (
     LAMPS,
     NO_EVIDENCE,
-    OVERDUE,
-    OWING,
     SUBMISSION_STATES,
     TASK_STATUSES,
     SubmissionState,
@@ -55,11 +52,6 @@ def indicator_table(standings: Iterable[IndicatorStanding], link: Link) -> str:
         for standing in standings
     ]
     return markup.table(rows, widths=[16, 64, 20]) if rows else ""
-
-
-def flags(assignment: AssignmentStanding) -> list[str]:
-    """What is to be said beside the status of an assignment: overdue, owing."""
-    return [look.word for look, is_so in ((OVERDUE, assignment.overdue), (OWING, assignment.owes)) if is_so]
 
 
 def evidence(completion: Completion) -> str:
@@ -125,10 +117,12 @@ def history(
 
 
 def rows(plan: Plan, said: Iterable[Row], stands: Callable[[Row], bool]) -> str:
-    """What the rows of a file report; those that were reported anew since are marked."""
-    table = []
+    """What the rows of a file, which are of one kind, report; those that were reported anew since are marked."""
+    table: list[markup.Row] = []
+    kind: Kind = "progress"
     for row in said:
         if isinstance(row, FigureRow):
+            kind = "figures"
             indicator = plan.indicators_by_id[row.indicator]
             about, value = indicator.name, f"{formats.number(row.value, indicator.decimals)} {indicator.unit}"
         else:
@@ -139,7 +133,8 @@ def rows(plan: Plan, said: Iterable[Row], stands: Callable[[Row], bool]) -> str:
         cells += [markup.text("；".join(filter(None, row.texts.values())), "wrap")]
         cells += [markup.text("" if stands(row) else "已被更正", "keep")]
         table.append((None, cells))
-    return markup.table(table, ["行", "指标或任务", "报告期", "内容", "填报日期", "佐证、问题、措施、说明", ""])
+    texts = "、".join(title(kind, column) for column in TEXTS[kind])
+    return markup.table(table, ["行", "指标或任务", "报告期", "内容", "填报日期", texts, ""])
 
 
 def owing(plan: Plan, owed: Sequence[Owed], period: Period, today: date, link: Link) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple, assert_never
 
 from lib.periods import Period
 from lib.plan import Assignment, Plan
-from lib.rows import ProgressRow
+from lib.rows import COMMENTS, ProgressRow
 from lib.rules.indicators import IndicatorStanding
 from lib.statuses import DONE, TRIED_STATUSES, TaskStatus
 
@@ -43,14 +43,9 @@ class AssignmentStanding:
         return self.row.evidence if self.row else None
 
     @property
-    def obstacle(self) -> str | None:
-        """存在问题 of the latest row."""
-        return self.row.obstacle if self.row else None
-
-    @property
-    def next_step(self) -> str | None:
-        """下一步措施 of the latest row."""
-        return self.row.next_step if self.row else None
+    def comments(self) -> list[str]:
+        """COMMENTS of the latest row, blank where it says nothing."""
+        return self.row.comments if self.row else [""] * len(COMMENTS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from lib import formats
 from lib.periods import Period
 from lib.plan import Plan
 from lib.problems import Problem
-from lib.rows import FigureRow
+from lib.rows import COMMENTS, FigureRow
 from lib.rules import (
     QUESTION_WORDS,
     RATE_WORDS,
@@ -31,6 +31,10 @@ from lib.statuses import DONE, LAMPS, LOOKS, REASONS, TASK_STATUSES, Lamp, TaskS
 RULE_IN_BRIEF = (
     "口径：任务完成率 = 已完成（含已销号）÷ 全部；上限按尚无反面报送的全部完成计；序时进度 = 已过天数 ÷ 全年天数。"
 )
+
+*_FIRST, _LAST = COMMENTS.values()
+COMMENTS_NAMED = f"{'、'.join(_FIRST)}和{_LAST}"
+"""存在问题和下一步措施, as a title names them."""
 
 
 def summary(measures: Measures) -> str:

@@ -116,7 +116,7 @@ def _annexes(measures: Measures) -> tuple[Section, ...]:
         Section("annex-indicators", "指标进展情况", (tables.indicators(measures), *lamps) if lamps else ()),
         Section("annex-tasks", "任务进展情况", tuple(parts)),
         Section("annex-agencies", "责任单位完成和报送情况", (tables.bodies(measures),)),
-        Section("annex-reports", "各单位所报存在问题和下一步措施", (reports,) if reports.rows else ()),
+        Section("annex-reports", f"各单位所报{findings.COMMENTS_NAMED}", (reports,) if reports.rows else ()),
     ]
     return tuple(replace(section, annex=f"附表{n}") for n, section in _held(contents))
 

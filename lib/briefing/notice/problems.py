@@ -139,7 +139,7 @@ def _other(measures: Measures) -> list[str]:
 
     def fits(a: AssignmentStanding) -> bool:
         is_named = a.overdue or TASK_STATUSES[a.status].needs_attention or a.task in measures.plan.indicators_of
-        return bool(a.obstacle) and a.status not in DONE and not is_named
+        return bool(_obstacle(measures, a)) and a.status not in DONE and not is_named
 
     def entry(name: str, own: Sequence[AssignmentStanding]) -> str:
         each = (
@@ -153,7 +153,9 @@ def _other(measures: Measures) -> list[str]:
 def _obstacles(measures: Measures, own: Sequence[AssignmentStanding], statuses: Sequence[TaskStatus]) -> str:
     """所报存在问题：1.3.3“…”；2.1.2“…”。 Empty where none was reported."""
     quotes = [
-        f"{a.task if len(own) > 1 else ''}{_obstacle(measures, a)}" for a in own if a.status in statuses and a.obstacle
+        f"{a.task if len(own) > 1 else ''}{quote}"
+        for a in own
+        if a.status in statuses and (quote := _obstacle(measures, a))
     ]
     return f"所报存在问题：{'；'.join(quotes)}。" if quotes else ""
 

@@ -8,9 +8,10 @@ from lib import formats
 from lib.briefing.notice.paragraphs import of_period, said, tight
 from lib.briefing.notice.sections import reported_steps
 from lib.briefing.slides import Cells, Table
+from lib.briefing.tables import even, task_status
 from lib.briefing.tables import rates as rates_table
-from lib.briefing.tables import task_status
 from lib.plan import Part
+from lib.rows import COMMENTS
 from lib.rules import AssignmentStanding, Measures
 from lib.say import findings, indicator_findings
 from lib.statuses import DONE, LAMPS, OWING, TASK_STATUSES, Look
@@ -55,25 +56,25 @@ def bodies(measures: Measures) -> Table:
 
 
 def reports(measures: Measures) -> Table:
-    """Obstacles and next steps as reported, of everything that needs attention or is not completed, by agency."""
+    """COMMENTS as reported, of everything that needs attention or is not completed, by agency."""
     rows: list[Cells] = []
     listed = {(step.body, step.task) for step in reported_steps(measures)}
     for body, assignments in measures.assignments_of.items():
         for a in assignments:
-            is_open = a.status not in DONE and bool(a.obstacle or a.next_step)
+            is_open = a.status not in DONE and any(a.comments)
             if a.row is None or not (is_open or (body, a.task) in listed):
                 continue
             when = of_period(measures, a.row)
-            texts = [said(text) + when if text else "" for text in (a.obstacle, a.next_step)]
+            texts = [said(text) + when if text else "" for text in a.comments]
             rows.append((measures.plan.short_name_of(body), a.task, TASK_STATUSES[a.status], *texts))
-    return Table.of({"责任单位": 0.18, "任务": 0.07, "状态": 0.17, "存在问题": 0.28, "下一步措施": 0.3}, rows)
+    return Table.of({"责任单位": 0.18, "任务": 0.07, "状态": 0.17, **even(0.58)}, rows)
 
 
 def assignments(measures: Measures, body: str) -> Table:
     """A body's own assignments: clauses and reports in full where there are few of them, else in brief."""
     found = measures.assignments_of[body]
     in_full = len(found) <= MOST_IN_FULL
-    columns = ("任务", "内容", "状态", "报告期", "本期报送", "存在问题、下一步措施")
+    columns = ("任务", "内容", "状态", "报告期", "本期报送", "、".join(COMMENTS.values()))
     widths = (0.07, 0.33, 0.16, 0.1, 0.1, 0.24) if in_full else (0.06, 0.34, 0.19, 0.08, 0.08, 0.25)
     rows = (_assignment(measures, a, in_full) for a in found)
     return Table.of(dict(zip(columns, widths, strict=True)), rows)
@@ -82,7 +83,7 @@ def assignments(measures: Measures, body: str) -> Table:
 def _assignment(measures: Measures, a: AssignmentStanding, in_full: bool) -> Cells:
     clause = measures.plan.tasks[a.task].text
     late = f"逾期，应于{formats.day(measures.plan.due(a.task))}完成" if in_full else "逾期"
-    reported = "；".join(said(text) for text in (a.obstacle, a.next_step) if text)
+    reported = "；".join(said(text) for text in a.comments if text)
     return (
         a.task,
         clause if in_full else findings.short(clause, 22),
