@@ -1,4 +1,4 @@
-"""`check` and `clear-sample` as they are called: the exit code and what is printed."""
+"""`check`, `clear-sample` and the text of `status` as they are called: the exit code and what is printed."""
 
 from __future__ import annotations
 
@@ -121,18 +121,58 @@ def test_a_refused_file_has_problems_with_all_their_parts_and_no_rows(plan: Path
 
 
 def test_named_files_are_checked_in_their_order_beside_the_folder(plan: Path, actuals: Path, tmp_path: Path) -> None:
-    falling, missing, good = tmp_path / "copyright_b.csv", tmp_path / "copyright_x.csv", tmp_path / "copyright_a.csv"
+    falling, good = tmp_path / "copyright_b.csv", tmp_path / "copyright_a.csv"
     falling.write_bytes(csv_bytes([NAME, "2019-10", "300"]))
     good.write_bytes(csv_bytes([NAME, "2019-10", "400"]))
-    done = run("check", falling, missing, good, "--json", "--plan", plan, "--actuals", actuals)
-    assert done.code == 1
+    done = run("check", falling, good, "--json", "--plan", plan, "--actuals", actuals)
+    assert done.code == 0
     files = done.document["files"]
-    assert [entry["file"] for entry in files] == ["copyright_b.csv", "copyright_x.csv", "copyright_a.csv"]
-    assert [[p["code"] for p in entry["problems"]] for entry in files] == [
-        ["cumulative_falls"],
-        ["file_unreadable"],
-        [],
+    assert [entry["file"] for entry in files] == ["copyright_b.csv", "copyright_a.csv"]
+    assert [[p["code"] for p in entry["problems"]] for entry in files] == [["cumulative_falls"], []]
+
+
+def test_a_file_that_is_not_there_is_wrong_use_and_said_with_its_folder_and_what_is_like_it(
+    plan: Path, actuals: Path
+) -> None:
+    at = ("--plan", plan, "--actuals", actuals)
+    good, gone, lost = actuals / "省版权局_2019-09.csv", actuals / "省版权局_2019-9.csv", actuals / "九月" / "甲.csv"
+    done = run("check", good, gone, lost, *at)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines() == [
+        f"文件夹“{actuals}”里没有“省版权局_2019-9.csv”。是不是：省版权局_2019-09.csv？"
+        "请核对文件名；在别的文件夹里的，连文件夹一起写。",
+        f"文件夹“{actuals / '九月'}”不存在，找不到其中的“甲.csv”。请核对路径。",
     ]
+    done = run("check", gone, "--json", *at)
+    assert (done.code, done.out) == (2, "")
+
+
+def test_an_option_says_whose_a_named_file_is_as_when_it_is_sent(plan: Path, actuals: Path, tmp_path: Path) -> None:
+    at = ("--plan", plan, "--actuals", actuals)
+    unnamed, other = tmp_path / "九月.csv", tmp_path / "省科技厅_2019-10.csv"
+    for file in (unnamed, other):
+        file.write_bytes(csv_bytes([NAME, "2019-10", "400"]))
+    done = run("check", unnamed, *at)
+    assert done.code == 1
+    assert done.out.splitlines()[0] == "九月.csv　未识别单位　未识别　须改正"
+    assert done.out.splitlines()[-1] == "也可以用 --agency 写明单位。"
+
+    done = run("check", unnamed, "--agency", "省版权局", *at)
+    assert (done.code, done.out.splitlines()[0]) == (0, "九月.csv　省新闻出版局〔省版权局〕　指标实绩　1 行　可以接受")
+    done = run("check", unnamed, other, "--agency", "copyright", "--json", *at)
+    assert done.code == 0
+    assert [(entry["agency"], [p["code"] for p in entry["problems"]]) for entry in done.document["files"]] == [
+        ("copyright", []),
+        ("copyright", ["body_differs"]),
+    ]
+    for wrong in (("--agency", "copyright"), (unnamed, "--agency", "某某局")):
+        assert run("check", *wrong, *at).code == 2
+
+
+def test_of_a_refused_file_no_number_of_rows_is_said(plan: Path, actuals: Path) -> None:
+    (actuals / "省科技厅.csv").write_bytes(progress_bytes(["1.1.2", "", "2019-09", "完成"]))
+    done = run("check", "--plan", plan, "--actuals", actuals)
+    assert "省科技厅.csv　省科技厅　任务进展　须改正\n" in done.out and "0 行" not in done.out
 
 
 def test_a_file_is_not_compared_with_samples(plan: Path, actuals: Path, tmp_path: Path) -> None:
@@ -198,3 +238,9 @@ def test_clearing_the_samples_removes_them_and_says_which(actuals: Path) -> None
     assert [path.name for path in actuals.glob("*.csv")] == ["省版权局_2019-09.csv"]
     done = run("clear-sample", PLANBOARD_ACTUALS=actuals)
     assert (done.code, done.out) == (0, "没有示例文件。\n")
+
+
+def test_the_status_says_once_that_an_indicator_has_no_figure(plan: Path, tmp_path: Path) -> None:
+    said = run("status", "--plan", plan, "--actuals", tmp_path / "empty").out
+    lines = [line for line in said.splitlines() if NAME in line]
+    assert lines == [f"  … 未报送　{NAME}尚无报送，目标 ≥ 400 件"]

@@ -215,13 +215,11 @@ def test_a_refused_file_changes_nothing_even_when_confirmed(board: Board) -> Non
     assert board.folder() == before
 
 
-def test_a_missing_file_is_a_problem_of_the_file(board: Board) -> None:
+def test_a_file_that_is_not_there_is_wrong_use(board: Board) -> None:
     done = board.run("submit", board.outbox / "省版权局_2019-12.csv", "--by", "张三", "--json")
-    assert done.code == 1
-    assert [p["code"] for p in done.document["problems"]] == ["file_unreadable"]
-    assert (done.document["submission"], done.document["changes"]) == (None, [])
+    assert (done.code, done.out) == (2, "")
+    assert f"文件夹“{board.outbox}”里没有“省版权局_2019-12.csv”。" in done.err
     assert board.history() == []
-    assert "文件已不在" in board.run("submit", board.outbox / "x.csv", "--by", "张三").out
 
 
 def test_a_file_of_another_body_is_refused(board: Board) -> None:

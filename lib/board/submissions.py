@@ -162,14 +162,18 @@ def _check_may_change(board: Board, id: int, writer: Writer) -> None:
 def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) -> Reading:
     """The reading of a file that somebody sends: its bytes, and what its name says beside the sender."""
     reading = read_file(file, data, plan, board.store.clock().date(), body)
-    found: list[Problem] = []
-    if is_sample(file):
-        found.append(problem("sample_uploaded", file=file))
-    named = body_of(file, plan)
-    if body and isinstance(named, str) and named != body:
-        found.append(problem("body_differs", file=file, name=plan.name_of(named), body=plan.name_of(body)))
+    found = [problem("sample_uploaded", file=file)] if is_sample(file) else []
+    found += other_body_named(file, plan, body)
     reading = reading._replace(problems=reading.problems + found, sha256=hashlib.sha256(data).hexdigest())
     return reading if reading.accepted else reading._replace(rows=[])
+
+
+def other_body_named(file: str, plan: Plan, body: str | None) -> list[Problem]:
+    """That the file name is another body's than the one that sends it."""
+    named = body_of(file, plan)
+    if body is None or not isinstance(named, str) or named == body:
+        return []
+    return [problem("body_differs", file=file, name=plan.name_of(named), body=plan.name_of(body))]
 
 
 def _title(plan: Plan, reading: Reading) -> str:

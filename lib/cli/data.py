@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -13,8 +13,9 @@ import click
 
 from lib import settings
 from lib.board import Board, plan_files
+from lib.intake import Reading
 from lib.plan import Plan
-from lib.problems import Problem
+from lib.problems import Problem, nearest
 from lib.say import problem_record
 from lib.store import Store, open_store, printable
 
@@ -79,9 +80,48 @@ def body_named(plan: Plan, text: str, *, groups: bool = False) -> str:
     return body
 
 
+def insist_on_files(*paths: Path) -> None:
+    """Stop with 2 where a named file is not there: where it was looked for, and what there is of a like name."""
+    gone = [path for path in paths if not _is_there(path)]
+    for path in gone:
+        name, folder = printable(path.name), path.absolute().parent
+        said = f"文件夹“{printable(str(folder))}”"
+        if _is_there(folder):
+            alike = nearest(name, _files_in(folder))
+            said += f"里没有“{name}”。{alike}请核对文件名；在别的文件夹里的，连文件夹一起写。"
+        else:
+            said += f"不存在，找不到其中的“{name}”。请核对路径。"
+        click.echo(said, err=True)
+    if gone:
+        sys.exit(2)
+
+
+def _files_in(folder: Path) -> list[str]:
+    try:
+        return [printable(path.name) for path in folder.iterdir() if path.is_file()]
+    except OSError:
+        return []
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True  # why it cannot be read is said when it is
+    return True
+
+
 def print_json(document: dict[str, Any]) -> None:
     """One JSON document."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def say_how_to_name_a_body(readings: Iterable[Reading]) -> None:
+    """Where a file name does not say whose a file is, that an option does."""
+    if any(p.code == "body_unknown" for reading in readings for p in reading.problems):
+        click.echo("\n也可以用 --agency 写明单位。")
 
 
 def answer(as_json: bool, document: dict[str, Any], *lines: str) -> None:

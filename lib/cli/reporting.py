@@ -8,7 +8,17 @@ from pathlib import Path
 import click
 
 from lib.board import Access, Board, Receipt, Writer, submissions, templates
-from lib.cli.data import Data, answer, body_named, cannot_write, data_options, json_option, print_json
+from lib.cli.data import (
+    Data,
+    answer,
+    body_named,
+    cannot_write,
+    data_options,
+    insist_on_files,
+    json_option,
+    print_json,
+    say_how_to_name_a_body,
+)
 from lib.errors import StoreError
 from lib.intake import Reading
 from lib.problems import Problem
@@ -29,6 +39,7 @@ from lib.store import printable, read_bytes
 @click.pass_obj
 def submit(data: Data, file: Path, agency: str | None, by: str, confirm: bool, as_json: bool) -> None:
     """报送一份文件：先检查，没有问题才保存；有须确认的提示时要加 --confirm。"""
+    insist_on_files(file)
     board = data.board()
     body = body_named(board.plan, agency) if agency else None
     name, content = printable(file.name), read_bytes(file)
@@ -44,8 +55,7 @@ def submit(data: Data, file: Path, agency: str | None, by: str, confirm: bool, a
         click.echo(receipts.as_text(board.measures(), receipt), nl=False)
         if receipt.can_be_sent:
             click.echo("\n没有保存。核对无误的，加 --confirm 再报一次。")
-        if any(p.code == "body_unknown" for p in receipt.reading.problems):
-            click.echo("\n也可以用 --agency 写明单位。")
+        say_how_to_name_a_body([receipt.reading])
     is_done = receipt.submission is not None or (receipt.reading.accepted and not receipt.reading.rows)
     sys.exit(0 if is_done else 1)
 

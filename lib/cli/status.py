@@ -15,11 +15,24 @@ from pathlib import Path
 import click
 
 from lib import formats
-from lib.board import Board, doubts, real_counting
+from lib.board import Board, doubts, real_counting, submissions
 from lib.board import clear_sample as clear_sample_files
 from lib.cli import brief as briefing_commands
 from lib.cli import reporting as reporting_commands
-from lib.cli.data import DAY, Data, answer, data_options, day_of, json_option, moment_options, print_json, refuse_plan
+from lib.cli.data import (
+    DAY,
+    Data,
+    answer,
+    body_named,
+    data_options,
+    day_of,
+    insist_on_files,
+    json_option,
+    moment_options,
+    print_json,
+    refuse_plan,
+    say_how_to_name_a_body,
+)
 from lib.errors import BoardError, PlanError
 from lib.intake import Reading, read_file
 from lib.plan import Plan, check_plan
@@ -62,16 +75,21 @@ def status(
 
 @main.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--agency", help="写明的文件是哪个单位的：编号、名称或别名（默认看文件名）")
 @json_option
 @data_options
 @click.pass_obj
-def check(data: Data, files: tuple[Path, ...], as_json: bool) -> None:
+def check(data: Data, files: tuple[Path, ...], agency: str | None, as_json: bool) -> None:
     """检查计划和文件（默认：文件夹中的全部文件），列出所有问题。有须改正的问题时退出码为 1。"""
+    insist_on_files(*files)
+    if agency and not files:
+        raise click.UsageError("--agency 说的是写明的文件：请一并写出文件名。")
     plan, problems = check_plan(data.plan_path())
     if plan is None or any(p.blocking for p in problems):
         refuse_plan(problems, as_json)
     board = data.board(record=False)
-    readings = _check_files(board, files) if files else board.actuals.readings
+    body = body_named(board.plan, agency) if agency else None
+    readings = _check_files(board, files, body) if files else board.actuals.readings
     if as_json:
         plan_said = {"problems": list(map(problem_record, problems))}
         print_json({"plan": plan_said, "files": list(map(check_entry, readings))})
@@ -83,6 +101,8 @@ def check(data: Data, files: tuple[Path, ...], as_json: bool) -> None:
         first = f"计划文件有 {len(problems)} 处须确认" if problems else "计划文件没有问题"
         refused = sum(not reading.accepted for reading in readings)
         click.echo(f"{first}；共检查 {len(readings)} 个文件，{refused} 个{SEVERITY_WORDS['refuse']}。")
+        if files:
+            say_how_to_name_a_body(readings)
     sys.exit(0 if all(reading.accepted for reading in readings) else 1)
 
 
@@ -96,17 +116,18 @@ def clear_sample(data: Data, as_json: bool) -> None:
     answer(as_json, {"removed": removed}, f"已删除 {len(removed)} 个示例文件。" if removed else "没有示例文件。")
 
 
-def _check_files(board: Board, files: tuple[Path, ...]) -> list[Reading]:
-    """The named files, each as it would stand beside the figures that count."""
+def _check_files(board: Board, files: tuple[Path, ...], body: str | None) -> list[Reading]:
+    """The named files, each as it would stand beside the figures that count; without `body` its name says whose it is."""
     counting = real_counting(board.actuals)
     readings = []
     for path in files:
-        data = read_bytes(path)
+        name, data = printable(path.name), read_bytes(path)
         if isinstance(data, Problem):
-            readings.append(Reading(printable(path.name), None, None, [], [data]))
+            readings.append(Reading(name, body, None, [], [data]))
             continue
-        reading = read_file(printable(path.name), data, board.plan, board.store.clock().date())
-        readings.append(reading._replace(problems=reading.problems + doubts(reading, board.plan, counting)))
+        reading = read_file(name, data, board.plan, board.store.clock().date(), body)
+        found = submissions.other_body_named(name, board.plan, body) + doubts(reading, board.plan, counting)
+        readings.append(reading._replace(problems=reading.problems + found))
     return readings
 
 
@@ -123,8 +144,9 @@ def _print_status(measures: Measures, problems: Sequence[Problem]) -> None:
     click.echo("\n指标")
     for indicator in measures.indicators.values():
         lamp = LAMPS[indicator.status]
-        period = indicator_findings.period_and_age(indicator)
-        click.echo(f"  {lamp.glyph} {lamp.word}　{indicator_findings.headline(indicator)}　{period}")
+        # Without a figure the headline says so already.
+        period = f"　{indicator_findings.period_and_age(indicator)}" if indicator.period else ""
+        click.echo(f"  {lamp.glyph} {lamp.word}　{indicator_findings.headline(indicator)}{period}")
     click.echo("\n任务")
     for key, look in TASK_STATUSES.items():
         click.echo(f"  {look.glyph} {look.word} {measures.summary.count(key)}")
@@ -144,7 +166,9 @@ def _print_reading(reading: Reading, plan: Plan) -> None:
     body = plan.name_of(reading.sender) if reading.sender else "未识别单位"
     held = SEVERITY_WORDS["confirm"] if reading.needs_confirmation else "可以接受"
     verdict = held if reading.accepted else SEVERITY_WORDS["refuse"]
-    click.echo(f"{reading.file}　{body}　{kind}　{len(reading.rows)} 行　{verdict}")
+    # Of a refused file no row counts, however many it has.
+    count = f"　{len(reading.rows)} 行" if reading.accepted else ""
+    click.echo(f"{reading.file}　{body}　{kind}{count}　{verdict}")
     for found in reading.problems:
         click.echo(f"  {SEVERITY_WORDS[found.severity]}　{found.message}")
 
