@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,16 +13,12 @@ from typing import Any
 import pytest
 import yaml
 from calls import ROOT, Run, run, run_apart
-from factories import figure, make_plan, period_of, plan_data, progress
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from recount import Figure, Report, assert_agrees, end_of, recount
+from factories import period_of
+from recount import Figure, Report, Row, differences, recount
 from sending import write_plan
 
-from lib.rows import Rows
 from lib.rules.attention import Change
-from lib.rules.measures import measure
-from lib.say.documents import change_record, status_document
+from lib.say.documents import change_record
 
 PLAN_2019 = ROOT / "data" / "plan_2019.yaml"
 SAMPLES = ROOT / "data" / "actuals"
@@ -347,7 +343,7 @@ WORDS = {
 }
 
 
-def sample_rows(plan: dict[str, Any]) -> tuple[list[Figure], list[Report]]:
+def sample_rows(plan: dict[str, Any]) -> list[Row]:
     """The rows of the sample files in the order in which they count: all were received on one day."""
     names = {
         name: body["id"]
@@ -362,18 +358,17 @@ def sample_rows(plan: dict[str, Any]) -> tuple[list[Figure], list[Report]]:
             for number, cells in enumerate(csv.DictReader(file), 2):
                 lines.append((date.fromisoformat(cells["填报日期"]), path.name, number, sender, cells))
     lines.sort(key=lambda line: line[:3])
-    figures, reports = [], []
+    rows: list[Row] = []
     for day, _, _, sender, cells in lines:
         if "指标" in cells:
-            figures.append(Figure(by_name[cells["指标"]], cells["报告期"], Fraction(cells["实际值"]), day))
+            rows.append(Figure(by_name[cells["指标"]], cells["报告期"], Fraction(cells["实际值"]), day))
         else:
             body = names[cells["责任单位"]] if cells.get("责任单位") else sender
-            status = WORDS[cells["状态"]]
-            evidence = cells["佐证材料"] or None
-            reports.append(
-                Report(cells["任务编号"], body, cells["报告期"], status, evidence, day, sender == plan["office"]["id"])
+            by_office, evidence = sender == plan["office"]["id"], cells["佐证材料"] or None
+            rows.append(
+                Report(cells["任务编号"], body, cells["报告期"], WORDS[cells["状态"]], day, by_office, evidence)
             )
-    return figures, reports
+    return rows
 
 
 @pytest.mark.parametrize(
@@ -394,99 +389,19 @@ def test_the_sample_data_are_counted_as_by_hand(tmp_path: Path, as_of: str | Non
     options += [f"--known-by={known_by}"] if known_by else []
     document = status(PLAN_2019, Path(shutil.copytree(SAMPLES, tmp_path / "actuals")), *options)
     days = (date.fromisoformat(day) if day else None for day in (as_of, known_by))
-    assert_agrees(document, recount(plan, *sample_rows(plan), *days))
-    assert document["sample"]
-    assert document["problems"] == []
+    counted = recount(plan, sample_rows(plan), *days, sample=True) | {"problems": []}
+    assert differences(document, counted) == []
     assert all(document["summary"][key] == round(document["summary"][key]) for key in ("completed", "overdue"))
 
 
 def test_the_second_count_is_not_empty() -> None:
     plan = yaml.safe_load(PLAN_2019.read_text(encoding="utf-8"))
-    counted = recount(plan, *sample_rows(plan), None, None)
+    counted = recount(plan, sample_rows(plan))
     assert (counted["summary"]["tasks"], counted["as_of"]) == (42, "2019-09-30")
     assert len({task["status"] for task in counted["tasks"]}) == 6
 
 
-# any rows at all
-
-MIXED_TASKS: dict[str, Any] = {
-    "1.1.1": ["ipo", "science"],
-    "1.1.2": {"agencies": ["members", "ipo"], "due": date(2019, 6, 30)},
-    "1.1.3": ["ipo"],
-    "1.1.4": ["copyright", "science"],
-    "1.1.5": {"agencies": ["ipo"], "due": date(2019, 9, 15)},
-}
-PERIODS = [f"2019-{month:02d}" for month in range(1, 13)] + ["2019Q1", "2019Q3", "2019H1", "2019"]
-days = st.dates(date(2018, 12, 1), date(2020, 2, 28))
-periods = st.sampled_from(PERIODS)
-some_figures = st.tuples(
-    st.sampled_from([entry["id"] for entry in plan_data()["indicators"]]),
-    periods,
-    st.sampled_from(["0", "2.82", "2.86", "2.9", "55", "60", "280.5", "399", "400"]),
-    st.integers(1, 60),
-)
-some_reports = st.tuples(
-    st.sampled_from([(task, body) for task in MIXED_TASKS for body in ("ipo", "science", "copyright", "members")]),
-    periods,
-    st.sampled_from(list(WORDS.values())),
-    st.sampled_from([None, "材料", "另一份材料"]),
-    st.integers(1, 60),
-    st.booleans(),
-)
-
-
-@settings(max_examples=200, deadline=None)
-@given(
-    figures=st.lists(some_figures, max_size=8),
-    reports=st.lists(some_reports, max_size=16),
-    as_of=st.none() | days,
-    known_by=st.none() | days,
-    today=st.just(date.max) | days,
-    members=st.sampled_from([[], ["ipo"], ["science", "ipo"]]),
-    frequency=st.sampled_from(["monthly", "quarterly"]),
-    direction=st.sampled_from(["higher", "lower"]),
-)
-def test_any_rows_are_counted_as_by_hand(
-    figures: list[Any],
-    reports: list[Any],
-    as_of: date | None,
-    known_by: date | None,
-    today: date,
-    members: list[str],
-    frequency: str,
-    direction: str,
-) -> None:
-    changes: dict[str, Any] = {
-        "tasks": MIXED_TASKS,
-        "groups": [{"id": "members", "name": "各成员单位", "members": members}],
-        "reporting": {"frequency": frequency, "due_day": 10},
-        "indicators": [entry | {"direction": direction} for entry in plan_data()["indicators"]],
-    }
-    plan = make_plan(**changes)
-    figure_rows, plain_figures, progress_rows, plain_reports = [], [], [], []
-    for id, period, value, after in figures:
-        day = end_of(period) + timedelta(days=after)
-        figure_rows.append(figure(indicator=id, period=period, value=float(value), reported_on=day))
-        plain_figures.append(Figure(id, period, Fraction(value), day))
-    for (task, body), period, said, evidence, after, by_office in reports:
-        if body not in plan.reporters[task]:
-            continue
-        day, by_office = end_of(period) + timedelta(days=after), by_office or said == "verified" or body == "members"
-        progress_rows.append(
-            progress(
-                task=task, agency=body, period=period, status=said, evidence=evidence, reported_on=day,
-                sender="office" if by_office else body,
-            )
-        )  # fmt: skip
-        plain_reports.append(Report(task, body, period, said, evidence, day, by_office))
-    measures = measure(plan, Rows(figure_rows, progress_rows), as_of, known_by, today)
-    document = status_document(measures, [])
-    json.dumps(document, allow_nan=False)
-    assert_agrees(document, recount(plan_data(**changes), plain_figures, plain_reports, as_of, known_by, today))
-
-
-def test_the_second_count_knows_the_end_of_every_period() -> None:
-    assert [end_of(period) for period in PERIODS] == [period_of(period).end for period in PERIODS]
+# changes
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,8 @@ import pytest
 from factories import figure, plan_data
 from hypothesis import given
 from hypothesis import strategies as st
-from recount import Figure, recount_indicator
 
-from lib.periods import month, periods_of_year
+from lib.periods import month
 from lib.plan.model import Indicator, StatusRule
 from lib.rules.indicators import IndicatorStanding, exact, stand
 
@@ -238,33 +237,3 @@ def test_distance_is_what_is_missing_and_exact() -> None:
     assert standing_of({"2019-09": 2.86}, **LEVEL).distance == 0.04
     assert standing_of({"2019-09": 2.93}, **LEVEL).distance == -0.03
     assert standing_of({"2019-09": 23}, kind="level", direction="lower", target=20).distance == 3
-
-
-# all of it against the words of the rule
-
-decimal_numbers = st.decimals(-1000, 1000, places=2).map(float)
-
-
-@given(
-    kind=st.sampled_from(["level", "share", "cumulative"]),
-    direction=st.sampled_from(["higher", "lower"]),
-    target=decimal_numbers,
-    baseline=st.none() | decimal_numbers,
-    value=decimal_numbers,
-    period=st.sampled_from(periods_of_year(YEAR, "monthly") + periods_of_year(YEAR, "quarterly")),
-    tolerance=st.sampled_from([0.0, 5.0, 10.0]),
-)
-def test_any_figure_is_judged_as_the_rule_says(
-    kind: str, direction: str, target: float, baseline: float | None, value: float, period: Any, tolerance: float
-) -> None:
-    standing = standing_of(
-        {period.text: value}, kind=kind, direction=direction, target=target, baseline=baseline, decimals=2,
-        tolerance=tolerance, signed=True,
-    )  # fmt: skip
-    entry = indicator(kind=kind, direction=direction, target=target, baseline=baseline, decimals=2, signed=True)
-    plan = {"year": YEAR, "status_rule": {"tolerance_points": tolerance}}
-    row = Figure("it", period.text, exact(value), period.end)
-    counted = recount_indicator(plan, entry.model_dump(exclude_none=True), [row], None)
-    for name in counted.keys() - {"id", "period"}:
-        wanted = counted[name]
-        assert getattr(standing, name) == (float(wanted) if isinstance(wanted, Fraction) else wanted), name
