@@ -17,6 +17,7 @@ from lib.errors import PeriodError
 from lib.text import tidy
 
 Frequency = Literal["monthly", "quarterly"]
+ElapsedBy = Literal["days", "months"]
 
 _CHINESE_DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -93,16 +94,31 @@ def due_date(period: Period, due_day: int) -> date:
     return following.replace(day=min(due_day, monthrange(following.year, following.month)[1]))
 
 
-def elapsed(day: date, year: int) -> Fraction:
-    """序时进度: the share of `year` that has passed at the end of `day`, between 0 and 1."""
-    if day.year != year:
-        return Fraction(0 if day.year < year else 1)
-    return Fraction(day.timetuple().tm_yday, days_in(year))
+class Elapsed(NamedTuple):
+    """序时进度: of `whole` days or months `passed` have gone by."""
+
+    passed: int
+    whole: int
+
+    @property
+    def share(self) -> Fraction:
+        """Between 0 and 1."""
+        return Fraction(self.passed, self.whole)
 
 
-def days_in(year: int) -> int:
-    """365 or 366."""
-    return date(year, 12, 31).timetuple().tm_yday
+def elapsed(day: date, until: date, by: ElapsedBy = "days") -> Elapsed:
+    """What has passed at the end of `day` of the time from 1 January to the end of `until`, never more than all of it.
+
+    By months only whole ones count, and the month of `until` is one.
+    """
+    whole = until.month if by == "months" else until.timetuple().tm_yday
+    if day >= until:
+        return Elapsed(whole, whole)
+    if day.year < until.year:
+        return Elapsed(0, whole)
+    if by == "days":
+        return Elapsed(day.timetuple().tm_yday, whole)
+    return Elapsed(day.month - (day != month(day.year, day.month).end), whole)
 
 
 _MIDNIGHT = re.compile(r"(?<=\d)[\sT]+0?0:00(:00)?$", re.ASCII)

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 INK, SECONDARY, HAIRLINE, PAPER = "#1b2430", "#5b6673", "#e3e6ea", "#ffffff"
 ACCENT, PALE_ACCENT, OCHRE, BASELINE_GREY = "#1f4e79", "#7fa3c7", "#b7791f", "#9aa3ad"
 
-Lamp = Literal["no_data", "missed", "achieved", "not_judged", "on_schedule", "slightly_behind", "behind"]
+Lamp = Literal["no_data", "missed", "achieved", "stale", "not_judged", "on_schedule", "slightly_behind", "behind"]
 """Status of an indicator, in the order in which the rule tries them."""
 
 TaskStatus = Literal["unreported", "verified", "completed", "delayed", "not_started", "in_progress"]
@@ -112,6 +112,7 @@ LAMPS: dict[Lamp, LampLook] = {
         LampLook("slightly_behind", "略低于序时", "◆", "#b7791f", gravity=50, needs_attention=True),
         LampLook("behind", "低于序时", "▼", "#b3382c", gravity=30, needs_attention=True),
         LampLook("missed", "未达标", "×", "#b3382c", gravity=20, needs_attention=True),
+        LampLook("stale", "数据滞后", "◌", SECONDARY, gravity=85),
         LampLook("not_judged", "尚未达标", "◇", SECONDARY, remark="暂不判序时", gravity=90),
         LampLook("no_data", "未报送", "…", SECONDARY, gravity=80),
     ]

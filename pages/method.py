@@ -8,7 +8,7 @@ from lib import formats, settings, ui
 from lib.draw import blocks, markup, tables
 from lib.plan import EDIT_WORDS, FREQUENCY_WORDS
 from lib.problems import SEVERITY_WORDS
-from lib.rules.examples import INDICATOR_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example, Facts
+from lib.rules.examples import INDICATOR_EXAMPLES, MOMENT_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example, Facts
 from lib.say import findings
 from lib.statuses import TASK_STATUSES
 
@@ -114,7 +114,12 @@ if shown == "document":
 elif shown == "rules":
     ui.html(ui.once(view, "chosen", chosen_values))
     ui.text(settings.ROOT / "docs" / "method.md")
-    for title, examples in (("指标", INDICATOR_EXAMPLES), ("任务", TASK_EXAMPLES), ("比率和工作量", RATE_EXAMPLES)):
+    for title, examples in (
+        ("指标", INDICATOR_EXAMPLES),
+        ("任务", TASK_EXAMPLES),
+        ("比率和工作量", RATE_EXAMPLES),
+        ("数据截至", MOMENT_EXAMPLES),
+    ):
         ui.html(ui.once(view, title, partial(worked, title, examples)))
 elif shown == "sources":
     ui.html(markup.block("公布数据", sources(), "只列找到出处的数；没有找到的不列"))

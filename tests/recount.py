@@ -73,14 +73,15 @@ def whole_months(day: date) -> int:
 
 
 def share_elapsed(plan: dict[str, Any], day: date, last: date) -> Fraction:
-    """Of the time from 1 January to `last`. Taken: by months, the whole months until then ÷ those until `last`."""
+    """Of the time from 1 January to `last`. Taken: by months, the whole months until then ÷ the
+    months until `last`, of which its own is one."""
     first = date(plan["year"], 1, 1)
     if day >= last:
         return Fraction(1)
     if day < first:
         return Fraction(0)
     if plan["status_rule"].get("elapsed_by", "days") == "months":
-        return Fraction(whole_months(day), whole_months(last)) if whole_months(last) else Fraction(0)
+        return Fraction(whole_months(day), last.month)
     return Fraction((day - first).days + 1, (last - first).days + 1)
 
 
@@ -270,8 +271,8 @@ def recount_indicator(
         status = "achieved"
     elif has_start and used is None:
         status = "behind"
-    # Taken: a rate has a gap, but no progress: it is not judged.
-    elif progress is None or gap is None or (step is not None and step > 25):
+    # Taken: a rate has no progress, but a gap of its own, by which it is judged.
+    elif gap is None or (step is not None and step > 25):
         status = "not_judged"
     elif gap >= 0:
         status = "on_schedule"

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from lib.rules.examples import INDICATOR_EXAMPLES, INDICATOR_KIND_WORDS, RATE_EXAMPLES, TASK_EXAMPLES
+from lib.rules.examples import INDICATOR_EXAMPLES, INDICATOR_KIND_WORDS, MOMENT_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES
 from lib.rules.rates import COUNTING_WORDS, RATE_WORDS
 from lib.statuses import LAMPS, OVERDUE, REASONS, TASK_STATUSES, TRIED_LAMPS
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
-TITLES = {example.title for example in (*INDICATOR_EXAMPLES, *TASK_EXAMPLES, *RATE_EXAMPLES)}
+TITLES = {example.title for example in (*INDICATOR_EXAMPLES, *TASK_EXAMPLES, *RATE_EXAMPLES, *MOMENT_EXAMPLES)}
 
 
 def chapter(title: str) -> str:

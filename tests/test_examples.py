@@ -6,12 +6,12 @@ from collections import Counter
 
 from tables import of_every
 
-from lib.rules.examples import INDICATOR_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example
+from lib.rules.examples import INDICATOR_EXAMPLES, MOMENT_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example
 from lib.statuses import LAMPS, TASK_STATUSES
 
-EXAMPLES: list[Example] = [*INDICATOR_EXAMPLES, *TASK_EXAMPLES, *RATE_EXAMPLES]
+EXAMPLES: list[Example] = [*INDICATOR_EXAMPLES, *TASK_EXAMPLES, *RATE_EXAMPLES, *MOMENT_EXAMPLES]
 
-each_example = of_every(EXAMPLES, least=70)
+each_example = of_every(EXAMPLES, least=100)
 
 
 @each_example

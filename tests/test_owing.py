@@ -43,10 +43,10 @@ def test_a_completed_task_is_not_owed(status: str) -> None:
         ([], {"copyright": ("copyright-registrations",)}),
         ([figure(period="2019-08")], {"copyright": ("copyright-registrations",)}),
         ([figure(period="2019Q3")], {}),
-        ([figure(period="2019-08", value=400)], {}),
+        ([figure(period="2019-08", value=400)], {"copyright": ("copyright-registrations",)}),
     ],
 )
-def test_an_indicator_is_owed_by_its_owner_until_its_task_is_completed(
+def test_an_indicator_is_owed_by_its_owner_to_the_end(
     figures: list[FigureRow], owed: dict[str, tuple[str, ...]]
 ) -> None:
     assert owed_of([], figures, **ONE_TOTAL) == owed
@@ -55,6 +55,13 @@ def test_an_indicator_is_owed_by_its_owner_until_its_task_is_completed(
 def test_of_a_task_that_carries_an_indicator_nobody_owes_a_status() -> None:
     plan = ONE_TOTAL | {"tasks": {"1.1.4": ["ipo", "copyright"]}}
     assert owed_of(**plan) == {"copyright": ("copyright-registrations",)}
+
+
+def test_after_the_final_figure_that_meets_the_target_nothing_is_owed() -> None:
+    tasks = {"1.1.4": {"agencies": ["copyright"], "due": date(2019, 6, 30)}}
+    plan = ONE_TOTAL | {"tasks": tasks}
+    assert owed_of([], [figure(period="2019-06", value=400)], **plan) == {}
+    assert owed_of([], [figure(period="2019-05", value=400)], **plan) == {"copyright": ("copyright-registrations",)}
 
 
 def test_a_level_that_is_reached_within_the_year_is_still_owed_for_the_next_period() -> None:

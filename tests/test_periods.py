@@ -13,7 +13,6 @@ from lib.periods import (
     Frequency,
     Period,
     current_period,
-    days_in,
     due_date,
     elapsed,
     half_year,
@@ -307,10 +306,29 @@ def test_a_period_is_due_in_the_month_after_its_end(period: Period, due_day: int
     ],
 )
 def test_the_elapsed_share_counts_whole_days(day: date, share: Fraction) -> None:
-    assert elapsed(day, 2019) == share
+    assert elapsed(day, date(2019, 12, 31)).share == share
 
 
 def test_a_leap_year_has_366_days() -> None:
-    assert days_in(2020) == 366
-    assert days_in(2019) == 365
-    assert elapsed(date(2020, 6, 30), 2020) == Fraction(182, 366)
+    assert elapsed(date(2020, 6, 30), date(2020, 12, 31)) == (182, 366)
+
+
+@pytest.mark.parametrize(
+    ("day", "until", "passed"),
+    [
+        (date(2019, 1, 30), date(2019, 12, 31), (0, 12)),
+        (date(2019, 9, 30), date(2019, 12, 31), (9, 12)),
+        (date(2019, 10, 30), date(2019, 12, 31), (9, 12)),
+        (date(2019, 3, 31), date(2019, 6, 30), (3, 6)),
+        (date(2019, 6, 15), date(2019, 6, 15), (6, 6)),
+        (date(2020, 1, 1), date(2019, 6, 30), (6, 6)),
+        (date(2018, 12, 31), date(2019, 6, 30), (0, 6)),
+    ],
+)
+def test_by_months_only_whole_ones_count(day: date, until: date, passed: tuple[int, int]) -> None:
+    assert elapsed(day, until, "months") == passed
+
+
+def test_the_time_to_a_day_within_the_year_ends_on_it() -> None:
+    assert elapsed(date(2019, 3, 31), date(2019, 6, 30)) == (90, 181)
+    assert elapsed(date(2019, 9, 30), date(2019, 6, 30)) == (181, 181)

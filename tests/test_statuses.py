@@ -61,7 +61,16 @@ def test_lamps_and_reasons_have_an_order_of_gravity() -> None:
         assert all(look.gravity > 0 for look in looks), "a gravity was left out"
         assert len({look.gravity for look in looks}) == len(looks)
     worst_first = sorted(LAMPS, key=lambda key: LAMPS[key].gravity)
-    assert worst_first == ["missed", "behind", "slightly_behind", "no_data", "not_judged", "on_schedule", "achieved"]
+    assert worst_first == [
+        "missed",
+        "behind",
+        "slightly_behind",
+        "no_data",
+        "stale",
+        "not_judged",
+        "on_schedule",
+        "achieved",
+    ]
 
 
 def looks() -> list[Look]:

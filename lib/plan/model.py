@@ -13,7 +13,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from lib import formats
-from lib.periods import Frequency
+from lib.periods import Elapsed, ElapsedBy, Frequency, elapsed
 from lib.text import folded
 
 Text = Annotated[str, Field(min_length=1)]
@@ -96,7 +96,7 @@ class Indicator(_Entry):
     name: Text
     unit: Text
     decimals: Annotated[int, Field(ge=0, le=6)] = 0
-    kind: Literal["level", "share", "cumulative"]
+    kind: Literal["level", "share", "cumulative", "rate"]
     direction: Literal["higher", "lower"]
     target: Number
     target_text: Text
@@ -125,10 +125,12 @@ class Indicator(_Entry):
 
 
 class StatusRule(_Entry):
-    """How an indicator is judged within the year: gap to the elapsed share, tolerance in 百分点."""
+    """How an indicator is judged within the year: gap to the elapsed share, which counts days or whole months; tolerance in
+    百分点."""
 
     name: Literal["schedule_gap"]
     tolerance_points: Annotated[float, Field(ge=0, le=100)]
+    elapsed_by: ElapsedBy = "days"
 
 
 FREQUENCY_WORDS: dict[Frequency, str] = {"monthly": "每月", "quarterly": "每季度"}
@@ -272,6 +274,14 @@ class Plan(_Entry):
     def due(self, task: str) -> date:
         """The day by which a task is to be completed."""
         return self.tasks[task].due or self.last_day
+
+    def judged_until(self, indicator: Indicator) -> date:
+        """The day of an indicator's final figure: the last of the year, or the one by which its task is due."""
+        return min(self.due(indicator.task), self.last_day)
+
+    def elapsed(self, day: date, until: date | None = None) -> Elapsed:
+        """序时进度 at the end of a day, of the year or of the time until another day."""
+        return elapsed(day, until or self.last_day, self.status_rule.elapsed_by)
 
     def find_body(self, text: str) -> str | None:
         """The id of the agency, group or office that a text names by id, name or alias, now or before."""

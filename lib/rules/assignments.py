@@ -34,6 +34,8 @@ class AssignmentStanding:
     """The latest progress row."""
     against_verified: ProgressRow | None = None
     """与销号不符: what the agency reported after the office verified."""
+    figures_against: bool = False
+    """与销号不符: the office verified, and the figures do not complete the task any more."""
     members_owing: tuple[str, ...] = ()
     """Of a group with listed members, those that owe."""
 
@@ -81,7 +83,7 @@ def latest_rows(rows: Iterable[ProgressRow], office: str, current: Period | None
             latest[key] = row
         if row.sender == office and (key not in by_office or end >= by_office[key].period.end):
             by_office[key] = row
-        if end == current_end:
+        if current_end is not None and end >= current_end:
             reported_now.add(key)
     return {Assignment(*key): Latest(row, by_office.get(key), key in reported_now) for key, row in latest.items()}
 
@@ -182,31 +184,28 @@ def _by_reports(case: _Case, plan: Plan, latest: Mapping[Assignment, Latest]) ->
 
 
 def _rolled_up(case: _Case, members: Mapping[str, Latest | None]) -> AssignmentStanding:
-    """A group's assignment by its members' rows: completed when all are."""
+    """A group's assignment by its members' rows: completed when all are. Of several rows none is that of the whole."""
     statuses = {member: _reported_status(own) for member, own in members.items()}
-    rows = [_standing_row(own) for own in members.values() if own]
     silent = [member for member, own in members.items() if not (own and own.is_current)]
     owing = () if case.current is None else tuple(m for m in silent if statuses[m] not in DONE)
-    row = max(rows, key=lambda row: row.period.end, default=None)
-    standing = case.standing(
-        status_of(list(statuses.values())), reported_now=not owing, period=row.period if row else None, row=row
-    )
+    standing = case.standing(status_of(list(statuses.values())), reported_now=not owing, period=None, row=None)
     may_be_done = all(s in DONE or s == "unreported" for s in statuses.values())
     return replace(standing, may_be_done=may_be_done, members_owing=owing)
 
 
 def _by_figures(case: _Case, carried: list[IndicatorStanding], own: Latest | None) -> AssignmentStanding:
-    """A task that carries indicators takes its status from them; of progress rows only the office's 已销号 tells."""
-    status = _status_by_figures(carried)
-    if status == "completed" and _is_verified(own):
-        status = "verified"
-    current = case.current
-    return case.standing(
+    """A task that carries indicators takes its status from them; of progress rows only the office's 已销号 tells, which is
+    taken once they complete the task and stays whatever becomes of them. Figures are owed to the end."""
+    by_figures = _status_by_figures(carried)
+    status: TaskStatus = "verified" if _is_verified(own) else by_figures
+    standing = case.standing(
         status,
-        reported_now=current is not None and all(any(r.period.end == current.end for r in i.series) for i in carried),
+        reported_now=True,
         period=max((i.period for i in carried if i.period), key=lambda p: p.end, default=None),
         row=None if own is None else _standing_row(own) if status == "verified" else own.row,
     )
+    is_against = status == "verified" and by_figures not in DONE
+    return replace(standing, owes=any(i.owes for i in carried), figures_against=is_against)
 
 
 def _status_by_figures(carried: list[IndicatorStanding]) -> TaskStatus:
@@ -216,8 +215,8 @@ def _status_by_figures(carried: list[IndicatorStanding]) -> TaskStatus:
 
 
 def _is_final(standing: IndicatorStanding) -> bool:
-    """Achieved for good: a total at once, a level or share only on the figure for the year's last day."""
-    return standing.status == "achieved" and (standing.indicator.kind == "cumulative" or standing.elapsed == 1)
+    """Achieved for good: a total at once, a level, share or rate only by the final figure."""
+    return standing.status == "achieved" and (standing.indicator.kind == "cumulative" or standing.is_final)
 
 
 def _is_verified(own: Latest | None) -> bool:

@@ -56,7 +56,7 @@ def _item(measures: Measures, task: TaskStanding) -> Item | None:
 
 def _reasons(measures: Measures, task: TaskStanding) -> Iterator[Item]:
     carried = [measures.indicators[i.id] for i in measures.plan.indicators_of.get(task.task, ())]
-    carried.sort(key=lambda standing: standing.gap_points or 0.0)  # of two that are behind, the one further behind
+    carried.sort(key=lambda standing: standing.judged_gap or 0.0)  # of two that are behind, the one further behind
 
     def item(reason: Reason, bodies: list[str], indicator: IndicatorStanding | None = None) -> Item:
         return Item(reason=reason, task=task.task, due=task.due, bodies=tuple(bodies), indicator=indicator)

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
-from lib.periods import Period, elapsed
-from lib.plan import Indicator, StatusRule
+from lib.periods import Elapsed, Period, period_before
+from lib.plan import Indicator, Plan
 from lib.rows import FigureRow, in_force, restated
 from lib.statuses import TRIED_LAMPS, Lamp
 
 PROJECT_FROM_MONTH = 3
 """No projection before the end of this month: one or two months say little of a year."""
+
+COARSEST_STEP_POINTS = 25
+"""Where one printed step is more of the way from baseline to target than this, a schedule says nothing."""
+
+HOLD_WHEN_OLD: frozenset[Lamp] = frozenset({"achieved", "on_schedule", "missed"})
+"""What a total that is at least so much can say for certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +32,39 @@ class IndicatorStanding:
     """Where an indicator stands. Shares are fractions of 1, gaps and tolerances 百分点; None where the rule gives none."""
 
     indicator: Indicator
+    until: date
+    """The day of the final figure: the year's last, or the due day of the task."""
     status: Lamp
     stale: bool
+    """数据滞后: the figure is of an earlier period than the current one."""
     tolerance_points: float
     actual: float | None = None
     period: Period | None = None
     row: FigureRow | None = None
+    is_final: bool = False
+    """Whether the figure is that of a period that ends on `until` or later."""
+    is_old: bool = False
+    """Whether the figure is too old for a lamp of its own."""
     achievement: float | None = None
     progress: float | None = None
     elapsed: float | None = None
+    """序时进度 at the end of the figure's period; of a rate none."""
     gap_points: float | None = None
+    """The gap at the end of the figure's period."""
+    judged: Elapsed | None = None
+    """The elapsed share that the lamp goes by: of an old total that of the current period, else that of its own."""
+    judged_gap: float | None = None
+    """The gap to it."""
+    said_then: Lamp | None = None
+    """The lamp at the end of the figure's period, where the figure has become too old for one."""
     projection: float | None = None
     needed_per_month: float | None = None
+    owes: bool = False
+    """No figure was reported for the current period, and the last one is not the final figure that meets the target."""
     series: tuple[FigureRow, ...] = ()
     """The row that counts for each period reported, oldest first."""
+    months_left: int = 0
+    """Months after `as_of` until the day of the final figure."""
     replaced: tuple[tuple[FigureRow, FigureRow], ...] = ()
     """Restatements 更正: the row replaced and the row that took its place, where the value differs."""
 
@@ -46,6 +72,11 @@ class IndicatorStanding:
     def baseline(self) -> float | None:
         """基期值, where the plan has one."""
         return self.indicator.baseline.value if self.indicator.baseline else None
+
+    @property
+    def at_least(self) -> bool:
+        """至少: whether the lamp rests on an old total, which can only have grown since."""
+        return self.is_old and self.status != "stale"
 
     @property
     def distance(self) -> float | None:
@@ -57,36 +88,53 @@ class IndicatorStanding:
 
 
 def stand(
-    indicator: Indicator, rows: Iterable[FigureRow], rule: StatusRule, year: int, current: Period | None
+    plan: Plan, indicator: Indicator, rows: Iterable[FigureRow], as_of: date, current: Period | None
 ) -> IndicatorStanding:
     """The standing of an indicator by its rows, which come in the order in which they count.
 
-    `current` is the current reporting period, against which a figure may be stale.
+    `current` is the current reporting period, against which a figure may be old.
     """
     series, replaced = _series(rows)
-    tolerance = float(_tolerance(indicator, rule))
+    until, tolerance = plan.judged_until(indicator), _tolerance(plan, indicator)
     if not series:
-        return IndicatorStanding(indicator, "no_data", stale=False, tolerance_points=tolerance)
+        return IndicatorStanding(
+            indicator, until, "no_data", stale=False, tolerance_points=float(tolerance), owes=current is not None
+        )
     row = series[-1]
-    actual, share = exact(row.value), elapsed(row.period.end, year)
-    progress = _progress(indicator, actual)
-    gap = None if progress is None else _gap(indicator, progress, share)
-    status = _lamp(indicator, actual, gap, _tolerance(indicator, rule), year_over=share == 1)
+    actual, is_final = exact(row.value), row.period.end >= until
+    is_old = not is_final and (as_of >= until or _is_long_ago(row.period, current, plan))
+    # An old total is at least what it was: it is held against the share that has elapsed by now.
+    at = current.end if is_old and indicator.kind == "cumulative" and current else row.period.end
+    own, judged = plan.elapsed(row.period.end, until), plan.elapsed(at, until)
+    progress, left = _progress(indicator, actual), _months_left(as_of, until)
+    then = _lamp(_Case(indicator, row.value, _gap(indicator, actual, progress, own.share), tolerance, is_final))
+    gap = _gap(indicator, actual, progress, judged.share)
+    status = _lamp(_Case(indicator, row.value, gap, tolerance, is_final))
+    if is_old and (indicator.kind != "cumulative" or status not in HOLD_WHEN_OLD):
+        status = "stale"
     return IndicatorStanding(
         indicator,
+        until,
         status,
-        stale=current is not None and row.period.end < current.end,
-        tolerance_points=tolerance,
+        stale=is_old or (current is not None and row.period.end < current.end),
+        tolerance_points=float(tolerance),
         actual=row.value,
         period=row.period,
         row=row,
+        is_final=is_final,
+        is_old=is_old,
         achievement=_float(_achievement(indicator, actual)),
         progress=_float(progress),
-        elapsed=float(share),
-        gap_points=_float(gap),
-        projection=_float(_projection(indicator, actual, share, row.period)),
-        needed_per_month=_float(_needed_per_month(indicator, actual, status, row.period)),
+        elapsed=None if indicator.kind == "rate" else float(own.share),
+        gap_points=_float(_gap(indicator, actual, progress, own.share)),
+        judged=judged,
+        judged_gap=_float(gap),
+        said_then=then if status == "stale" else None,
+        projection=None if is_old else _float(_projection(indicator, actual, own.share, row.period)),
+        needed_per_month=_float(_needed_per_month(indicator, actual, status, left)),
+        owes=current is not None and row.period.end < current.end and not (is_final and status == "achieved"),
         series=series,
+        months_left=left,
         replaced=replaced,
     )
 
@@ -103,13 +151,13 @@ def meets(indicator: Indicator, value: Fraction) -> bool:
 
 
 def is_ceiling(indicator: Indicator) -> bool:
-    """A total that must not pass its target: met only once the year is over, missed as soon as it does."""
+    """A total that must not pass its target: met only by the final figure, missed as soon as it passes."""
     return indicator.kind == "cumulative" and indicator.direction == "lower"
 
 
 def used_baseline(indicator: Indicator) -> Fraction | None:
     """The baseline, where progress is measured from it: for a level or share, if it does not meet the target already."""
-    if indicator.kind == "cumulative" or indicator.baseline is None:
+    if indicator.kind not in ("level", "share") or indicator.baseline is None:
         return None
     baseline = exact(indicator.baseline.value)
     return None if meets(indicator, baseline) else baseline
@@ -122,10 +170,17 @@ def _series(
     return tuple(sorted(in_force(rows), key=lambda row: row.period.end)), tuple(restated(rows))
 
 
+def _is_long_ago(period: Period, current: Period | None, plan: Plan) -> bool:
+    """Whether a period ends more than one reporting period before the current one does."""
+    before = current and period_before(current, plan.reporting.frequency)
+    return before is not None and period.end < before.end
+
+
 def _achievement(indicator: Indicator, actual: Fraction) -> Fraction | None:
     target = exact(indicator.target)
-    above, below = (actual, target) if indicator.direction == "higher" else (target, actual)
-    return above / below if below else None
+    if min(actual, target) <= 0:
+        return None
+    return target / actual if indicator.direction == "lower" and not is_ceiling(indicator) else actual / target
 
 
 def _progress(indicator: Indicator, actual: Fraction) -> Fraction | None:
@@ -136,12 +191,16 @@ def _progress(indicator: Indicator, actual: Fraction) -> Fraction | None:
     return None if baseline is None else (actual - baseline) / (target - baseline)
 
 
-def _gap(indicator: Indicator, progress: Fraction, share: Fraction) -> Fraction:
+def _gap(indicator: Indicator, actual: Fraction, progress: Fraction | None, share: Fraction) -> Fraction | None:
+    if indicator.kind == "rate":
+        return (actual - exact(indicator.target)) * (1 if indicator.direction == "higher" else -1)
+    if progress is None:
+        return None
     return ((share - progress) if is_ceiling(indicator) else (progress - share)) * 100
 
 
-def _tolerance(indicator: Indicator, rule: StatusRule) -> Fraction:
-    return max(exact(rule.tolerance_points), step_points(indicator) or Fraction(0))
+def _tolerance(plan: Plan, indicator: Indicator) -> Fraction:
+    return max(exact(plan.status_rule.tolerance_points), step_points(indicator) or Fraction(0))
 
 
 def step_points(indicator: Indicator) -> Fraction | None:
@@ -152,34 +211,53 @@ def step_points(indicator: Indicator) -> Fraction | None:
     return Fraction(1, 10**indicator.decimals) / abs(exact(indicator.target) - baseline) * 100
 
 
-def _lamp(
-    indicator: Indicator, actual: Fraction, gap: Fraction | None, tolerance: Fraction, *, year_over: bool
-) -> Lamp:
-    """Of TRIED_LAMPS the first that fits."""
-    is_met = meets(indicator, actual)
-    if is_ceiling(indicator):
-        # A total never comes back below its ceiling; that it stays there shows only when the year is over.
-        is_missed, is_met = not is_met, is_met and year_over
-    else:
-        is_missed = False
-    return next(lamp for lamp in TRIED_LAMPS if _fits(lamp, is_missed, is_met, gap, tolerance))
+def has_schedule(indicator: Indicator) -> bool:
+    """Whether figures may be held against the elapsed share: there is a way to measure, of more than a few printed steps."""
+    if indicator.kind == "cumulative":
+        return indicator.target != 0
+    return 0 < (step_points(indicator) or 0) <= COARSEST_STEP_POINTS
 
 
-def _fits(lamp: Lamp, is_missed: bool, is_met: bool, gap: Fraction | None, tolerance: Fraction) -> bool:
+def fell_back(indicator: Indicator, actual: float) -> bool:
+    """回落: whether a level or share that met its target before the year does not any more."""
+    if indicator.kind not in ("level", "share") or indicator.baseline is None:
+        return False
+    return meets(indicator, exact(indicator.baseline.value)) and not meets(indicator, exact(actual))
+
+
+class _Case(NamedTuple):
+    """A figure to be judged."""
+
+    indicator: Indicator
+    actual: float
+    gap: Fraction | None
+    tolerance: Fraction
+    is_final: bool
+
+
+def _lamp(case: _Case) -> Lamp:
+    """Of TRIED_LAMPS the first that fits a figure that is not old."""
+    return next(lamp for lamp in TRIED_LAMPS if _fits(lamp, case))
+
+
+def _fits(lamp: Lamp, case: _Case) -> bool:
     """Whether a figure has a lamp, if none of those before it fits."""
+    is_met, gap = meets(case.indicator, exact(case.actual)), case.gap
     match lamp:
-        case "no_data":
+        case "no_data" | "stale":
             return False
         case "missed":
-            return is_missed
+            # A total never comes back below its ceiling.
+            return not is_met and (case.is_final or is_ceiling(case.indicator))
         case "achieved":
-            return is_met
+            return is_met and (case.is_final or not is_ceiling(case.indicator))
         case "not_judged":
-            return gap is None
+            is_compared = case.indicator.kind == "rate" or has_schedule(case.indicator)
+            return not is_compared and not fell_back(case.indicator, case.actual)
         case "on_schedule":
             return gap is not None and gap >= 0
         case "slightly_behind":
-            return gap is not None and gap >= -tolerance
+            return gap is not None and gap >= -case.tolerance
         case "behind":
             return True
         case _:
@@ -190,19 +268,29 @@ def _projection(indicator: Indicator, actual: Fraction, share: Fraction, period:
     if period.end.month < PROJECT_FROM_MONTH:
         return None
     if indicator.kind == "cumulative":
-        return actual / share
-    if indicator.baseline is None:
+        return _possible(indicator, actual / share)
+    if indicator.baseline is None or indicator.kind == "rate":
         return None
     baseline = exact(indicator.baseline.value)
-    return baseline + (actual - baseline) / share
+    return _possible(indicator, baseline + (actual - baseline) / share)
 
 
-def _needed_per_month(indicator: Indicator, actual: Fraction, status: Lamp, period: Period) -> Fraction | None:
+def _possible(indicator: Indicator, value: Fraction) -> Fraction:
+    """What is nearest to a value of all that the figure can be."""
+    if indicator.kind == "share" and not indicator.over_100:
+        value = min(value, Fraction(100))
+    return value if indicator.signed else max(value, Fraction(0))
+
+
+def _months_left(as_of: date, until: date) -> int:
+    return max(0, 12 * (until.year - as_of.year) + until.month - as_of.month)
+
+
+def _needed_per_month(indicator: Indicator, actual: Fraction, status: Lamp, left: int) -> Fraction | None:
     if indicator.kind != "cumulative" or is_ceiling(indicator):
         return None
     if status == "achieved":
         return Fraction(0)
-    left = 12 - period.end.month
     return (exact(indicator.target) - actual) / left if left else None
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from lib.periods import Period, current_period, due_date, elapsed, periods_of_year
+from lib.periods import Period, current_period, due_date, periods_of_year
 from lib.plan import Plan
-from lib.rows import AnyRow, FigureRow, ProgressRow, Rows
+from lib.rows import AnyRow, FigureRow, ProgressRow, Rows, in_force
 from lib.rules.assignments import AssignmentStanding, TaskStanding, latest_rows, stand_tasks
 from lib.rules.check_code import check_code
 from lib.rules.indicators import IndicatorStanding, stand
@@ -43,7 +43,7 @@ class Measures:
     @property
     def elapsed(self) -> float:
         """序时进度 of `as_of`."""
-        return float(elapsed(self.as_of, self.plan.year))
+        return float(self.plan.elapsed(self.as_of).share)
 
     @property
     def current(self) -> Period | None:
@@ -125,7 +125,7 @@ def measure(
     rows_of: dict[str, list[FigureRow]] = {indicator.id: [] for indicator in plan.indicators}
     for row in figures:
         rows_of[row.indicator].append(row)
-    indicators = {i.id: stand(i, rows_of[i.id], plan.status_rule, plan.year, current) for i in plan.indicators}
+    indicators = {i.id: stand(plan, i, rows_of[i.id], as_of, current) for i in plan.indicators}
     latest = latest_rows(progress, plan.office.id, current)
     tasks = stand_tasks(plan, latest, indicators, as_of, current)
     return Measures(plan, as_of, known_by, rows, figures, progress, indicators, tasks)
@@ -143,15 +143,16 @@ def default_as_of(plan: Plan, rows: Rows, known_by: date | None, today: date) ->
     for period in reversed(ended):
         if period.end in in_time and (period in due or not measure(plan, rows, period.end, known_by).summary.owing):
             return period.end
-    return due[-1].end if due else date(plan.year, 1, 1)
+    return due[-1].end if due else min(date(plan.year, 1, 1), today)
 
 
 def _in_time(rows: Rows, known_by: date | None) -> Iterator[FigureRow | ProgressRow]:
-    """Rows that were not reported before their period had ended."""
-    found: list[FigureRow | ProgressRow] = [*rows.figures, *rows.progress]
-    for row in found:
-        if row.reported_on >= row.period.end and (known_by is None or row.reported_on <= known_by):
-            yield row
+    """Rows in force that were not reported before their period had ended."""
+    found: list[FigureRow | ProgressRow] = [
+        *in_force(_known(rows.figures, known_by)),
+        *in_force(_known(rows.progress, known_by)),
+    ]
+    return (row for row in found if row.reported_on >= row.period.end)
 
 
 def _known(rows: Sequence[AnyRow], known_by: date | None) -> Sequence[AnyRow]:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from lib.periods import Period, due_date
 from lib.plan import Plan
 from lib.rules.measures import Measures
-from lib.statuses import DONE
 
 
 class Owed(NamedTuple):
@@ -45,11 +44,10 @@ def owing(measures: Measures) -> list[Owed]:
 
 
 def _figures(measures: Measures) -> Iterator[tuple[str, str]]:
-    """Bodies with an indicator that has no figure for the current period."""
-    plan, current = measures.plan, measures.current
+    """Bodies with an indicator whose figure for the current period is owed."""
+    plan = measures.plan
     for id, standing in measures.indicators.items():
-        reported = current is None or any(row.period.end == current.end for row in standing.series)
-        if not reported and measures.tasks[standing.indicator.task].status not in DONE:
+        if standing.owes:
             owner = standing.indicator.owner
             group = plan.groups_by_id.get(owner)
             yield from ((body, id) for body in (group.members if group and group.members else [owner]))

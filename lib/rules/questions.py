@@ -144,7 +144,7 @@ def _of_tasks(measures: Measures) -> Iterator[Question]:
             yield from _against_figures(measures, assignment)
             if row := assignment.against_verified:
                 against.add(row)
-                text = f"{_reported(measures.plan, row)}，而统筹办此前已予销号。情况有变化吗？"
+                text = f"{_reported(measures.plan, row)}，而统筹办此前已予销号，与销号不符。情况有变化吗？"
                 yield _ask_of("taken_back", row, text)
     series: dict[tuple[str, str], list[ProgressRow]] = {}
     for row in sorted(in_force(measures.progress), key=lambda row: row.period.end):
@@ -161,8 +161,12 @@ def _against_figures(measures: Measures, assignment: AssignmentStanding) -> Iter
     row = assignment.row
     if not carried or row is None:
         return
-    missing = [i for i in carried if i.status != "achieved"]
-    if row.status in DONE and missing:
+    missing = [i for i in carried if "achieved" not in (i.status, i.said_then)]
+    kind: QuestionKind = "contradicts"
+    asked = "以哪一个为准？"
+    if assignment.figures_against:
+        kind, asked, shown = "taken_back", "与销号不符。情况有变化吗？", missing or carried
+    elif row.status in DONE and missing:
         shown = missing
     elif not missing and row.status not in DONE and _contradicts_achievement(measures, carried, row):
         shown = carried
@@ -172,8 +176,8 @@ def _against_figures(measures: Measures, assignment: AssignmentStanding) -> Iter
         f"{i.indicator.name}（目标 {i.indicator.target_quantity}）" + (f"{_figure(i, i.row)}" if i.row else "尚无报送")
         for i in shown
     )
-    text = f"{_reported(measures.plan, row)}，而{figures}。以哪一个为准？"
-    yield _ask_of("contradicts", row, text, *(i.row for i in shown if i.row))
+    text = f"{_reported(measures.plan, row)}，而{figures}。{asked}"
+    yield _ask_of(kind, row, text, *(i.row for i in shown if i.row))
 
 
 def _contradicts_achievement(measures: Measures, carried: list[IndicatorStanding], row: ProgressRow) -> bool:

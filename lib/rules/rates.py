@@ -21,7 +21,7 @@ COUNTING_WORDS: dict[Counting, str] = {"full": "各计一次", "shared": "均摊
 
 RATE_WORDS = {
     "completion_rate": "任务完成率",
-    "completion_high": "任务完成率上限",
+    "completion_high": "若未报送的都已完成",
     "coverage": "报送率（累计）",
     "current_coverage": "本期报送率",
 }

@@ -6,7 +6,16 @@ what is given through the rules themselves and words the outcome as `expected` d
 
 from lib.rules.examples.indicators import INDICATOR_EXAMPLES
 from lib.rules.examples.kinds import INDICATOR_KIND_WORDS, Example, Facts
+from lib.rules.examples.moments import MOMENT_EXAMPLES
 from lib.rules.examples.rates import RATE_EXAMPLES
 from lib.rules.examples.tasks import TASK_EXAMPLES
 
-__all__ = ["INDICATOR_EXAMPLES", "INDICATOR_KIND_WORDS", "RATE_EXAMPLES", "TASK_EXAMPLES", "Example", "Facts"]
+__all__ = [
+    "INDICATOR_EXAMPLES",
+    "INDICATOR_KIND_WORDS",
+    "MOMENT_EXAMPLES",
+    "RATE_EXAMPLES",
+    "TASK_EXAMPLES",
+    "Example",
+    "Facts",
+]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from lib import formats
-from lib.periods import Period
+from lib.periods import ElapsedBy, Period
 from lib.plan import Indicator
 from lib.rows import Rows
 from lib.rules.examples.small_plan import (
@@ -31,10 +31,17 @@ from lib.statuses import LAMPS, TASK_STATUSES
 Facts = list[tuple[str, str]]
 """Label and value, in Chinese, in the order in which they are read."""
 
-INDICATOR_KIND_WORDS: dict[IndicatorKind, str] = {"level": "水平值", "share": "占比", "cumulative": "累计值"}
+INDICATOR_KIND_WORDS: dict[IndicatorKind, str] = {
+    "level": "水平值",
+    "share": "占比",
+    "cumulative": "累计值",
+    "rate": "增长率",
+}
 
-ELAPSED = {2: "16.2%", 3: "24.7%", 6: "49.6%", 8: "66.6%", 9: "74.8%", 12: "100.0%"}
-"""序时进度 at the end of a month: 59, 90, 181, 243, 273 and all of 365 days."""
+ELAPSED = {1: "8.5%", 2: "16.2%", 3: "24.7%", 6: "49.6%", 8: "66.6%", 9: "74.8%", 11: "91.5%", 12: "100.0%"}
+"""序时进度 at the end of a month: 31, 59, 90, 181, 243, 273, 334 and all of 365 days."""
+
+ELAPSED_BY_WORDS: dict[ElapsedBy, str] = {"days": "按天计", "months": "按整月计"}
 
 _OUTCOME = ["状态", "目标完成率", "进度", "序时进度", "差距（百分点）", "容差（百分点）", "推算全年", "月均还需", "数据滞后"]  # fmt: skip
 
@@ -51,7 +58,10 @@ class IndicatorExample:
     target: float
     decimals: int = 0
     unit: str = "件"
+    signed: bool = False
+    due: date | None = None
     allowed: float = 10
+    elapsed_by: ElapsedBy = "days"
     year: int = YEAR
     as_of: date | None = None
 
@@ -60,7 +70,7 @@ class IndicatorExample:
     progress: str = ""
     """Blank: of a cumulative figure the achievement, else none."""
     elapsed: str = ""
-    """Blank: that of the last figure's period."""
+    """The share that the lamp goes by; blank: that of the last figure's period."""
     gap: str = formats.MISSING
     tolerance: str = "10"
     projection: str = formats.MISSING
@@ -76,6 +86,8 @@ class IndicatorExample:
             ("目标值", formats.quantity(self.target, self.unit, self.decimals)),
             ("保留小数", f"{self.decimals} 位"),
             ("计划规定的容差", f"{formats.number(self.allowed)} 个百分点"),
+            ("序时进度", ELAPSED_BY_WORDS[self.elapsed_by]),
+            ("应完成日期", formats.day(self.due)),
             *_figures(self.kind, self.figures, self.unit, self.year),
             ("数据截至", formats.day(self._as_of())),
         ]
@@ -97,8 +109,8 @@ class IndicatorExample:
             LAMPS[standing.status].word,
             formats.percent(standing.achievement),
             formats.percent(standing.progress),
-            formats.percent(standing.elapsed),
-            _signed(standing.gap_points),
+            formats.percent(float(standing.judged.share) if standing.judged else None),
+            _signed(standing.judged_gap),
             _number(standing.tolerance_points),
             _number(standing.projection),
             _number(standing.needed_per_month),
@@ -108,15 +120,23 @@ class IndicatorExample:
 
     def measures(self) -> Measures:
         """A plan of one task that carries the indicator, measured."""
-        plan = small_plan([["甲厅"]], indicators=[self._indicator()], year=self.year, allowed=self.allowed)
+        plan = small_plan(
+            [["甲厅"]],
+            due=self.due,
+            indicators=[self._indicator()],
+            year=self.year,
+            allowed=self.allowed,
+            elapsed_by=self.elapsed_by,
+        )
         rows = [figure_row("example", period_of(text, self.year), value) for text, value in self.figures.items()]
         return measure(plan, Rows(rows), self._as_of())
 
     def _indicator(self) -> Indicator:
         more = self.direction, self.decimals
         return indicator(
-            "example", self.kind, self.target, *more, unit=self.unit, baseline=self.baseline, year=self.year
-        )
+            "example", self.kind, self.target, *more,
+            unit=self.unit, baseline=self.baseline, year=self.year, signed=self.signed,
+        )  # fmt: skip
 
     def _wish(self) -> str:
         if is_ceiling(self._indicator()):
@@ -157,6 +177,7 @@ class TaskExample:
     owes: str = "无"
     may_be_done: str = "否"
     overdue: str = "否"
+    against_verified: str = "否"
 
     @property
     def given(self) -> Facts:
@@ -177,7 +198,7 @@ class TaskExample:
     def expected(self) -> Facts:
         """The status of each assignment and of the task."""
         each = zip(self.bodies, self.assignments or [self.task] * len(self.bodies), strict=True)
-        return _task_outcome(each, self.task, self.owes, self.may_be_done, self.overdue)
+        return _task_outcome(each, self.task, self.owes, self.may_be_done, self.overdue, self.against_verified)
 
     def computed(self) -> Facts:
         """The same by the rules."""
@@ -185,7 +206,9 @@ class TaskExample:
         task, name_of = measures.tasks["1.1.1"], measures.plan.name_of
         each = ((name_of(a.body), TASK_STATUSES[a.status].word) for a in task.assignments)
         owes = "、".join(name_of(a.body) for a in task.assignments if a.owes) or "无"
-        return _task_outcome(each, TASK_STATUSES[task.status].word, owes, _yes(task.may_be_done), _yes(task.overdue))
+        against = any(a.against_verified or a.figures_against for a in task.assignments)
+        flags = map(_yes, (task.may_be_done, task.overdue, against))
+        return _task_outcome(each, TASK_STATUSES[task.status].word, owes, *flags)
 
     def measures(self) -> Measures:
         """A plan of this task alone, measured."""
@@ -209,6 +232,7 @@ class RateExample:
     """The numbers of the tasks that were reported for February, and not since."""
     body: str = ""
     """The body whose assignments are counted; blank: the tasks are."""
+    as_of: date = date(YEAR, 3, 31)
 
     rates: Sequence[str]
     """完成率, 上限, 报送率, 本期报送率."""
@@ -221,7 +245,8 @@ class RateExample:
             (f"任务 {number}", "，".join(f"{body} {status}{before.get(number, '')}" for body, status in task.items()))
             for number, task in enumerate(self.tasks, 1)
         ]
-        return [*said, ("统计", f"{self.body}的任务分工" if self.body else "全部任务")]
+        of = f"{self.body}的任务分工" if self.body else "全部任务"
+        return [*said, ("统计", of), ("数据截至", formats.day(self.as_of))]
 
     @property
     def expected(self) -> Facts:
@@ -236,9 +261,46 @@ class RateExample:
             for body, status in task.items()
             if status != TASK_STATUSES["unreported"].word
         ]
-        measures = measure(small_plan([list(task) for task in self.tasks]), Rows(progress=rows), period_of("3月").end)
+        measures = measure(small_plan([list(task) for task in self.tasks]), Rows(progress=rows), self.as_of)
         rates = measures.bodies[BODIES[self.body]] if self.body else measures.summary
         return [(word, formats.percent(getattr(rates, rate))) for rate, word in RATE_WORDS.items()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MomentExample:
+    """What two bodies reported on which day, each on a task of its own, and the moment that stands on the day of looking."""
+
+    title: str = field(kw_only=False)
+    reports: Sequence[tuple[Report, date]]
+    today: date
+
+    as_of: date
+    owes: str = "无"
+
+    @property
+    def given(self) -> Facts:
+        """The reports with their days."""
+        said = [
+            (f"{report.body}　{formats.period(period_of(report.period))}", f"{report.status}（{formats.day(on)}填报）")
+            for report, on in self.reports
+        ]
+        return [("应报日期", "次月 10 日"), *said, ("打开看板那天", formats.day(self.today))]
+
+    @property
+    def expected(self) -> Facts:
+        """数据截至, and who owes."""
+        return [("数据截至", formats.day(self.as_of)), ("本期未报", self.owes)]
+
+    def computed(self) -> Facts:
+        """The same by the rules."""
+        bodies = ["甲厅", "乙局"]
+        rows = [
+            progress_row(f"1.1.{bodies.index(report.body) + 1}", report)._replace(reported_on=on, received=on)
+            for report, on in self.reports
+        ]
+        measures = measure(small_plan([[body] for body in bodies]), Rows(progress=rows), today=self.today)
+        owing = [measures.plan.name_of(a.body) for t in measures.tasks.values() for a in t.assignments if a.owes]
+        return [("数据截至", formats.day(measures.as_of)), ("本期未报", "、".join(owing) or "无")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -274,7 +336,7 @@ class WorkloadExample:
         return _workload_outcome(loads, {plan.name_of(body): str(count) for body, count in apart.items()})
 
 
-Example = IndicatorExample | TaskExample | RateExample | WorkloadExample
+Example = IndicatorExample | TaskExample | RateExample | MomentExample | WorkloadExample
 
 
 def _figures(kind: IndicatorKind, figures: Mapping[str, float], unit: str = "", year: int = YEAR) -> Facts:
@@ -284,8 +346,9 @@ def _figures(kind: IndicatorKind, figures: Mapping[str, float], unit: str = "", 
     ]
 
 
-def _task_outcome(each: Iterable[tuple[str, str]], task: str, owes: str, may_be_done: str, overdue: str) -> Facts:
-    return [*each, ("任务", task), ("本期未报", owes), ("没有反面报送", may_be_done), ("逾期", overdue)]
+def _task_outcome(each: Iterable[tuple[str, str]], task: str, owes: str, *flags: str) -> Facts:
+    named = zip(("没有反面报送", "逾期", "与销号不符"), flags, strict=True)
+    return [*each, ("任务", task), ("本期未报", owes), *named]
 
 
 def _workload_outcome(loads: Mapping[str, Sequence[str]], apart: Mapping[str, str]) -> Facts:
@@ -304,7 +367,8 @@ def _number(value: float | None) -> str:
 def _signed(points: float | None) -> str:
     if points is None:
         return formats.MISSING
-    return ("+" if points > 0 else "−" if points < 0 else "") + formats.points(points)
+    digits = 1 if points == 0 or formats.rounded_points(points) else 2  # a gap that is one is not printed as none
+    return ("+" if points > 0 else "−" if points < 0 else "") + formats.points(points, digits)
 
 
 def _yes(holds: bool) -> str:

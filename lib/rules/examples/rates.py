@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from lib.rules.examples.kinds import RateExample, WorkloadExample
-from lib.rules.examples.small_plan import MEMBERS
+from lib.rules.examples.small_plan import MEMBERS, YEAR
 
 FOUR_TASKS: Sequence[Mapping[str, str]] = (
     {"甲厅": "已完成", "乙局": "已完成"},
@@ -15,7 +16,7 @@ FOUR_TASKS: Sequence[Mapping[str, str]] = (
 )
 
 RATE_EXAMPLES: Sequence[RateExample | WorkloadExample] = (
-    RateExample("已销号也算完成；未报送的可能完成，算进上限",
+    RateExample("已销号也算完成；未报送的，可能已经完成",
         tasks=[{"甲厅": "已完成"}, {"甲厅": "推进中"}, {"甲厅": "未报送"}, {"甲厅": "已销号"}],
         rates=["50.0%", "75.0%", "75.0%", "75.0%"]),
     RateExample("按任务统计：有一家报就有报送，有一家本期未报就欠报",
@@ -30,9 +31,12 @@ RATE_EXAMPLES: Sequence[RateExample | WorkloadExample] = (
     RateExample("上期报过、本期没有报：有报送，本期欠报；已完成的不欠报",
         tasks=[{"甲厅": "已完成"}, {"甲厅": "推进中"}, {"甲厅": "推进中"}], earlier=[1, 2],
         rates=["33.3%", "33.3%", "100.0%", "66.7%"]),
-    RateExample("什么都没有报：完成率为 0，上限为 100%",
+    RateExample("什么都没有报：完成率为 0，若都已完成则为 100%",
         tasks=[{"甲厅": "未报送"}, {"乙局": "未报送"}],
         rates=["0.0%", "100.0%", "0.0%", "0.0%"]),
+    RateExample("还没有一个报告期结束：没有本期报送率",
+        tasks=[{"甲厅": "未报送"}], as_of=date(YEAR, 1, 30),
+        rates=["0.0%", "100.0%", "0.0%", "—"]),
     RateExample("没有任务的单位，没有比率",
         tasks=[{"甲厅": "已完成"}], body="丙院",
         rates=["—", "—", "—", "—"]),

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
-from lib.periods import Period, read_period
+from lib.periods import ElapsedBy, Period, read_period
 from lib.plan import Agency, Baseline, Group, Indicator, Office, Part, Plan, Reporting, Section, StatusRule, Task
 from lib.rows import FigureRow, ProgressRow
 from lib.statuses import REPORTED_WORDS, TASK_STATUSES
 
-IndicatorKind = Literal["level", "share", "cumulative"]
+IndicatorKind = Literal["level", "share", "cumulative", "rate"]
 Direction = Literal["higher", "lower"]
 
 YEAR, LEAP_YEAR = 2021, 2024
@@ -42,6 +42,7 @@ def small_plan(
     indicators: Sequence[Indicator] = (),
     year: int = YEAR,
     allowed: float = 10,
+    elapsed_by: ElapsedBy = "days",
 ) -> Plan:
     """A plan of these tasks, each given by its bodies."""
     clauses = [
@@ -54,7 +55,7 @@ def small_plan(
         document="例",
         year=year,
         lead_rule="none",
-        status_rule=StatusRule(name="schedule_gap", tolerance_points=allowed),
+        status_rule=StatusRule(name="schedule_gap", tolerance_points=allowed, elapsed_by=elapsed_by),
         reporting=Reporting(frequency="monthly", due_day=10),
         office=Office(id=BODIES[OFFICE], name=OFFICE),
         agencies=[Agency(id=id, name=name) for name, id in BODIES.items() if name not in {MEMBERS, OFFICE}],
@@ -74,12 +75,13 @@ def indicator(
     unit: str = "件",
     baseline: float | None = None,
     year: int = YEAR,
+    signed: bool = False,
 ) -> Indicator:
     """An indicator of the first task."""
     before = None if baseline is None else Baseline(period=str(year - 1), value=baseline, source="例")
     return Indicator(
         id=id, task="1.1.1", name="例", unit=unit, decimals=decimals, kind=kind, direction=direction, target=target,
-        target_text="例", owner=BODIES["甲厅"], baseline=before,
+        target_text="例", owner=BODIES["甲厅"], baseline=before, signed=signed,
     )  # fmt: skip
 
 
