@@ -26,8 +26,13 @@ def number(value: float | None, decimals: int | None = None) -> str:
 
 
 def percent(share: float | None, decimals: int = 1) -> str:
-    """A share between 0 and 1 as a percentage: 0.333 → 33.3%."""
-    return MISSING if share is None else f"{_rounded(_decimal(share).scaleb(2), decimals):,}%".replace("-", "−")
+    """A share between 0 and 1 as a percentage: 0.333 → 33.3%. What is less than the whole is never rounded up to it."""
+    if share is None:
+        return MISSING
+    rounded = _rounded(_decimal(share).scaleb(2), decimals)
+    if share < 1 <= rounded / 100:
+        rounded -= Decimal(1).scaleb(-decimals)
+    return f"{rounded:,}%".replace("-", "−")
 
 
 def points(value: float, decimals: int = 1) -> str:

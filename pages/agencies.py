@@ -92,7 +92,7 @@ def listed() -> str:
             "本期欠报": str(r.owing or ""),
             "逾期": str(r.overdue or ""),
             "完成率": formats.percent(r.completion_rate),
-            "上限": formats.percent(r.completion_high),
+            "最高可能": formats.percent(r.completion_high),
             "报送率": formats.percent(r.coverage),
             "本期报送率": formats.percent(r.current_coverage),
         }

@@ -5,7 +5,7 @@ import streamlit as st
 from lib import formats, ui
 from lib.draw import by_period, markup, tables
 from lib.say import findings, indicator_findings
-from lib.statuses import LAMPS, Look
+from lib.statuses import Look
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
@@ -19,11 +19,17 @@ names = {i.id: i.name for i in plan.indicators}
 ui.insist_on(view, "个指标", "indicator", names)
 chosen = ui.chosen("indicator", names, default=plan.indicators[0].id)
 standing, history = m.indicators[chosen], ui.published().get(chosen, [])
-indicator, lamp = standing.indicator, LAMPS[standing.status]
+indicator, lamp = standing.indicator, indicator_findings.lamp(standing)
 owner = plan.name_of(indicator.owner)
 reported = f"{standing.row.reported_on} 填报" if standing.row else "尚无报送"
 meta = " · ".join(
-    [indicator_findings.period(standing), owner, reported, f"任务 {indicator.task}", *["数据滞后"] * standing.stale]
+    [
+        indicator_findings.period(standing),
+        owner,
+        reported,
+        f"任务 {indicator.task}",
+        *filter(None, [indicator_findings.stale_remark(standing)]),
+    ]
 )
 ui.title(
     view,

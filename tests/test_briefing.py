@@ -184,4 +184,6 @@ def test_a_chart_has_its_table_below_it_or_on_the_next_slides_where_it_is_long()
 
 def test_the_cover_of_a_part_speaks_of_the_part(samples: Measures) -> None:
     (text,) = blocks(brief(samples, part="1").slides[:1], Text)
-    assert text.sentences == ("本部分 13 项完成 8 项（61.5%，上限 61.5%），其中已销号 4 项；本期 2 项任务尚未报全。",)
+    assert text.sentences == (
+        "本部分 13 项完成 8 项（61.5%，若未报送的都已完成仍为 61.5%），其中已销号 4 项；本期 2 项任务尚未报全。",
+    )

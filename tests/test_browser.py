@@ -42,7 +42,7 @@ class View(NamedTuple):
 
 
 VIEWS = {
-    "overview": View("", "42 项任务完成 13 项（31.0%，上限 42.9%）"),
+    "overview": View("", "42 项任务完成 13 项（31.0%，若未报送的都已完成则为 42.9%）"),
     "indicator-level": View("indicators", "每万人口发明专利拥有量 2.86 件，距目标差 0.04 件"),
     "indicator-cumulative": View(
         "indicators?indicator=copyright-registrations", "352 件，为目标的 88.0%，快于序时进度 13.2"

@@ -14,15 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib import formats
-from lib.periods import month, periods_of_year
-from lib.plan.model import Indicator, StatusRule
+from lib.periods import periods_of_year
+from lib.plan.model import Indicator
 from lib.plan.published import Published
 from lib.rows import Rows
 from lib.rules.examples import INDICATOR_EXAMPLES
 from lib.rules.indicators import IndicatorStanding, stand
 from lib.rules.measures import measure
 from lib.say import indicator_findings
-from lib.statuses import LAMPS
 
 SEPTEMBER = date(2019, 9, 30)
 PUBLISHED = [
@@ -32,11 +31,19 @@ PUBLISHED = [
 
 
 def standing_of(
-    data: dict[str, Any], value: float | None = None, *, period: str = "2019-09", as_of: date = SEPTEMBER
+    data: dict[str, Any],
+    value: float | None = None,
+    *,
+    period: str = "2019-09",
+    as_of: date = SEPTEMBER,
+    due: date = date(2019, 12, 31),
+    elapsed_by: str = "days",
 ) -> IndicatorStanding:
-    """The standing of the only indicator of a plan."""
+    """The standing of the only indicator of a plan, whose task is due on a day."""
     rows = [] if value is None else [figure(indicator=data["id"], period=period, value=value)]
-    plan = make_plan(indicators=[data])
+    rule = {"name": "schedule_gap", "tolerance_points": 10, "elapsed_by": elapsed_by}
+    tasks = {data["task"]: {"agencies": [data["owner"]], "due": due}}
+    plan = make_plan(indicators=[data], tasks=tasks, status_rule=rule)
     return measure(plan, Rows(rows), as_of).indicators[data["id"]]
 
 
@@ -69,8 +76,8 @@ def said_of(standing: IndicatorStanding) -> Iterator[str]:
         (indicator_data(target=365), 273, "作品著作权登记量 273 件，为目标的 74.8%，与序时进度持平"),
         (indicator_data(), 1200, "作品著作权登记量 1,200 件，为目标的 300.0%，快于序时进度 225.2 个百分点"),
         (indicator_data(target=0), 5, "作品著作权登记量 5 件，目标为 0"),
-        (indicator_data(direction="lower"), 352, "作品著作权登记量 352 件，为上限的 88.0%，超出序时进度 13.2 个百分点"),
-        (indicator_data(direction="lower"), 200, "作品著作权登记量 200 件，为上限的 50.0%，控制在序时进度以内 24.8 个百分点"),
+        (indicator_data(direction="lower"), 352, "作品著作权登记量 352 件，已用上限的 88.0%，超出序时进度 13.2 个百分点"),
+        (indicator_data(direction="lower"), 200, "作品著作权登记量 200 件，已用上限的 50.0%，控制在序时进度以内 24.8 个百分点"),
         (indicator_data(direction="lower"), 405, "作品著作权登记量 405 件，已突破上限 400 件，超出 5 件"),
         (indicator_data(direction="lower", target=0), 1, "作品著作权登记量 1 件，已突破上限 0 件，超出 1 件"),
         (indicator_data(direction="lower", target=0), 0, "作品著作权登记量 0 件，上限为 0"),
@@ -89,8 +96,8 @@ def test_a_headline_says_the_finding(data: dict[str, Any], value: float | None, 
     [
         (indicator_data(), None, "没有报送，不作判断 → 未报送"),
         (indicator_data(), 400, "实际值 400 ≥ 目标值 400 → 已达标"),
-        (indicator_data(direction="lower"), 405, "实际值 405 > 目标值 400，已突破上限 → 未达标"),
-        (indicator_data(direction="lower", target=0), 1, "实际值 1 > 目标值 0，已突破上限 → 未达标"),
+        (indicator_data(direction="lower"), 405, "实际值 405 > 目标值 400 → 未达标（已突破上限）"),
+        (indicator_data(direction="lower", target=0), 1, "实际值 1 > 目标值 0 → 未达标（已突破上限）"),
         (
             indicator_data(), 352,
             "进度 352 ÷ 400 = 88.0%；序时进度 273 ÷ 365 天 = 74.8%；进度 − 序时进度 = +13.2 个百分点；"
@@ -98,7 +105,7 @@ def test_a_headline_says_the_finding(data: dict[str, Any], value: float | None, 
         ),
         (
             indicator_data(direction="lower"), 352,
-            "进度 352 ÷ 400 = 88.0%；序时进度 273 ÷ 365 天 = 74.8%；序时进度 − 进度 = −13.2 个百分点；"
+            "已用 352 ÷ 400 = 88.0%；序时进度 273 ÷ 365 天 = 74.8%；序时进度 − 已用 = −13.2 个百分点；"
             "容差 10 个百分点 → 低于序时",
         ),
         (
@@ -116,22 +123,94 @@ def test_the_arithmetic_shows_how_the_lamp_came_about(
     assert indicator_findings.arithmetic(standing_of(data, value)) == arithmetic
 
 
-@pytest.mark.parametrize(("target", "value"), [(400, 405), (0, 5)])
-def test_a_broken_ceiling_is_said_in_every_lens_and_judged_by_nothing_else(target: float, value: float) -> None:
+@pytest.mark.parametrize(
+    ("target", "value", "said"), [(400, 405, "已用 405 ÷ 400 = 101.3%"), (0, 5, "5 件，目标 ≤ 0 件")]
+)
+def test_a_broken_ceiling_is_said_in_every_lens_and_judged_by_nothing_else(
+    target: float, value: float, said: str
+) -> None:
     standing = standing_of(indicator_data(direction="lower", target=target), value)
     to_target, to_elapsed, _ = (text for _, text in indicator_findings.lenses(standing, []))
-    assert to_target == f"{value} 件，已突破上限 {target} 件，超出 5 件。"
+    assert to_target == f"{said}，已突破上限 {target} 件，超出 5 件。"
     assert to_elapsed == "已突破上限，不再判序时。"
 
 
 def test_a_ceiling_is_achieved_because_the_year_is_over() -> None:
     standing = standing_of(indicator_data(direction="lower"), 400, period="2019-12", as_of=date(2019, 12, 31))
-    assert indicator_findings.arithmetic(standing) == "实际值 400 ≤ 目标值 400，全年已结束 → 已达标"
+    assert indicator_findings.arithmetic(standing) == "最终数 400 ≤ 目标值 400 → 已达标"
 
 
-def test_a_baseline_that_meets_the_target_is_named_as_the_reason() -> None:
-    met = level_data(baseline={"period": "2018", "value": 2.9, "source": "白皮书"})
-    assert "基期值已达目标值，进度无从计算" in indicator_findings.arithmetic(standing_of(met, 2.85))
+def test_what_met_its_target_before_the_year_and_does_not_now_fell_back() -> None:
+    standing = standing_of(level_data(baseline={"period": "2018", "value": 2.9, "source": "白皮书"}), 2.85)
+    assert indicator_findings.arithmetic(standing) == "基期值 2.9 已达目标值 2.9，实际值 2.85 未达 → 低于目标（回落）"
+    assert indicator_findings.headline(standing).endswith("2.85 件，距目标差 0.05 件，比基期回落")
+    assert indicator_findings.shortfall(standing) == "差 0.05 件"
+
+
+def test_the_final_figure_is_named_and_no_schedule_beside_it() -> None:
+    short = standing_of(indicator_data(), 395, period="2019-12", as_of=date(2019, 12, 31))
+    assert indicator_findings.headline(short) == "作品著作权登记量 395 件，未达到 400 件 的目标，差 5 件"
+    assert indicator_findings.arithmetic(short) == "最终数 395 < 目标值 400 → 未达标"
+    assert indicator_findings.shortfall(short) == "差 5 件"
+    assert indicator_findings.gap_points(short) == formats.MISSING
+
+
+def test_an_old_total_is_at_least_so_much() -> None:
+    held = standing_of(indicator_data(), 390, period="2019-06", as_of=date(2019, 11, 30))
+    assert (
+        indicator_findings.headline(held) == "作品著作权登记量 至少 390 件，为目标的 97.5%，快于序时进度 6.0 个百分点"
+    )
+    assert indicator_findings.arithmetic(held) == (
+        "至少进度 390 ÷ 400 = 97.5%；序时进度 334 ÷ 365 天 = 91.5%；进度 − 序时进度 = +6.0 个百分点；容差 10 个百分点 → 达序时"
+    )
+    gone = standing_of(indicator_data(), 100, period="2019-03", as_of=date(2019, 12, 31))
+    assert indicator_findings.headline(gone) == ("作品著作权登记量 100 件，为目标的 25.0%，3月以后没有再报，当时达序时")
+    assert indicator_findings.arithmetic(gone) == (
+        "最近一期是3月的 100 件，已经过期；进度 100 ÷ 400 = 25.0%；序时进度 365 ÷ 365 天 = 100.0%；"
+        "进度 − 序时进度 = −75.0 个百分点；容差 10 个百分点；3月时达序时 → 数据滞后"
+    )
+
+
+def test_an_old_level_says_what_it_said_then() -> None:
+    standing = standing_of(level_data(), 2.95, period="2019-02", as_of=date(2019, 12, 31))
+    assert indicator_findings.arithmetic(standing) == "最近一期是2月的 2.95 件，已经过期；2月时已达标 → 数据滞后"
+    assert indicator_findings.period_and_age(standing) == "2019年2月"
+
+
+def test_a_schedule_to_the_due_day_says_so_and_one_by_months_counts_them() -> None:
+    standing = standing_of(indicator_data(), 100, period="2019-03", as_of=date(2019, 3, 31), due=date(2019, 6, 30))
+    assert "序时进度 90 ÷ 181 天（到应完成日期 6月30日） = 49.7%" in indicator_findings.arithmetic(standing)
+    assert indicator_findings.trend(standing).endswith("推算到6月30日 201 件")
+    by_months = standing_of(indicator_data(), 280, elapsed_by="months")
+    assert "序时进度 9 ÷ 12 个月 = 75.0%" in indicator_findings.arithmetic(by_months)
+
+
+def test_a_rate_is_held_against_its_target_alone() -> None:
+    growth = indicator_data(kind="rate", unit="%", decimals=1, target=8)
+    standing = standing_of(growth, 6.2)
+    assert indicator_findings.headline(standing) == "作品著作权登记量 6.2%，距目标差 1.8 个百分点"
+    assert indicator_findings.arithmetic(standing) == "6.2 − 8 = −1.8 个百分点；容差 10 个百分点 → 略低于目标"
+    assert indicator_findings.lenses(standing, [])[1][1] == "增长率直接与目标值相比，不判序时。"
+
+
+def test_a_few_printed_steps_are_no_schedule() -> None:
+    standing = standing_of(level_data(target=2.84), 2.83)
+    assert indicator_findings.arithmetic(standing) == (
+        "实际值 2.83 未达目标值 2.84；目标与基期只差 2 个末位单位，分不出快慢 → 尚未达标（暂不判序时）"
+    )
+
+
+@pytest.mark.parametrize(("value", "printed"), [(3999, "99.9%"), (4000, "100.0%"), (3998, "99.9%"), (3000, "75.0%")])
+def test_a_target_that_is_not_met_is_never_printed_as_met(value: float, printed: str) -> None:
+    standing = standing_of(indicator_data(target=4000), value)
+    assert f"为目标的 {printed}" in indicator_findings.headline(standing)
+
+
+def test_a_projection_is_never_rounded_to_a_target_that_it_does_not_meet() -> None:
+    standing = standing_of(indicator_data(), 299.1)
+    assert standing.projection is not None
+    assert 399.5 < standing.projection < 400
+    assert indicator_findings.projected(standing) == "399 件"
 
 
 @pytest.mark.parametrize(
@@ -152,15 +231,15 @@ def test_enough_digits_are_printed_to_see_on_which_side_a_gap_lies(
 
 
 def test_a_tolerance_that_does_not_come_out_even_is_printed_as_finely_as_the_gap() -> None:
-    seven_steps = level_data(decimals=0, target=17, baseline={"period": "2018", "value": 10, "source": "白皮书"})
-    standing = standing_of(seven_steps, 16, period="2019-12", as_of=date(2019, 12, 31))
+    six_steps = level_data(decimals=0, target=16, baseline={"period": "2018", "value": 10, "source": "白皮书"})
+    standing = standing_of(six_steps, 13, period="2019-08", as_of=date(2019, 8, 31), elapsed_by="months")
     assert standing.status == "slightly_behind"
-    assert "= −14.29 个百分点；容差 14.29 个百分点" in indicator_findings.arithmetic(standing)
+    assert "= −16.67 个百分点；容差 16.67 个百分点" in indicator_findings.arithmetic(standing)
 
 
 def test_the_three_lenses_of_a_total() -> None:
     assert indicator_findings.lenses(standing_of(indicator_data(), 352), PUBLISHED) == [
-        ("对目标", "目标完成率 352 ÷ 400 = 88.0%，还差 48 件，9月之后平均每月还需 16 件。"),
+        ("对目标", "目标完成率 352 ÷ 400 = 88.0%，还差 48 件，余下 3 个月平均每月还需 16 件。"),
         ("对序时进度", "进度 88.0%，序时进度 74.8%，快于序时进度 13.2 个百分点。"),
         ("对基期和往年", "2017年 435 件；2018年 超过 1,200 件（只公布了下限）。"),
     ]
@@ -195,12 +274,12 @@ def test_a_baseline_given_for_december_is_named_as_it_is() -> None:
 
 def test_what_is_needed_per_month_is_rounded_up() -> None:
     target_lens = indicator_findings.lenses(standing_of(indicator_data(), 360), [])[0][1]
-    assert target_lens.endswith("还差 40 件，9月之后平均每月还需 14 件。")
+    assert target_lens.endswith("还差 40 件，余下 3 个月平均每月还需 14 件。")
 
 
 def test_a_projection_is_labelled_as_one() -> None:
     assert indicator_findings.projection(standing_of(indicator_data(), 352)) == (
-        "推算全年 471 件（按已过天数等比推算，不是填报数）"
+        "推算全年 471 件（按序时进度等比推算，不是填报数）"
     )
     assert indicator_findings.projection(standing_of(indicator_data(), 50, period="2019-02", as_of=SEPTEMBER)) is None
 
@@ -217,7 +296,7 @@ def standings(draw: st.DrawFn) -> IndicatorStanding:
     baseline = draw(st.none() | numbers)
     indicator = Indicator.model_validate(
         indicator_data(
-            kind=draw(st.sampled_from(["level", "share", "cumulative"])),
+            kind=draw(st.sampled_from(["level", "share", "cumulative", "rate"])),
             direction=draw(st.sampled_from(["higher", "lower"])),
             unit=draw(st.sampled_from(["件", "%", "天"])),
             decimals=draw(st.integers(0, 6)),
@@ -226,10 +305,16 @@ def standings(draw: st.DrawFn) -> IndicatorStanding:
             baseline=None if baseline is None else {"period": "2018", "value": baseline, "source": "年鉴"},
         )
     )
-    rule = StatusRule(name="schedule_gap", tolerance_points=draw(st.sampled_from([0.0, 5.0, 10.0])))
+    tolerance, by = draw(st.sampled_from([0.0, 5.0, 10.0])), draw(st.sampled_from(["days", "months"]))
+    rule = {"name": "schedule_gap", "tolerance_points": tolerance, "elapsed_by": by}
+    due = draw(st.sampled_from([date(2019, 6, 30), date(2019, 10, 31), date(2019, 12, 31)]))
+    tasks = {"1.1.4": {"agencies": ["copyright"], "due": due}}
+    plan = make_plan(tasks=tasks, indicators=[indicator.model_dump(exclude_none=True)], status_rule=rule)
     value = draw(st.none() | numbers)
-    rows = [] if value is None else [figure(period=draw(st.sampled_from(PERIODS)), value=value)]
-    return stand(indicator, rows, rule, 2019, month(2019, 9))
+    period = draw(st.sampled_from(PERIODS))
+    rows = [] if value is None else [figure(period=period.text, value=value)]
+    current = draw(st.sampled_from([one for one in PERIODS if one.end >= period.end]))
+    return stand(plan, indicator, rows, current.end, current)
 
 
 @settings(deadline=None)
@@ -249,23 +334,24 @@ def read(text: str) -> Decimal:
 @given(standings())
 def test_the_numbers_of_the_arithmetic_are_right_and_lead_to_its_lamp(standing: IndicatorStanding) -> None:
     said = indicator_findings.arithmetic(standing)
-    assert said.endswith(f"→ {LAMPS[standing.status].word}")
-    if standing.gap_points is None or standing.status in ("missed", "achieved"):
+    assert said.endswith(f"→ {indicator_findings.lamp(standing).word}")
+    if not indicator_findings.says_its_gap(standing) or standing.status == "achieved":
         return
     number = r"([+−]?[\d,.]+)"
     found = re.search(
-        rf"= {number}%；序时进度 (\d+) ÷ 365 天 = {number}%；.* = {number} 个百分点；容差 {number} 个百分点", said
+        rf"= {number}%；序时进度 (\d+) ÷ (\d+) [^=]+= {number}%；.* = {number} 个百分点；容差 {number} 个百分点", said
     )
     assert found, said
-    progress, days, elapsed, gap, tolerance = found.groups()
+    progress, passed, whole, elapsed, gap, tolerance = found.groups()
     assert standing.progress is not None
-    assert standing.period is not None
+    assert standing.judged_gap is not None
     assert abs(read(progress) - Decimal(standing.progress) * 100) <= Decimal("0.0500001")
-    assert int(days) == standing.period.end.timetuple().tm_yday
-    assert abs(read(elapsed) - Decimal(days) / Decimal("3.65")) <= Decimal("0.0500001")
-    assert abs(read(gap) - Decimal(standing.gap_points)) <= Decimal("0.0500001")
+    assert standing.judged == (int(passed), int(whole))
+    assert abs(read(elapsed) - Decimal(passed) / Decimal(whole) * 100) <= Decimal("0.1000001")
+    assert abs(read(gap) - Decimal(standing.judged_gap)) <= Decimal("0.0500001")
     assert abs(read(tolerance) - Decimal(standing.tolerance_points)) <= Decimal("0.0050001")
-    if abs(abs(standing.gap_points) - standing.tolerance_points) > 1e-5 and abs(standing.gap_points) > 1e-5:
+    gap_is, allowed = standing.judged_gap, standing.tolerance_points
+    if abs(abs(gap_is) - allowed) > 1e-5 and abs(gap_is) > 1e-5:
         printed = "on_schedule" if read(gap) >= 0 else "slightly_behind" if read(gap) >= -read(tolerance) else "behind"
         assert printed == standing.status
 

@@ -15,7 +15,7 @@ from lib.draw import file_name
 from lib.plan import Part
 from lib.rules import IndicatorStanding, Measures, Rates, due_day, needs_attention, owing
 from lib.say import findings, indicator_findings
-from lib.statuses import ACTUAL, LAMPS, TARGET, TASK_STATUSES
+from lib.statuses import ACTUAL, TARGET, TASK_STATUSES
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _agency_slides(measures: Measures, body: str) -> Iterator[Slide]:
     )
     own = [s for s in measures.indicators.values() if s.indicator.owner == body]
     table = tables.assignments(measures, body, owed)
-    figures = tuple(f"{LAMPS[s.status].glyph} {indicator_findings.headline(s)}" for s in own)
+    figures = tuple(f"{indicator_findings.lamp(s).glyph} {indicator_findings.headline(s)}" for s in own)
     meta = f"任务分工 {rates.total} 项 · {findings.coverage(measures, rates)}"
     yield from _paged(f"agency-{body}", f"{name}：{_done(rates)}{owes}", meta, table, figures)
 

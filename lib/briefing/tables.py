@@ -9,15 +9,15 @@ from dataclasses import replace
 from lib import formats
 from lib.briefing.slides import Cells, Table, TableCell
 from lib.rows import COMMENTS
-from lib.rules import AssignmentStanding, IndicatorStanding, Item, Measures, Owed, Rates, TaskStanding
+from lib.rules import AssignmentStanding, IndicatorStanding, Item, Measures, Owed, Rates, TaskStanding, has_schedule
 from lib.say import findings, indicator_findings
-from lib.statuses import LAMPS, OWING, REASONS, TASK_STATUSES
+from lib.statuses import OWING, REASONS, TASK_STATUSES
 from lib.text import text_width
 
 RULES = (
     "序时进度 = 到报告期末已过天数 ÷ 全年天数；指标的快慢 = 进度 − 序时进度，以百分点计。",
     "累计指标的进度 = 实际值 ÷ 目标值；水平值和占比的进度 =（实际值 − 基期值）÷（目标值 − 基期值）。",
-    "任务完成率 = 已完成（含已销号）÷ 全部；上限按尚无反面报送的全部完成计。已完成为单位自报，已销号经统筹办核实。",
+    "任务完成率 = 已完成（含已销号）÷ 全部；最高可能是若未报送的都已完成，即尚无反面报送的全部算完成。已完成为单位自报，已销号经统筹办核实。",
     "报送率 = 报过的 ÷ 全部；本期报送率 = 本期不欠报的 ÷ 全部。未报送不当作零，也不当作好或不好。",
     "同样的数据、同样的两个日期得出同样的校验码，可在看板“简报”页或用命令核对。",
 )
@@ -27,7 +27,7 @@ RULES = (
 def indicators(measures: Measures) -> Table:
     """Each indicator by lamp, finding and period."""
     rows = [
-        (LAMPS[one.status], indicator_findings.headline(one), indicator_findings.period_and_age(one))
+        (indicator_findings.lamp(one), indicator_findings.headline(one), indicator_findings.period_and_age(one))
         for one in measures.indicators.values()
     ]
     return Table.of({"状态": 0.2, "指标": 0.6, "报告期": 0.2}, rows)
@@ -36,17 +36,17 @@ def indicators(measures: Measures) -> Table:
 def judgement(standing: IndicatorStanding) -> Table:
     """The figures from which an indicator's lamp follows."""
     own, percent = standing.indicator, formats.percent
-    gap = standing.gap_points
+    gap = indicator_findings.gap_points(standing)
     pairs = {
         "目标值": own.target_quantity,
         "基期值": own.quantity(standing.baseline),
         "目标完成率": percent(standing.achievement if own.kind == "cumulative" else None),
         "进度": percent(standing.progress),
-        "序时进度": percent(standing.elapsed),
-        "差距": formats.MISSING if gap is None else f"{indicator_findings.signed_points(gap)} 个百分点",
+        "序时进度": percent(float(standing.judged.share) if standing.judged and has_schedule(own) else None),
+        "差距": gap if gap == formats.MISSING else f"{gap} 个百分点",
         "推算全年": indicator_findings.projected(standing),
     }
-    first = [(TableCell("状态"), TableCell("", LAMPS[standing.status]))]
+    first = [(TableCell("状态"), TableCell("", indicator_findings.lamp(standing)))]
     first.append((TableCell("实际值"), TableCell(own.quantity(standing.actual))))
     known = [(TableCell(name), TableCell(value)) for name, value in pairs.items() if value != formats.MISSING]
     return Table(("", ""), (*first, *known), (0.4, 0.6))
@@ -68,7 +68,7 @@ def rates(named: Iterable[tuple[str, Rates]], widths: Mapping[str, float] | None
 
 _RATES = {
     "": 0.25, "总数": 0.055, "已完成": 0.07, "其中已销号": 0.1, "逾期": 0.055, "本期欠报": 0.09,
-    "完成率": 0.09, "上限": 0.09, "报送率": 0.09, "本期报送率": 0.11,
+    "完成率": 0.09, "最高可能": 0.09, "报送率": 0.09, "本期报送率": 0.11,
 }  # fmt: skip
 
 

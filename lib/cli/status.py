@@ -40,7 +40,7 @@ from lib.problems import SEVERITY_WORDS, Problem
 from lib.rows import KIND_WORDS
 from lib.rules import Measures
 from lib.say import check_entry, findings, indicator_findings, problem_record, status_document
-from lib.statuses import LAMPS, TASK_STATUSES
+from lib.statuses import TASK_STATUSES
 from lib.store import printable, read_bytes
 
 
@@ -143,7 +143,7 @@ def _print_status(measures: Measures, problems: Sequence[Problem]) -> None:
     click.echo(findings.coverage(measures, measures.summary))
     click.echo("\n指标")
     for indicator in measures.indicators.values():
-        lamp = LAMPS[indicator.status]
+        lamp = indicator_findings.lamp(indicator)
         # Without a figure the headline says so already.
         period = f"　{indicator_findings.period_and_age(indicator)}" if indicator.period else ""
         click.echo(f"  {lamp.glyph} {lamp.word}　{indicator_findings.headline(indicator)}{period}")

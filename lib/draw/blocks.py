@@ -26,7 +26,6 @@ from lib.rules import (
 )
 from lib.say import FIRST, findings, indicator_findings, receipts
 from lib.statuses import (
-    LAMPS,
     NO_EVIDENCE,
     SUBMISSION_STATES,
     TASK_STATUSES,
@@ -44,7 +43,7 @@ def indicator_table(standings: Iterable[IndicatorStanding], link: Link) -> str:
         (
             link("indicators", indicator=standing.indicator.id),
             [
-                markup.status(LAMPS[standing.status]),
+                markup.status(indicator_findings.lamp(standing)),
                 markup.text(indicator_findings.headline(standing)),
                 markup.text(indicator_findings.period(standing), "quiet"),
             ],

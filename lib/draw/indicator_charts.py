@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
 from lib import formats
 from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, source
-from lib.periods import elapsed, month
+from lib.periods import month
 from lib.rows import FigureRow
-from lib.rules import IndicatorStanding, Measures, is_ceiling, used_baseline
+from lib.rules import IndicatorStanding, Measures, has_schedule, is_ceiling, used_baseline
 from lib.say import indicator_findings
-from lib.statuses import ACCENT, BASELINE_GREY, HAIRLINE, INK, LAMPS, OCHRE, PALE_ACCENT, SECONDARY
+from lib.statuses import ACCENT, BASELINE_GREY, HAIRLINE, INK, OCHRE, PALE_ACCENT, SECONDARY
 from lib.text import text_width
 
 LONGEST_NAME = 14
@@ -56,7 +57,7 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
         figure.add_shape(type="line", x0=scale.elapsed, x1=scale.elapsed, y0=-0.44, y1=0.44, line=dotted)
     labels = [_label(indicator.target, 32, _target_words(standing), "left", INK)]
     if scale.elapsed is not None:
-        share = float(elapsed(standing.period.end if standing.period else measures.as_of, measures.plan.year))
+        share = float(_elapsed(measures, standing))
         # Early in the year there is no room at the left of the line.
         side = "right" if share > 0.15 else "left"
         labels.append(_label(scale.elapsed, 32, f"序时进度 {formats.percent(share)}", side, OCHRE))
@@ -74,8 +75,8 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
         xaxis=hidden_axis(range=[scale.high, scale.low] if lower else [scale.low, scale.high]),
         yaxis=hidden_axis(range=[-1, 1]),
     )
-    lamp = LAMPS[standing.status]
-    stale = " · 数据滞后" if standing.stale else ""
+    lamp = indicator_findings.lamp(standing)
+    stale = indicator_findings.stale_remark(standing, " · 数据滞后")
     owner = measures.plan.short_name_of(indicator.owner)
     meta = f"{indicator_findings.period(standing)}{stale} · {owner}"
     title = indicator_findings.headline(standing, LONGEST_NAME)
@@ -94,6 +95,11 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
     )
 
 
+def _elapsed(measures: Measures, standing: IndicatorStanding) -> Fraction:
+    """The elapsed share that the lamp goes by; without a figure that of the moment."""
+    return (standing.judged or measures.plan.elapsed(measures.as_of, standing.until)).share
+
+
 def _start_words(standing: IndicatorStanding) -> str:
     """What the bar grows from."""
     return f"基期<br>{formats.number(standing.baseline)}" if used_baseline(standing.indicator) is not None else "0"
@@ -109,9 +115,8 @@ def _scale(measures: Measures, standing: IndicatorStanding) -> Scale:
     start = float(baseline) if baseline is not None else 0.0
     span = indicator.target - start or 1.0
     mark = None
-    if indicator.kind == "cumulative" or baseline is not None:
-        end = standing.period.end if standing.period else measures.as_of
-        mark = start + float(elapsed(end, measures.plan.year)) * span
+    if has_schedule(indicator):
+        mark = start + float(_elapsed(measures, standing)) * span
     drawn, capped = standing.actual, False
     if drawn is not None:
         furthest = (drawn - start) / span
@@ -136,8 +141,7 @@ def _label(
 
 def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
     """Target against actual, period by period: only periods that were reported, the projection apart from them."""
-    indicator, year = standing.indicator, measures.plan.year
-    figure = go.Figure()
+    indicator, figure = standing.indicator, go.Figure()
     months = [row.period.end.month for row in standing.series]
     values = [row.value for row in standing.series]
     if indicator.kind == "cumulative":
@@ -148,7 +152,7 @@ def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
         _add_levels(figure, months, values)
     right = [(indicator.target, f"目标 {formats.quantity(indicator.target, indicator.unit)}", INK)]
     _add_line(figure, _WHOLE_YEAR, [indicator.target] * 2, INK, 3)
-    right += _add_references(figure, standing, year)
+    right += _add_references(figure, measures, standing)
     right += _add_projection(figure, standing)
     months_axis = {"tickvals": list(range(1, 13)), "ticktext": _month_labels(standing), "tickangle": 0}
     values_axis = {"tickformat": ",.4~f", "tickfont": {"size": 13, "color": SECONDARY}, "nticks": 6}
@@ -194,7 +198,7 @@ def _add_levels(figure: go.Figure, months: list[int], values: list[float]) -> No
     )  # fmt: skip
 
 
-def _add_references(figure: go.Figure, standing: IndicatorStanding, year: int) -> list[tuple[float, str, str]]:
+def _add_references(figure: go.Figure, measures: Measures, standing: IndicatorStanding) -> list[tuple[float, str, str]]:
     """The straight line of the elapsed share, and the baseline; with their labels."""
     indicator, labels = standing.indicator, []
     baseline = used_baseline(indicator)
@@ -202,29 +206,31 @@ def _add_references(figure: go.Figure, standing: IndicatorStanding, year: int) -
         value = indicator.baseline.value
         _add_line(figure, _WHOLE_YEAR, [value] * 2, BASELINE_GREY, 2)
         labels.append((value, f"基期 {formats.quantity(value, indicator.unit)}", SECONDARY))
-    if indicator.kind == "cumulative" or baseline is not None:
+    if has_schedule(indicator):
         start = float(baseline) if baseline is not None else 0.0
-        shares = [0.0, *(float(elapsed(month(year, n).end, year)) for n in range(1, 13))]
+        last = standing.until.month
+        ends = [month(measures.plan.year, n).end for n in range(1, last + 1)]
+        shares = [0.0, *(float(measures.plan.elapsed(end, standing.until).share) for end in ends)]
         y = [start + share * (indicator.target - start) for share in shares]
-        _add_line(figure, list(range(13)), y, OCHRE, 2, dash="dot")
+        _add_line(figure, list(range(last + 1)), y, OCHRE, 2, dash="dot")
         labels.append((indicator.target, "序时进度" if not is_ceiling(indicator) else "序时控制线", OCHRE))
     return labels
 
 
 def _add_projection(figure: go.Figure, standing: IndicatorStanding) -> list[tuple[float, str, str]]:
-    """From the last actual to the year's end: pale, dashed, hollow."""
+    """From the last actual to the day of the final figure: pale, dashed, hollow."""
     if standing.projection is None or standing.period is None or standing.actual is None:
         return []
-    at = standing.period.end.month
-    if at == 12:
+    at, last = standing.period.end.month, standing.until.month
+    if standing.is_final:
         return []
     # Outside the bar of the last actual.
     start = at + (0.34 if standing.indicator.kind == "cumulative" else 0.14)
-    slope = (standing.projection - standing.actual) / (12 - at)
+    slope = (standing.projection - standing.actual) / (last - at)
     y = [standing.actual + slope * (start - at), standing.projection]
-    _add_line(figure, [start, 12], y, PALE_ACCENT, 2, dash="dash")
+    _add_line(figure, [start, last], y, PALE_ACCENT, 2, dash="dash")
     marker = {"symbol": "circle-open", "size": 11, "color": PALE_ACCENT, "line": {"width": 2}}
-    figure.add_scatter(x=[12], y=[standing.projection], mode="markers", marker=marker, hoverinfo="skip")
+    figure.add_scatter(x=[last], y=[standing.projection], mode="markers", marker=marker, hoverinfo="skip")
     return [(standing.projection, f"推算 {indicator_findings.projected(standing)}", "#5f86ad")]
 
 

@@ -175,7 +175,7 @@ def workload_chart(measures: Measures, counting: Counting) -> go.Figure:
     grid = {"showgrid": True, "gridcolor": HAIRLINE, "side": "top", "tickfont": {"size": 13, "color": SECONDARY}}
     figure.update_xaxes(plain_axis(range=[-0.04, 1.34], **percents, **grid), row=1, col=2)
     cut = "" if len(bodies) == len(plan.bodies) else f" · 只列前 {findings.counted(plan, bodies)}"
-    meta = f"左：任务分工数（{COUNTING_WORDS[counting]}），按状态；右：● 完成率，━ 至上限，◇ 报送率{cut} · {source(measures)}"
+    meta = f"左：任务分工数（{COUNTING_WORDS[counting]}），按状态；右：● 完成率，━ 若未报送的都已完成，◇ 报送率{cut} · {source(measures)}"
     margin = {"l": max(map(len, names)) * LABEL_SIZE + 24, "t": 42, "r": 4}
     title = _workload_title(measures, counting, bodies[0])
     height = 50 + 26 * len(bodies)

@@ -22,10 +22,11 @@ from lib.rules import (
     Restatement,
     folds,
     group_workload,
+    has_schedule,
     workload,
 )
 from lib.say import findings, indicator_findings
-from lib.statuses import LAMPS, TASK_STATUSES, TaskStatus
+from lib.statuses import TASK_STATUSES, TaskStatus
 
 _SHOWN_TEXTS = [column for column in TEXTS["progress"] if column != "note"]
 
@@ -178,7 +179,7 @@ def _indicator(measures: Measures, standing: IndicatorStanding) -> dict[str, obj
         "指标": indicator.name,
         "任务编号": indicator.task,
         "责任单位": measures.plan.name_of(indicator.owner),
-        "状态": LAMPS[standing.status].word,
+        "状态": indicator_findings.lamp(standing).word,
         "报告期": standing.period.text if standing.period else None,
         "实际值": standing.actual,
         "目标值": indicator.target,
@@ -186,8 +187,8 @@ def _indicator(measures: Measures, standing: IndicatorStanding) -> dict[str, obj
         "单位": indicator.unit,
         "目标完成率": standing.achievement,
         "进度": standing.progress,
-        "序时进度": standing.elapsed,
-        "与序时进度之差（百分点）": standing.gap_points,
+        "序时进度": float(standing.judged.share) if standing.judged else None,
+        "与序时进度之差（百分点）": standing.judged_gap if has_schedule(indicator) else None,
         "推算全年": standing.projection,
         "数据滞后": "是" if standing.stale else "",
         "依据": indicator_findings.arithmetic(standing),

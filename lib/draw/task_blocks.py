@@ -28,6 +28,8 @@ def bodies_of_task(measures: Measures, task: str, link: Link) -> str:
         remarks = flags(a)
         if against := a.against_verified:
             remarks.append(f"与销号不符：{against.period.text} 报{TASK_STATUSES[against.status].word}")
+        if a.figures_against:
+            remarks.append("与销号不符：指标的数已不够完成")
         status = markup.status(TASK_STATUSES[a.status], "、".join(remarks))
         evidence = a.evidence or ("无" if a.status == "completed" else "")
         last = [a.period.text if a.period else "", evidence, *a.comments]

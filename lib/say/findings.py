@@ -25,12 +25,10 @@ from lib.rules import (
     files_of_day,
     folds,
 )
-from lib.say.indicator_findings import headline, signed_points
+from lib.say.indicator_findings import headline, shortfall
 from lib.statuses import DONE, LAMPS, LOOKS, REASONS, TASK_STATUSES, Lamp, TaskStatus
 
-RULE_IN_BRIEF = (
-    "口径：任务完成率 = 已完成（含已销号）÷ 全部；上限按尚无反面报送的全部完成计；序时进度 = 已过天数 ÷ 全年天数。"
-)
+RULE_IN_BRIEF = "口径：任务完成率 = 已完成（含已销号）÷ 全部；若未报送的都已完成，指尚无反面报送的全部算完成；序时进度 = 已过天数 ÷ 全年天数。"
 
 *_FIRST, _LAST = COMMENTS.values()
 COMMENTS_NAMED = f"{'、'.join(_FIRST)}和{_LAST}"
@@ -172,8 +170,13 @@ def problems(found: Sequence[Problem]) -> str:
 
 
 def completion(rates: Rates) -> str:
-    """33.3%，上限 45.2%: a rate never comes without its bound."""
-    return f"{formats.percent(rates.completion_rate)}，上限 {formats.percent(rates.completion_high)}"
+    """33.3%，若未报送的都已完成则为 45.2%: a rate never comes without its bound."""
+    if rates.completion_rate is None:
+        return formats.MISSING
+    word = "则为" if rates.completion_high != rates.completion_rate else "仍为"
+    return (
+        f"{formats.percent(rates.completion_rate)}，若未报送的都已完成{word} {formats.percent(rates.completion_high)}"
+    )
 
 
 def _lamps(measures: Measures) -> str:
@@ -253,10 +256,8 @@ def body_label(plan: Plan, body: str) -> str:
 
 def attention_detail(item: Item) -> str:
     """What is to be said of an item beside its reason."""
-    if item.reason == "missed":
-        return "已突破上限"
     if item.indicator is not None:
-        return f"{signed_points(item.indicator.gap_points or 0.0)} 个百分点"
+        return shortfall(item.indicator)
     return f"应于 {item.due:%m-%d} 完成" if item.reason == "overdue" else REASONS[item.reason].to_do
 
 

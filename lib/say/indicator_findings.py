@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lib import formats
-from lib.periods import days_in
 from lib.plan import Published
-from lib.rules import IndicatorStanding, is_ceiling, step_points
-from lib.statuses import LAMPS
+from lib.rules import IndicatorStanding, fell_back, has_schedule, is_ceiling, step_points
+from lib.statuses import LAMPS, Look
 
 
 def headline(standing: IndicatorStanding, most: int = 100) -> str:
@@ -21,18 +21,49 @@ def headline(standing: IndicatorStanding, most: int = 100) -> str:
 
 def result(standing: IndicatorStanding) -> str:
     """What was reported of an indicator, against its target and the elapsed share: the headline without its name."""
-    indicator = standing.indicator
-    parts = [indicator.quantity(standing.actual), _against_target(standing)]
-    if standing.status == "missed":
-        return "，".join(parts)
-    if standing.gap_points is not None and (standing.status != "achieved" or indicator.kind == "cumulative"):
-        parts.append(gap(standing))
-    return "，".join(parts)
+    said = [quantity(standing), _against_target(standing)]
+    if standing.status == "stale":
+        said.append(_gone_stale(standing))
+    elif says_its_gap(standing):
+        said.append(gap(standing))
+    return "，".join(said)
+
+
+def quantity(standing: IndicatorStanding) -> str:
+    """The actual with its unit; 至少 where it is an old total that still tells."""
+    return ("至少 " if standing.at_least else "") + standing.indicator.quantity(standing.actual)
+
+
+def says_its_gap(standing: IndicatorStanding) -> bool:
+    """Whether the elapsed share has something to say: not of what is decided, has no schedule, or may fall back."""
+    if not has_schedule(standing.indicator):
+        return False
+    if standing.status == "achieved":
+        return standing.indicator.kind == "cumulative" and not standing.is_final
+    return standing.status in ("on_schedule", "slightly_behind", "behind")
+
+
+def _gone_stale(standing: IndicatorStanding) -> str:
+    """3月以后没有再报，当时达序时."""
+    then = f"，当时{LAMPS[standing.said_then].short}" if standing.said_then else ""
+    return f"{_month(standing)}月以后没有再报{then}"
+
+
+def lamp(standing: IndicatorStanding) -> Look:
+    """The lamp in the words of the indicator: a ceiling is passed, a rate or what falls back is not behind a schedule."""
+    look, own = LAMPS[standing.status], standing.indicator
+    if standing.status == "missed" and is_ceiling(own):
+        return replace(look, remark="已突破上限")
+    if own.kind == "rate" and standing.status in ("behind", "slightly_behind"):
+        return replace(look, short=look.short.replace("序时", "目标"))
+    if standing.status == "behind" and standing.actual is not None and fell_back(own, standing.actual):
+        return replace(look, short="低于目标", remark="回落")
+    return look
 
 
 def gap(standing: IndicatorStanding) -> str:
     """快于／低于序时进度 12.1 个百分点; with more digits where one would say 0.0. Of a ceiling: 高于."""
-    points = standing.gap_points or 0.0
+    points = standing.judged_gap or 0.0
     if points == 0:
         return "与序时进度持平"
     if is_ceiling(standing.indicator):
@@ -40,6 +71,18 @@ def gap(standing: IndicatorStanding) -> str:
     else:
         word = "快于序时进度" if points > 0 else "低于序时进度"
     return f"{word} {formats.points(points, _telling_digits(points))} 个百分点"
+
+
+def gap_points(standing: IndicatorStanding) -> str:
+    """The gap that the lamp goes by, with its sign; a dash where the lamp goes by something else."""
+    return signed_points(standing.judged_gap or 0.0) if says_its_gap(standing) else formats.MISSING
+
+
+def shortfall(standing: IndicatorStanding) -> str:
+    """What is wrong with an indicator that needs attention, in a few words: −24.8 个百分点, 差 5 件, 已突破上限."""
+    if standing.status == "missed" and is_ceiling(standing.indicator):
+        return "已突破上限"
+    return f"{gap_points(standing)} 个百分点" if says_its_gap(standing) else f"差 {distance(standing)}"
 
 
 def period(standing: IndicatorStanding) -> str:
@@ -50,8 +93,13 @@ def period(standing: IndicatorStanding) -> str:
 
 
 def period_and_age(standing: IndicatorStanding) -> str:
-    """The same, and that it is old where it is."""
-    return period(standing) + ("（数据滞后）" if standing.stale else "")
+    """The same, and that it is old where it is and its lamp does not say so."""
+    return period(standing) + stale_remark(standing, "（数据滞后）")
+
+
+def stale_remark(standing: IndicatorStanding, words: str = "数据滞后") -> str:
+    """数据滞后, where a figure is not of the current period and its lamp says something else."""
+    return words if standing.stale and standing.status != "stale" else ""
 
 
 def distance(standing: IndicatorStanding) -> str:
@@ -61,27 +109,60 @@ def distance(standing: IndicatorStanding) -> str:
 
 def arithmetic(standing: IndicatorStanding) -> str:
     """How the lamp came about, in one line with its numbers filled in."""
-    indicator, lamp = standing.indicator, LAMPS[standing.status].word
-    if standing.actual is None or standing.elapsed is None:
-        return f"没有报送，不作判断 → {lamp}"
-    n = formats.number
+    if standing.actual is None or standing.judged is None:
+        return f"没有报送，不作判断 → {lamp(standing).word}"
+    said = _comparison(standing)
+    if standing.status == "stale":
+        said = f"{_why_stale(standing)}；{said}" if standing.indicator.kind == "cumulative" else _why_stale(standing)
+        if standing.said_then:
+            said += f"；{_month(standing)}月时{LAMPS[standing.said_then].short}"
+    return f"{said} → {lamp(standing).word}"
+
+
+def _comparison(standing: IndicatorStanding) -> str:
+    """The actual against target or elapsed share, as the lamp goes by it."""
+    indicator, n = standing.indicator, formats.number
     a, t = n(standing.actual), n(indicator.target)
-    if standing.status == "achieved":
-        ended = "，全年已结束" if is_ceiling(indicator) else ""
-        return f"实际值 {a} {'≥' if indicator.direction == 'higher' else '≤'} 目标值 {t}{ended} → {lamp}"
-    if standing.status == "missed":
-        return f"实际值 {a} > 目标值 {t}，已突破上限 → {lamp}"
-    if standing.gap_points is None:
-        return f"实际值 {a} 未达目标值 {t}；{_why_not_judged(standing)} → {lamp}"
+    name = "最终数" if standing.is_final else "实际值至少" if standing.at_least else "实际值"
+    if standing.status in ("achieved", "missed"):
+        is_more = (standing.status == "achieved") == (indicator.direction == "higher")
+        sign = (
+            ("≥" if standing.status == "achieved" else ">")
+            if is_more
+            else "≤"
+            if standing.status == "achieved"
+            else "<"
+        )
+        return f"{name} {a} {sign} 目标值 {t}"
+    if indicator.kind == "rate":
+        pair = (a, t) if indicator.direction == "higher" else (t, a)
+        return f"{' − '.join(pair)} = {signed_points(standing.judged_gap or 0.0)} 个百分点；{_tolerance(standing, 1)}"
+    if lamp(standing).remark == "回落" and standing.baseline is not None:
+        return f"基期值 {n(standing.baseline)} 已达目标值 {t}，{name} {a} 未达"
+    if standing.judged_gap is None or not has_schedule(indicator):
+        return f"{name} {a} 未达目标值 {t}；{_why_not_judged(standing)}"
     way = f"{a} ÷ {t}" if indicator.kind == "cumulative" else _from_baseline(standing)
-    days = days_in(standing.period.end.year) if standing.period else 365
-    share = f"{round(standing.elapsed * days)} ÷ {days} 天"
-    difference = "序时进度 − 进度" if is_ceiling(indicator) else "进度 − 序时进度"
-    digits = _telling_digits(standing.gap_points, standing.tolerance_points)
+    progress = "已用" if is_ceiling(indicator) else "进度"
+    difference = f"序时进度 − {progress}" if is_ceiling(indicator) else f"{progress} − 序时进度"
+    digits = _telling_digits(standing.judged_gap, standing.tolerance_points)
     return (
-        f"进度 {way} = {formats.percent(standing.progress)}；序时进度 {share} = {formats.percent(standing.elapsed)}；"
-        f"{difference} = {signed_points(standing.gap_points, digits)} 个百分点；{_tolerance(standing, digits)} → {lamp}"
+        f"{'至少' if standing.at_least else ''}{progress} {way} = {formats.percent(standing.progress)}；"
+        f"{_elapsed_share(standing)}；"
+        f"{difference} = {signed_points(standing.judged_gap, digits)} 个百分点；{_tolerance(standing, digits)}"
     )
+
+
+def _why_stale(standing: IndicatorStanding) -> str:
+    return f"最近一期是{_month(standing)}月的 {standing.indicator.quantity(standing.actual)}，已经过期"
+
+
+def _elapsed_share(standing: IndicatorStanding) -> str:
+    """序时进度 273 ÷ 365 天 = 74.8%; to a day before the year's last that day is named."""
+    passed, whole = standing.judged or (0, 1)
+    unit = "个月" if whole <= 12 else "天"
+    until = standing.until
+    due = f"（到应完成日期 {until.month}月{until.day}日）" if (until.month, until.day) != (12, 31) else ""
+    return f"序时进度 {passed} ÷ {whole} {unit}{due} = {formats.percent(passed / whole)}"
 
 
 def lenses(standing: IndicatorStanding, history: Sequence[Published]) -> list[tuple[str, str]]:
@@ -106,8 +187,8 @@ def trend(standing: IndicatorStanding) -> str:
         since = f"{before.period.end.month}月{'底累计' if cumulative else ''}"
         word = "增加" if moved > 0 else "减少"
         said.append(f"比{since}{word} {_difference(standing, moved)}" if moved else f"与{since}持平")
-    if standing.projection is not None and last.period.end.month < 12:
-        said.append(f"推算全年 {projected(standing)}")
+    if standing.projection is not None and not standing.is_final:
+        said.append(f"推算{_by_when(standing)} {projected(standing)}")
     return "，".join(said)
 
 
@@ -115,13 +196,25 @@ def projection(standing: IndicatorStanding) -> str | None:
     """The projection in words, or None where there is none."""
     if standing.projection is None:
         return None
-    return f"推算全年 {projected(standing)}（按已过天数等比推算，不是填报数）"
+    return f"推算{_by_when(standing)} {projected(standing)}（按序时进度等比推算，不是填报数）"
+
+
+def _by_when(standing: IndicatorStanding) -> str:
+    until = standing.until
+    return "全年" if (until.month, until.day) == (12, 31) else f"到{until.month}月{until.day}日"
 
 
 def projected(standing: IndicatorStanding) -> str:
-    """The projection to the printed step."""
-    value = standing.projection
-    return standing.indicator.quantity(None if value is None else round(value, standing.indicator.decimals))
+    """The projection to the printed step, which never rounds it up to a target that it does not meet."""
+    value, indicator = standing.projection, standing.indicator
+    if value is None:
+        return formats.MISSING
+    rounded = round(value, indicator.decimals)
+    if rounded == indicator.target != value:
+        step = 10.0**-indicator.decimals if value > rounded else -(10.0**-indicator.decimals)
+        meets = (value > rounded) == (indicator.direction == "higher")
+        rounded = rounded if meets else round(rounded + step, indicator.decimals)
+    return indicator.quantity(rounded)
 
 
 def broken_ceiling(standing: IndicatorStanding) -> str:
@@ -132,15 +225,18 @@ def broken_ceiling(standing: IndicatorStanding) -> str:
 
 def _against_target(standing: IndicatorStanding) -> str:
     indicator = standing.indicator
+    target = formats.quantity(indicator.target, indicator.unit)
     if standing.status == "missed":
-        return broken_ceiling(standing)
+        return broken_ceiling(standing) if is_ceiling(indicator) else f"未达到 {target} 的目标，差 {distance(standing)}"
     if is_ceiling(indicator):
-        return f"为上限的 {formats.percent(standing.progress)}" if standing.progress is not None else "上限为 0"
+        used = "上限为 0" if standing.progress is None else f"已用上限的 {formats.percent(standing.progress)}"
+        return f"没有超过 {target} 的上限" if standing.status == "achieved" else used
     if indicator.kind == "cumulative":
-        return f"为目标的 {formats.percent(standing.achievement)}" if standing.achievement is not None else "目标为 0"
+        return f"为目标的 {formats.percent(standing.progress)}" if standing.progress is not None else "目标为 0"
     if standing.status == "achieved":
-        return f"已达 {formats.quantity(indicator.target, indicator.unit)} 的目标"
-    return f"距目标差 {distance(standing)}"
+        return f"已达 {target} 的目标"
+    fell = "，比基期回落" if lamp(standing).remark == "回落" else ""
+    return f"距目标差 {distance(standing)}{fell}"
 
 
 def _from_baseline(standing: IndicatorStanding) -> str:
@@ -166,47 +262,52 @@ def not_judged(standing: IndicatorStanding) -> str:
 
 
 def _why_not_judged(standing: IndicatorStanding) -> str:
-    if standing.indicator.kind == "cumulative":
+    indicator = standing.indicator
+    if indicator.kind == "cumulative":
         return "目标值为 0，进度无从计算"
-    return "没有基期值，进度无从计算" if standing.baseline is None else "基期值已达目标值，进度无从计算"
+    if standing.baseline is None:
+        return "没有基期值，进度无从计算"
+    if standing.progress is None:
+        return "基期值已达目标值，进度无从计算"
+    steps = formats.number(round(abs(indicator.target - standing.baseline) * 10**indicator.decimals, 6))
+    return f"目标与基期只差 {steps} 个末位单位，分不出快慢"
 
 
 def _target_lens(standing: IndicatorStanding) -> str:
     indicator = standing.indicator
     if standing.actual is None:
         return f"目标 {standing.indicator.target_quantity}；尚无报送。"
-    if standing.status == "missed":
-        return f"{standing.indicator.quantity(standing.actual)}，{broken_ceiling(standing)}。"
     n = formats.number
-    if indicator.kind != "cumulative":
-        state = "已达到目标" if standing.status == "achieved" else f"距目标差 {distance(standing)}"
-        return f"{standing.indicator.quantity(standing.actual)}，目标 {standing.indicator.target_quantity}，{state}。"
-    if standing.achievement is None:
-        return f"{standing.indicator.quantity(standing.actual)}，目标 {standing.indicator.target_quantity}，目标完成率无从计算。"
-    top, bottom = (standing.actual, indicator.target)
-    if is_ceiling(indicator):
-        top, bottom = bottom, top
-    rate = f"目标完成率 {n(top)} ÷ {n(bottom)} = {formats.percent(standing.achievement)}"
+    if standing.achievement is None or indicator.kind != "cumulative":
+        return f"{quantity(standing)}，目标 {indicator.target_quantity}，{_against_target(standing)}。"
+    word = "已用" if is_ceiling(indicator) else "目标完成率"
+    rate = f"{word} {n(standing.actual)} ÷ {n(indicator.target)} = {formats.percent(standing.achievement)}"
     if standing.status == "achieved":
         return f"{rate}，已达标。"
+    if is_ceiling(indicator):
+        return f"{rate}，{broken_ceiling(standing)}。" if standing.status == "missed" else f"{rate}。"
     need = standing.needed_per_month
     pace = (
         ""
         if need is None
-        else f"，{_month(standing)}月之后平均每月还需 {_rounded_up(need, indicator.decimals)} {indicator.unit}"
+        else f"，余下 {standing.months_left} 个月平均每月还需 {_rounded_up(need, indicator.decimals)} {indicator.unit}"
     )
-    missing = "" if is_ceiling(indicator) else f"，还差 {distance(standing)}"
-    return f"{rate}{missing}{pace}。"
+    return f"{rate}，还差 {distance(standing)}{pace}。"
 
 
 def _elapsed_lens(standing: IndicatorStanding) -> str:
     if standing.actual is None or standing.elapsed is None:
         return "尚无报送，不判序时。"
+    if standing.indicator.kind == "rate":
+        return "增长率直接与目标值相比，不判序时。"
     if standing.status == "missed":
-        return "已突破上限，不再判序时。"
-    if standing.gap_points is None:
+        return "已突破上限，不再判序时。" if is_ceiling(standing.indicator) else "已是最终数，不再判序时。"
+    if standing.status == "stale":
+        return f"{_gone_stale(standing)}；数过期了，不判序时。"
+    if standing.judged is None or standing.judged_gap is None or not has_schedule(standing.indicator):
         return f"{not_judged(standing)}。"
-    progress = f"进度 {formats.percent(standing.progress)}，序时进度 {formats.percent(standing.elapsed)}"
+    word = "已用" if is_ceiling(standing.indicator) else "进度"
+    progress = f"{word} {formats.percent(standing.progress)}，序时进度 {formats.percent(float(standing.judged.share))}"
     return f"{progress}，{gap(standing)}。"
 
 

@@ -140,7 +140,7 @@ def completed(rates: Rates, unit: str = "项") -> str:
     verified = f"（含已销号{count}{unit}）" if count else ""
     return (
         f"共完成{rates.completed}{unit}{verified}，任务完成率{formats.percent(rates.completion_rate)}，"
-        f"若尚未报送的任务分工均已完成，最高为{formats.percent(rates.completion_high)}（上限）"
+        f"若尚未报送的任务分工均已完成，最高为{formats.percent(rates.completion_high)}"
     )
 
 

@@ -117,7 +117,7 @@ def _behind(measures: Measures) -> list[str]:
     plan, entries = measures.plan, []
     found = [s for s in measures.indicators.values() if LAMPS[s.status].needs_attention]
     for s in sorted(found, key=lambda s: list(plan.bodies).index(s.indicator.owner)):
-        stale = "，数据滞后" if s.stale else ""
+        stale = indicator_findings.stale_remark(s, "，数据滞后")
         own = [a for a in measures.tasks[s.indicator.task].assignments if a.body == s.indicator.owner]
         entries.append(
             f"{plan.name_of(s.indicator.owner)}：任务{s.indicator.task}，"

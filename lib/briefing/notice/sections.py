@@ -8,7 +8,7 @@ from lib import formats
 from lib.briefing.notice.paragraphs import Paragraph, as_of, completed, coverage, numbered, said, tight
 from lib.rules import IndicatorStanding, Measures, Rates, needs_attention
 from lib.say import findings, indicator_findings
-from lib.statuses import DONE, LAMPS, TASK_STATUSES
+from lib.statuses import DONE, TASK_STATUSES
 
 MOST_STEPS = 12
 """Next steps that are named in the text; all of them stand in an annex."""
@@ -44,7 +44,7 @@ def _part(measures: Measures, rates: Rates) -> str:
     late = f"，逾期{rates.overdue}项" if rates.overdue else ""
     return (
         f"{rates.total}项，完成{rates.completed}项，完成率{share(rates.completion_rate)}"
-        f"（上限{share(rates.completion_high)}），报送率{share(rates.coverage)}{current}{late}"
+        f"（若未报送的都已完成，为{share(rates.completion_high)}），报送率{share(rates.coverage)}{current}{late}"
     )
 
 
@@ -62,11 +62,11 @@ def indicator(measures: Measures, standing: IndicatorStanding) -> str:
     found, stale = "尚无报送", ""
     if standing.period is not None:
         found = f"{indicator_findings.period(standing)}为{indicator_findings.result(standing)}"
-    if standing.stale and measures.current:
+    if standing.stale and standing.status != "stale" and measures.current:
         stale = f"尚无{formats.period(measures.current)}的数据（数据滞后）。"
     clause = f"任务{own.task}“{plan.tasks[own.task].text.rstrip('。')}”"
     return (
-        f"{tight(f'{found}。{_figures(standing)}')}状态为{LAMPS[standing.status].word}。{stale}"
+        f"{tight(f'{found}。{_figures(standing)}')}状态为{indicator_findings.lamp(standing).word}。{stale}"
         f"依据：{clause}；责任单位：{plan.name_of(own.owner)}。"
     )
 
@@ -75,14 +75,12 @@ def _figures(standing: IndicatorStanding) -> str:
     own = standing.indicator
     bound = {"higher": "不低于", "lower": "不高于"}[own.direction]
     target = f"目标值{bound}{formats.quantity(own.target, own.unit)}"
-    if standing.elapsed is None:
-        return f"{target}，"
-    share = f"序时进度{formats.percent(standing.elapsed)}"
-    if standing.progress is not None:
-        return f"{target}，进度{formats.percent(standing.progress)}，{share}，"
     if standing.status == "not_judged":
-        return f"{target}，{share}；{indicator_findings.not_judged(standing)}，"
-    return f"{target}，{share}，"
+        return f"{target}；{indicator_findings.not_judged(standing)}，"
+    if standing.judged is None or not indicator_findings.says_its_gap(standing):
+        return f"{target}，"
+    share = formats.percent(float(standing.judged.share))
+    return f"{target}，进度{formats.percent(standing.progress)}，序时进度{share}，"
 
 
 def next_steps(measures: Measures, annex: str) -> tuple[Paragraph, ...]:

@@ -14,7 +14,7 @@ from lib.plan import Part
 from lib.rows import COMMENTS
 from lib.rules import AssignmentStanding, Measures
 from lib.say import findings, indicator_findings
-from lib.statuses import DONE, LAMPS, OWING, TASK_STATUSES, Look
+from lib.statuses import DONE, OWING, TASK_STATUSES, Look
 
 MOST_IN_FULL = 10
 """Tasks of a body up to which its sheet shows clauses and reports in full; with more of them in brief."""
@@ -26,9 +26,11 @@ def indicators(measures: Measures) -> Table:
     for s in measures.indicators.values():
         own = s.indicator
         quantities = own.quantity(s.baseline), own.target_quantity, own.quantity(s.actual)
-        gap = formats.MISSING if s.gap_points is None else indicator_findings.signed_points(s.gap_points)
+        gap = indicator_findings.gap_points(s)
         about = own.task, own.name, measures.plan.name_of(own.owner)
-        rows.append((*about, *map(tight, quantities), indicator_findings.period_and_age(s), gap, LAMPS[s.status]))
+        rows.append(
+            (*about, *map(tight, quantities), indicator_findings.period_and_age(s), gap, indicator_findings.lamp(s))
+        )
     widths = {
         "任务": 0.07, "指标": 0.15, "责任单位": 0.14, "基期值": 0.09, "目标值": 0.09, "实际值": 0.09, "报告期": 0.12,
         "与序时之差（百分点）": 0.09, "状态": 0.16,
@@ -50,7 +52,7 @@ def tasks(measures: Measures, part: Part) -> Table:
 def bodies(measures: Measures) -> Table:
     """Counts and rates of each agency and group."""
     narrow = dict.fromkeys(("任务分工", "已完成", "其中已销号", "逾期", "本期欠报"), 0.065)
-    wide = dict.fromkeys(("完成率", "上限", "报送率", "本期报送率"), 0.094)
+    wide = dict.fromkeys(("完成率", "最高可能", "报送率", "本期报送率"), 0.094)
     named = ((measures.plan.name_of(body), rates) for body, rates in measures.bodies.items())
     return rates_table(named, {"责任单位": 0.3, **narrow, **wide})
 
