@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from factories import agency_data
 
 from lib.settings import MAX_FILE_BYTES, MAX_ROWS
 
@@ -37,6 +38,8 @@ class BadFile(NamedTuple):
     received: date = date(2019, 12, 31)
     place: Place | None = None
     """What else is done to the path, for faults that are none of the content."""
+    plan: Mapping[str, Any] = {}
+    """What is different in the plan."""
 
 
 def table(*lines: str, header: str = FIGURES, encoding: str = "utf-8-sig") -> bytes:
@@ -187,6 +190,15 @@ BAD_FILES: dict[str, BadFile] = {
     "agency_needed": BadFile(
         table("1.1.2,,2019-09,推进中", header=PROGRESS),
         file="统筹办.csv", row=2, column="责任单位", value="", words=("省知识产权局、省科技厅",),
+    ),
+    "group_rolled_up": BadFile(
+        table("2.1.1,各成员单位,2019-09,推进中", header=PROGRESS),
+        file="统筹办.csv", row=2, column="责任单位", value="各成员单位", words=("已销号",),
+        plan={"groups": [agency_data(id="members", name="各成员单位", members=["ipo", "science"])]},
+    ),
+    "verified_too_early": BadFile(
+        table("1.1.4,省版权局,2019-09,已销号", header=PROGRESS), beside={"copyright_1.csv": figure("200", "2019-06")},
+        file="统筹办.csv", row=2, column="状态", value="1.1.4", words=("2019年9月", "200 件", "≥ 400 件"),
     ),
     # periods
     "period_unreadable": BadFile(figure("352", "九月"), row=2, column="报告期", value="九月", words=("2019-09",)),

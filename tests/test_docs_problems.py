@@ -58,11 +58,12 @@ def produce(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple
     reader = Reader(FolderStore(folder, clock=received))
     for name, data in bad.beside.items():
         (folder / name).write_bytes(data)
-    reader.read(make_plan())
+    plan = make_plan(**bad.plan)
+    reader.read(plan)
     (folder / bad.file).write_bytes(bad.data)
     if bad.place:
         bad.place(folder / bad.file, monkeypatch)
-    found = reader.read(make_plan())
+    found = reader.read(plan)
     (reading,) = [r for r in found.readings if r.file == bad.file]
     (problem,) = [p for p in reading.problems if p.code == code]
     return found, problem

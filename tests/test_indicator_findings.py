@@ -149,7 +149,7 @@ def test_what_met_its_target_before_the_year_and_does_not_now_fell_back() -> Non
 
 def test_the_final_figure_is_named_and_no_schedule_beside_it() -> None:
     short = standing_of(indicator_data(), 395, period="2019-12", as_of=date(2019, 12, 31))
-    assert indicator_findings.headline(short) == "作品著作权登记量 395 件，未达到 400 件 的目标，差 5 件"
+    assert indicator_findings.headline(short) == "作品著作权登记量 395 件，未达到 400 件的目标，差 5 件"
     assert indicator_findings.arithmetic(short) == "最终数 395 < 目标值 400 → 未达标"
     assert indicator_findings.shortfall(short) == "差 5 件"
     assert indicator_findings.gap_points(short) == formats.MISSING
@@ -174,6 +174,7 @@ def test_an_old_total_is_at_least_so_much() -> None:
 def test_an_old_level_says_what_it_said_then() -> None:
     standing = standing_of(level_data(), 2.95, period="2019-02", as_of=date(2019, 12, 31))
     assert indicator_findings.arithmetic(standing) == "最近一期是2月的 2.95 件，已经过期；2月时已达标 → 数据滞后"
+    assert indicator_findings.headline(standing).endswith("2.95 件，当时已达 2.9 件的目标，2月以后没有再报")
     assert indicator_findings.period_and_age(standing) == "2019年2月"
 
 

@@ -1,4 +1,4 @@
-"""A file beside the rows that count already: what it would replace, and what is doubtful about that."""
+"""A file beside the rows that count already: what it would replace, what is doubtful about that, what comes too early."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from lib import formats
 from lib.intake import Reading
-from lib.plan import Plan
+from lib.periods import current_period
+from lib.plan import Indicator, Plan
 from lib.problems import Problem, problem
-from lib.rows import FigureRow, Row, says_the_same
+from lib.rows import FigureRow, ProgressRow, Row, says_the_same
 from lib.rows import title as column_title
+from lib.rules import IndicatorStanding, completed_by_figures, stand
 
 TENFOLD_FROM_MONTH = 4
 """Before April a cumulative figure may well grow tenfold."""
@@ -67,12 +69,17 @@ def order_within_batch(row: Row) -> tuple[date, str, int]:
 
 
 def doubts(reading: Reading, plan: Plan, counting: Counting, batch: int | None = None) -> list[Problem]:
-    """Warnings that show only beside the rows that count: a cumulative figure that falls, a figure that grows tenfold, a level
-    or share that falls to a tenth, a row that was reported before the one that it would replace.
+    """Problems that show only beside the rows that count: a cumulative figure that falls, a figure that grows tenfold, a level
+    or share that falls to a tenth, a row that was reported before the one that it would replace, and, which is refused, a
+    verification of a task that its figures do not complete.
 
     `batch` is what the file is received with: among those files the later day of reporting counts anyway.
     """
-    return [*_figure_doubts(reading, plan, counting), *_older(reading, counting, batch)]
+    return [
+        *_figure_doubts(reading, plan, counting),
+        *_older(reading, counting, batch),
+        *_verified_too_early(reading, plan, counting),
+    ]
 
 
 def _figure_doubts(reading: Reading, plan: Plan, counting: Counting) -> Iterator[Problem]:
@@ -107,6 +114,35 @@ def _older(reading: Reading, counting: Counting, batch: int | None) -> Iterator[
                 value=row.reported_on.isoformat(),
                 before=replaced.reported_on.isoformat(),
             )
+
+
+def _verified_too_early(reading: Reading, plan: Plan, counting: Counting) -> Iterator[Problem]:
+    for row in reading.rows:
+        if not isinstance(row, ProgressRow) or row.status != "verified" or row.task not in plan.indicators_of:
+            continue
+        standings = [_standing(plan, indicator, counting, row) for indicator in plan.indicators_of[row.task]]
+        before = counting.replaced_by(row)
+        if completed_by_figures(standings) or (before is not None and says_the_same(before, row)):
+            continue
+        yield problem(
+            "verified_too_early",
+            file=reading.file,
+            row=row.row,
+            column=column_title("progress", "status"),
+            value=row.task,
+            period=formats.period(row.period),
+            figures="，".join(
+                f"{s.indicator.name} {s.indicator.quantity(s.actual) if s.row else '尚无报送'}，目标 {s.indicator.target_quantity}"
+                for s in standings
+            ),
+        )
+
+
+def _standing(plan: Plan, indicator: Indicator, counting: Counting, row: ProgressRow) -> IndicatorStanding:
+    """Where an indicator stands at the end of the period that is verified."""
+    as_of = row.period.end
+    figures = [figure for end, figure in counting.series(indicator.id).items() if end <= as_of]
+    return stand(plan, indicator, figures, as_of, current_period(as_of, plan.year, plan.reporting.frequency))
 
 
 def _doubt(before: float, after: FigureRow, plan: Plan) -> str | None:

@@ -27,9 +27,19 @@ def progress(lines: Lines) -> list[Row]:
     agencies = _agencies(lines, named, tasks)
     period = periods(lines)
     status = _statuses(lines)
+    _check_groups(lines, agencies, status)
     more = {name: texts(lines, name) for name in TEXTS["progress"]}
     _note_missing_evidence(lines, status, more["evidence"])
     return rows(lines, ProgressRow, [tasks, agencies, period], status, days(lines, period), list(more.values()))
+
+
+def _check_groups(lines: Lines, agencies: Column, status: Column) -> None:
+    """Report a status of the office for a group whose members report; 已销号 alone is the office's to say of it."""
+    rolled_up = {group.id for group in lines.plan.groups if group.members}
+    pairs = together(agencies, status)
+    places = pairs.where(lambda pair: pair[0] in rolled_up and pair[1] not in (None, *OFFICE_STATUSES))
+    names = agencies.map(lambda body: body and lines.plan.short_name_of(body))
+    lines.say("group_rolled_up", places, "agency", shown=names)
 
 
 def _note_missing_evidence(lines: Lines, status: Column, evidence: Column) -> None:

@@ -137,6 +137,14 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "task_of_other": ("refuse", "任务{value}的责任单位是{owner}，没有{body}。请检查任务编号。"),
     "agency_of_other": ("refuse", "这份文件是{body}的，不能替{value}填报。请删去此行。"),
     "agency_needed": ("refuse", "此任务有几个责任单位（{owner}）。请在“责任单位”一列写明是哪一个。"),
+    "group_rolled_up": (
+        "refuse",
+        "{value}的状态由各成员单位的报送汇总，统筹办不能代报。请由成员单位填报；统筹办核实完成的，填“已销号”。",
+    ),
+    "verified_too_early": (
+        "refuse",
+        "任务{value}看指标：到{period}，{figures}，还没有完成，不能销号。请等指标完成以后再报“已销号”。",
+    ),
     "period_unreadable": ("refuse", "{value}不是报告期。请写成 {example} 或 {example_words}。"),
     "period_no_such_month": ("refuse", "{value}中的月份不存在。月份应为 1 至 12，例如 {example}。"),
     "period_no_such_day": ("refuse", "{value}这一天不存在。请写成 {example} 或 {example_words}。"),

@@ -1,8 +1,16 @@
 """The rules of the figures: pure functions of plan, rows and two dates. No clock, no store, no page."""
 
-from lib.rules.assignments import AssignmentStanding, TaskStanding, latest_rows
+from lib.rules.assignments import AssignmentStanding, TaskStanding, completed_by_figures, latest_rows
 from lib.rules.attention import Change, Item, changes, moment_before, needs_attention
-from lib.rules.indicators import IndicatorStanding, fell_back, has_schedule, is_ceiling, step_points, used_baseline
+from lib.rules.indicators import (
+    IndicatorStanding,
+    fell_back,
+    has_schedule,
+    is_ceiling,
+    stand,
+    step_points,
+    used_baseline,
+)
 from lib.rules.measures import Measures, default_as_of, measure
 from lib.rules.owing import Owed, due_day, owing
 from lib.rules.questions import FEW, QUESTION_WORDS, Fold, Question, files_of_day, folds, questions
@@ -11,7 +19,7 @@ from lib.rules.restatements import Restatement, restatements
 
 __all__ = [
     "AssignmentStanding", "COUNTING_WORDS", "Change", "Counting", "FEW", "Fold", "IndicatorStanding", "Item", "Measures",
-    "Owed", "QUESTION_WORDS", "Question", "RATE_WORDS", "Rates", "Restatement", "TaskStanding", "changes", "default_as_of", "due_day",
+    "Owed", "QUESTION_WORDS", "Question", "RATE_WORDS", "Rates", "Restatement", "TaskStanding", "changes", "completed_by_figures", "default_as_of", "due_day",
     "fell_back", "files_of_day", "folds", "group_workload", "has_schedule", "is_ceiling", "latest_rows", "measure", "moment_before", "needs_attention", "order_changes",
-    "owing", "questions", "restatements", "step_points", "used_baseline", "workload",
+    "owing", "questions", "restatements", "stand", "step_points", "used_baseline", "workload",
 ]  # fmt: skip

@@ -120,6 +120,11 @@ def stand_tasks(
     return tasks
 
 
+def completed_by_figures(standings: Iterable[IndicatorStanding]) -> bool:
+    """Whether the indicators that a task carries complete it."""
+    return all(map(_is_final, standings))
+
+
 def status_of(parts: Sequence[TaskStatus]) -> TaskStatus:
     """The status of a whole by the statuses of its parts: of TRIED_STATUSES the first that fits."""
     found = set(parts)
@@ -211,7 +216,7 @@ def _by_figures(case: _Case, carried: list[IndicatorStanding], own: Latest | Non
 def _status_by_figures(carried: list[IndicatorStanding]) -> TaskStatus:
     if all(i.status == "no_data" for i in carried):
         return "unreported"
-    return "completed" if all(map(_is_final, carried)) else "in_progress"
+    return "completed" if completed_by_figures(carried) else "in_progress"
 
 
 def _is_final(standing: IndicatorStanding) -> bool:

@@ -45,7 +45,7 @@ def says_its_gap(standing: IndicatorStanding) -> bool:
 
 def _gone_stale(standing: IndicatorStanding) -> str:
     """3月以后没有再报，当时达序时."""
-    then = f"，当时{LAMPS[standing.said_then].short}" if standing.said_then else ""
+    then = f"，当时{LAMPS[standing.said_then].short}" if standing.said_then not in (None, "achieved") else ""
     return f"{_month(standing)}月以后没有再报{then}"
 
 
@@ -225,16 +225,17 @@ def broken_ceiling(standing: IndicatorStanding) -> str:
 
 def _against_target(standing: IndicatorStanding) -> str:
     indicator = standing.indicator
-    target = formats.quantity(indicator.target, indicator.unit)
+    quantity = formats.quantity(indicator.target, indicator.unit)
+    target = f"{quantity} 的目标" if quantity.endswith("%") else f"{quantity}的目标"
     if standing.status == "missed":
-        return broken_ceiling(standing) if is_ceiling(indicator) else f"未达到 {target} 的目标，差 {distance(standing)}"
+        return broken_ceiling(standing) if is_ceiling(indicator) else f"未达到 {target}，差 {distance(standing)}"
     if is_ceiling(indicator):
         used = "上限为 0" if standing.progress is None else f"已用上限的 {formats.percent(standing.progress)}"
-        return f"没有超过 {target} 的上限" if standing.status == "achieved" else used
+        return f"没有超过上限 {quantity}" if standing.status == "achieved" else used
     if indicator.kind == "cumulative":
         return f"为目标的 {formats.percent(standing.progress)}" if standing.progress is not None else "目标为 0"
-    if standing.status == "achieved":
-        return f"已达 {target} 的目标"
+    if (standing.distance or 0) <= 0:
+        return f"{'当时' if standing.status == 'stale' else ''}已达 {target}"
     fell = "，比基期回落" if lamp(standing).remark == "回落" else ""
     return f"距目标差 {distance(standing)}{fell}"
 
@@ -296,7 +297,7 @@ def _target_lens(standing: IndicatorStanding) -> str:
 
 
 def _elapsed_lens(standing: IndicatorStanding) -> str:
-    if standing.actual is None or standing.elapsed is None:
+    if standing.judged is None:
         return "尚无报送，不判序时。"
     if standing.indicator.kind == "rate":
         return "增长率直接与目标值相比，不判序时。"
