@@ -112,6 +112,7 @@ if shown == "document":
     if looked_up:
         ui.scroll_to(f"t-{looked_up}")
 elif shown == "rules":
+    ui.try_out(view)
     ui.html(ui.once(view, "chosen", chosen_values))
     ui.text(settings.ROOT / "docs" / "method.md")
     for title, examples in (

@@ -47,7 +47,7 @@ def all_tasks() -> None:
     ui.title(view, findings.tasks_completed(m.summary), f"{plan.document} · 按部分和章节 · 截至{formats.day(m.as_of)}")
     search, by_status, by_agency, by_show = st.columns([0.3, 0.2, 0.3, 0.2])
     with search:
-        words = ui.search("搜索任务", "q", "例如 地理标志")
+        words = ui.typed("搜索任务", "q", placeholder="例如 地理标志")
     statuses = {"": "全部状态"} | {key: look.word for key, look in TASK_STATUSES.items()}
     bodies = {"": "全部单位"} | {body: findings.body_label(plan, body) for body in plan.bodies}
     shows = {"": "全部", "attention": "需要关注", "owing": "本期欠报", "overdue": "逾期"}

@@ -120,6 +120,11 @@ def stand_tasks(
     return tasks
 
 
+def figure_owed(standing: IndicatorStanding, status: TaskStatus) -> bool:
+    """Whether a figure is owed for the current period, of a task with that status: to the end, the final figure is the last."""
+    return standing.is_silent and not (standing.is_final and status in DONE)
+
+
 def completed_by_figures(standings: Iterable[IndicatorStanding]) -> bool:
     """Whether the indicators that a task carries complete it."""
     return all(map(_is_final, standings))
@@ -210,7 +215,7 @@ def _by_figures(case: _Case, carried: list[IndicatorStanding], own: Latest | Non
         row=None if own is None else _standing_row(own) if status == "verified" else own.row,
     )
     is_against = status == "verified" and by_figures not in DONE
-    return replace(standing, owes=any(i.owes for i in carried), figures_against=is_against)
+    return replace(standing, owes=any(figure_owed(i, status) for i in carried), figures_against=is_against)
 
 
 def _status_by_figures(carried: list[IndicatorStanding]) -> TaskStatus:

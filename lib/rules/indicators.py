@@ -59,8 +59,8 @@ class IndicatorStanding:
     """The lamp at the end of the figure's period, where the figure has become too old for one."""
     projection: float | None = None
     needed_per_month: float | None = None
-    owes: bool = False
-    """No figure was reported for the current period, and the last one is not the final figure that meets the target."""
+    is_silent: bool = False
+    """No figure was reported for the current period or a later one."""
     series: tuple[FigureRow, ...] = ()
     """The row that counts for each period reported, oldest first."""
     months_left: int = 0
@@ -98,7 +98,7 @@ def stand(
     until, tolerance = plan.judged_until(indicator), _tolerance(plan, indicator)
     if not series:
         return IndicatorStanding(
-            indicator, until, "no_data", stale=False, tolerance_points=float(tolerance), owes=current is not None
+            indicator, until, "no_data", stale=False, tolerance_points=float(tolerance), is_silent=current is not None
         )
     row = series[-1]
     actual, is_final = exact(row.value), row.period.end >= until
@@ -132,7 +132,7 @@ def stand(
         said_then=then if status == "stale" else None,
         projection=None if is_old else _float(_projection(indicator, actual, own.share, row.period)),
         needed_per_month=_float(_needed_per_month(indicator, actual, status, left)),
-        owes=current is not None and row.period.end < current.end and not (is_final and status == "achieved"),
+        is_silent=current is not None and row.period.end < current.end,
         series=series,
         months_left=left,
         replaced=replaced,

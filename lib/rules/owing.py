@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lib.periods import Period, due_date
 from lib.plan import Plan
+from lib.rules.assignments import figure_owed
 from lib.rules.measures import Measures
 
 
@@ -47,7 +48,7 @@ def _figures(measures: Measures) -> Iterator[tuple[str, str]]:
     """Bodies with an indicator whose figure for the current period is owed."""
     plan = measures.plan
     for id, standing in measures.indicators.items():
-        if standing.owes:
+        if figure_owed(standing, measures.tasks[standing.indicator.task].status):
             owner = standing.indicator.owner
             group = plan.groups_by_id.get(owner)
             yield from ((body, id) for body in (group.members if group and group.members else [owner]))

@@ -5,10 +5,11 @@ writing     who writes: upload codes, the file that waits to be sent
 moment      as of, known by, plan, and the link that pins them
 pieces      HTML, charts, files to save, buttons that copy
 view        the data that a page shows
+try_out     an indicator of one's own, and what the rules say of it
 choices     what the reader chose, which lives in the address
 """
 
-from lib.ui.choices import choose, chosen, pick, search, set_choice
+from lib.ui.choices import choose, chosen, pick, set_choice, typed
 from lib.ui.frame import foot, insist_on, is_presenting, open_view, present, run, screen, title
 from lib.ui.moment import day_chosen
 from lib.ui.pieces import (
@@ -27,6 +28,7 @@ from lib.ui.pieces import (
     text,
 )
 from lib.ui.sign_in import may_write, prove, writer
+from lib.ui.try_out import try_out
 from lib.ui.upload import (
     examined,
     finish_upload,
@@ -42,6 +44,6 @@ __all__ = [
     "chart", "choose", "chosen", "copy_text", "day_chosen", "dialog", "download", "examined", "finish_upload",
     "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "keep", "kept", "may_write",
     "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
-    "say_what_changed_meanwhile", "screen", "scroll_to", "search", "set_choice", "slide_chart", "step",
-    "table_download", "text", "title", "uploader", "writer",
+    "say_what_changed_meanwhile", "screen", "scroll_to", "set_choice", "slide_chart", "step",
+    "table_download", "text", "title", "try_out", "typed", "uploader", "writer",
 ]  # fmt: skip

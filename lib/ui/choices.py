@@ -108,11 +108,12 @@ def pick(label: str, name: str, options: Mapping[Choice, str], *, default: Choic
     return current
 
 
-def search(label: str, name: str, placeholder: str) -> str:
-    """A text to search for, which lives in the address under `name`."""
-    current = st.query_params.get(name, "")
+def typed(label: str, name: str, *, default: str = "", placeholder: str = "", lines: bool = False) -> str:
+    """A text that the reader types, of one or more lines, which lives in the address under `name`."""
+    current = st.query_params.get(name, default)
     key = widget(name, current)
-    st.text_input(label, key=key, placeholder=placeholder, on_change=write, args=(name, key, ""), max_chars=100)
+    box, most = (st.text_area, 1000) if lines else (st.text_input, 100)
+    box(label, key=key, placeholder=placeholder, on_change=write, args=(name, key, default), max_chars=most)
     return current.strip()
 
 
