@@ -17,7 +17,7 @@ import children
 import pytest
 from factories import make_plan
 
-from lib.board.actuals import Reader
+from lib.board.reader import Reader
 from lib.errors import StoreError, UnknownOutcomeError
 from lib.store.folder import durable, entries
 from lib.store.folder import store as folder_store
