@@ -6,13 +6,14 @@ files by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 
 from pydantic import ValidationError
 
 from lib.board.actuals import Actuals, Counted, counting_rows, judged
+from lib.board.by_hand import by_hand
 from lib.board.carried import carried
 from lib.board.ownership import Mine
 from lib.errors import StoreError
@@ -23,17 +24,18 @@ from lib.store import (
     Arrival,
     Entry,
     Holdings,
-    InletEvent,
     PlanKept,
-    PutBack,
-    Removed,
-    Renamed,
     Repeated,
     Store,
     Submission,
     after,
-    standing,
 )
+
+
+def receive(store: Store, plan: Plan, arrivals: Sequence[Arrival]) -> list[Submission]:
+    """Keep files as received together, with the content of the plan under which they were judged. Raises StoreError."""
+    store.keep_plan(plan.id, plan.year, plan.content)
+    return store.receive(arrivals)
 
 
 class Reader:
@@ -56,11 +58,12 @@ class Reader:
             kept = [one.sha256 for one in self.kept_of(plan, holdings)]
             self._first_kept = kept[0] if kept else ""
             mine = Mine(plan, tuple(others), kept, self.years, self.store.clock().date())
-            holdings = self._by_hand(holdings, mine)
-            own = [s for s in holdings.submissions if mine.has(s)]
+            ours = frozenset(s.id for s in holdings.submissions if mine.has(s))
+            holdings = self._after_hands(holdings, mine, ours)
+            own = [s for s in holdings.submissions if s.id in ours]
             self._keep_plan_of_earlier(own, plan)
             counted = [Counted(s, self.reading_of(s, plan)) for s in own if s.withdrawal is None]
-            listed, unknown = self._files(holdings, own, mine)
+            listed, unknown = self._files(holdings, own, ours, mine)
             new_files, repeats = judged(unknown, counted, plan)
             new = self._receive([r for r in new_files if r.counts and r.rows], holdings, plan)
             self._note_repeats(repeats, [*counted, *new])
@@ -110,42 +113,19 @@ class Reader:
             with suppress(StoreError):
                 self.store.keep_plan(plan.id, plan.year, plan.content)
 
-    def _by_hand(self, holdings: Holdings, mine: Mine) -> Holdings:
-        """The holdings after noting files that were removed, renamed or put back."""
-        if not holdings.whole:
-            return holdings
-        events: list[InletEvent] = []
-        inlet, now = holdings.inlet, self.store.clock()
-        own = [s for s in holdings.submissions if mine.has(s)]
-        lying, counting = holdings.history.lying(), standing(own)
-        gone = [
-            file for file, s in lying.items() if file not in inlet and file not in holdings.history.gone and mine.has(s)
-        ]
-        appeared: dict[str | None, list[str]] = {}
-        for name, found in sorted(inlet.items()) if gone else ():
-            if name not in lying or lying[name].sha256 != found.sha256:
-                appeared.setdefault(found.sha256, []).append(name)
-        for file in gone:
-            last = lying[file]
-            names = [name for name in appeared.get(last.sha256, ()) if mine.body_of(name) == last.body]
-            if names:
-                appeared[last.sha256].remove(names[0])
-                events.append(Renamed(at=now, file=file, to=names[0]))
-            else:
-                events.append(Removed(at=now, file=file))
-        removed = {(s.file, s.sha256): s for s in own if s.was_removed and s.file not in counting}
-        for name, found in inlet.items():
-            if back := removed.get((name, str(found.sha256))):
-                events.append(PutBack(at=now, file=name, id=back.id))
+    def _after_hands(self, holdings: Holdings, mine: Mine, ours: Container[int]) -> Holdings:
+        """The holdings after noting what people did by hand."""
+        events = by_hand(holdings, mine, ours, self.store.clock())
         with suppress(StoreError):
             self.store.note(events)
         return holdings._replace(history=after(holdings.history, events)) if events else holdings
 
-    def _files(self, holdings: Holdings, own: Sequence[Submission], mine: Mine) -> tuple[list[Reading], list[Reading]]:
+    def _files(
+        self, holdings: Holdings, own: Sequence[Submission], ours: Container[int], mine: Mine
+    ) -> tuple[list[Reading], list[Reading]]:
         """The readings of files that are settled, and of those that nobody has judged yet."""
         lying = holdings.history.lying()
         received = {(s.body, s.sha256): s.received for s in reversed(own)}
-        ours = {s.id for s in own}
         settled, unknown = [], []
         for found in holdings.inlet.values():
             if found.fault:
@@ -186,8 +166,7 @@ class Reader:
         recorded: dict[str, Submission] = {}
         if arrivals:
             with suppress(StoreError):
-                self.store.keep_plan(plan.id, plan.year, plan.content)
-                recorded = {s.file: s for s in self.store.receive(arrivals)}
+                recorded = {s.file: s for s in receive(self.store, plan, arrivals)}
         now, batch = self.store.clock(), 1 + max((s.id for s in holdings.submissions), default=0)
         submissions = [
             recorded.get(r.file)
