@@ -5,6 +5,7 @@ A column of a hundred thousand cells says few different things; each of them is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -43,10 +44,15 @@ class Column(NamedTuple):
 
     def where(self, test: Callable[[Any], Any]) -> Places:
         """The lines whose value passes the test."""
-        passed = [bool(test(value)) for value in self.distinct]
+        passed = list(map(bool, map(test, self.distinct)))
         if not any(passed):
             return np.empty(0, np.int64)
         return np.flatnonzero(np.array(passed)[self.codes])
+
+    def holding(self, pattern: re.Pattern[str]) -> Places:
+        """The lines in whose text the pattern is found, which looks at one line of a text at a time."""
+        # Nearly always it is in none: then all of them are searched at once.
+        return self.where(pattern.search) if pattern.search("\n".join(self.distinct)) else np.empty(0, np.int64)
 
     def missing(self) -> Places:
         """The lines without a value: None stands there."""
@@ -73,9 +79,10 @@ class Column(NamedTuple):
 
 def together(*columns: Column) -> Column:
     """The column of tuples that these columns make line by line."""
-    keys = combined(columns)
-    _, first, codes = np.unique(keys, return_index=True, return_inverse=True)
-    return Column(list(zip(*(column.take(first).values() for column in columns), strict=True)), codes.astype(np.int32))
+    keys = Column.of(combined(columns).tolist())
+    places = np.empty(len(keys.distinct), np.int64)
+    places[keys.codes] = np.arange(len(keys.codes))
+    return Column(list(zip(*(column.take(places).values() for column in columns), strict=True)), keys.codes)
 
 
 def combined(columns: Iterable[Column]) -> npt.NDArray[np.int64]:
