@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+_LARGEST = np.iinfo(np.int64).max
+
 Places = npt.NDArray[np.int64]
 """Which lines: positions from 0."""
 
@@ -91,7 +93,7 @@ def combined(columns: Iterable[Column]) -> npt.NDArray[np.int64]:
     most = 1
     for column in columns:
         own, count = column.keys(), max(1, len(column.distinct))
-        if most * count > np.iinfo(np.int64).max:
+        if most * count > _LARGEST:
             assert keys is not None
             found, keys = np.unique(keys, return_inverse=True)
             most = len(found)
