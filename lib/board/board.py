@@ -17,7 +17,8 @@ from typing import NamedTuple
 
 from lib import settings
 from lib.board.actuals import Actuals
-from lib.board.reader import Reader, uncollected
+from lib.board.reader import Reader
+from lib.collector import uncollected
 from lib.errors import PlanError
 from lib.intake import Reading
 from lib.plan import Edit, Plan, PlanKey, edits, key_of, load_plan, stamp_of

@@ -6,9 +6,8 @@ files by hand.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import date
 
 from pydantic import ValidationError
@@ -37,19 +36,6 @@ def receive(store: Store, plan: Plan, arrivals: Sequence[Arrival]) -> list[Submi
     """Keep files as received together, with the content of the plan under which they were judged. Raises StoreError."""
     store.keep_plan(plan.id, plan.year, plan.content)
     return store.receive(arrivals)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Let Python's search for cycles rest: what is read holds none, and is all gone through again as it grows."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 class Reader:
