@@ -6,8 +6,9 @@ A column of a hundred thousand cells says few different things; each of them is 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import repeat
+from itertools import count, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,8 +29,10 @@ class Column(NamedTuple):
     @classmethod
     def of(cls, cells: Collection[Any]) -> Column:
         """The column of these cells."""
-        place = {value: code for code, value in enumerate(dict.fromkeys(cells))}
-        return cls(list(place), np.fromiter(map(place.__getitem__, cells), np.int32, len(cells)))
+        # A value that is met for the first time gets the next code.
+        seen: defaultdict[Any, int] = defaultdict(count().__next__)
+        codes = np.fromiter(map(seen.__getitem__, cells), np.int32, len(cells))
+        return cls(list(seen), codes)
 
     @classmethod
     def constant(cls, value: Any, lines: int) -> Column:
@@ -92,12 +95,12 @@ def combined(columns: Iterable[Column]) -> npt.NDArray[np.int64]:
     keys: npt.NDArray[np.int64] | None = None
     most = 1
     for column in columns:
-        own, count = column.keys(), max(1, len(column.distinct))
-        if most * count > _LARGEST:
+        own, values = column.keys(), max(1, len(column.distinct))
+        if most * values > _LARGEST:
             assert keys is not None
             found, keys = np.unique(keys, return_inverse=True)
             most = len(found)
-        most *= count
-        keys = own if keys is None else keys * count + own
+        most *= values
+        keys = own if keys is None else keys * values + own
     assert keys is not None
     return keys
