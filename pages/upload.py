@@ -6,10 +6,10 @@ import streamlit as st
 
 from lib import formats, ui
 from lib.board import submissions, templates
-from lib.draw import blocks, markup, tables
+from lib.draw import blocks, markup
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import due_day, owing
-from lib.say import findings, receipts, reminders
+from lib.say import findings, reminders
 
 ROWS = 12
 """Submissions that are shown at first."""
@@ -67,7 +67,7 @@ def send() -> submissions.Receipt | None:
         return receipt
     with st.container(horizontal=True):
         if st.button("报送……", type="primary", disabled=not ui.may_write(view, body) or not by.strip()):
-            confirm(receipt, file.name, file.getvalue(), by)
+            ui.confirm(view, body, receipt, file.getvalue(), by)
         if st.button("取消"):
             ui.forget_upload()
     if not by.strip():
@@ -75,55 +75,6 @@ def send() -> submissions.Receipt | None:
     elif not ui.may_write(view, body):
         ui.html(markup.note("输入报送码后才能报送。现在可以先检查文件。"))
     return receipt
-
-
-@ui.dialog("确认报送")
-def confirm(receipt: submissions.Receipt, name: str, data: bytes, by: str) -> None:
-    """The last look: each kind of warning is acknowledged by itself."""
-    ui.html(markup.lead(f"{plan.name_of(body)}：{name}，{len(receipt.reading.rows)} 行", strong=False))
-    agreed = []
-    for kind in receipts.by_code(receipt.reading.warnings):
-        ui.html(markup.listed("", receipts.report_lines(kind.problems)[: receipts.FIRST], "doubt"))
-        if st.checkbox(f"已核对，以上 {len(kind.problems)} 处无误", key=f"agree-{kind.code}"):
-            agreed.append(kind.code)
-    if receipt.ends_sample:
-        ui.html(markup.note("这是第一份真实数据：收下后，示例数据不再计入。", "warn"))
-    ui.html(blocks.changes("收下后的变化", m, receipt.changes, most=12))
-    waiting = len(receipts.by_code(receipt.reading.warnings)) - len(agreed)
-    with st.container(horizontal=True):
-        is_sure = st.button("确认报送", type="primary", disabled=bool(waiting))
-        if st.button("不报了"):
-            st.rerun()
-    if is_sure:
-        with st.spinner("正在保存……"):
-            ui.finish_upload(submissions.submit(board, name, data, body, ui.writer(view, by), agreed))
-
-
-def show(receipt: submissions.Receipt) -> None:
-    """The receipt: verdict, problems, what changes; the full list and the receipt to keep."""
-    ui.html(markup.verdict(receipts.verdict(receipt), receipts.tone(receipt)))
-    if receipt.submission:
-        ui.html(markup.definitions(receipts.submission_words(plan, receipt.submission), strong=False))
-    left, right = st.columns([0.55, 0.45])
-    with left:
-        ui.html(blocks.receipt(receipt))
-        problems = receipt.reading.problems
-        kept = "回执" if receipt.submission else "检查结果"
-        with st.container(horizontal=True):
-            ui.download(
-                f"保存{kept}（文本）",
-                lambda: receipts.as_text(m, receipt).encode("utf-8-sig"),
-                receipts.file_name(receipt, kept, "txt"),
-            )
-            if problems:
-                listed = partial(tables.problems_as_csv, receipt.reading)
-                ui.download(
-                    f"问题清单（CSV，{len(problems)} 条）", listed, receipts.file_name(receipt, "问题清单", "csv")
-                )
-    with right:
-        if receipt.reading.rows:
-            title = "已经变化" if receipt.is_new else "收下后的变化"
-            ui.html(blocks.changes(title, m, receipt.changes))
 
 
 def past() -> None:
@@ -169,7 +120,7 @@ sent = ui.finished_upload()
 answered = found or (sent if sent and sent.reading.sender == body else None)
 with answer:
     if answered:
-        show(answered)
+        ui.show_receipt(m, answered)
     else:
         still_owing()
 past()

@@ -18,8 +18,8 @@ from factories import csv_bytes, indicator_data, make_plan, progress_bytes
 from sending import open_board, writer
 
 from lib import settings
-from lib.board import actuals
-from lib.board.actuals import Actuals, Reader, counting_rows
+from lib.board.actuals import Actuals, counting_rows
+from lib.board.reader import Reader
 from lib.board.submissions import clear_sample, submit
 from lib.intake.reading import read_file
 from lib.plan.file import PlanKey
@@ -405,7 +405,7 @@ def test_an_unchanged_file_is_not_read_again(tmp_path: Path, monkeypatch: pytest
         seen.append(file)
         return read_file(file, *more)
 
-    monkeypatch.setattr(actuals, "read_file", note)
+    monkeypatch.setattr("lib.board.reader.read_file", note)
     assert read(folder, received=date(2020, 1, 31)) == first  # received once
     folder_of(tmp_path, ipo=progress("进展滞后"))
     assert [row.status for row in read(folder).rows.progress] == ["in_progress", "delayed"]

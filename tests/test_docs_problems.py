@@ -14,7 +14,8 @@ from journaled_problems import JOURNALED, journaled
 from sending import noon_of
 from tables import of_every
 
-from lib.board.actuals import Actuals, Reader
+from lib.board.actuals import Actuals
+from lib.board.reader import Reader
 from lib.plan.file import check_plan
 from lib.problems.catalogue import CATALOGUE, Problem, quoted
 from lib.store.folder import entries

@@ -17,7 +17,7 @@ from tables import of_every
 ROOT = Path(__file__).resolve().parent.parent
 LIB = ROOT / "lib"
 
-FLAT = ["errors", "settings", "text", "periods", "formats", "statuses", "rows", "csv_out"]
+FLAT = ["collector", "errors", "settings", "text", "periods", "formats", "statuses", "rows", "csv_out"]
 """The files of `lib/` itself: each may import those before it, and every package may import them all."""
 
 MAY_IMPORT = {

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lib import settings
-from lib.board.actuals import Actuals, Reader
+from lib.board.actuals import Actuals
+from lib.board.reader import Reader
+from lib.collector import uncollected
 from lib.errors import PlanError
 from lib.intake import Reading
 from lib.plan import Edit, Plan, PlanKey, edits, key_of, load_plan, stamp_of
@@ -89,9 +91,10 @@ class Board:
             )
             if seen != self._seen or self._actuals is None:
                 before = self._plan, self._actuals, self.plan_faults
-                if self._plan is None or self._seen is None or seen[0] != self._seen[0]:
-                    self._plan = self._load_plan()
-                self._actuals = self._reader.read(self._plan, self._others())
+                with uncollected():
+                    if self._plan is None or self._seen is None or seen[0] != self._seen[0]:
+                        self._plan = self._load_plan()
+                    self._actuals = self._reader.read(self._plan, self._others())
                 self._seen = seen
                 # What was written down just now is no change to what is shown.
                 if (self._plan, self._actuals, self.plan_faults) != before:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from lib.board.actuals import Actuals, Counted, counting_rows
 from lib.board.board import Board
 from lib.board.doubts import Counting, doubts
+from lib.board.reader import receive
 from lib.board.writer import Writer
 from lib.errors import StoreError
 from lib.intake import Reading, body_of, is_sample, read_file
@@ -87,8 +88,7 @@ def submit(
             entry=_held(board.actuals, reading),
             title=_title(board.plan, reading),
         )
-        board.store.keep_plan(board.plan.id, board.plan.year, board.plan.content)
-        submission = board.store.receive([arrival])[0]
+        [submission] = receive(board.store, board.plan, [arrival])
     board.refresh(at_once=True)
     return receipt._replace(submission=submission, is_new=True)
 

@@ -239,6 +239,7 @@ def _below(top: _Top, body: str, delimiter: str) -> Sheet:
         rows.append(row)
     columns = [Column.of(flat[at::width]) for at in range(width)]
     for column in columns:
-        for place in column.where(_is_too_long).tolist():
+        if max(map(len, column.distinct), default=0) > settings.MAX_CELL_CHARS:
+            place = int(column.where(_is_too_long)[0])
             _check(rows[place], [column.at(place)])
     return Sheet(header, np.array(rows, np.int64), columns, longer, beside)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
 from itertools import repeat
 from typing import Any
 
@@ -22,23 +23,26 @@ EARLY_DAYS = 7
 
 
 def keys(
-    lines: Lines, name: str, find: Callable[[str], str | None], names: Iterable[str], own: Iterable[str], unknown: str
+    lines: Lines, name: str, find: Callable[[str], str | None], names: Collection[str], own: Iterable[str], unknown: str
 ) -> tuple[Column, Column]:
     """The texts of the key column and the keys that they name, None where they name nothing.
 
-    `names` are offered for unknown ones, first those of them that the body may report, `own`.
+    `names` are offered for unknown ones, first those of them that the body may report, `own`;
+    neither is gone through before.
     """
-    known, likely = tuple(names), frozenset(own)
-    offered = frozenset(known)
 
     def code(text: str, key: str | None) -> str | None:
         if key is None:
             return None if is_blank(text) else unknown
-        return None if name == "task" or text == key or text in offered else "cell_understood"
+        return None if name == "task" or text == key or text in names else "cell_understood"
 
     def context(at: int) -> dict[str, Any]:
         key, text = found.at(at), texts.at(at)
-        return {"understood": key, "nearest": "" if key else lines.nearest(tidy(text), known, likely)}
+        return {"understood": key, "nearest": "" if key else lines.nearest(tidy(text), *likely())}
+
+    @cache
+    def likely() -> tuple[tuple[str, ...], frozenset[str]]:
+        return tuple(names), frozenset(own)
 
     texts, found = _compared(lines, name, find)
     codes = Column(list(map(code, texts.distinct, found.distinct)), texts.codes)
@@ -165,7 +169,7 @@ def rows(
 def _without_repeats(lines: Lines, places: Places, key: list[Column], said: Column) -> Places:
     """The places of each key's first line; a repeat with the same content is a note, with another content a fault."""
     numbers = combined(column.take(places) for column in key)
-    if len(np.unique(numbers)) == len(numbers):
+    if len(set(numbers.tolist())) == len(numbers):
         return places
     _, first, which = np.unique(numbers, return_index=True, return_inverse=True)
     repeats = np.setdiff1d(np.arange(len(places)), first)

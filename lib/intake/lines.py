@@ -14,7 +14,7 @@ from lib import formats
 from lib.intake.cells import Cell
 from lib.intake.columns import Column, Places
 from lib.intake.csv_file import Sheet
-from lib.intake.damage import damage, garbled
+from lib.intake.damage import SUSPECT, damage, garbled
 from lib.intake.headers import Header
 from lib.periods import month
 from lib.plan import Plan
@@ -61,9 +61,10 @@ class Lines:
     def __len__(self) -> int:
         return len(self.places)
 
-    def keep(self, places: Places) -> None:
-        """Go on with these lines alone."""
-        self.places = self.places[places]
+    def leave(self, places: Places) -> None:
+        """Go on without these lines."""
+        if places.size:
+            self.places = np.delete(self.places, places)
 
     def row(self, place: int) -> int:
         """The row in which a line stands in the file."""
@@ -114,9 +115,11 @@ class Lines:
         """Report the cells that went through a wrong encoding: of these nothing else will be said."""
         kind = self.header.kind
         for name, at in (self.header.columns | self.header.beside).items():
-            found = self.column_at(at).map(damage)
-            for place in found.where(bool).tolist():
-                damaged, text = found.at(place), self.column_at(at).at(place)
+            texts = self.column_at(at)
+            for place in texts.holding(SUSPECT).tolist():
+                text = texts.at(place)
+                if not (damaged := damage(text)):
+                    continue
                 row, column = self.row(place), title(kind, name)
                 self._damaged.add((row, column))
                 if damaged.kind == "garbled":

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import PurePath
 from typing import NamedTuple
 
+from lib.collector import uncollected
 from lib.intake.csv_file import Sheet
 from lib.intake.decoding import decode
 from lib.intake.figures import figures
@@ -82,6 +83,7 @@ def is_sample(file: str) -> bool:
     return file.startswith(SAMPLE_PREFIX)
 
 
+@uncollected()
 def read_file(file: str, data: bytes, plan: Plan, received: date, body: str | None = None) -> Reading:
     """Everything that can be said of a file by itself. Without `body` its name says whose it is."""
     sender = body or body_of(file, plan)

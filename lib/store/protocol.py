@@ -1,7 +1,7 @@
 """Where submissions are kept: what every store promises, and what it hands out.
 
 A store remembers; it does not judge. What a submission says, whether it may be taken and what counts is decided above,
-in `actuals` and `submissions`, inside one `exclusive()` block, so that nothing changes between the judging and the keeping.
+in `reader` and `submissions`, inside one `exclusive()` block, so that nothing changes between the judging and the keeping.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What every page is made of. The only package that imports Streamlit; pages call it as `ui`.
 
 frame       navigation, title and foot; one slide at a time
-writing     who writes: upload codes, the file that waits to be sent
+writing     who writes: upload codes, the file that waits to be sent, its receipt
 moment      as of, known by, plan, and the link that pins them
 pieces      HTML, charts, files to save, buttons that copy
 view        the data that a page shows
@@ -27,11 +27,11 @@ from lib.ui.pieces import (
     table_download,
     text,
 )
+from lib.ui.receipt import confirm, show_receipt
 from lib.ui.sign_in import may_write, prove, writer
 from lib.ui.try_out import try_out
 from lib.ui.upload import (
     examined,
-    finish_upload,
     finished_upload,
     forget_upload,
     say_what_changed_meanwhile,
@@ -41,9 +41,9 @@ from lib.ui.upload import (
 from lib.ui.view import once, published
 
 __all__ = [
-    "chart", "choose", "chosen", "copy_text", "day_chosen", "dialog", "download", "examined", "finish_upload",
+    "chart", "choose", "chosen", "confirm", "copy_text", "day_chosen", "dialog", "download", "examined",
     "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "keep", "kept", "may_write",
     "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
-    "say_what_changed_meanwhile", "screen", "scroll_to", "set_choice", "slide_chart", "step",
+    "say_what_changed_meanwhile", "screen", "scroll_to", "set_choice", "show_receipt", "slide_chart", "step",
     "table_download", "text", "title", "try_out", "typed", "uploader", "writer",
 ]  # fmt: skip

@@ -14,14 +14,10 @@ the submission counts, and whoever looks next puts the file into its place. Ever
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Container, Hashable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from lib.errors import StoreError
 from lib.problems import Problem, problem
@@ -37,23 +33,18 @@ from lib.store.events import (
     Restored,
     Withdrawn,
 )
-from lib.store.folder import durable
 from lib.store.folder.codes import Codes
 from lib.store.folder.contents import Contents, fingerprint
 from lib.store.folder.drop import DropFolder
-from lib.store.folder.entries import Stamp, lstamp, printable, stamp
+from lib.store.folder.entries import lstamp, printable
 from lib.store.folder.journal import Journal, not_stored
+from lib.store.folder.lock import Lock
 from lib.store.folder.reasons import reason
+from lib.store.folder.waiting import Waiting
 from lib.store.history import History, Submission, after, received, standing
 from lib.store.protocol import Arrival, Clock, Code, Entry, Holdings, this_moment
 
 JOURNAL_FOLDER = ".planboard"
-
-LOCK_SECONDS = 20.0
-"""How long to wait for another process that writes, in order to write."""
-
-LOOK_SECONDS = 3.0
-"""How long to wait for it in order to look; then what can be seen is shown, and nothing written down."""
 
 
 class FolderStore:
@@ -65,14 +56,11 @@ class FolderStore:
     def __init__(self, path: Path, *, record: bool = True, clock: Clock = this_moment) -> None:
         self.path = path
         self.clock = clock
-        self.record = record
         self._own = path / JOURNAL_FOLDER
         self._journal = Journal(self._own / "journal.jsonl")
         self._folded: tuple[Sequence[Event], int, History] = ([], 0, History())
-        self._threads = threading.RLock()
-        self._depth = 0
-        self._locked = False
-        self._why_not_locked: StoreError | None = None
+        self._lock = Lock(self._own / "lock" if record else None)
+        self._waiting = Waiting(self._own / "waiting", path)
         self._dropped = DropFolder(path)
         self._contents = Contents(self._own / "contents", ".csv")
         self._plans = Contents(self._own / "plans", ".json")
@@ -89,19 +77,19 @@ class FolderStore:
         with self.exclusive(to_look=True):
             for _ in range(5):
                 before = self._journal.stamp()
-                waiting = self._waiting()
+                waiting = self._waiting.stamps()
                 listing = self._dropped.stamps()
                 faults = [self._dropped.fault] if self._dropped.fault else []
                 known = self._history(faults)
                 # Without the lock somebody may have written in between: then what was read does not belong together.
-                if self._locked or self._journal.stamp() == before:
+                if self._lock.held or self._journal.stamp() == before:
                     break
             history = known or History()
             # While the journal cannot be read nobody knows what is finished, and what was removed.
-            if self._locked and waiting and known is not None:
-                self._finish(waiting, history)
+            if self._lock.held and waiting and known is not None:
+                self._waiting.finish(waiting, standing(history.submissions))
                 # What cannot be put into its place now is not gone for that.
-                waiting, listing = self._waiting(), self._dropped.stamps()
+                waiting, listing = self._waiting.stamps(), self._dropped.stamps()
             found = self._dropped.found(listing, {(s.file, s.sha256) for s in history.submissions})
             # What is on its way into its place is there as far as anybody can tell.
             on_their_way = {
@@ -131,7 +119,7 @@ class FolderStore:
         if not arrivals:
             return []
         with self.exclusive():
-            self._insist_on_lock()
+            self._lock.insist()
             history = self._history_of(self._events())
             taken = {s.file for s in history.submissions}
             first = 1 + max((s.id for s in history.submissions), default=0)
@@ -154,7 +142,7 @@ class FolderStore:
     def keep_plan(self, plan: str, year: int, data: bytes) -> None:
         """Keep a content of a plan, under which it is received from now on; nothing where it is the last one kept."""
         with self.exclusive():
-            self._insist_on_lock()
+            self._lock.insist()
             sha256 = fingerprint(data)
             kept = {kept.plan: kept.sha256 for kept in self._history_of(self._events()).plans}
             if kept.get(plan) != sha256:
@@ -211,71 +199,27 @@ class FolderStore:
             with self.exclusive():
                 self._commit(events)
 
-    @contextmanager
-    def exclusive(self, *, to_look: bool = False) -> Iterator[None]:
+    def exclusive(self, *, to_look: bool = False) -> AbstractContextManager[None]:
         """Hold the lock. Where the folder cannot be written, reading goes on without; writing raises StoreError.
 
         `to_look`: wait only a moment for others who write, and make no folder that is not there.
         """
-        with self._threads:
-            lock = self._lock(to_look=to_look) if self._depth == 0 and self.record else None
-            self._depth += 1
-            try:
-                yield
-            finally:
-                self._depth -= 1
-                if lock:
-                    self._locked = False
-                    # What was written is written, whatever becomes of the lock.
-                    with suppress(OSError):
-                        lock.release()
-
-    def _lock(self, *, to_look: bool) -> FileLock | None:
-        # Made anew each time: a lock that was made before a fork holds nothing after it.
-        lock = FileLock(self._own / "lock", timeout=LOOK_SECONDS if to_look else LOCK_SECONDS)
-        try:
-            if to_look and not self.path.is_dir():
-                raise FileNotFoundError(2, "文件夹不存在")
-            durable.make_folder(self._own)
-            lock.acquire()
-        except Timeout:
-            self._why_not_locked = StoreError("没有保存：另一个程序一直在写入。请稍后再报一次。")
-            return None
-        except (OSError, NotImplementedError) as error:
-            self._why_not_locked = not_stored(error if isinstance(error, OSError) else OSError(str(error)))
-            return None
-        self._locked = True
-        return lock
-
-    def _insist_on_lock(self) -> None:
-        if not self._locked:
-            raise self._why_not_locked or StoreError("没有保存：这里只能查看。")
+        return self._lock.taken(to_look=to_look)
 
     def _commit(
         self, events: Sequence[Event], contents: Sequence[bytes] = (), files: Mapping[str, bytes] | None = None
     ) -> None:
         """The one door for writes: contents and files first, then the journal, which decides."""
-        self._insist_on_lock()
-        waiting = self._own / "waiting"
+        self._lock.insist()
         try:
             self._contents.keep(contents)
-            if files:
-                durable.make_folder(waiting)
-                for name, data in files.items():
-                    durable.write_whole(waiting / name, data)
-                durable.sync_folder(waiting)
+            self._waiting.lay(files or {})
         except OSError as error:
             raise not_stored(error) from error
         self._journal.append(events)
         # From here on it is kept. A file that cannot be put into its place now is put there by the next look.
         for name in files or ():
-            self._put_into_place(name)
-
-    def _put_into_place(self, name: str) -> None:
-        with suppress(OSError):
-            if lstamp(self.path / name) is None:
-                (self._own / "waiting" / name).replace(self.path / name)
-                durable.sync_folder(self.path)
+            self._waiting.put_into_place(name)
 
     def remove(self, names: Sequence[str]) -> list[str]:
         """Take entries out of the folder; returns the names of those that were there. What counted is withdrawn.
@@ -307,7 +251,7 @@ class FolderStore:
         return name
 
     def _known(self, id: int, holdings: Holdings) -> Submission:
-        self._insist_on_lock()
+        self._lock.insist()
         self._events()
         for submission in holdings.submissions:
             if submission.id == id:
@@ -342,21 +286,3 @@ class FolderStore:
             history = after(history, events[count:])
         self._folded = events, len(events), history
         return history
-
-    def _waiting(self) -> dict[str, Stamp]:
-        try:
-            with os.scandir(self._own / "waiting") as entries:
-                return {entry.name: stamp(entry.stat(follow_symlinks=False)) for entry in entries}
-        except OSError:
-            return {}
-
-    def _finish(self, waiting: Mapping[str, Stamp], history: History) -> None:
-        """Put what the journal knows into its place, and sweep away what it does not know."""
-        known = standing(history.submissions)
-        for name in waiting:
-            if name in known:
-                self._put_into_place(name)
-            # What somebody put into its place meanwhile stays there; the content is kept in any case.
-            if name not in known or lstamp(self.path / name) is not None:
-                with suppress(OSError):
-                    (self._own / "waiting" / name).unlink()
