@@ -25,6 +25,7 @@ from lib.intake.reading import read_file
 from lib.plan.file import PlanKey
 from lib.plan.model import Plan
 from lib.rows import Rows
+from lib.rules.measures import measure
 from lib.store.folder import entries
 from lib.store.folder.store import FolderStore
 
@@ -571,6 +572,21 @@ def test_a_row_that_says_what_counts_already_replaces_nothing_whatever_its_date(
     # Other words are another report.
     folder_of(tmp_path, copyright_3=csv_bytes([NAME, "2019-09", "352", "2019-10-10", "口径不变"]))
     assert [row.note for row in read_twice(folder).rows.figures] == [None, None, "口径不变"]
+
+
+def test_the_office_ends_its_verification_also_by_repeating_what_the_body_said_since(tmp_path: Path) -> None:
+    office = ["1.1.1", "省知识产权局", "2019-09"]
+    folder = folder_of(tmp_path, office=progress_bytes([*office, "已销号"]))
+    read(folder)
+    folder_of(tmp_path, ipo=progress("推进中"))
+    read(folder)
+    folder_of(tmp_path, office_2=progress_bytes([*office, "推进中"]))
+    found = read_twice(folder)
+    assert [row.sender for row in found.rows.progress] == ["office", "ipo", "office"]
+    assert measure(PLAN, found.rows, date(2019, 9, 30)).tasks["1.1.1"].status == "in_progress"
+    # A body's own repetition, and the office's of what is not verified, are none.
+    folder_of(tmp_path, ipo_2=progress("推进中"), office_3=progress_bytes([*office, "推进中"]))
+    assert len(read_twice(folder).rows.progress) == 3
 
 
 def test_an_older_content_put_back_is_asked_about(tmp_path: Path) -> None:

@@ -100,14 +100,15 @@ def counting_rows(
     latest: dict[object, Row] = {}
     holder: dict[object, Submission] = {}
     repeated: dict[object, list[Submission]] = {}
+    verified_by: dict[tuple[str, str], str] = {}
     for _, together in groupby(in_order, key=lambda c: c.submission.batch):
         said = [pair for c in together for pair in zip(c.reading.rows, repeat(c.submission), strict=False)]
         said.sort(key=lambda pair: order_within_batch(pair[0]))
         for row, submission in said:
             key = row.key
-            before = latest.get(key)
+            before, is_news = latest.get(key), _takes_back(row, verified_by)
             if before is not None:
-                if says_the_same(before, row):
+                if says_the_same(before, row) and not is_news:
                     repeated.setdefault(key, []).append(submission)
                     continue
                 repeated.pop(key, None)
@@ -119,6 +120,19 @@ def counting_rows(
     is_sample = not real and bool(figures or progress)
     readings = sorted(_with_earlier(readings, in_order, holder, repeated), key=attrgetter("file"))
     return Actuals(readings, Rows(figures, progress, is_sample), in_order, submissions, holder, repeated)
+
+
+def _takes_back(row: Row, verified_by: dict[tuple[str, str], str]) -> bool:
+    """Whether a row ends a verification by the office's saying otherwise: that is news, also where it repeats what the body
+    said since. `verified_by` holds whose verification of each assignment stands, and is kept up."""
+    if isinstance(row, FigureRow):
+        return False
+    if row.status == "verified":
+        verified_by[row.task, row.agency] = row.sender
+    elif verified_by.get((row.task, row.agency)) == row.sender:
+        del verified_by[row.task, row.agency]
+        return True
+    return False
 
 
 def _with_earlier(

@@ -90,7 +90,8 @@ def moment(measures: Measures, today: date, *, is_chosen: bool) -> str:
         return f"{at}：由右上角或链接选定，不随新的报送改变。"
     row, period = measures.row_of_moment, measures.current
     if period is None:
-        return f"{at}：没有选日期，也还没有到期的报告期，取年度第一天。"
+        first = "取年度第一天" if today.year >= plan.year else "年度还没有开始，取今天"
+        return f"{at}：没有选日期，也还没有到期的报告期，{first}。"
     due = due_day(plan, period)
     if row is None:
         last = f"取最近一个到期的报告期（{formats.period(period)}，应于{formats.day(due)}前报）"
