@@ -100,19 +100,22 @@ def counting_rows(
     latest: dict[object, Row] = {}
     holder: dict[object, Submission] = {}
     repeated: dict[object, list[Submission]] = {}
-    verified_by: dict[tuple[str, str], str] = {}
+    verifications = _Verifications()
     for _, together in groupby(in_order, key=lambda c: c.submission.batch):
         said = [pair for c in together for pair in zip(c.reading.rows, repeat(c.submission), strict=False)]
         said.sort(key=lambda pair: order_within_batch(pair[0]))
         for row, submission in said:
             key = row.key
-            before, is_news = latest.get(key), _takes_back(row, verified_by)
+            before, is_ended = latest.get(key), verifications.are_ended_by(row)
             if before is not None:
-                if says_the_same(before, row) and not is_news:
+                if says_the_same(before, row) and not is_ended:
                     repeated.setdefault(key, []).append(submission)
                     continue
                 repeated.pop(key, None)
-            latest[key], holder[key] = row, submission
+            holder[key] = submission
+            # What a body says after the office verified takes nobody's place.
+            if not (isinstance(before, ProgressRow) and before.status == "verified" and row.sender != before.sender):
+                latest[key] = row
             if isinstance(row, FigureRow):
                 figures.append(row)
             else:
@@ -122,17 +125,23 @@ def counting_rows(
     return Actuals(readings, Rows(figures, progress, is_sample), in_order, submissions, holder, repeated)
 
 
-def _takes_back(row: Row, verified_by: dict[tuple[str, str], str]) -> bool:
-    """Whether a row ends a verification by the office's saying otherwise: that is news, also where it repeats what the body
-    said since. `verified_by` holds whose verification of each assignment stands, and is kept up."""
-    if isinstance(row, FigureRow):
-        return False
-    if row.status == "verified":
-        verified_by[row.task, row.agency] = row.sender
-    elif verified_by.get((row.task, row.agency)) == row.sender:
-        del verified_by[row.task, row.agency]
-        return True
-    return False
+class _Verifications:
+    """The office's last word on each assignment that it has verified, of rows as they come."""
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[str, str], ProgressRow] = {}
+
+    def are_ended_by(self, row: Row) -> bool:
+        """Whether the office says otherwise than its verification: that is news, also where a body said so since."""
+        if isinstance(row, FigureRow):
+            return False
+        key = row.task, row.agency
+        last = self._last.get(key)
+        if row.status != "verified" and (last is None or row.sender != last.sender):
+            return False
+        if last is None or row.period.end >= last.period.end:
+            self._last[key] = row
+        return last is not None and last.status == "verified" != row.status
 
 
 def _with_earlier(
