@@ -20,16 +20,7 @@ from lib.errors import StoreError
 from lib.intake import Reading, read_file, years_of
 from lib.plan import Plan, PlanKey
 from lib.problems import problem
-from lib.store import (
-    Arrival,
-    Entry,
-    Holdings,
-    PlanKept,
-    Repeated,
-    Store,
-    Submission,
-    after,
-)
+from lib.store import Arrival, Entry, Holdings, PlanKept, Repeated, Store, Submission, after
 
 
 def receive(store: Store, plan: Plan, arrivals: Sequence[Arrival]) -> list[Submission]:

@@ -108,8 +108,7 @@ def shared_table(measures: Measures) -> pd.DataFrame:
 def problems_table(readings: Sequence[Reading]) -> pd.DataFrame:
     """One row a problem in a file, the blocking ones marked."""
     return pd.DataFrame(
-        [(p.file, *_problem(p)) for reading in readings for p in reading.faults],
-        columns=["文件", *_PROBLEM],
+        [(p.file, *_problem(p)) for reading in readings for p in reading.faults], columns=["文件", *_PROBLEM]
     ).astype({"行": "Int64"})  # some are of no row, and 2 is not to become 2.0
 
 

@@ -56,13 +56,7 @@ def moment_words(view: View) -> list[str]:
 def _day_input(label: str, name: str, year: int) -> None:
     given = st.query_params.get(name, "")
     key = widget(name, given, kind="day")
-    st.text_input(
-        label,
-        key=key,
-        placeholder=f"例如 {year}-06-30",
-        on_change=write,
-        args=(name, key, ""),
-    )
+    st.text_input(label, key=key, placeholder=f"例如 {year}-06-30", on_change=write, args=(name, key, ""))
     if given and _as_day(given) is None:
         st.html(markup.note(f"“{given}”不是日期，没有采用。请写成 年-月-日，例如 {year}-06-30。", "warn"))
 
