@@ -138,14 +138,9 @@ def questions_table(plan: Plan, found: Sequence[Question]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["疑问", "单位", "指标或任务", "报告期", "请核实", "归并"])
 
 
-def problems_of(reading: Reading) -> pd.DataFrame:
-    """One row a problem or note of one file."""
-    return pd.DataFrame(map(_problem, reading.problems), columns=_PROBLEM).astype({"行": "Int64"})
-
-
 def problems_as_csv(reading: Reading) -> bytes:
-    """The problems and notes of one file as CSV."""
-    return as_csv(problems_of(reading))
+    """The problems and notes of one file as CSV, one row each."""
+    return as_csv(pd.DataFrame(map(_problem, reading.problems), columns=_PROBLEM).astype({"行": "Int64"}))
 
 
 def as_csv(table: pd.DataFrame) -> bytes:
