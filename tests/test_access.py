@@ -93,7 +93,7 @@ def wrong(access: Access, body: str, times: int) -> None:
     """Try wrong codes, each of which is refused as wrong."""
     for _ in range(times):
         with pytest.raises(AccessError, match="报送码不对"):
-            access.proof(body, WRONG)
+            access.prove(body, WRONG)
 
 
 # codes
@@ -109,7 +109,7 @@ def test_a_code_is_twelve_characters_that_nobody_misreads_and_never_the_same(acc
 def test_a_code_lies_nowhere_in_the_folder_as_it_is(access: Access, folder: Path) -> None:
     codes = [access.add(body) for body in ("ipo", "science")]
     for code in codes:
-        access.proof("ipo" if code == codes[0] else "science", code)
+        access.prove("ipo" if code == codes[0] else "science", code)
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert {"access.json", "journal.jsonl"} <= {path.name for path in files}
     for path in files:
@@ -152,7 +152,7 @@ def test_a_code_is_right_in_small_letters_and_with_blanks_around_it(
     access: Access, typed: Callable[[str], str]
 ) -> None:
     code = access.add("ipo")
-    assert is_proof(access, "ipo", access.proof("ipo", typed(code)))
+    assert is_proof(access, "ipo", access.prove("ipo", typed(code))[1])
 
 
 def test_the_bodies_that_have_a_code_are_listed_with_the_moment_it_was_made(access: Access, clock: Clock) -> None:
@@ -168,8 +168,8 @@ def test_a_new_code_takes_the_place_of_the_old_one(access: Access, clock: Clock)
     clock.now += timedelta(hours=1)
     second = access.add("ipo")
     with pytest.raises(AccessError, match="报送码不对"):
-        access.proof("ipo", first)
-    assert access.proof("ipo", second)
+        access.prove("ipo", first)
+    assert access.prove("ipo", second)
     assert access.bodies() == {"ipo": "2019-10-08T13:00:00+00:00"}
 
 
@@ -177,8 +177,8 @@ def test_a_revoked_code_works_no_longer_and_the_others_do(access: Access) -> Non
     code, other = access.add("ipo"), access.add("science")
     assert access.revoke("ipo") is True
     with pytest.raises(AccessError, match="这个单位还没有报送码。请联系统筹办。"):
-        access.proof("ipo", code)
-    assert access.proof("science", other)
+        access.prove("ipo", code)
+    assert access.prove("science", other)
     assert list(access.bodies()) == ["science"]
 
 
@@ -199,7 +199,7 @@ def test_what_happens_with_codes_is_in_the_journal(access: Access, folder: Path)
 
 def test_a_right_code_is_no_event(access: Access, folder: Path) -> None:
     code = access.add("ipo")
-    access.proof("ipo", code)
+    access.prove("ipo", code)
     assert tell(folder) == [("code_made", "ipo")]
 
 
@@ -213,22 +213,22 @@ def test_after_five_wrong_codes_even_the_right_one_is_refused_for_a_minute(acces
     clock.now += timedelta(seconds=59)
     for tried in (code, WRONG, ""):
         with pytest.raises(AccessError, match="报送码已连续错了 5 次。请过一分钟再试"):
-            access.proof("ipo", tried)
+            access.prove("ipo", tried)
     clock.now += timedelta(seconds=1)
-    assert is_proof(access, "ipo", access.proof("ipo", code))
+    assert is_proof(access, "ipo", access.prove("ipo", code)[1])
 
 
 def test_four_wrong_codes_within_a_minute_limit_nothing(access: Access) -> None:
     code = access.add("ipo")
     wrong(access, "ipo", TRIES - 1)
-    assert access.proof("ipo", code)
+    assert access.prove("ipo", code)
 
 
 def test_another_body_is_not_limited(access: Access) -> None:
     access.add("ipo")
     code = access.add("science")
     wrong(access, "ipo", TRIES)
-    assert access.proof("science", code)
+    assert access.prove("science", code)
 
 
 def test_tries_are_counted_over_the_minute_before_each(access: Access, clock: Clock) -> None:
@@ -237,12 +237,12 @@ def test_tries_are_counted_over_the_minute_before_each(access: Access, clock: Cl
     clock.now += timedelta(seconds=40)
     wrong(access, "ipo", 2)
     with pytest.raises(AccessError, match="过一分钟"):
-        access.proof("ipo", code)
+        access.prove("ipo", code)
     clock.now += timedelta(seconds=20)
     # The first three are a minute old; three more may be tried.
     wrong(access, "ipo", 3)
     with pytest.raises(AccessError, match="过一分钟"):
-        access.proof("ipo", code)
+        access.prove("ipo", code)
 
 
 def test_a_try_while_limited_is_not_counted_so_that_nobody_can_be_locked_out_for_longer(
@@ -253,10 +253,10 @@ def test_a_try_while_limited_is_not_counted_so_that_nobody_can_be_locked_out_for
     clock.now += timedelta(seconds=30)
     for _ in range(10):
         with pytest.raises(AccessError, match="过一分钟"):
-            access.proof("ipo", WRONG)
+            access.prove("ipo", WRONG)
     assert tell(folder).count(("code_refused", "ipo")) == TRIES
     clock.now += timedelta(seconds=30)
-    assert access.proof("ipo", code)
+    assert access.prove("ipo", code)
 
 
 def test_tries_are_still_counted_after_a_restart(started: Callable[[], Access]) -> None:
@@ -264,16 +264,16 @@ def test_tries_are_still_counted_after_a_restart(started: Callable[[], Access]) 
     for _ in range(TRIES):
         wrong(started(), "ipo", 1)
     with pytest.raises(AccessError, match="过一分钟"):
-        started().proof("ipo", code)
+        started().prove("ipo", code)
 
 
 def test_bodies_without_a_code_are_limited_too(access: Access) -> None:
     access.add("science")
     for _ in range(TRIES):
         with pytest.raises(AccessError, match="还没有报送码"):
-            access.proof("ipo", WRONG)
+            access.prove("ipo", WRONG)
     with pytest.raises(AccessError, match="过一分钟"):
-        access.proof("ipo", WRONG)
+        access.prove("ipo", WRONG)
 
 
 GUESSING = """
@@ -288,7 +288,7 @@ folder, now = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2])
 access = Access(FolderStore(folder, clock=lambda: now))
 for _ in range(6):
     try:
-        access.proof("ipo", "2222-2222-2222")
+        access.prove("ipo", "2222-2222-2222")
     except AccessError as error:
         print(error)
 """
@@ -305,21 +305,21 @@ def test_processes_that_guess_at_once_have_five_tries_together(access: Access, f
     assert sum("过一分钟" in line for line in said) == 18 - TRIES
     assert tell(folder).count(("code_refused", "ipo")) == TRIES
     with pytest.raises(AccessError, match="过一分钟"):
-        access.proof("ipo", code)
+        access.prove("ipo", code)
 
 
 # proofs
 
 
 def test_a_proof_fails_once_the_code_is_replaced(access: Access, started: Callable[[], Access]) -> None:
-    proof = access.proof("ipo", access.add("ipo"))
+    _, proof = access.prove("ipo", access.add("ipo"))
     assert is_proof(access, "ipo", proof)
     started().add("ipo")
     assert not is_proof(access, "ipo", proof)
 
 
 def test_a_proof_fails_once_the_code_is_revoked(access: Access, started: Callable[[], Access]) -> None:
-    proof = access.proof("ipo", access.add("ipo"))
+    _, proof = access.prove("ipo", access.add("ipo"))
     started().revoke("ipo")
     assert not is_proof(access, "ipo", proof)
 
@@ -332,7 +332,7 @@ def test_what_is_no_proof_proves_nothing(access: Access, proof: str | None) -> N
 
 
 def test_a_proof_is_of_one_body(access: Access) -> None:
-    proof = access.proof("ipo", access.add("ipo"))
+    _, proof = access.prove("ipo", access.add("ipo"))
     access.add("science")
     assert not is_proof(access, "science", proof)
 
@@ -362,7 +362,7 @@ def test_with_one_code_for_anybody_this_machine_has_to_prove_itself_too(access: 
 
 
 def test_the_code_of_a_body_lets_it_write_for_itself_alone(access: Access) -> None:
-    proofs = {"ipo": access.proof("ipo", access.add("ipo"))}
+    proofs = dict([access.prove("ipo", access.add("ipo"))])
     assert may(access, "ipo", proofs) is None
     assert may(access, "science", proofs) == "请先输入报送码。"
     # Under another body's name it proves nothing.
@@ -371,7 +371,7 @@ def test_the_code_of_a_body_lets_it_write_for_itself_alone(access: Access) -> No
 
 
 def test_the_code_of_the_office_proves_every_body(access: Access) -> None:
-    proofs = {"office": access.proof("office", access.add("office"))}
+    proofs = dict([access.prove("office", access.add("office"))])
     for body in ("office", "ipo", "science"):
         assert may(access, body, proofs) is None
     access.revoke("office")
@@ -380,7 +380,7 @@ def test_the_code_of_the_office_proves_every_body(access: Access) -> None:
 
 
 def test_whoever_was_proved_may_write_no_longer_once_the_code_is_revoked(access: Access) -> None:
-    proofs = {"ipo": access.proof("ipo", access.add("ipo"))}
+    proofs = dict([access.prove("ipo", access.add("ipo"))])
     access.add("science")
     access.revoke("ipo")
     assert may(access, "ipo", proofs, here=True) == "请先输入报送码。"
@@ -419,7 +419,7 @@ def test_while_the_codes_cannot_be_read_nobody_may_write(damaged: Path, access: 
     for here in (True, False):
         assert may(access, "ipo", {}, here=here) == said
         assert may(access, "ipo", {"ipo": "", "office": "x"}, here=here) == said
-    for ask in (access.bodies, lambda: access.proof("ipo", WRONG), lambda: is_proof(access, "ipo", "x")):
+    for ask in (access.bodies, lambda: access.prove("ipo", WRONG), lambda: is_proof(access, "ipo", "x")):
         with pytest.raises(AccessError, match="报送码文件无法读取"):
             ask()
 
@@ -439,7 +439,7 @@ def test_a_hash_that_is_none_lets_nobody_in(access: Access, folder: Path) -> Non
     path = folder / ".planboard" / "access.json"
     path.write_text('{"ipo": {"hash": "$argon2id$", "made_at": ""}}', encoding="utf-8")
     with pytest.raises(AccessError, match="报送码不对"):
-        access.proof("ipo", code)
+        access.prove("ipo", code)
     assert may(access, "ipo", {}, here=True) == "请先输入报送码。"
 
 
@@ -543,5 +543,5 @@ def test_a_wrong_code_counts_against_the_chosen_body_and_not_against_the_office(
 
 def test_hyphens_may_be_left_out(access: Access) -> None:
     code = access.add("ipo")
-    assert is_proof(access, "ipo", access.proof("ipo", code.replace("-", "")))
-    assert is_proof(access, "ipo", access.proof("ipo", code.replace("-", " ").lower()))
+    assert is_proof(access, "ipo", access.prove("ipo", code.replace("-", ""))[1])
+    assert is_proof(access, "ipo", access.prove("ipo", code.replace("-", " ").lower())[1])

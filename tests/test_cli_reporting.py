@@ -487,7 +487,7 @@ def test_the_template_of_every_agency_passes_the_check_as_it_is(tmp_path: Path) 
 
 def is_right(board: Board, body: str, code: str) -> bool:
     try:
-        return bool(Access(FolderStore(board.actuals)).proof(body, code))
+        return bool(Access(FolderStore(board.actuals)).prove(body, code))
     except AccessError:
         return False
 

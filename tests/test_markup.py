@@ -16,7 +16,7 @@ EVIL = "<script>alert</script>\"'&"
         markup.head(EVIL, EVIL, sample=False),
         markup.lead(EVIL),
         markup.block(EVIL, "", EVIL),
-        markup.table([(EVIL, [markup.text(EVIL), markup.number(EVIL)])], [EVIL]),
+        markup.table([(EVIL, [markup.text(EVIL), markup.number(EVIL)])], {EVIL: ""}),
         markup.definitions([(EVIL, EVIL)]),
         markup.quote(EVIL, EVIL),
         markup.note(EVIL),

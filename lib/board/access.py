@@ -54,10 +54,6 @@ class Access:
             self._store.set_code(body, None)
         return had_one
 
-    def proof(self, body: str, code: str) -> str:
-        """What shows later that a body's own code was right. Raises AccessError."""
-        return self.prove(body, code)[1]
-
     def prove(self, body: str, code: str, office: str | None = None) -> tuple[str, str]:
         """The body that the code proves, and what shows later that it was right: it fits until the code is replaced or
         revoked. With `office` its code is taken too, since it is good for every body.
@@ -65,17 +61,14 @@ class Access:
         Raises AccessError where the code is wrong, or too many wrong ones were tried.
         """
         with self._store.exclusive():
-            return self._prove(body, code, office)
-
-    def _prove(self, body: str, code: str, office: str | None) -> tuple[str, str]:
-        now = self._store.clock()
-        if self._store.refusals(body, now - timedelta(minutes=1)) >= TRIES:
-            raise AccessError(f"报送码已连续错了 {TRIES} 次。请过一分钟再试；忘了报送码的请联系统筹办。")
-        codes = self._store.codes()
-        for one in dict.fromkeys([body, office or body]):
-            if one in codes and self._fits(codes[one].hash, code):
-                return one, codes[one].hash
-        self._store.note([CodeRefused(at=now, body=body)])
+            now = self._store.clock()
+            if self._store.refusals(body, now - timedelta(minutes=1)) >= TRIES:
+                raise AccessError(f"报送码已连续错了 {TRIES} 次。请过一分钟再试；忘了报送码的请联系统筹办。")
+            codes = self._store.codes()
+            for one in dict.fromkeys([body, office or body]):
+                if one in codes and self._fits(codes[one].hash, code):
+                    return one, codes[one].hash
+            self._store.note([CodeRefused(at=now, body=body)])
         if body not in codes:
             raise AccessError("这个单位还没有报送码。请联系统筹办。")
         raise AccessError("报送码不对。请核对后再输入；忘了的请联系统筹办。")

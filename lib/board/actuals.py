@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import chain, groupby, repeat
 from operator import attrgetter
 from typing import NamedTuple
@@ -27,6 +27,15 @@ class Counted(NamedTuple):
 
     submission: Submission
     reading: Reading
+
+
+def unrecorded(reading: Reading, batch: int, now: datetime) -> Counted:
+    """A reading that counts under no number."""
+    submission = Submission(
+        id=0, batch=batch, file=reading.file, body=str(reading.sender), by=None, original=None, received_at=now,
+        sha256=reading.sha256, confirmed=(), rows=len(reading.rows),
+    )  # fmt: skip
+    return Counted(submission, reading)
 
 
 class Actuals(NamedTuple):

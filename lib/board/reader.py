@@ -12,7 +12,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from lib.board.actuals import Actuals, Counted, counting_rows, judged
+from lib.board.actuals import Actuals, Counted, counting_rows, judged, unrecorded
 from lib.board.by_hand import by_hand
 from lib.board.carried import carried
 from lib.board.ownership import Mine
@@ -20,16 +20,7 @@ from lib.errors import StoreError
 from lib.intake import Reading, read_file, years_of
 from lib.plan import Plan, PlanKey
 from lib.problems import problem
-from lib.store import (
-    Arrival,
-    Entry,
-    Holdings,
-    PlanKept,
-    Repeated,
-    Store,
-    Submission,
-    after,
-)
+from lib.store import Arrival, Entry, Holdings, PlanKept, Repeated, Store, Submission, after
 
 
 def receive(store: Store, plan: Plan, arrivals: Sequence[Arrival]) -> list[Submission]:
@@ -168,22 +159,7 @@ class Reader:
             with suppress(StoreError):
                 recorded = {s.file: s for s in receive(self.store, plan, arrivals)}
         now, batch = self.store.clock(), 1 + max((s.id for s in holdings.submissions), default=0)
-        submissions = [
-            recorded.get(r.file)
-            or Submission(
-                id=0,
-                batch=batch,
-                file=r.file,
-                body=str(r.sender),
-                by=None,
-                original=None,
-                received_at=now,
-                sha256=r.sha256,
-                confirmed=(),
-                rows=len(r.rows),
-            )
-            for r in readings
-        ]
+        submissions = [recorded.get(r.file) or unrecorded(r, batch, now).submission for r in readings]
         for s, r in zip(submissions, readings, strict=True):
             # What was read just now is what the submission says, if it was read as received today.
             if r.rows[0].received == s.received:

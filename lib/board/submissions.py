@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from lib.board.actuals import Actuals, Counted, counting_rows
+from lib.board.actuals import Actuals, Counted, counting_rows, unrecorded
 from lib.board.board import Board
 from lib.board.doubts import Counting, doubts
 from lib.board.reader import receive
@@ -202,19 +202,7 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
         return []
     real = _real(board.actuals)
     last = max((c.submission.batch for c in real), default=0)
-    sent = Submission(
-        id=0,
-        batch=last + 1,
-        file=reading.file,
-        body="",
-        by=None,
-        original=None,
-        received_at=board.store.clock(),
-        sha256="",
-        confirmed=(),
-        rows=0,
-    )
-    new = Counted(sent, reading)
+    new = unrecorded(reading, last + 1, board.store.clock())
     changed = _between(board, real, [*real, new])
     known = {(change.id, change.after) for change in changed if change.field == "actual"}
     for row in reading.rows:

@@ -52,10 +52,7 @@ def own_assignments(plan: Plan, body: str) -> list[Assignment]:
 
 def kinds_of(plan: Plan, body: str) -> list[Kind]:
     """The kinds of file that a body has something to report in; none for a group or an unknown body."""
-    own: dict[Kind, bool] = {
-        "figures": bool(own_indicators(plan, body)),
-        "progress": bool(own_assignments(plan, body)),
-    }
+    own: dict[Kind, bool] = {"figures": bool(own_indicators(plan, body)), "progress": bool(own_assignments(plan, body))}
     return [kind for kind, has_rows in own.items() if has_rows]
 
 

@@ -27,12 +27,13 @@ def cover(briefing: Briefing, slide: Slide) -> str:
 
 def table(content: Table) -> str:
     """A table of a slide."""
-    rows = [(None, [_cell(cell, numeric=i in content.numeric) for i, cell in enumerate(row)]) for row in content.rows]
+    classes = ["num" if i in content.numeric else "wrap" for i in range(len(content.widths))]
+    rows = [(None, list(map(_cell, row, classes))) for row in content.rows]
     total = sum(content.widths)
     widths = [round(100 * share / total, 2) for share in content.widths]
-    columns = content.columns if any(content.columns) else ()
-    made = markup.table(rows, columns, numeric=content.numeric, widths=widths)
-    return f'<div class="pb-few">{made}</div>' if len(rows) <= _FEW and len(columns) <= 4 else made
+    columns = dict(zip(content.columns, classes, strict=True)) if any(content.columns) else {}
+    made = markup.table(rows, columns, widths)
+    return f'<div class="pb-few">{made}</div>' if len(rows) <= _FEW and len(classes) <= 4 else made
 
 
 def text(content: Text) -> str:
@@ -40,7 +41,5 @@ def text(content: Text) -> str:
     return "".join(markup.paragraph(sentence) for sentence in content.sentences)
 
 
-def _cell(cell: TableCell, *, numeric: bool) -> markup.HtmlCell:
-    if cell.look:
-        return markup.status(cell.look, cell.text)
-    return markup.number(cell.text) if numeric else markup.text(cell.text, "wrap")
+def _cell(cell: TableCell, classes: str) -> markup.HtmlCell:
+    return markup.status(cell.look, cell.text) if cell.look else markup.text(cell.text, classes)

@@ -48,7 +48,8 @@ def picture(briefing: Briefing, slide: Slide, chart: Chart) -> go.Figure:
     """A chart with the slide's title, the line under it, and the foot."""
     drawn, room = figure(chart, _LABEL), _names_room(chart, _LABEL)
     margin = {"l": _SIDE + room["l"], "r": _SIDE, "t": _HEAD, "b": _BELOW + room["b"]}
-    drawn.update_layout(width=PICTURE[0], height=PICTURE[1], margin=margin, legend_x=-room["l"] / _plot_width(room))
+    legend_x = -room["l"] / (PICTURE[0] - margin["l"] - margin["r"])
+    drawn.update_layout(width=PICTURE[0], height=PICTURE[1], margin=margin, legend_x=legend_x)
     lines = in_lines(slide.title, _LINE)
     left: dict[str, Any] = {
         "xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "xshift": -room["l"], "showarrow": False, "align": "left",
@@ -82,10 +83,6 @@ def _names_room(chart: Chart, size: int) -> dict[str, int]:
     if chart.direction == "rows":
         return {"l": size * (longest + 2), "b": 0}
     return {"l": 0, "b": round(size * _UPRIGHT * 1.35 * longest) + size}
-
-
-def _plot_width(room: dict[str, int]) -> int:
-    return PICTURE[0] - 2 * _SIDE - room["l"]
 
 
 def _add_stacked(drawn: go.Figure, chart: StackedBars, size: int) -> None:

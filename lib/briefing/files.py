@@ -42,10 +42,6 @@ class File(NamedTuple):
     data: bytes
 
 
-def _say_nothing(share: float, what: str) -> None:
-    pass
-
-
 def file_formats(briefing: Briefing) -> dict[FileFormat, str]:
     """What a briefing can be saved as: without charts there are no pictures."""
     has_charts = any(map(charts_of, briefing.slides))
@@ -58,7 +54,7 @@ def make(
     format: FileFormat,
     *,
     agency: str | None = None,
-    progress: Progress = _say_nothing,
+    progress: Progress = lambda share, what: None,
 ) -> list[File]:
     """The files of one format. Raises BriefingError where this machine cannot make them, or nothing is there to draw."""
     progress(0.1, f"正在生成{FILE_FORMATS[format]}……")

@@ -161,23 +161,19 @@ def fold(summary: str, body: str) -> str:
 
 def table(
     rows: Iterable[Row],
-    columns: Sequence[str] | Mapping[str, str] = (),
-    numeric: Sequence[int] = (),
+    columns: Mapping[str, str] = {},
     widths: Sequence[float] = (),
     chosen: int | None = None,
     nothing: str = "",
 ) -> str:
-    """A table; `columns` are the head's words, `widths` per cent.
+    """A table; `columns` are the head's words, each with the classes of its column's plain texts, `widths` per cent.
 
-    Of a mapping the values are the classes of a column's plain texts. The row `chosen` is marked. Where there are no
-    rows and `nothing` is to be said of that, it is said instead. On a phone each row is a card, its cells under one
-    another with the head's words; a table of numbers stays one and scrolls.
+    The row `chosen` is marked. Where there are no rows and `nothing` is to be said of that, it is said instead. On a phone
+    each row is a card, its cells under one another with the head's words; a table of numbers stays one and scrolls.
     """
     rows = list(rows)
     if nothing and not rows:
         return empty(nothing)
-    if not isinstance(columns, Mapping):
-        columns = {name: "num" if i in numeric else "" for i, name in enumerate(columns)}
     numbers = sum("num" in of for of in columns.values())
     head_cells = "".join(
         f'<th class="{"num" if "num" in of else ""}">{escape(name)}</th>' for name, of in columns.items()

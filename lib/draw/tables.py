@@ -109,8 +109,7 @@ def shared_table(measures: Measures) -> pd.DataFrame:
 def problems_table(readings: Sequence[Reading]) -> pd.DataFrame:
     """One row a problem in a file, the blocking ones marked."""
     return pd.DataFrame(
-        [(p.file, *_problem(p)) for reading in readings for p in reading.faults],
-        columns=["文件", *_PROBLEM],
+        [(p.file, *_problem(p)) for reading in readings for p in reading.faults], columns=["文件", *_PROBLEM]
     ).astype({"行": "Int64"})  # some are of no row, and 2 is not to become 2.0
 
 
@@ -140,14 +139,9 @@ def questions_table(plan: Plan, found: Sequence[Question]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["疑问", "单位", "指标或任务", "报告期", "请核实", "归并"])
 
 
-def problems_of(reading: Reading) -> pd.DataFrame:
-    """One row a problem or note of one file."""
-    return pd.DataFrame(map(_problem, reading.problems), columns=_PROBLEM).astype({"行": "Int64"})
-
-
 def problems_as_csv(reading: Reading) -> bytes:
-    """The problems and notes of one file as CSV."""
-    return as_csv(problems_of(reading))
+    """The problems and notes of one file as CSV, one row each."""
+    return as_csv(pd.DataFrame(map(_problem, reading.problems), columns=_PROBLEM).astype({"行": "Int64"}))
 
 
 def as_csv(table: pd.DataFrame) -> bytes:

@@ -130,7 +130,8 @@ def days(lines: Lines, period: Column) -> Column:
     read = lines.read("reported_on", read_day)
     late = read.where(lambda day: day is not None and day > received)
     lines.say("reported_after_receipt", late, "reported_on", lambda at: {"received": received})
-    early = together(read, period).where(lambda pair: all(pair) and pair[0] < pair[1].begin)
+    begins = period.map(lambda period: period and period.begin)
+    early = together(read, begins).where(lambda pair: all(pair) and pair[0] < pair[1])
     lines.say("reported_before_period", early, "reported_on", lambda at: {"period": period.at(at).text})
     return read.map(lambda day: day or received)
 

@@ -74,12 +74,7 @@ def _agencies(lines: Lines, named: Column, tasks: Column) -> Column:
     meant = texts.map(lambda text: plan.find_body(text) or ("" if is_not_reported(text) else None))
     if (unknown := meant.missing()).size:
         names = tuple(name for body in plan.bodies.values() for name in (body.name, *body.aliases))
-        lines.say(
-            "agency_unknown",
-            unknown,
-            "agency",
-            lambda at: {"nearest": lines.nearest(tidy(texts.at(at)), names)},
-        )
+        lines.say("agency_unknown", unknown, "agency", lambda at: {"nearest": lines.nearest(tidy(texts.at(at)), names)})
     pairs = together(tasks, meant)
     found = Column(list(_assigned(plan, sender, pairs.distinct)), pairs.codes)
     if any(isinstance(body, Refusal) for body in found.distinct):

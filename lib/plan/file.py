@@ -198,6 +198,8 @@ def _check_depth(text: str) -> None:
 
 
 def _value(loader: Any, node: yaml.Node) -> Any:
+    if node.tag == "tag:yaml.org,2002:str":
+        return node.value
     try:
         return loader.construct_object(node)
     except (ValueError, LookupError, AttributeError):

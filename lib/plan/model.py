@@ -25,33 +25,28 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Agency(_Entry):
-    """责任单位: a named body. One body with two nameplates is one agency with aliases; `former` are ids that it had."""
-
+class _Body(_Entry):
     id: Id
     name: Text
     aliases: list[Text] = []
     former: list[Id] = []
+    """Ids that it had."""
+
+
+class Agency(_Body):
+    """责任单位: a named body. One body with two nameplates is one agency with aliases; `former` are ids that it had."""
+
     contact: Text | None = None
 
 
-class Group(_Entry):
+class Group(_Body):
     """A body that stands for several agencies. `members` are agency ids; empty where the text lists none."""
 
-    id: Id
-    name: Text
-    aliases: list[Text] = []
-    former: list[Id] = []
     members: list[Id] = []
 
 
-class Office(_Entry):
+class Office(_Body):
     """统筹办: may report for anyone and alone may report 已销号."""
-
-    id: Id
-    name: Text
-    aliases: list[Text] = []
-    former: list[Id] = []
 
 
 class Task(_Entry):
@@ -297,7 +292,7 @@ class Plan(_Entry):
 
     @cached_property
     def _bodies_by_name(self) -> dict[str, str]:
-        bodies: list[Agency | Group | Office] = [*self.bodies.values(), self.office]
+        bodies: list[_Body] = [*self.bodies.values(), self.office]
         return {folded(name): body.id for body in bodies for name in (body.id, body.name, *body.aliases, *body.former)}
 
     @cached_property

@@ -57,10 +57,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "refuse",
         "{value}后面的“{cut}”会被当作注释丢掉。请给整段文字加引号；确是注释的，在 # 后面空一格。",
     ),
-    "plan_target_text": (
-        "confirm",
-        "目标值{value}与{where}“{text}”里的数对不上。请核对；确实没有写错的，可以不改。",
-    ),
+    "plan_target_text": ("confirm", "目标值{value}与{where}“{text}”里的数对不上。请核对；确实没有写错的，可以不改。"),
     "plan_key_twice": ("refuse", "{value}在同一层写了两次（上一次在第{first}行）。请删去一处。"),
     "plan_key_unknown": ("refuse", "没有{value}这一项。{nearest}"),
     "plan_key_missing": ("refuse", "缺少“{key}”。请补上一行“{key}: …”。"),

@@ -164,12 +164,6 @@ def plan_is_wrong(faults: Sequence[Problem]) -> str:
     return f"计划文件有 {len(faults)} 处错误：改正之前，各页按上一次正确的内容显示"
 
 
-def problems(found: Sequence[Problem]) -> str:
-    """数据问题 3 处, for the line under a title; empty where there are none."""
-    count = len(found)
-    return f"数据问题 {count} 处" if count else ""
-
-
 def completion(rates: Rates) -> str:
     """33.3%，若未报送的都已完成则为 45.2%: a rate never comes without its bound."""
     if rates.completion_rate is None:

@@ -133,20 +133,8 @@ def _restored(submission: Submission, at: datetime, by: str | None) -> Submissio
 
 def received(event: Received) -> Submission:
     """The submission that an event reports."""
-    return Submission(
-        id=event.id,
-        batch=event.batch,
-        file=event.file,
-        body=event.body,
-        by=event.by,
-        original=event.original,
-        received_at=event.at.astimezone(),
-        sha256=event.sha256,
-        confirmed=event.confirmed,
-        rows=event.rows,
-        plan=event.plan,
-        plan_sha256=event.plan_sha256,
-    )
+    said = event.model_dump(include=set(Submission._fields))
+    return Submission(**said, received_at=event.at.astimezone())
 
 
 def standing(submissions: Iterable[Submission]) -> dict[str, Submission]:

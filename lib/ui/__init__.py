@@ -30,14 +30,7 @@ from lib.ui.pieces import (
 from lib.ui.receipt import confirm, show_receipt
 from lib.ui.sign_in import may_write, prove, writer
 from lib.ui.try_out import try_out
-from lib.ui.upload import (
-    examined,
-    finished_upload,
-    forget_upload,
-    say_what_changed_meanwhile,
-    step,
-    uploader,
-)
+from lib.ui.upload import examined, finished_upload, forget_upload, say_what_changed_meanwhile, step, uploader
 from lib.ui.view import once, published
 
 __all__ = [

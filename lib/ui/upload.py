@@ -23,7 +23,9 @@ def step(number: int, words: str) -> None:
 def uploader() -> UploadedFile | None:
     """A field for one file. Any kind is taken, so that what is wrong with it can be said."""
     with st.container(key="uploader"):
-        file: UploadedFile | None = st.file_uploader("CSV 文件", key=_upload_key(), label_visibility="collapsed")
+        file: UploadedFile | None = st.file_uploader(
+            "CSV 文件", key=f"upload-{st.session_state.get('uploads', 0)}", label_visibility="collapsed"
+        )
     if file is not None:
         st.session_state.pop("finished", None)
     return file
@@ -66,7 +68,3 @@ def finished_upload() -> Receipt | None:
     """The receipt of the file that was sent last in this session."""
     receipt: Receipt | None = st.session_state.get("finished")
     return receipt
-
-
-def _upload_key() -> str:
-    return f"upload-{st.session_state.get('uploads', 0)}"

@@ -17,17 +17,7 @@ from pptx.util import Inches, Pt
 
 from lib.briefing.content import Briefing
 from lib.briefing.pptx.charts import add_stacked_bars, add_target_bars
-from lib.briefing.pptx.text import (
-    BREAK,
-    CHINESE,
-    LATIN,
-    add_run,
-    add_table,
-    add_text,
-    colour,
-    halves,
-    lines_of,
-)
+from lib.briefing.pptx.text import BREAK, CHINESE, LATIN, add_run, add_table, add_text, colour, halves, lines_of
 from lib.briefing.same_bytes import stable_zip
 from lib.briefing.slides import Block, Slide, StackedBars, Table, TargetBars, Text
 from lib.statuses import ACCENT, INK, OCHRE, SECONDARY
