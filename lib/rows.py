@@ -155,7 +155,16 @@ def says_the_same(row: Row, other: Row) -> bool:
 
 def in_force(rows: Iterable[AnyRow]) -> list[AnyRow]:
     """The row that counts for each key, of rows in the order in which they count."""
-    return list({row.key: row for row in rows}.values())
+    found: dict[object, AnyRow] = {}
+    for row in rows:
+        if takes_the_place_of(row, found.get(row.key)):
+            found[row.key] = row
+    return list(found.values())
+
+
+def takes_the_place_of(row: Row, before: Row | None) -> bool:
+    """Whether a row is what counts for its key from now on: but for what a body says after the office verified, it is."""
+    return not (isinstance(before, ProgressRow) and before.status == "verified" and row.sender != before.sender)
 
 
 def restated(rows: Iterable[AnyRow]) -> list[tuple[AnyRow, AnyRow]]:

@@ -17,7 +17,7 @@ from lib.board.doubts import Counting, doubts, order_within_batch
 from lib.intake import Reading
 from lib.plan import Plan
 from lib.problems import Problem, problem
-from lib.rows import FigureRow, ProgressRow, Row, Rows, says_the_same
+from lib.rows import FigureRow, ProgressRow, Row, Rows, says_the_same, takes_the_place_of
 from lib.statuses import SubmissionState
 from lib.store import Submission
 
@@ -122,8 +122,7 @@ def counting_rows(
                     continue
                 repeated.pop(key, None)
             holder[key] = submission
-            # What a body says after the office verified takes nobody's place.
-            if not (isinstance(before, ProgressRow) and before.status == "verified" and row.sender != before.sender):
+            if takes_the_place_of(row, before):
                 latest[key] = row
             if isinstance(row, FigureRow):
                 figures.append(row)
