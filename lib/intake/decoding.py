@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lib.intake.csv_file import IsHeader, Line, Refused, Sheet, has_header, split
+from lib.intake.csv_file import has_header, split
 from lib.intake.encodings import check_format, text_of
+from lib.intake.sheet import IsHeader, Line, Refused, Sheet
 from lib.problems import Problem
 
 __all__ = ["Line", "Sheet", "decode"]

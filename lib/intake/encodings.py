@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable
 
 from lib import settings
-from lib.intake.csv_file import Refused, row_at_end
+from lib.intake.csv_file import row_at_end
 from lib.intake.damage import garbled
+from lib.intake.sheet import Refused
 from lib.problems import Problem, problem
 
 _SIGNATURES = [

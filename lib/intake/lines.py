@@ -13,9 +13,9 @@ import numpy as np
 from lib import formats
 from lib.intake.cells import Cell
 from lib.intake.columns import Column, Places
-from lib.intake.csv_file import Sheet
 from lib.intake.damage import damage, garbled
 from lib.intake.headers import Header
+from lib.intake.sheet import Sheet
 from lib.periods import month
 from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem, nearest, problem

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import PurePath
 from typing import NamedTuple
 
-from lib.intake.csv_file import Sheet
 from lib.intake.decoding import decode
 from lib.intake.figures import figures
 from lib.intake.footnotes import leave_out
 from lib.intake.headers import Header, is_header, read_header
 from lib.intake.lines import Lines, Origin
 from lib.intake.progress import progress
+from lib.intake.sheet import Sheet
 from lib.periods import year_named
 from lib.plan import Plan
 from lib.problems import Problem, nearest, problem
