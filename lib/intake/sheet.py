@@ -6,6 +6,7 @@ Shapes: `rows` and every column of a sheet have one entry for each line below th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -28,6 +29,39 @@ class Line(NamedTuple):
     cells: list[str]
 
 
+class Range(NamedTuple):
+    """Cells of a worksheet from a first to a last row and column; rows count from 1, columns from 0."""
+
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+
+    @property
+    def text(self) -> str:
+        """A2:B3, as spreadsheets write it."""
+        return f"{letters(self.first_column)}{self.first_row}:{letters(self.last_column)}{self.last_row}"
+
+
+class Mark(NamedTuple):
+    """What is to be said of a cell of a worksheet besides its text: the code of a problem, and what the cell holds."""
+
+    code: str
+    stored: str = ""
+
+
+class Grid(NamedTuple):
+    """What a worksheet of a workbook shows, or does not, besides its texts; rows count from 1, columns from 0."""
+
+    name: str
+    hidden_rows: set[int]
+    hidden_columns: list[tuple[int, int]]
+    """The first and the last of each run of them."""
+    merged: list[Range]
+    marks: dict[tuple[int, int], Mark]
+    """By row and column."""
+
+
 class Sheet(NamedTuple):
     """A file's text cells. Lines shorter than the header are filled with blanks; of longer ones with something beyond
     it, `longer` holds the number of cells by place. `beside` are the whole lines before and behind the header."""
@@ -37,6 +71,8 @@ class Sheet(NamedTuple):
     columns: list[Column]
     longer: dict[int, int]
     beside: Sequence[Line] = ()
+    grid: Grid | None = None
+    """Of a workbook's sheet; a CSV has none."""
 
     def line(self, place: int) -> Line:
         """A line below the header."""
@@ -46,6 +82,27 @@ class Sheet(NamedTuple):
     def lines(self) -> list[Line]:
         """All lines below the header; for a large sheet that takes its time."""
         return [self.line(place) for place in range(len(self.rows))]
+
+
+@lru_cache(maxsize=1024)
+def column_of(letters: str) -> int:
+    """The position from 0 of a column A, B, … XFD; -1 for what is none."""
+    if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
+        return -1
+    at = 0
+    for letter in letters.upper():
+        at = at * 26 + ord(letter) - ord("A") + 1
+    return at - 1
+
+
+def letters(column: int) -> str:
+    """The letters of the column at a position from 0."""
+    text = ""
+    while column >= 0:
+        column, letter = divmod(column, 26)
+        text = chr(ord("A") + letter) + text
+        column -= 1
+    return text
 
 
 class Refused(Exception):
