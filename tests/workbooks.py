@@ -47,8 +47,15 @@ def fill(book: Any, sheet: Any, rows: Iterable[Sequence[Cell]]) -> None:
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-HEADER_ROW = "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in FIGURES_HEADER)
 BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+
+
+def text_cell(text: str) -> str:
+    """A cell with its text in it."""
+    return f'<c t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+HEADER_ROW = "".join(map(text_cell, FIGURES_HEADER))
 
 
 def raw_workbook(

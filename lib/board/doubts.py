@@ -72,7 +72,8 @@ def doubts(reading: Reading, plan: Plan, counting: Counting, batch: int | None =
 
     `batch` is what the file is received with: among those files the later day of reporting counts anyway.
     """
-    return [*_figure_doubts(reading, plan, counting), *_older(reading, counting, batch)]
+    found = [*_figure_doubts(reading, plan, counting), *_older(reading, counting, batch)]
+    return list(map(reading.placed, found))
 
 
 def _figure_doubts(reading: Reading, plan: Plan, counting: Counting) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from lib.board.board import Board
 from lib.board.doubts import Counting, doubts
 from lib.board.writer import Writer
 from lib.errors import StoreError
-from lib.intake import Reading, body_of, is_sample, read_file
+from lib.intake import Reading, body_of, is_sample, misnamed, read_file
 from lib.plan import Plan
 from lib.problems import Problem, problem
 from lib.rows import KIND_WORDS, FigureRow
@@ -165,6 +165,8 @@ def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) ->
     found: list[Problem] = []
     if is_sample(file):
         found.append(problem("sample_uploaded", file=file))
+    if body and (wrong := misnamed(file, data)):
+        found.append(wrong)
     named = body_of(file, plan)
     if body and isinstance(named, str) and named != body:
         found.append(problem("body_differs", file=file, name=plan.name_of(named), body=plan.name_of(body)))

@@ -196,6 +196,9 @@ def _take_bracket(found: list[_Section], text: str) -> None:
 
 
 def _section_for(sections: list[_Section], number: Decimal) -> _Section:
+    """The section that a number is shown in."""
+    if len(sections) == 1:
+        return sections[0]
     for section in sections[:3]:
         if section.condition and _holds(*section.condition, number):
             return section
@@ -270,7 +273,7 @@ def _number(number: Decimal, tokens: list[_Token], digits: _Digits) -> Shown:
     rounded = scaled.scaleb(-power).quantize(digits.step, context=_PRECISE)
     if digits.plain:
         first, plain, last = digits.plain
-        text = f"{'-' * (rounded < 0)}{first}{abs(rounded):{plain}}{last}"
+        text = f"{'-' * (rounded < 0)}{first}{rounded.copy_abs():{plain}}{last}"
     else:
         text = "-" * (rounded < 0) + _composed(rounded, power, tokens, digits)
     if text and rounded.scaleb(power) == scaled:
@@ -280,7 +283,7 @@ def _number(number: Decimal, tokens: list[_Token], digits: _Digits) -> Shown:
 
 def _composed(rounded: Decimal, power: int, tokens: list[_Token], digits: _Digits) -> str:
     """A number without its sign, digit by digit, each at its place between the other signs of a section."""
-    before, _, behind = f"{abs(rounded):f}".partition(".")
+    before, _, behind = f"{rounded.copy_abs():f}".partition(".")
     before = before.lstrip("0").rjust(digits.least, "0")
     if digits.is_grouped and before:
         before = f"{int(before):,}".rjust(digits.least, "0")

@@ -88,12 +88,12 @@ class Package:
             self._elements += 1
             if self._elements > settings.MAX_XML_ELEMENTS:
                 raise too_large(f"超过 {settings.MAX_XML_ELEMENTS:,} 个单元格和标记")
-            start(name.rpartition(":")[2], attributes)
+            start(_local(name), attributes)
 
         parser.StartElementHandler = started
         if end:
             ended = end
-            parser.EndElementHandler = lambda name: ended(name.rpartition(":")[2])
+            parser.EndElementHandler = lambda name: ended(_local(name))
         if text:
             parser.CharacterDataHandler = text
         try:
@@ -118,6 +118,11 @@ class Package:
         except RuntimeError as error:
             # What zipfile says of a part with a password.
             raise Refused(problem("workbook_encrypted")) from error
+
+
+def _local(name: str) -> str:
+    """The name of an element without its prefix."""
+    return name.rpartition(":")[2] if ":" in name else name
 
 
 def _refuse_doctype(*_: object) -> NoReturn:

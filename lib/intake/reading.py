@@ -95,8 +95,9 @@ def read_file(file: str, data: bytes, plan: Plan, received: date, body: str | No
     sender = body or body_of(file, plan)
     if isinstance(sender, Problem):
         return Reading(file, None, None, [], [sender])
-    if misnamed := _misnamed(file, data):
-        return _reading(file, sender, None, [], [misnamed])
+    # What was received is read whatever its file is called now; whoever sends for a body asks by itself.
+    if body is None and (wrong := misnamed(file, data)):
+        return _reading(file, sender, None, [], [wrong])
     sheet, found = decode(data, is_header)
     if sheet is None:
         return _reading(file, sender, None, [], found)
@@ -108,13 +109,13 @@ def read_file(file: str, data: bytes, plan: Plan, received: date, body: str | No
     return _reading(file, sender, header.kind, rows, found + more + faults, where)
 
 
-def _misnamed(file: str, data: bytes) -> Problem | None:
+def misnamed(file: str, data: bytes) -> Problem | None:
     """The problem of a file whose name says workbook and whose content does not, or the other way round."""
     is_named = PurePath(file).suffix.lower() == ".xlsx"
     if is_workbook(data) and not is_named:
-        return problem("file_other_format", kind="Excel 工作簿（xlsx），文件名却不以 .xlsx 结尾")
+        return problem("file_other_format", file=file, kind="Excel 工作簿（xlsx），文件名却不以 .xlsx 结尾")
     if is_named and not is_workbook(data) and is_text(data):
-        return problem("file_other_format", kind="文本，文件名却以 .xlsx 结尾")
+        return problem("file_other_format", file=file, kind="文本，文件名却以 .xlsx 结尾")
     return None
 
 
@@ -122,10 +123,10 @@ def _worksheet(sheet: Sheet, header: Header | None) -> Worksheet | None:
     """Where problems are, if the sheet is one of a workbook."""
     if sheet.grid is None:
         return None
-    columns = header.columns | header.beside if header else {}
-    return Worksheet(
-        sheet.grid.name, {title(header.kind, name): letters(at) for name, at in columns.items()} if header else {}
+    columns = (
+        [(title(header.kind, name), at) for name, at in (header.columns | header.beside).items()] if header else []
     )
+    return Worksheet(sheet.grid.name, tuple((column, letters(at)) for column, at in columns))
 
 
 def read_rows(sheet: Sheet, header: Header, plan: Plan, origin: Origin) -> tuple[list[Row], list[Problem]]:

@@ -97,7 +97,7 @@ def _notes(book: _Book, found: _Look, looks: list[_Look]) -> list[Problem]:
     named = "".join(quoted(w.name) + "（隐藏）" * w.is_hidden for w in others[:_SHEETS_NAMED])
     more = "等" * (len(others) > _SHEETS_NAMED)
     said = f"另有 {len(others)} 个工作表没有读取：{named}{more}。" if others else ""
-    notes = [problem("sheet_read", value=name, others=said)]
+    notes = [problem("sheet_read", value=name, detail=said)]
     notes += [
         problem("sheet_not_read", value=look.worksheet.name, read=name)
         for look in looks

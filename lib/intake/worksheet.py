@@ -54,9 +54,14 @@ def _say_merged(lines: Lines, grid: Grid, read: dict[str, int]) -> None:
     ends = np.searchsorted(rows, [merged.last_row + 1 for merged in grid.merged]).tolist()
     for name, at in read.items():
         covered_by = np.full(len(lines), -1)
+        room = len(lines)
         for n, (merged, start, end) in enumerate(zip(grid.merged, starts, ends, strict=True)):
             if merged.first_column <= at <= merged.last_column:
                 covered_by[start:end] = n
+                room -= end - start
+            # Merged cells never overlap; where they do nevertheless, nobody needs to know of the rest.
+            if room < 0:
+                break
         blank = lines.column_at(at).where(is_blank)
         for place in blank[covered_by[blank] >= 0].tolist():
             lines.say_only("cell_in_merge", place, name, range=grid.merged[covered_by[place]].text)

@@ -6,7 +6,7 @@ docs/problems.md, which a test compares with this catalogue.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -23,7 +23,7 @@ class Worksheet(NamedTuple):
     """Where problems are in a workbook: the name of the sheet, and the letter of each column by its title."""
 
     name: str
-    letters: Mapping[str, str]
+    letters: tuple[tuple[str, str], ...]
 
 
 class Problem(NamedTuple):
@@ -87,7 +87,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     # the file as a whole
     "file_not_csv": (
         "refuse",
-        "不是 .xlsx 或 .csv 文件，没有读取。请在 Excel 或 WPS 中另存为“Excel 工作簿（*.xlsx）”或“CSV UTF-8（逗号分隔）”再放入。",
+        "不是 .csv 或 .xlsx 文件，没有读取。请在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”或“Excel 工作簿（*.xlsx）”再放入。",
     ),
     "file_is_folder": ("refuse", "是文件夹，没有读取。请把文件直接放在实绩文件夹中。"),
     "file_is_link": ("refuse", "是链接，没有读取。请放入文件本身。"),
@@ -101,7 +101,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "file_empty": ("refuse", "文件是空的。请填好表头和数据行后再报送。"),
     "file_other_format": (
         "refuse",
-        "内容是{kind}，没有读取。请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”或“CSV UTF-8（逗号分隔）”。",
+        "内容是{kind}，没有读取。请用 Excel 或 WPS 打开，另存为“CSV UTF-8（逗号分隔）”或“Excel 工作簿（*.xlsx）”。",
     ),
     "workbook_old": (
         "refuse",
@@ -239,17 +239,17 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     ),
     "body_differs": ("confirm", "文件名像是{name}的，而这是替{body}报送。请核对有没有选错文件或单位。"),
     "reported_after_receipt": ("confirm", "填报日期{value}晚于收到日期 {received}。请核对。"),
+    "reported_before_period": ("confirm", "填报日期{value}早于报告期 {period} 的开始。请核对年份和月份。"),
     "sheet_not_read": (
         "confirm",
         "工作表{value}也有认得的表头和数据，没有读取；一份文件只读一个工作表，读的是“{read}”。它也要报的，请另存为一份文件。",
     ),
     "row_hidden": ("confirm", "这一行没有显示出来（隐藏了，或被筛选掉），照样读取。请取消隐藏和筛选，核对要不要报。"),
     "column_hidden": ("confirm", "这一列没有显示出来，照样读取。请取消隐藏，核对要不要报。"),
-    "reported_before_period": ("confirm", "填报日期{value}早于报告期 {period} 的开始。请核对年份和月份。"),
     # what counts but for a part of it
     "no_longer_in_plan": ("remind", "计划已改动：{change}这一行留在报送记录里，不再计入。{detail}"),
     # said, and nothing to do
-    "sheet_read": ("note", "读的是工作表{value}。{others}"),
+    "sheet_read": ("note", "读的是工作表{value}。{detail}"),
     "value_shown": ("note", "格子里显示的是{value}，存的是 {stored}；按显示的读取。要按存的报，请多显示几位小数。"),
     "encoding_noted": ("note", "按{encoding}编码读取。"),
     "delimiter_noted": ("note", "按{delimiter}分列读取。"),
@@ -323,7 +323,7 @@ def _similar(text: str, known: tuple[str, ...]) -> list[tuple[str, float]]:
 def place(row: int | str | None, column: str | None, worksheet: Worksheet | None = None) -> str:
     """Where in a file something is: 第7行“实际值”：, and in a workbook 工作表“9月”C7（实际值）："""
     if worksheet:
-        letter = worksheet.letters.get(column or "", "")
+        letter = dict(worksheet.letters).get(column or "", "")
         if isinstance(row, int) and letter:
             cell = f"{letter}{row}"
         else:
