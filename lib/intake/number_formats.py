@@ -276,7 +276,7 @@ def _number(number: Decimal, tokens: list[_Token], digits: _Digits) -> Shown:
         text = f"{'-' * (rounded < 0)}{first}{rounded.copy_abs():{plain}}{last}"
     else:
         text = "-" * (rounded < 0) + _composed(rounded, power, tokens, digits)
-    if text and rounded.scaleb(power) == scaled:
+    if (digits.plain or any(map(str.isdigit, text))) and rounded.scaleb(power) == scaled:
         return Shown(text)
     return Shown(text, plain_number(number.scaleb(2 * digits.percents)) + "%" * digits.percents)
 

@@ -19,6 +19,7 @@ from lib.problems import Problem, problem, quoted
 
 _TRUE = {"1", "true", "on"}
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})(?::([A-Za-z]{1,3})(\d{1,7}))?")
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How a workbook writes a character that XML cannot hold."""
 
@@ -360,11 +361,7 @@ class _Reader:
         code = styles[self._style] if self._style < len(styles) else GENERAL
         if code == GENERAL and len(text) <= 11 and text.isascii() and text.isdigit() and text[0] != "0":
             return text
-        try:
-            number = float(text)
-        except ValueError:
-            return text
-        if not isfinite(number):
+        if not _NUMBER.fullmatch(text) or not isfinite(number := float(text)):
             return text
         said = shown(number, code, from_1904=self._book.from_1904)
         if said.stored is not None:
