@@ -23,7 +23,7 @@ def step(number: int, words: str) -> None:
 def uploader() -> UploadedFile | None:
     """A field for one file. Any kind is taken, so that what is wrong with it can be said."""
     with st.container(key="uploader"):
-        file: UploadedFile | None = st.file_uploader("CSV 文件", key=_upload_key(), label_visibility="collapsed")
+        file: UploadedFile | None = st.file_uploader("填好的文件", key=_upload_key(), label_visibility="collapsed")
     if file is not None:
         st.session_state.pop("finished", None)
     return file
