@@ -55,7 +55,7 @@ def offer_templates() -> None:
 
 def send() -> submissions.Receipt | None:
     """The file and who sends it; what is found in it."""
-    ui.step(3, "上传填好的文件（.xlsx 或 .csv）")
+    ui.step(3, "上传填好的文件（Excel 或 CSV）")
     by = st.text_input("报送人", key="sender", max_chars=40, placeholder="姓名", width=240)
     file = ui.uploader()
     if file is None:
