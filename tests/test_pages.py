@@ -381,7 +381,7 @@ def test_every_count_of_bodies_is_one_of_the_plans_agencies(folder, choose_data,
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        ("overview", "请把各单位的 CSV 放入实绩文件夹"),
+        ("overview", "请把各单位的文件（Excel 或 CSV）放入实绩文件夹"),
         ("indicators", "请责任单位报送"),
         ("agencies", "27 家责任单位和各成员单位承担 85 项任务分工，0 家全部完成"),
         ("tasks", "42 项任务完成 0 项"),

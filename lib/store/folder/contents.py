@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from lib.store.folder import durable
@@ -13,10 +14,10 @@ MANY = 16
 
 
 class Contents:
-    """A folder of contents, whose files end in `suffix`."""
+    """A folder of contents. Their files end in the first of `suffixes`, or in the second where they are zip archives."""
 
-    def __init__(self, folder: Path, suffix: str) -> None:
-        self.folder, self.suffix = folder, suffix
+    def __init__(self, folder: Path, *suffixes: str) -> None:
+        self.folder, self.suffixes = folder, suffixes
 
     def keep(self, contents: Iterable[bytes]) -> None:
         """Keep contents: they are on the disk when this returns. Raises OSError, and then some may have been kept."""
@@ -25,21 +26,22 @@ class Contents:
             return
         durable.make_folder(self.folder)
         for data in new:
-            durable.write_whole(self._path(fingerprint(data)), data, sync=len(new) <= MANY)
+            suffix = self.suffixes[-1 if data.startswith(b"PK") else 0]
+            durable.write_whole(self._path(fingerprint(data), suffix), data, sync=len(new) <= MANY)
         if len(new) > MANY:
             durable.sync_everything()
         durable.sync_folder(self.folder)
 
     def read(self, sha256: str) -> bytes | None:
         """A content that was kept; None where it is not there, or not what it was."""
-        try:
-            data = self._path(sha256).read_bytes()
-        except OSError:
-            return None
-        return data if fingerprint(data) == sha256 else None
+        for suffix in self.suffixes:
+            with suppress(OSError):
+                data = self._path(sha256, suffix).read_bytes()
+                return data if fingerprint(data) == sha256 else None
+        return None
 
-    def _path(self, sha256: str) -> Path:
-        return self.folder / f"{sha256}{self.suffix}"
+    def _path(self, sha256: str, suffix: str) -> Path:
+        return self.folder / f"{sha256}{suffix}"
 
 
 def fingerprint(data: bytes) -> str:
