@@ -68,6 +68,8 @@ CHROMIUM = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
 CHROMIUM_ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    # Each page is looked at once: its scripts end before they are worth being optimised.
+    "--js-flags=--no-opt --no-maglev",
 ]  # fmt: skip
 
 WIDE = {"width": 1920, "height": 1080}
