@@ -406,13 +406,19 @@ def test_an_empty_template_is_nothing_to_store(desk, open_desk):
 # two at once
 
 
-@pytest.fixture
-def other(browser: Browser, browser_context_args) -> Iterator[Page]:
-    """The browser of somebody else."""
+@pytest.fixture(scope="module")
+def other_tab(browser: Browser, browser_context_args) -> Iterator[Page]:
+    """The browser of somebody else: a new one fetches and compiles all scripts again."""
     context = browser.new_context(**browser_context_args)
     context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def other(other_tab: Page) -> Iterator[Page]:
+    yield other_tab
+    other_tab.goto("about:blank")
 
 
 def prepare(page: Page, address: str, name: str, data: bytes, by: str) -> None:
