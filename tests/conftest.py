@@ -205,6 +205,17 @@ def until_idle(page: Page) -> None:
     page.evaluate("document.fonts.ready.then(() => true)")
 
 
+def resize(page: Page, size: tuple[int, int]) -> None:
+    """Give a page that is idle another size. Without charts that would be drawn anew it is laid out with the next frame,
+    and nothing has to be waited for."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    if page.locator(".js-plotly-plot").count():
+        until_idle(page)
+    else:
+        page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    assert page.evaluate("innerWidth") == size[0]
+
+
 @pytest.fixture(scope="session")
 def tab(reader: BrowserContext) -> tuple[Page, Recorded]:
     """One tab for all tests, since a new one compiles all scripts again; and what it does that it should not do."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import SAMPLES, SHIPPED_PLAN, until_idle
+from conftest import SAMPLES, SHIPPED_PLAN, resize, until_idle
 from factories import csv_bytes, progress_bytes
 from playwright.sync_api import expect
 from test_browser import LAPTOP, LARGE, audit, box, field, saved, text_of
@@ -145,12 +145,9 @@ def number_in(text: str) -> str:
 
 
 def both_sizes(page: Page) -> None:
-    """Nothing in English, cut or covered, on a large screen and on a laptop, where it stays. There are no charts here
-    that would be drawn anew."""
-    for width, height in (LARGE, LAPTOP):
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
-        assert page.evaluate("innerWidth") == width
+    """Nothing in English, cut or covered, on a large screen and on a laptop, where it stays."""
+    for size in (LARGE, LAPTOP):
+        resize(page, size)
         audit(page)
 
 
