@@ -19,8 +19,6 @@ from lib.rules import Measures, due_day, latest_rows
 from lib.statuses import TASK_STATUSES
 from lib.text import is_file_name
 
-"""What Windows forbids in a file name, and how hidden files begin."""
-
 
 def is_filled_in(data: bytes, plan: Plan) -> bool:
     """Whether a file holds anything but a template that nobody has touched."""
