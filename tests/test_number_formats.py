@@ -58,7 +58,8 @@ SHOWN: list[tuple[float, str, str]] = [
 
 SHOWN_BY_EXCEL: list[tuple[float, str, str]] = [
     (12345, '0!.0,"万"', "1.2万"),  # ! stands for \ in Chinese Excel
-    (60.493827160493, "General", "60.49382716"),  # as far as 11 characters go
+    (60.493827160493, "General", "60.49382716"),  # nine digits behind the point
+    (1234567890.12, "General", "1234567890.12"),  # Excel shows 1234567890, where nobody has rounded
     (1 / 3, "General", "0.333333333"),
     (SEPTEMBER, BUILT_IN[14], "2019/9/1"),
     (SEPTEMBER, BUILT_IN[57], "2019年9月"),

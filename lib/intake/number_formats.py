@@ -37,8 +37,9 @@ _MOST_CHARS = 255
 _DIGITS = 15
 """What Excel keeps of a number."""
 
-_GENERAL_CHARS = 11
-"""How long a number with a fraction is at most where it has no format."""
+_GENERAL_DECIMALS = 9
+"""What is read behind the point where a number has no format. Excel shows 11 characters in all, which of large amounts would
+take the cents away."""
 
 _PRECISE = Context(prec=700, rounding=ROUND_HALF_UP)
 """Enough for the largest number in the longest format."""
@@ -130,13 +131,13 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> Shown:
 
 
 def plain_number(number: Decimal) -> str:
-    """A number without a format: whole ones in all their digits, others as far as 11 characters go."""
+    """A number without a format, in all the digits that Excel keeps, and not more than nine of them behind the point."""
     if not number:
         return "0"
     before = max(1, number.adjusted() + 1)
     if before > _DIGITS:
         return f"{number:.5E}"
-    rounded = round(number, max(0, _GENERAL_CHARS - 1 - before))
+    rounded = round(number, min(_GENERAL_DECIMALS, _DIGITS - before))
     if not rounded:
         return f"{number:.5E}"
     text = f"{rounded:f}"

@@ -70,6 +70,9 @@ def read_workbook(data: bytes, is_header: IsHeader) -> tuple[Sheet, list[Problem
         try:
             look = book.look(worksheet, is_header)
         except Refused as refused:
+            # A worksheet beside the table may be of any size, but not damaged: a file is taken whole or not at all.
+            if refused.problems[0].code.startswith("workbook_"):
+                raise
             refusals.append(refused)
             continue
         if look.has_header and not worksheet.is_hidden and found is None:
