@@ -459,6 +459,8 @@ def test_a_workbook_with_any_part_spoiled_is_answered() -> None:
     [
         ({"xl/workbook.xml": "<workbook><sheets>"}, "workbook_damaged"),
         ({"xl/workbook.xml": ""}, "workbook_damaged"),
+        ({"xl/workbook.xml": "<?xml version='1.0' encoding='UTz-8'?><workbook/>"}, "workbook_damaged"),
+        ({"xl/workbook.xml": "<?xml version='1.0' encoding='gb18030'?><workbook/>"}, "workbook_damaged"),
         ({"xl/worksheets/sheet1.xml": b"\xff\xfe<"}, "workbook_damaged"),
         ({"_rels/.rels": "<Relationships/>"}, "workbook_damaged"),
         ({"xl/_rels/workbook.xml.rels": "<Relationships/>"}, "file_empty"),

@@ -321,8 +321,10 @@ def _moment(serial: Decimal, tokens: list[_Token]) -> str:
     kinds = [token.kind for token in tokens]
     finest = max((len(token.text.partition(".")[2]) for token in tokens if token.kind == "second"), default=0)
     seconds = (serial * 86_400).quantize(Decimal(1).scaleb(-min(finest, 3)), context=_PRECISE)
-    # Excel knows a 29 February 1900, as Lotus did.
     days = int(seconds // 86_400)
+    if days >= _LAST_SERIAL:
+        return "#####"
+    # Excel knows a 29 February 1900, as Lotus did.
     moment = datetime(1899, 12, 30) + timedelta(days=days + (days < 60), seconds=float(seconds % 86_400))
     is_half = "half" in kinds
     return "".join([_piece(token, moment, seconds, is_half=is_half) for token in tokens])
