@@ -474,6 +474,17 @@ def test_parts_that_do_not_fit_together_are_said(parts: dict[str, str | bytes], 
     assert codes(read(raw_workbook(grid(""), parts=parts))) == [code]
 
 
+def test_a_binary_workbook_is_called_by_its_name() -> None:
+    rels = f'<Relationships><Relationship Id="a" Type="{RELATIONS}/officeDocument" Target="xl/workbook.bin"/></Relationships>'
+    (found,) = read(
+        raw_workbook(
+            book_type="application/vnd.ms-excel.sheet.binary.macroEnabled.main",
+            parts={"_rels/.rels": rels, "xl/workbook.bin": b"\0"},
+        )
+    ).problems
+    assert (found.code, "xlsb" in found.message) == ("file_other_format", True)
+
+
 def test_a_part_with_a_password_of_its_own_is_encrypted() -> None:
     data = workbook([NAME, "2019-09", 352])
     # The first bit of the flags says so, in each directory entry.
