@@ -5,6 +5,7 @@ Many sites lay whole pages out in tables: one that holds tables or long texts is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +15,7 @@ from lib.drafts.document import Cell, Numbered
 from lib.drafts.readers.plain_text import decoded, without_front_matter
 from lib.errors import DraftError
 
-_NOT_SEEN = frozenset("script style head nav aside form button select noscript template svg iframe object".split())
+_NOT_SEEN = frozenset("script style title nav aside form button select noscript template svg iframe object".split())
 _BLOCKS = frozenset(
     "address article blockquote body caption center dd div dl dt fieldset figure footer h1 h2 h3 h4 h5 h6 header hr li main ol "
     "p pre section table tbody td tfoot th thead tr ul".split()
@@ -24,22 +25,24 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _MOST_BLOCKS_IN_A_CELL = 12
 """A clause in a table of tasks has a few paragraphs; a page laid out in one cell has hundreds."""
 
+_DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL | re.IGNORECASE)
+"""Its tags that close themselves are no HTML: the parser would put the rest of the page inside them."""
+
 _MOST_SPAN = 200
 _DEEPEST = 200
 
 
 def read(data: bytes, into: Numbered) -> None:
     """Blocks and tables in their order."""
-    text = without_front_matter(decoded(data))
+    text = _DRAWING.sub("", without_front_matter(decoded(data)))
     try:
         # An encoding that the page declares is that of its bytes, which are decoded already.
         parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         page: Any = html.document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, ValueError) as error:
         raise DraftError("网页里没有任何文字。") from error
-    body = page.find("body")
     walk = _Walk(into)
-    walk.element(page if body is None else body, 0)
+    walk.element(page, 0)  # with the head: where a page begins with its styles, the parser leaves its text in there
     walk.flush(ends=True)
 
 
