@@ -82,7 +82,7 @@ def read_group(text: str, role: Role = "plain") -> Group:
 def names_bodies(text: str) -> bool:
     """Whether words in brackets, without a label, are nothing but bodies and what they do."""
     content = squeezed(text)
-    if not content or _WORDS_OF_TEXT.search(_without_nameplates(content)):
+    if not content or _WORDS_OF_TEXT.search(re.sub(r"\d{4}年", "", _without_nameplates(content))):
         return False
     group = read_group(content)
     if not group.agencies or group.not_understood or not all(is_body(name) for name in group.agencies):
@@ -117,9 +117,11 @@ class _Reading:
         self.is_open = False
         self.due: list[str] = []
         self.rule = self.order = ""
-        self.is_from_here_on = self.has_chief = False
+        self.is_from_here_on = self.has_chief = self.is_labelled = False
         self.left: list[str] = []
         self.starred: list[str] = []
+        self.waiting: list[str] = []
+        """Names before a comma, which the verb behind the next names may be about, too."""
 
     def read(self, text: str) -> Group:
         for piece in _pieces(self._without_orders(_one_line(text))):
@@ -139,10 +141,12 @@ class _Reading:
         )
 
     def _without_orders(self, text: str) -> str:
-        """The text without brackets inside it that hold a rule or an order."""
+        """The text without brackets inside it that hold a rule or an order; those that hold a role as its sign."""
         for found in reversed(list(re.finditer(r"[（(〔【]([^（(〔【）)〕】]*)[）)〕】]", text))):
-            if self._is_order(found[1]):
-                text = text[: found.start()] + text[found.end() :]
+            role = _ROLE_IN_BRACKETS.fullmatch(found[1])
+            if role or self._is_order(found[1]):
+                sign = "" if role is None else _LEADS if role["lead"] else _SUPPORTS if role["support"] else ""
+                text = text[: found.start()] + sign + text[found.end() :]
         return text
 
     def _is_order(self, text: str) -> bool:
@@ -157,6 +161,7 @@ class _Reading:
 
     def _piece(self, piece: str) -> None:
         if found := LABEL.match(piece):
+            self.is_labelled, self.waiting = True, []
             label, piece = found[0].rstrip("：:"), piece[found.end() :]
             self.role = role_of(label)
             self.has_chief |= "主办" in label or "主责" in label
@@ -182,23 +187,24 @@ class _Reading:
             if not before and at == 0 and verb["lead"] and piece[verb.end() :]:
                 # 牵头 before the names, without a colon.
                 self.role = "lead"
+            if role == "support" and not at and "lead" in self.names.values() and self.role == "plain":
+                # A牵头，B，C配合: both B and C do. B，C配合 alone says it of C.
+                self.names |= {name: role for name in self.waiting if self.names[name] == "plain"}
+            self.waiting = []
             self._names(before, role)
             at = verb.end()
-        self._names(piece[at:], self.role)
+        named = self._names(piece[at:], self.role)
+        self.waiting = [] if at or self.is_labelled else [*self.waiting, *named]
 
-    def _names(self, text: str, role: Role) -> None:
+    def _names(self, text: str, role: Role) -> list[str]:
+        named = []
         text = re.sub(r"^(?:由|，|和|及|并|并由|同时|以及|请|其中)+", "", text.strip("、，,；;。. "))
         for name in _names_in(text):
             if name == _OPEN:
                 self.is_open = True
                 continue
-            said = _ROLE_IN_BRACKETS
-            own = re.search(rf"[（(〔【](?:{said.pattern})[）)〕】]$", name)
-            if own:
-                name = name[: own.start()]
-                role_here: Role = "lead" if own["lead"] else "support" if own["support"] else role
-            else:
-                role_here = role
+            role_here: Role = "lead" if _LEADS in name else "support" if _SUPPORTS in name else role
+            name = name.replace(_LEADS, "").replace(_SUPPORTS, "")
             bare = name.strip(_MARKED)
             if bare != name:
                 self.starred.append(bare)
@@ -209,8 +215,10 @@ class _Reading:
                 continue
             # Who is named twice keeps the stronger word.
             strength = ("plain", "support", "lead")
+            named.append(bare)
             if bare not in self.names or strength.index(role_here) > strength.index(self.names[bare]):
                 self.names[bare] = role_here
+        return named
 
 
 def _is_part_of_name(piece: str, verb: re.Match[str]) -> bool:
@@ -219,6 +227,8 @@ def _is_part_of_name(piece: str, verb: re.Match[str]) -> bool:
 
 
 _OPEN = "…"
+_LEADS, _SUPPORTS = "\ue000", "\ue001"
+"""What stands for （牵头） and （配合） behind a name, while its group is read: characters that no text holds."""
 
 
 def _one_line(text: str) -> str:

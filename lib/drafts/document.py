@@ -23,6 +23,16 @@ MOST_CHARS = 5_000_000
 _SPACES = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2060\ufeff]+")
 _BOOKMARK = re.compile(r"\[bookmark: [^\]]*\]")
 
+_PAGE_NUMBER = re.compile(
+    r"[-—–－─一~·.•\s]*\d{1,4}[-—–－─一~·.•\s]*|第?\d{1,4}[/／]\d{1,4}页?|第\d{1,4}页(?:[，,/／]?[共总]\d{1,4}页)?|[IVXivx]{1,6}"
+)
+"""— 12 —, - 3 -, 3/20, 第3页 共20页: alone in its line."""
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is nothing but the number of its page."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
+
 
 def plain(text: str) -> str:
     """A line without the spaces that typesetting left: one stays between Latin words and behind Latin punctuation."""

@@ -15,7 +15,8 @@ from lib.drafts.clauses import Clause, clauses, has_heading
 from lib.drafts.deadlines import read_deadline
 from lib.drafts.document import Document, Table, squeezed
 from lib.drafts.doubts import Doubt, doubt
-from lib.drafts.labels import LEAD_RULE, OTHER_LEAD_RULE, STANDING_ORDER
+from lib.drafts.labels import LEAD_RULE, OTHER_LEAD_RULE
+from lib.drafts.markers import marker_of
 from lib.drafts.outline import Node, outline
 from lib.drafts.paragraphs import Paragraph, paragraphs
 from lib.drafts.readers import read_document
@@ -96,25 +97,36 @@ def draft_of(document: Document, *, year: int | None = None, title: str = "") ->
 
 
 def _flattened(blocks: Iterable[Paragraph | Table]) -> Iterator[Paragraph | Table]:
-    """Tables that hold no tasks as paragraphs, each cell one."""
-    columns = None
+    """Tables that hold no tasks as paragraphs, each line of a cell one; tables that a page break parted as one."""
+    gathered: Table | None = None
     for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block
+        if isinstance(block, Table):
+            if not block.rows:
+                continue
+            is_headed = tables.columns_of(block) is not None
+            if gathered is not None and len(gathered.rows[0].cells) == len(block.rows[0].cells):
+                gathered = Table(gathered.rows + block.rows)
+                continue
+            if gathered is not None:
+                yield gathered
+            gathered = block if is_headed else None
+            if gathered is None:
+                yield from _cells_as_paragraphs(block)
             continue
-        columns = tables.columns_of(block) or (columns and (0, columns[1]))
-        if columns and len(columns[1].kinds) == len(block.rows[0].cells if block.rows else ()):
-            yield block
-            continue
-        for row in block.rows:
-            for cell in row.cells:
-                if cell.first and squeezed(cell.text):
-                    for line in cell.text.split("\n"):
-                        text = squeezed(line)
-                        if text:
-                            from lib.drafts.markers import marker_of
+        if gathered is not None:
+            yield gathered
+            gathered = None
+        yield block
+    if gathered is not None:
+        yield gathered
 
-                            yield Paragraph(text, ((0, row.number),), marker_of(text), 0, False)
+
+def _cells_as_paragraphs(table: Table) -> Iterator[Paragraph]:
+    for row in table.rows:
+        for cell in row.cells:
+            lines = cell.text.split("\n") if cell.first else []
+            for text in filter(None, map(squeezed, lines)):
+                yield Paragraph(text, ((0, row.number),), marker_of(text), 0, False)
 
 
 def _rules_outside(root: Node) -> list[tuple[int, str]]:
@@ -133,7 +145,6 @@ class _Work:
         self.found: list[_Found] = []
         self.doubts: list[Doubt] = []
         self.item = 0
-        self.columns: tables._Columns | None = None
 
     # from the outline to tasks
 
@@ -219,10 +230,8 @@ class _Work:
 
     def _table(self, node: Node, table: Table) -> None:
         found = tables.columns_of(table)
-        start, columns = found if found else (0, self.columns)
-        if columns is None:
-            return
-        self.columns = columns
+        assert found is not None, "a table without a head is read as paragraphs"
+        start, columns = found
         above = tuple([*node.path, node.heading]) if node.parent is not None else ()
         no = None
         for task in tables.tasks_in(table, columns, start):
@@ -345,5 +354,3 @@ def _shared_group(node: Node, children: list[Node]) -> Clause | None:
         return None
     return said[-1][0]
 
-
-_ = STANDING_ORDER

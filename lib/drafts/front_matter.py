@@ -9,8 +9,9 @@ from typing import NamedTuple
 from lib.drafts.document import Table
 from lib.drafts.paragraphs import Paragraph
 
-_TITLE = re.compile(r"(?:方案|计划|意见|要点|规划|办法|措施|清单|分工|分解表|任务表|分工表|一览表|政策|决定|规定|细则|纲要|行动|安排|通知|报告|若干政策措施)(?:[（(][^）)]*[）)])?$")
+_TITLE = re.compile(r"(?:方案|计划|意见|要点|规划|办法|措施|清单|分工|分解表|任务表|分工表|一览表|政策|决定|规定|细则|纲要|行动|安排|通知|报告|任务|事项|举措|分解|台账|指引|工作)(?:[（(][^）)]*[）)])?$")
 _NOTICE = re.compile(r"(?:通知|函|批复)$")
+_HANDED_ON = re.compile(r"印发《?([^》]{4,60}?)》?的通知")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[【（(]20\d{2}[〕\]】）)](?:第)?\d{1,5}号")
 _DATE = re.compile(r"(20\d{2})年\d{1,2}月\d{1,2}日")
 _YEAR = re.compile(r"(20\d{2})年(?:度)?")
@@ -62,7 +63,10 @@ def _title(head: list[Paragraph]) -> str:
         found.append(text)
     # A notice that hands on a plan: the plan's own title comes after the notice's.
     own = [text for text in found if not _NOTICE.search(text)]
-    return own[-1] if own else next(iter(found), "")
+    if own:
+        return own[-1]
+    handed_on = _HANDED_ON.search(found[0]) if found else None
+    return handed_on[1] if handed_on else next(iter(found), "")
 
 
 def _title_of_table(blocks: Sequence[Paragraph | Table]) -> str:

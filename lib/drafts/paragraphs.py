@@ -6,20 +6,14 @@ over a page number and the blank lines around it, within a name as well.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from lib.drafts.document import Line, Table
+from lib.drafts.document import Line, Table, is_page_number
 from lib.drafts.labels import starts_with_label
 from lib.drafts.markers import Marker, marker_of
 from lib.text import text_width
-
-_PAGE_NUMBER = re.compile(
-    r"[-—–－─一~·.•\s]*\d{1,4}[-—–－─一~·.•\s]*|第?\d{1,4}[/／]\d{1,4}页?|第\d{1,4}页(?:[，,/／]?[共总]\d{1,4}页)?|[IVXivx]{1,6}"
-)
-"""— 12 —, - 3 -, 3/20, 第3页 共20页: alone in its line."""
 
 _STOPS = "。！？；：!?;:…"
 _GOES_ON = "、，,（(〔[【《“‘"
@@ -61,7 +55,7 @@ def paragraphs(blocks: Iterable[Line | Table]) -> Iterator[Paragraph | Table]:
             yield from _closed(gathered, marker)
             gathered, marker = [], None
             yield block
-        elif block.text and not (not block.ends and _PAGE_NUMBER.fullmatch(block.text)):
+        elif block.text and not (not block.ends and is_page_number(block.text)):
             found = markers.accept(marker_of(block.text), is_within=bool(gathered) and page.is_broken_off(gathered[-1]))
             if gathered and (found or not page.goes_on(gathered, block)):
                 yield from _closed(gathered, marker)
@@ -112,7 +106,7 @@ class _Page:
             return False
         if last.text[-1] in _GOES_ON:
             return True
-        return self.is_full(last) and (self.is_typeset or last.text[-1] not in _STOPS)
+        return self.is_typeset and self.is_full(last)
 
 
 def _ends_within(text: str) -> bool:

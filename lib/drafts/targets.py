@@ -15,8 +15,8 @@ Op = Literal[">=", "<=", "~", "="]
 _NUMBER = r"\d+(?:[,，]\d{3})*(?:\.\d+)?"
 _SCALE = r"(?:[万亿千百]+)"
 _COUNTED = (
-    "(?:个百分点|个|家|项|人次|人|户|件|座|条|公里|千米|平方米|平方公里|立方米|米|亩|公顷|吨标准煤|吨标煤|吨|千瓦时|千瓦|兆瓦|度|元|美元|辆|台|套|所|名|对|批次|批|次|场次|场|期|种|类|处|张|支|颗|天|小时|分钟|"
-    "间|门|村|镇|乡|县|市|片|幅|篇|部|册|头|只|羽|株|棵|艘|架|列|班|宗|笔|起|单|节|课|位|例|份|款|床|口|眼|盏|根|组|栋|幢|街区|标准箱|箱|TEU|T|P|MW|GW|kW|PFLOPS)"
+    "(?:个百分点|个工作日|个|家|项|人次|人|户|件|座|条|公里|千米|平方米|平方公里|立方米|米|亩|公顷|吨标准煤|吨标煤|吨|千瓦时|千瓦|兆瓦|度|元|美元|辆|台|套|所|名|对|批次|批|次|场次|场|期|种|类|处|张|支|颗|天|小时|分钟|"
+    "间|门|村|镇|乡|县|市|片|幅|篇|部|册|头|只|羽|株|棵|艘|架|列|班|宗|笔|起|单|节|课|位|例|份|款|床|口|眼|盏|根|组|栋|幢|街区|标准箱|箱|TEU|EFLOPS|T|P|MW|GW|kW|PFLOPS)"
 )
 _RATE = "(?:/[日年月人小时万百千]+)?"
 _QUANTITY = re.compile(
@@ -32,7 +32,7 @@ _RESULT = re.compile(
 _STATE = re.compile(r"(?:率|量|数|比例|比重|占比|面积|总量|规模|投资|产值|增速|能耗|强度|总额|额|收入|里程|能力|水平|覆盖面|时间|均)(?:[^\d，。；]{0,12})$")
 
 _MONEY = re.compile(r"[万亿千百]*(?:元|美元)$")
-_SUBSIDY = re.compile(r"补助|奖励|补贴|资助|奖补|给予|扶持|最高|罚|贷款|额度|贴息|奖金|资金支持|购房|券|费用|收费|保费|薪|工资|标准(?:为|给)|按(?:照)?(?:不超过|不高于|每|实际|合同|其|年)?.{0,12}$")
+_SUBSIDY = re.compile(r"补助|奖励|补贴|资助|奖补|给予|扶持|最高|罚|奖金|资金支持|购房|薪酬|工资|按(?:照)?(?:不超过|不高于|每|实际|合同|其|年)?.{0,12}$|(?:标准|费用|费|额度|贷款|单价|价格)(?:为|不超过|不高于|不低于)?$")
 _CONDITION_AFTER = re.compile(
     r"(?:[及和]?以上|及以下|以下|以内|左右)?(?:的(?!省级|市级|县级|县|市|区|乡|村|社区|医疗|卫生|学校|公共|行政|重点|规上|规模|国家|镇|街道|党政)|标准煤?以上|(?:[^，。；、]{0,4})?的(?:重点|企业|单位|项目|用能|地区|城市|建筑))"
 )
@@ -118,16 +118,18 @@ def _full_unit(unit: str, quantities: list[re.Match[str]], n: int) -> str:
 def _is_promised(head: str, tail: str, unit: str, before: str, is_listed: bool, is_separate: bool) -> bool:
     if _NOT_PROMISED_BEFORE.search(head) or unit in _PERIOD_UNITS:
         return False
-    if re.match(r"(?:以上|左右|以内)?(?:标准|倍|减量|期|工作日|月内|观察)", tail) or _ATTRIBUTE_AFTER.match(tail) or _CONDITION_AFTER.match(tail):
+    if re.match(r"(?:以上|左右|以内)?(?:标准|倍|减量|期|月内|观察)", tail) or _ATTRIBUTE_AFTER.match(tail) or _CONDITION_AFTER.match(tail):
         return False
     if re.match(r"(?:以上|以下|左右|以内)?(?:的)?(?:用于|给予|予以|奖励|补助|补贴|资助|比例给|标准给)", tail):
         return False
     if _SUBSIDY.search(head) or _SUBSIDY.search(tail.split("的")[0][:12]):
         return False
-    if _MONEY.search(unit) and re.search(r"补|奖|资助|给予|扶持|财政|安排|贷", head + tail + before):
+    if _MONEY.search(unit) and re.search(r"补助|补贴|奖|资助|给予|扶持|财政安排|安排资金", head + tail + before):
         return False
     if unit in ("%", "％") and re.search(r"按(?:照)?|给予|补助|奖励", before + head) and not _RESULT.search(head[-8:]):
         return False
+    if unit == "个工作日":
+        return bool(re.search(r"压减|压缩|缩短|控制|降至|减至|减到", head))
     if is_listed or is_separate:
         return True
     if unit in ("%", "％") and re.match(r"(?:以上|左右)?(?:的)?[\u4e00-\u9fff]", tail):
