@@ -138,18 +138,19 @@ def _compare(
         faults.append(f"{text}: {what} {sorted(names)} instead of {said}")
 
 
-def _targets(counts: Counter[str], faults: list[str], draft: Draft, truth: dict[str, Any], place: dict[int, int]) -> None:
+def _targets(
+    counts: Counter[str], faults: list[str], draft: Draft, truth: dict[str, Any], place: dict[int, int]
+) -> None:
     said = Counter((t["task"] - 1, float(t["value"]), t["unit"], t["op"]) for t in truth["targets"])
-    read = Counter((place.get(t.task - 1, -1), float(t.target.value), t.target.unit, t.target.op) for t in draft.targets)
+    read = Counter(
+        (place.get(t.task - 1, -1), float(t.target.value), t.target.unit, t.target.op) for t in draft.targets
+    )
     right = _without_op(said) & _without_op(read)
     counts["targets"] += said.total()
     counts["targets read"] += read.total()
     counts["targets right"] += right.total()
-    for t in (said - read).elements():
-        faults.append(f"target missed: {truth['tasks'][t[0]]['text']} {t[1:]}")
-    for t in draft.targets:
-        if (place.get(t.task - 1, -1), float(t.target.value), t.target.unit, t.target.op) not in said:
-            faults.append(f"no target: {t.target}")
+    faults += [f"target missed: {truth['tasks'][t[0]]['text']} {t[1:]}" for t in (said - read).elements()]
+    faults += [f"no target: {t}" for t in (read - said).elements()]
 
 
 def _without_op(targets: Counter[Any]) -> Counter[Any]:
@@ -168,11 +169,16 @@ def table(counts: Counter[str]) -> list[str]:
         lines.append(
             f"{name:40} {ratio:7.1%}  (at least {least:.0%})  {counts[right]} of {counts[of]}{'' if ratio >= least else '  !'}"
         )
-    for name in ("leads invented", "deadlines invented"):
-        lines.append(f"{name:40} {counts[name]:6}   (none){'  !' if counts[name] else ''}")
+    lines += [
+        f"{name:40} {counts[name]:6}   (none){'  !' if counts[name] else ''}"
+        for name in ("leads invented", "deadlines invented")
+    ]
     extra = counts["tasks read"] - counts["tasks found"]
     lines.append(f"{'tasks that the document has not':40} {extra:6}")
-    lines += [f"{name:40} {counts[name]:6}   of {counts['tasks found']}" for name in ("paths right", "numbers right", "open right")]
+    lines += [
+        f"{name:40} {counts[name]:6}   of {counts['tasks found']}"
+        for name in ("paths right", "numbers right", "open right")
+    ]
     return lines
 
 
@@ -185,7 +191,9 @@ def main(folder: Path, *, verbose: bool) -> None:
         measured = measure(draft, json.loads(truth.read_text(encoding="utf-8")))
         total.update(measured.counts)
         found = measured.counts
-        print(f"{document.name}: {found['tasks found']} of {found['tasks']} tasks, {len(measured.faults)} differences, {seconds:.1f} s")
+        print(
+            f"{document.name}: {found['tasks found']} of {found['tasks']} tasks, {len(measured.faults)} differences, {seconds:.1f} s"
+        )
         if verbose:
             print("\n".join(f"    {fault}" for fault in measured.faults))
     print("\n".join(table(total)))

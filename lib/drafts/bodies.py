@@ -33,8 +33,12 @@ _STRONG = re.compile(
 _WEAK = re.compile(
     r"(?:中心|公司|集团|企业|银行|协会|学会|联合会|联盟|商会|大学|学院|学校|高校|医院|院校|研究院|研究所|院|所|社|台|站|馆|园区|园|区|县|市|州|盟|旗|镇|乡|街道|单位|部门|机构|基金会|行|移动|电信|联通|铁塔|烟草|石油|石化|国网|电网|队|科|处|会|党组织|社区|村)$"
 )
-_LEVEL = re.compile(r"(?:省|市|区|县|州|旗|盟|自治区|全省|全市|全区|全县|各|国家|中央|中国|人民银行|人行|国网|国家电网|中铁|驻|属地|相关|有关)")
-_WORDS_OF_TEXT = re.compile(r"[“”《》？！：:%％]|\d{3,}|(?:含|包括|例如|比如|如|详见|见|参见|简称|以下|下同|不含|除|即)[^、]*$|[的了]$")
+_LEVEL = re.compile(
+    r"(?:省|市|区|县|州|旗|盟|自治区|全省|全市|全区|全县|各|国家|中央|中国|人民银行|人行|国网|国家电网|中铁|驻|属地|相关|有关)"
+)
+_WORDS_OF_TEXT = re.compile(
+    r"[“”《》？！：:%％]|\d{3,}|(?:含|包括|例如|比如|如|详见|见|参见|简称|以下|下同|不含|除|即)[^、]*$|[的了]$"
+)
 
 _GENERIC = (
     r"(?:(?:\d+|[一二三四五六七八九十]+|各|多)?(?:个|家)?(?:省|市|区|县|州|国家|中央|自治区)?(?:级|直|直属|属)?(?:各|机关)?(?:有关|相关|其他|其它|责任|成员)?"
@@ -44,12 +48,16 @@ _OTHERS = re.compile(rf"{_GENERIC}?(?:[和及、与或]{_GENERIC})*")
 """等省有关部门, 等部门和单位: others that the text does not name."""
 
 _LEVELS_ONLY = r"(?:各|全省|全市|省|市|区|县|州|盟|旗|镇|乡|乡镇|街道|地|地级|地级以上|设区|设区的|级|自治州|自治县|自治|省直管|省直辖|直管|直辖|试点|县级|省管|新区|功能区|开发区|园区|（[^）]*）|〔[^〕]*〕|\([^)]*\)|和|及|、)"
-_BARE_LEVEL = re.compile(rf"(?:各|全市各|全省各)?{_LEVELS_ONLY}{{0,6}}(?:市|州|县|区|盟|旗|镇|乡|街道|地)(?:（[^）]*）|〔[^〕]*〕|\([^)]*\))?")
+_BARE_LEVEL = re.compile(
+    rf"(?:各|全市各|全省各)?{_LEVELS_ONLY}{{0,6}}(?:市|州|县|区|盟|旗|镇|乡|街道|地)(?:（[^）]*）|〔[^〕]*〕|\([^)]*\))?"
+)
 _GOVERNMENTS = re.compile(rf"{_LEVELS_ONLY}{{1,8}}(?:党委(?:和|、)?)?(?:人民)?政府")
 
 _LISTED = re.compile(r"[、,，;；/／\n]")
 _JOINED = re.compile(r"(?:以及|会同|联合|和|及|与|商)")
-_ROLE_IN_BRACKETS = re.compile(r"(?:总|双|共同)?(?P<lead>牵头)(?:单位|部门|负责)?|(?P<support>配合|协办|参与)(?:单位|部门)?|(?P<plain>责任|主办|主责|承办)(?:单位|部门)?")
+_ROLE_IN_BRACKETS = re.compile(
+    r"(?:总|双|共同)?(?P<lead>牵头)(?:单位|部门|负责)?|(?P<support>配合|协办|参与)(?:单位|部门)?|(?P<plain>责任|主办|主责|承办)(?:单位|部门)?"
+)
 _MARKED = "*＊★☆▲△"
 _LONGEST_NAME = 45
 
@@ -89,9 +97,9 @@ def names_bodies(text: str) -> bool:
         return False
     if VERB.search(content):
         return any(is_surely_body(name) for name in group.agencies)
-    return any(is_surely_body(name) for name in group.agencies) and _LEVEL.match(group.agencies[0]) is not None or all(
-        _STRONG.search(_without_nameplates(name)) for name in group.agencies
-    )
+    return (
+        any(is_surely_body(name) for name in group.agencies) and _LEVEL.match(group.agencies[0]) is not None
+    ) or all(_STRONG.search(_without_nameplates(name)) for name in group.agencies)
 
 
 def is_body(name: str) -> bool:
@@ -210,7 +218,9 @@ class _Reading:
                 self.starred.append(bare)
             if not bare or NOTHING.fullmatch(bare):
                 continue
-            if not is_body(bare) and (_WORDS_OF_TEXT.search(_without_nameplates(bare)) or len(bare) > _LONGEST_NAME or len(bare) < 2):
+            if not is_body(bare) and (
+                _WORDS_OF_TEXT.search(_without_nameplates(bare)) or len(bare) > _LONGEST_NAME or len(bare) < 2
+            ):
                 self.left.append(bare)
                 continue
             # Who is named twice keeps the stronger word.
@@ -223,7 +233,12 @@ class _Reading:
 
 def _is_part_of_name(piece: str, verb: re.Match[str]) -> bool:
     # 责任落实 and the like say something only behind a name; 组织部 and 组织实施 begin alike.
-    return verb["plain"] is not None and verb.start() == 0 and verb.end() < len(piece) and not verb[0].startswith(("按", "依", "各自", "分别", "共同"))
+    return (
+        verb["plain"] is not None
+        and verb.start() == 0
+        and verb.end() < len(piece)
+        and not verb[0].startswith(("按", "依", "各自", "分别", "共同"))
+    )
 
 
 _OPEN = "…"
@@ -238,12 +253,16 @@ def _one_line(text: str) -> str:
     for line in filter(None, lines):
         if not joined:
             joined = line
-        elif LABELLED.match(line) or (joined[-1] not in OPENING + "、，,；;：:" and is_surely_body(_last_name(joined)) and _begins_name(line)):
+        elif LABELLED.match(line) or (
+            joined[-1] not in OPENING + "、，,；;：:" and is_surely_body(_last_name(joined)) and _begins_name(line)
+        ):
             joined += ("；" if LABELLED.match(line) else "、") + line
         else:
             joined += line
     # Where labels follow each other without a stop, each begins a piece of its own.
-    return LABELLED.sub(lambda found: found[0] if joined[: found.start()][-1:] in "；，。（(及和、/与" else "；" + found[0], joined)
+    return LABELLED.sub(
+        lambda found: found[0] if joined[: found.start()][-1:] in "；，。（(及和、/与" else "；" + found[0], joined
+    )
 
 
 def _last_name(text: str) -> str:
@@ -252,7 +271,7 @@ def _last_name(text: str) -> str:
 
 def _begins_name(line: str) -> bool:
     name = re.split(r"[、，,；;：:]", line)[0]
-    return is_surely_body(name) and bool(_LEVEL.match(name)) or bool(VERB.match(line))
+    return (is_surely_body(name) and bool(_LEVEL.match(name))) or bool(VERB.match(line))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -313,6 +332,12 @@ def _split_joined(token: str) -> list[str]:
     for found in _JOINED.finditer(token):
         left, right = token[: found.start()], token[found.end() :]
         inside = sum(c in OPENING for c in left) - sum(c in CLOSING for c in left)
-        if inside == 0 and len(left) > 2 and is_surely_body(left) and is_body(right) and (_LEVEL.match(right) or len(right) > 3):
+        if (
+            inside == 0
+            and len(left) > 2
+            and is_surely_body(left)
+            and is_body(right)
+            and (_LEVEL.match(right) or len(right) > 3)
+        ):
             return [left, *_split_joined(right)]
     return [token] if token else []

@@ -16,7 +16,9 @@ from lib.drafts.paragraphs import Paragraph
 
 _STOPS = "。！？；!?;"
 _BETWEEN = re.compile(r"[\s。，,；;、]*")
-_SENTENCE_OF_BODIES = re.compile(r"(?:^|(?<=[。；\n]))由?[^。；\n]{2,200}?(?:牵头|负责|配合|落实)[^。；\n]{0,200}(?=[。；]?(?:\n|$))")
+_SENTENCE_OF_BODIES = re.compile(
+    r"(?:^|(?<=[。；\n]))由?[^。；\n]{2,200}?(?:牵头|负责|配合|落实)[^。；\n]{0,200}(?=[。；]?(?:\n|$))"
+)
 
 
 class Clause(NamedTuple):
@@ -39,7 +41,9 @@ class Printed(NamedTuple):
 
     def line_at(self, offset: int) -> int:
         """The line in which a character stands."""
-        _, paragraph, _ = place = max((p for p in self.offsets if p[0] <= offset), key=lambda p: p[0], default=self.offsets[0])
+        _, paragraph, _ = place = max(
+            (p for p in self.offsets if p[0] <= offset), key=lambda p: p[0], default=self.offsets[0]
+        )
         return paragraph.line_at(min(offset - place[0] + place[2], len(paragraph.text) - 1))
 
 
@@ -72,13 +76,7 @@ def clauses(node: Node) -> list[Clause]:
     own = node.paragraphs[1:] if has_heading(node) else node.paragraphs
     if not own:
         return []
-    text = printed(own) if own is node.paragraphs else _printed_unnumbered(own)
-    return list(_clauses(text))
-
-
-def _printed_unnumbered(paragraphs: list[Paragraph]) -> Printed:
-    made = printed(paragraphs)
-    return made
+    return list(_clauses(printed(own)))
 
 
 def _clauses(said: Printed) -> Iterator[Clause]:
@@ -88,7 +86,11 @@ def _clauses(said: Printed) -> Iterator[Clause]:
         start = at + len(words) - len(words.lstrip("\n。，,；;、 "))
         is_own = said.text[: span.start].endswith("\n") or span.start == 0
         yield Clause(
-            tidy_clause(words), read_group(span.content), said.line_at(start), said.line_at(max(span.end - 1, 0)), is_own
+            tidy_clause(words),
+            read_group(span.content),
+            said.line_at(start),
+            said.line_at(max(span.end - 1, 0)),
+            is_own,
         )
         at = span.end
     rest = tidy_clause(said.text[at:])
@@ -175,7 +177,10 @@ def _is_group(text: str, span: _Span) -> bool:
     stands_last = not after.strip() or after[0] in "。；;\n" or (after[0] in OPENING)
     stands_behind_sentence = not before or before[-1] in _STOPS + "”’」\n" + CLOSING
     if text[: span.start].endswith("\n") and (
-        LEAD_RULE.search(content) or OTHER_LEAD_RULE.search(content) or STANDING_ORDER.search(content) or FROM_HERE_ON.search(content)
+        LEAD_RULE.search(content)
+        or OTHER_LEAD_RULE.search(content)
+        or STANDING_ORDER.search(content)
+        or FROM_HERE_ON.search(content)
     ):
         return True
     return (stands_last or stands_behind_sentence) and names_bodies(content)

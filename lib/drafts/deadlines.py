@@ -14,7 +14,7 @@ _CN = "〇零一二三四五六七八九十"
 _YEAR = r"(?P<year>20\d{2}|[二〇零一二三四五六七八九]{4})\s*年(?:度)?"
 _SAME_YEAR = r"(?P<this>今年|本年|当年)"
 _MONTH = rf"(?P<month>1[0-2]|0?[1-9]|[{_CN}]{{1,3}})\s*月(?:份)?"
-_DAY = rf"(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号]"
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])\s*[日号]"
 _QUARTER = r"(?P<quarter>第?[一二三四1-4](?:个)?季度)"
 _HALF = r"(?P<half>上半年|下半年|年中)"
 _YEAR_END = r"(?P<end>年底|年末|年终|年内|(?<=年)[底末内]|全年)"
@@ -36,8 +36,10 @@ def is_deadline(text: str) -> bool:
     if _NO_DAY.match(text) or re.fullmatch(r"(?:持续|长期|常态化|不断)?(?:推进|坚持|实施|开展)", text):
         return True
     found = _MOMENT.search(text)
-    return found is not None and (found.start() == 0 or bool(re.match(r"(?:于|在|到|至|截至|力争|确保|原则上)", text))) and (
-        bool(_DEADLINE.search(text)) or found.end() == len(text)
+    return (
+        found is not None
+        and (found.start() == 0 or bool(re.match(r"(?:于|在|到|至|截至|力争|确保|原则上)", text)))
+        and (bool(_DEADLINE.search(text)) or found.end() == len(text))
     )
 
 
@@ -55,9 +57,8 @@ def read_deadline(text: str, year: int | None) -> str | None:
     for found in moments:
         own = found["year"] or found["only"]
         said = _year(own) if own else said or year
-        if found["iso"] or said:
-            if value := _value(found, said):
-                read.append((value, found.end()))
+        if (found["iso"] or said) and (value := _value(found, said)):
+            read.append((value, found.end()))
     if not read:
         return None
     # Of several stages the one that says 完成 closes the task; else the last.
@@ -106,4 +107,6 @@ def _small(text: str) -> int:
     if text.isascii():
         return int(text)
     tens, found, ones = text.partition("十")
-    return (max(_DIGITS.find(tens or "一"), 1) * 10 if found else 0) + max(_DIGITS.find(ones if found else tens), 0) * bool(ones or not found)
+    return (max(_DIGITS.find(tens or "一"), 1) * 10 if found else 0) + max(
+        _DIGITS.find(ones if found else tens), 0
+    ) * bool(ones or not found)

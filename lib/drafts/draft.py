@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from lib.drafts import front_matter, tables
@@ -23,6 +24,9 @@ from lib.drafts.readers import read_document
 from lib.drafts.targets import Target, targets_in
 from lib.errors import DraftError
 from lib.text import folded
+
+_LONGEST_RULE = 80
+"""Characters of a sentence that only says who leads."""
 
 _LEVELS = ("省", "市", "区", "县", "州", "自治区", "自治州")
 
@@ -131,13 +135,13 @@ def _cells_as_paragraphs(table: Table) -> Iterator[Paragraph]:
 
 def _rules_outside(root: Node) -> list[tuple[int, str]]:
     """Lead rules that stand in no group: before all tasks, or in a note; with their line."""
-    rules = []
-    for node in root.walk():
-        for paragraph in node.paragraphs:
-            for sentence in re.split("[。；]", paragraph.text):
-                if LEAD_RULE.search(sentence) and len(sentence) < 80:
-                    rules.append((paragraph.starts[0][1], sentence))
-    return rules
+    return [
+        (paragraph.starts[0][1], sentence)
+        for node in root.walk()
+        for paragraph in node.paragraphs
+        for sentence in re.split("[。；]", paragraph.text)
+        if LEAD_RULE.search(sentence) and len(sentence) < _LONGEST_RULE
+    ]
 
 
 class _Work:
@@ -206,13 +210,17 @@ class _Work:
             assert group is not None
             if not group.agencies:
                 if kept and not clause.text and kept[-1].group is not None and not kept[-1].group.due_text:
-                    kept[-1] = kept[-1]._replace(group=kept[-1].group._replace(due_text=group.due_text), last=clause.last)
+                    kept[-1] = kept[-1]._replace(
+                        group=kept[-1].group._replace(due_text=group.due_text), last=clause.last
+                    )
                 else:
                     waiting = clause
                 continue
             if waiting is not None and waiting.group is not None:
                 due = group.due_text or waiting.group.due_text
-                clause = clause._replace(text=waiting.text + clause.text, group=group._replace(due_text=due), first=waiting.first)
+                clause = clause._replace(
+                    text=waiting.text + clause.text, group=group._replace(due_text=due), first=waiting.first
+                )
                 waiting = None
             kept.append(clause)
         return kept
@@ -232,7 +240,7 @@ class _Work:
         found = tables.columns_of(table)
         assert found is not None, "a table without a head is read as paragraphs"
         start, columns = found
-        above = tuple([*node.path, node.heading]) if node.parent is not None else ()
+        above = (*node.path, node.heading) if node.parent is not None else ()
         no = None
         for task in tables.tasks_in(table, columns, start):
             if task.no != no or not task.no:
@@ -247,7 +255,7 @@ class _Work:
         self.found.append(_Found(path, no, text, goal, group, lines, self.item))
 
     def _jumps(self, children: list[Node]) -> None:
-        for before, after in zip(children, children[1:], strict=False):
+        for before, after in pairwise(children):
             if before.marker and after.marker and before.kind == after.kind:
                 step = after.marker.number - before.marker.number
                 if step != 1 and after.marker.number != 1:
@@ -270,7 +278,15 @@ class _Work:
         self._front(front)
         doubts = sorted(dict.fromkeys(self.doubts), key=lambda d: d.line)
         return Draft(
-            front.title, front.year, front.document, front.preamble, tuple(made), tuple(targets), tuple(doubts), lines, starts == 0
+            front.title,
+            front.year,
+            front.document,
+            front.preamble,
+            tuple(made),
+            tuple(targets),
+            tuple(doubts),
+            lines,
+            starts == 0,
         )
 
     def _lead_rule(self, outside: list[tuple[int, str]]) -> int:
@@ -314,7 +330,17 @@ class _Work:
         for words in group.not_understood:
             self.doubts.append(doubt(line, "name_odd", words, name=words))
         return DraftTask(
-            found.path, found.no, found.text, group.agencies, lead, group.support, group.is_open, due, group.due_text, found.lines, found.item
+            found.path,
+            found.no,
+            found.text,
+            group.agencies,
+            lead,
+            group.support,
+            group.is_open,
+            due,
+            group.due_text,
+            found.lines,
+            found.item,
         )
 
     def _names(self, tasks: list[DraftTask]) -> None:
@@ -332,7 +358,11 @@ class _Work:
                     self.doubts.append(doubt(line, "name_level", name, name=name, other=other))
 
     def _front(self, front: front_matter.Front) -> None:
-        for said, code in ((front.title, "title_missing"), (front.year, "year_missing"), (front.document, "document_missing")):
+        for said, code in (
+            (front.title, "title_missing"),
+            (front.year, "year_missing"),
+            (front.document, "document_missing"),
+        ):
             if not said:
                 self.doubts.append(doubt(0, code))
 
@@ -353,4 +383,3 @@ def _shared_group(node: Node, children: list[Node]) -> Clause | None:
     if said[-1][0].group is None or not said[-1][0].group.agencies or not said[-1][0].text:
         return None
     return said[-1][0]
-

@@ -9,7 +9,9 @@ from typing import NamedTuple
 from lib.drafts.document import Table
 from lib.drafts.paragraphs import Paragraph
 
-_TITLE = re.compile(r"(?:方案|计划|意见|要点|规划|办法|措施|清单|分工|分解表|任务表|分工表|一览表|政策|决定|规定|细则|纲要|行动|安排|通知|报告|任务|事项|举措|分解|台账|指引|工作)(?:[（(][^）)]*[）)])?$")
+_TITLE = re.compile(
+    r"(?:方案|计划|意见|要点|规划|办法|措施|清单|分工|分解表|任务表|分工表|一览表|政策|决定|规定|细则|纲要|行动|安排|通知|报告|任务|事项|举措|分解|台账|指引|工作)(?:[（(][^）)]*[）)])?$"
+)
 _NOTICE = re.compile(r"(?:通知|函|批复)$")
 _HANDED_ON = re.compile(r"印发《?([^》]{4,60}?)》?的通知")
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[【（(]20\d{2}[〕\]】）)](?:第)?\d{1,5}号")
@@ -37,7 +39,9 @@ def read(blocks: Sequence[Paragraph | Table]) -> Front:
         head.append(block)
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
     title = _title(head) or _title_of_table(blocks)
-    document = next((found[0] for p in head if len(p.text) < 60 and (found := _NUMBER.search(p.text)) and "《" not in p.text), "")
+    document = next(
+        (found[0] for p in head if len(p.text) < 60 and (found := _NUMBER.search(p.text)) and "《" not in p.text), ""
+    )
     return Front(title, document, _year(title, document, texts), _preamble(head, title))
 
 
@@ -46,7 +50,7 @@ def _has_title(head: list[Paragraph]) -> bool:
 
 
 def _title(head: list[Paragraph]) -> str:
-    found = []
+    found: list[str] = []
     for i, paragraph in enumerate(head):
         text = paragraph.text
         if paragraph.is_title and not found:
@@ -55,7 +59,12 @@ def _title(head: list[Paragraph]) -> str:
             continue
         # A long title takes two lines, the first of which ends as no title does.
         for above in reversed(head[max(i - 2, 0) : i]):
-            if len(above.text) > 40 or re.search(r"[。；：:，号日]$", above.text) or _TITLE.search(above.text) or above.marker:
+            if (
+                len(above.text) > 40
+                or re.search(r"[。；：:，号日]$", above.text)
+                or _TITLE.search(above.text)
+                or above.marker
+            ):
                 break
             if not re.search(r"关于|印发|省|市|区|县|年", above.text):
                 break
@@ -92,4 +101,6 @@ def _year(title: str, document: str, texts: list[str]) -> int | None:
 
 
 def _preamble(head: list[Paragraph], title: str) -> tuple[str, ...]:
-    return tuple(p.text for p in head if p.text[-1:] in "。：:" and p.text not in title and not p.marker and len(p.text) > 8)
+    return tuple(
+        p.text for p in head if p.text[-1:] in "。：:" and p.text not in title and not p.marker and len(p.text) > 8
+    )

@@ -12,7 +12,9 @@ Role = Literal["lead", "support", "plain", "due", "person"]
 """plain: a body, nothing said of its role. person: somebody's name or an office within a body, which is no body."""
 
 _UNIT = "(?:单位|部门|处室|科室|机构|机关|主体|地区|方|部委|司局|委办局|责任主体|(?:责任)?领导|责任人|人员|人)"
-_WHO = "(?:牵头|主办|主责|主管|主体|责任|负责|承办|配合|协办|协同|协作|协助|参与|参加|参建|支持|实施|落实|执行|组织|完成)"
+_WHO = (
+    "(?:牵头|主办|主责|主管|主体|责任|负责|承办|配合|协办|协同|协作|协助|参与|参加|参建|支持|实施|落实|执行|组织|完成)"
+)
 _NAME = rf"(?:主要|第一|共同|具体|市级|省级|区级|县级|市|省|区|县)?{_WHO}(?:[及和、/与]?{_WHO})*(?:的)?{_UNIT}(?:[及和]{_UNIT})?"
 _DUE_NAME = (
     "(?:(?:计划|预计|目标|要求|工作|任务)?(?:完成|办结|落实|推进|进度)(?:的)?(?:时限|时间|期限|日期|时间节点|节点|要求)(?:要求)?"
@@ -20,7 +22,9 @@ _DUE_NAME = (
 )
 _COLON = "[：:]"
 
-LABEL = re.compile(rf"(?P<who>{_NAME})(?:{_COLON}|(?=[^：:]{{2,}}$)(?<=单位|部门)(?=[省市区县州各]))|(?P<due>{_DUE_NAME}){_COLON}")
+LABEL = re.compile(
+    rf"(?P<who>{_NAME})(?:{_COLON}|(?=[^：:]{{2,}}$)(?<=单位|部门)(?=[省市区县州各]))|(?P<due>{_DUE_NAME}){_COLON}"
+)
 """牵头单位：, 牵头及责任单位：, 完成时限：. A colon may be missing before a name that says its level."""
 
 LABELLED = re.compile(rf"(?:{_NAME}|{_DUE_NAME}){_COLON}")
@@ -44,7 +48,9 @@ LEAD_RULE = re.compile(
 OTHER_LEAD_RULE = re.compile(r"(?:加粗|黑体|标\*|带\*|标★|带★|加\*|加★|下划线|划线)[^，。；]{0,12}牵头(?:单位|部门)")
 
 FROM_HERE_ON = re.compile(r"下同|以下(?:均|同|各)|后同|后文")
-STANDING_ORDER = re.compile(r"(?:以下|以上|其他|各项|上述)[^。；]{0,8}(?:均|都)(?:需|须|要|由|应)[^。；]*|不再(?:逐一|一一|重复|另行)?(?:列出|列示|列明|标注|注明|赘述|写明|单列)")
+STANDING_ORDER = re.compile(
+    r"(?:以下|以上|其他|各项|上述)[^。；]{0,8}(?:均|都)(?:需|须|要|由|应)[^。；]*|不再(?:逐一|一一|重复|另行)?(?:列出|列示|列明|标注|注明|赘述|写明|单列)"
+)
 """An order for other clauses than the one it stands in: 以下均需各市人民政府落实，不再列出."""
 
 NOTHING = re.compile(r"[/／\\—\-–－─无空、，,.。]*|暂无|没有|不涉及")
@@ -60,7 +66,11 @@ def role_of(label: str) -> Role:
     words = re.findall(_WHO, label)
     if "牵头" in words:
         # 牵头及配合单位 does not say which is which.
-        return "lead" if not {"配合", "协办", "协助", "协同", "参与", "参加", "支持"} & set(words) and _is_only_lead(words) else "plain"
+        return (
+            "lead"
+            if not {"配合", "协办", "协助", "协同", "参与", "参加", "支持"} & set(words) and _is_only_lead(words)
+            else "plain"
+        )
     if words and set(words) <= {"配合", "协办", "协助", "协同", "协作", "参与", "参加", "支持"}:
         return "support"
     return "plain"

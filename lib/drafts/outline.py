@@ -19,8 +19,12 @@ _APPENDIX = re.compile(r"附(?:件|表|录)?(?:\d+|[一二三四五六七八九�
 _SENTENCE = re.compile(r"[。；！？!?]")
 _LONGEST_HEADING = 45
 _LONGEST_UNNUMBERED = 30
-_SIGNED = re.compile(r"(?:\d{4}|[二〇零一三四五六七八九]{4})年\d{0,2}.{0,3}月.{1,3}日|(?:办公厅|办公室|委员会|人民政府|党委|局|厅|委|部)$")
-_NOTE = re.compile(r"[（(].*[）)]$|(?:抄送|主送|联系人|联系电话|来源|发布|索引号|信息公开|打印|返回|上一篇|下一篇|分享|注|备注|说明)")
+_SIGNED = re.compile(
+    r"(?:\d{4}|[二〇零一三四五六七八九]{4})年\d{0,2}.{0,3}月.{1,3}日|(?:办公厅|办公室|委员会|人民政府|党委|局|厅|委|部)$"
+)
+_NOTE = re.compile(
+    r"[（(].*[）)]$|(?:抄送|主送|联系人|联系电话|来源|发布|索引号|信息公开|打印|返回|上一篇|下一篇|分享|注|备注|说明)"
+)
 
 
 @dataclass(eq=False)
@@ -108,7 +112,13 @@ def _unnumbered(block: Paragraph, following: list[Paragraph | Table], title: str
     """The kind of a heading without a number; blank for what is none."""
     text = block.text
     is_short = len(text) <= (_LONGEST_HEADING if block.level else _LONGEST_UNNUMBERED)
-    if block.is_title or not is_short or text in title or re.search(r"[。；，！？：:;、]$", text) or _APPENDIX.match(text):
+    if (
+        block.is_title
+        or not is_short
+        or text in title
+        or re.search(r"[。；，！？：:;、]$", text)
+        or _APPENDIX.match(text)
+    ):
         return ""
     if block.level:
         return f"h{block.level}"
@@ -117,11 +127,19 @@ def _unnumbered(block: Paragraph, following: list[Paragraph | Table], title: str
     after = next((b for b in following if isinstance(b, Paragraph)), None)
     if after is None or len(opened) == 1:
         # Before the first number such lines are the title, whom it is sent to, who signed.
-        return "u" if after is not None and after.marker and after.marker.number == 1 and _is_plain_heading(text) else ""
+        return (
+            "u" if after is not None and after.marker and after.marker.number == 1 and _is_plain_heading(text) else ""
+        )
     if after.marker is None:
-        return "u" if len(after.text) > len(text) and not _SIGNED.search(after.text) and opened[-1].kind in ("u", "root") else ""
+        return (
+            "u"
+            if len(after.text) > len(text) and not _SIGNED.search(after.text) and opened[-1].kind in ("u", "root")
+            else ""
+        )
     return "u" if after.marker.number == 1 or any(node.kind == "u" for node in opened) else ""
 
 
 def _is_plain_heading(text: str) -> bool:
-    return not re.search(r"(?:方案|计划|意见|通知|要点|规划|办法|措施|清单|分工|表|政策|决定|规定|细则|条例|目录|批复)$", text)
+    return not re.search(
+        r"(?:方案|计划|意见|通知|要点|规划|办法|措施|清单|分工|表|政策|决定|规定|细则|条例|目录|批复)$", text
+    )

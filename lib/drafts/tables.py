@@ -51,7 +51,7 @@ class _Columns(NamedTuple):
 def columns_of(table: Table) -> tuple[int, _Columns] | None:
     """How many rows the head takes, with what stands above it, and the columns; None where it is no table of tasks."""
     rows = table.rows
-    for n, row in enumerate(rows[:_MOST_HEAD_ROWS]):
+    for n in range(min(len(rows), _MOST_HEAD_ROWS)):
         for height in (2, 1):
             if n + height <= len(rows) and (found := _columns(rows[n : n + height])):
                 return n + height, found
@@ -60,12 +60,15 @@ def columns_of(table: Table) -> tuple[int, _Columns] | None:
 
 def _columns(head: tuple[Row, ...]) -> _Columns | None:
     names = [
-        " ".join(dict.fromkeys(squeezed(row.cells[i].text) for row in head if i < len(row.cells))) for i in range(len(head[0].cells))
+        " ".join(dict.fromkeys(squeezed(row.cells[i].text) for row in head if i < len(row.cells)))
+        for i in range(len(head[0].cells))
     ]
     if len(head) == 2:
         # A head of two rows: its first holds a cell over several columns, or cells that go down into the second.
         first, second = head
-        goes_down = any(not cell.first and cell.text == first.cells[i].text for i, cell in enumerate(second.cells) if cell.text)
+        goes_down = any(
+            not cell.first and cell.text == first.cells[i].text for i, cell in enumerate(second.cells) if cell.text
+        )
         spans = any(not cell.first and cell.text for cell in first.cells)
         if not (goes_down and spans):
             return None
@@ -75,7 +78,9 @@ def _columns(head: tuple[Row, ...]) -> _Columns | None:
     kinds = [_kind(name) for name in names]
     if not {"lead", "plain", "support"} & set(kinds) or len([k for k in kinds if k in ("text", "goal")]) < 1:
         return None
-    texts = [i for i, kind in enumerate(kinds) if kind == "text"] or [i for i, kind in enumerate(kinds) if kind == "goal"]
+    texts = [i for i, kind in enumerate(kinds) if kind == "text"] or [
+        i for i, kind in enumerate(kinds) if kind == "goal"
+    ]
     text = texts[-1]
     kinds = ["text" if i == text else "path" if kind == "text" and i < text else kind for i, kind in enumerate(kinds)]
     return _Columns(tuple(kinds), text)
@@ -130,7 +135,9 @@ def _task(row: Row, columns: _Columns, spanning: tuple[str, ...], last: dict[int
     for i in (*columns.of("no"), *columns.of("path"), *columns.of("goal"), columns.text):
         # A file without merged cells leaves blank what is the same as above.
         said = squeezed(cells[i].text)
-        blank_goes_on = i in columns.of("path") or (i in columns.of("no") and not any(squeezed(cells[p].text) for p in columns.of("path")))
+        blank_goes_on = i in columns.of("path") or (
+            i in columns.of("no") and not any(squeezed(cells[p].text) for p in columns.of("path"))
+        )
         words[i] = said or (last.get(i, "") if blank_goes_on else "")
         if said:
             last[i] = said

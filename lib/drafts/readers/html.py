@@ -15,10 +15,61 @@ from lib.drafts.document import Cell, Numbered
 from lib.drafts.readers.plain_text import decoded, without_front_matter
 from lib.errors import DraftError
 
-_NOT_SEEN = frozenset("script style title nav aside form button select noscript template svg iframe object".split())
+_NOT_SEEN = frozenset(
+    [
+        "script",
+        "style",
+        "title",
+        "nav",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+    ]
+)
 _BLOCKS = frozenset(
-    "address article blockquote body caption center dd div dl dt fieldset figure footer h1 h2 h3 h4 h5 h6 header hr li main ol "
-    "p pre section table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
@@ -101,30 +152,23 @@ def _is_layout(table: Any) -> bool:
 
 def _grid(table: Any) -> Iterator[list[Cell]]:
     """The rows, each cell repeated over the places that it spans."""
-    open_cells: dict[int, tuple[int, str]] = {}
+    from_above: dict[int, tuple[int, str]] = {}
     for tr in table.iter("tr"):
         row: list[Cell] = []
-
-        def continued(row: list[Cell] = row) -> None:
-            while (place := len(row)) in open_cells:
-                left, text = open_cells.pop(place)
+        below: dict[int, tuple[int, str]] = {}
+        for td in [*tr.iterchildren("td", "th"), None]:
+            while (place := len(row)) in from_above or (td is None and from_above):
+                left, text = from_above.pop(place, (1, ""))
                 if left > 1:
                     below[place] = (left - 1, text)
                 row.append(Cell(text, first=False))
-
-        below: dict[int, tuple[int, str]] = {}
-        for td in tr.iterchildren("td", "th"):
-            continued()
-            text, down = _cell_text(td), _span(td, "rowspan")
-            for across in range(_span(td, "colspan")):
-                if down > 1:
-                    below[len(row)] = (down - 1, text)
-                row.append(Cell(text, first=across == 0))
-        while open_cells:
-            if len(row) not in open_cells:
-                row.append(Cell(""))
-            continued()
-        open_cells = below
+            if td is not None:
+                text, down = _cell_text(td), _span(td, "rowspan")
+                for across in range(_span(td, "colspan")):
+                    if down > 1:
+                        below[len(row)] = (down - 1, text)
+                    row.append(Cell(text, first=across == 0))
+        from_above = {place: cell for place, cell in below.items() if place < len(row)}
         if row:
             yield row
 

@@ -10,7 +10,7 @@ import ctypes
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2
@@ -120,7 +120,9 @@ def _over_the_page(above: list[list[Cell]], below: list[list[Cell]]) -> list[lis
         return above
     last, first = above[-1], below[0]
     longest = max(range(len(last)), key=lambda i: len(last[i].text))
-    is_parted = first[longest].text and len(last[longest].text) > _SHORT and last[longest].text[-1] not in "。；！？;：:）"
+    is_parted = (
+        first[longest].text and len(last[longest].text) > _SHORT and last[longest].text[-1] not in "。；！？;：:）"
+    )
     if not is_parted:
         return above + below
     # Above a broken line of a cell nothing says whether it goes on; blank cells of merged rows do.
@@ -198,8 +200,7 @@ def _text(line: list[_Char]) -> str:
 
 
 def _rules(page: Any) -> Iterator[_Rule]:
-    count = 0
-    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3):
+    for drawn in islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3), _MOST_RULES_OF_A_PAGE):
         points = _points(drawn)
         left, bottom, right, top = drawn.get_bounds()
         if top - bottom < _NEAR and right - left > _NEAR:
@@ -212,9 +213,6 @@ def _rules(page: Any) -> Iterator[_Rule]:
                     yield _Rule(True, y0, min(x0, x1), max(x0, x1))
                 elif abs(x0 - x1) < 1 and abs(y0 - y1) > _NEAR:
                     yield _Rule(False, x0, min(y0, y1), max(y0, y1))
-        count += 1
-        if count > _MOST_RULES_OF_A_PAGE:
-            return
 
 
 _Point = tuple[float, float]
@@ -259,9 +257,7 @@ def _grids(rules: list[_Rule]) -> Iterator[_Grid]:
 def _meet(one: _Rule, other: _Rule) -> bool:
     if one.is_level == other.is_level:
         return abs(one.at - other.at) < _NEAR and one.start < other.end + _NEAR and other.start < one.end + _NEAR
-    return (
-        one.start - _NEAR < other.at < one.end + _NEAR and other.start - _NEAR < one.at < other.end + _NEAR
-    )
+    return one.start - _NEAR < other.at < one.end + _NEAR and other.start - _NEAR < one.at < other.end + _NEAR
 
 
 def _places(at: Iterator[float]) -> list[float]:

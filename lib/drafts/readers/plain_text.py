@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from lib.drafts.document import Numbered, filled
 from lib.errors import DraftError
@@ -18,10 +17,8 @@ _STRONG = re.compile(r"\*\*(.+?)\*\*|__(.+?)__")
 
 def decoded(data: bytes) -> str:
     """The text of a file in an encoding that arrives in practice. Raises DraftError."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
+    is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if is_utf_16 else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)
@@ -70,8 +67,3 @@ def _close(rows: list[list[str]], into: Numbered) -> list[list[str]]:
 def _marks_off(text: str) -> str:
     text = _STRONG.sub(lambda found: found[1] or found[2], text.strip())
     return _ESCAPED.sub(r"\1", text).replace("<br>", "\n").replace("<br/>", "\n")
-
-
-def text_of(lines: Iterable[str]) -> str:
-    """Lines of one cell."""
-    return "\n".join(line for line in lines if line.strip())

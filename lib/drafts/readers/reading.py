@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 
 from lib.drafts.document import MOST_BYTES, Document, Numbered
-from lib.drafts.readers import docx, html, pdf, plain_text, sheets
+from lib.drafts.readers import plain_text
 from lib.errors import DraftError
 
 MOST_UNPACKED = 300 * 1024 * 1024
@@ -15,19 +15,48 @@ MOST_UNPACKED = 300 * 1024 * 1024
 
 Reader = Callable[[bytes, Numbered], None]
 
+
+# Each library is loaded for the first file that needs it: most commands and pages never read a document.
+
+
+def _docx(data: bytes, into: Numbered) -> None:
+    from lib.drafts.readers import docx
+
+    docx.read(data, into)
+
+
+def _html(data: bytes, into: Numbered) -> None:
+    from lib.drafts.readers import html
+
+    html.read(data, into)
+
+
+def _pdf(data: bytes, into: Numbered) -> None:
+    from lib.drafts.readers import pdf
+
+    pdf.read(data, into)
+
+
+def _xlsx(data: bytes, into: Numbered) -> None:
+    from lib.drafts.readers import sheets
+
+    sheets.read(data, into)
+
+
+def _csv(data: bytes, into: Numbered) -> None:
+    from lib.drafts.readers import sheets
+
+    sheets.read_csv(data, into)
+
+
 _BY_ENDING: dict[str, Reader] = {
-    "docx": docx.read,
-    "docm": docx.read,
-    "txt": plain_text.read,
-    "text": plain_text.read,
-    "md": plain_text.read_markdown,
-    "markdown": plain_text.read_markdown,
-    "html": html.read,
-    "htm": html.read,
-    "pdf": pdf.read,
-    "xlsx": sheets.read,
-    "xlsm": sheets.read,
-    "csv": sheets.read_csv,
+    **dict.fromkeys(("docx", "docm"), _docx),
+    **dict.fromkeys(("txt", "text"), plain_text.read),
+    **dict.fromkeys(("md", "markdown"), plain_text.read_markdown),
+    **dict.fromkeys(("html", "htm"), _html),
+    **dict.fromkeys(("xlsx", "xlsm"), _xlsx),
+    "pdf": _pdf,
+    "csv": _csv,
 }
 
 ENDINGS = ".docx、.pdf（有文字的）、.html、.txt、.md、.xlsx 或 .csv"
@@ -52,7 +81,7 @@ def read_document(name: str, data: bytes) -> Document:
 def _reader(name: str, data: bytes) -> Reader:
     ending = name.rpartition(".")[2].lower()
     if data.startswith(b"%PDF-"):
-        return pdf.read
+        return _pdf
     if data.startswith(b"PK\x03\x04"):
         return _packed(name, data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -62,7 +91,7 @@ def _reader(name: str, data: bytes) -> Reader:
     reader = _BY_ENDING.get(ending)
     if reader is None:
         raise DraftError(f"不知道怎样读“{name}”。可以读的有 {ENDINGS}。")
-    if reader in (docx.read, sheets.read, pdf.read):
+    if reader in (_docx, _xlsx, _pdf):
         raise DraftError(f"“{name}”的内容不是 .{ending} 文件，可能已损坏。请重新另存一份。")
     return reader
 
@@ -77,7 +106,7 @@ def _packed(name: str, data: bytes) -> Reader:
     if unpacked > MOST_UNPACKED:
         raise DraftError(f"“{name}”展开后超过 {MOST_UNPACKED // 2**20} MB，没有读取。")
     if "word/document.xml" in names:
-        return docx.read
+        return _docx
     if "xl/workbook.xml" in names:
-        return sheets.read
+        return _xlsx
     raise DraftError(f"“{name}”里没有 Word 或 Excel 的内容，不能读取。可以读的有 {ENDINGS}。")

@@ -40,9 +40,7 @@ def read_csv(data: bytes, into: Numbered) -> None:
         raise DraftError("CSV 文件读不懂。请用 Excel 或 WPS 打开，另存为 .xlsx。") from error
 
 
-def _merged(
-    rows: list[list[str]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]
-) -> Iterator[list[Cell]]:
+def _merged(rows: list[list[str]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> Iterator[list[Cell]]:
     grid = [[Cell(text) for text in row] for row in rows]
     for (top, left), (bottom, right) in ranges:
         for r in range(top, min(bottom, len(grid) - 1) + 1):
