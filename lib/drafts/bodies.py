@@ -61,6 +61,9 @@ _ROLE_IN_BRACKETS = re.compile(
 _MARKED = "*＊★☆▲△"
 _LONGEST_NAME = 45
 
+_PARTY = re.compile(r".{0,3}(?:省|市|区|县|州)(?:委|政府)")
+"""What the names of its own departments begin with: 市委, 宣传部 in the next line."""
+
 
 class Group(NamedTuple):
     """Who a group names, in the printed order, and what it says of them."""
@@ -253,10 +256,10 @@ def _one_line(text: str) -> str:
     for line in filter(None, lines):
         if not joined:
             joined = line
-        elif LABELLED.match(line) or (
-            joined[-1] not in OPENING + "、，,；;：:" and is_surely_body(_last_name(joined)) and _begins_name(line)
-        ):
-            joined += ("；" if LABELLED.match(line) else "、") + line
+        elif LABELLED.match(line):
+            joined += "；" + line
+        elif joined[-1] not in OPENING + "、，,；;：:" and _parts_names(_last_name(joined), line):
+            joined += "、" + line
         else:
             joined += line
     # Where labels follow each other without a stop, each begins a piece of its own.
@@ -269,9 +272,12 @@ def _last_name(text: str) -> str:
     return re.split(r"[、，,；;：:]", text)[-1]
 
 
-def _begins_name(line: str) -> bool:
-    name = re.split(r"[、，,；;：:]", line)[0]
-    return (is_surely_body(name) and bool(_LEVEL.match(name))) or bool(VERB.match(line))
+def _parts_names(left: str, line: str) -> bool:
+    """Whether a break of the line stands between two names: 市财政局, 市税务局, and not 市委, 宣传部."""
+    right = re.split(r"[、，,；;：:]|等|牵头|负责|配合|按", line)[0]
+    if _PARTY.fullmatch(left) or not is_body(left) or not is_body(right):
+        return False
+    return bool(_LEVEL.match(right)) or is_surely_body(right) or (is_surely_body(left) and len(right) > 3)
 
 
 def _pieces(text: str) -> Iterator[str]:

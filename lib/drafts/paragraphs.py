@@ -90,7 +90,9 @@ class _Page:
         self.is_typeset = len(full) > 2 and sum(_ends_within(line.text) for line in full) > len(full) / 2
 
     def is_full(self, line: Line) -> bool:
-        return not line.ends and text_width(line.text) >= self.width * _FULL
+        # The first line of a paragraph is set in by two characters.
+        indent = 2 if marker_of(line.text) else 0
+        return not line.ends and text_width(line.text) + indent >= self.width * _FULL
 
     def is_broken_off(self, line: Line) -> bool:
         """Whether the sentence goes on in the next line."""
