@@ -28,7 +28,7 @@ OPENING, CLOSING = "（(〔[【［{", "）)〕]】］}"
 
 _STRONG = re.compile(
     r"(?:厅|局|委|办|部|署|院|法院|检察院|委员会|办公室|政府|党委|党组|管委会|海关|人行|银行|支行|分行|银保监局|公安|军区|武警|总队|支队|大队|团委|妇联|工会|残联|科协|工商联|文联|社科联|侨联|台联"
-    r"|红十字会|贸促会|供销社|联社|指挥部|工作组|领导小组|小组|专班|开发区|高新区|经开区|新区|管理区|办事处|各区|各县|各市|各地|成员单位|纪委监委机关|机关|监委|政法委|编办|气象台|邮政|税务|消防|供电公司|电力公司|党校)$"
+    r"|红十字会|贸促会|供销社|联社|指挥部|工作组|领导小组|小组|专班|办事处|各区|各县|各市|各地|成员单位|纪委监委机关|监委|政法委|编办|气象台|邮政|税务|消防|供电公司|电力公司|党校)$"
 )
 _WEAK = re.compile(
     r"(?:中心|公司|集团|企业|银行|协会|学会|联合会|联盟|商会|大学|学院|学校|高校|医院|院校|研究院|研究所|院|所|社|台|站|馆|园区|园|区|县|市|州|盟|旗|镇|乡|街道|单位|部门|机构|基金会|行|移动|电信|联通|铁塔|烟草|石油|石化|国网|电网|队|科|处|会|党组织|社区|村)$"
@@ -47,7 +47,8 @@ _GENERIC = (
 _OTHERS = re.compile(rf"{_GENERIC}?(?:[和及、与或]{_GENERIC})*")
 """等省有关部门, 等部门和单位: others that the text does not name."""
 
-_LEVELS_ONLY = r"(?:各|全省|全市|省|市|区|县|州|盟|旗|镇|乡|乡镇|街道|地|地级|地级以上|设区|设区的|级|自治州|自治县|自治|省直管|省直辖|直管|直辖|试点|县级|省管|新区|功能区|开发区|园区|（[^）]*）|〔[^〕]*〕|\([^)]*\)|和|及|、)"
+_LEVELS_ONLY = r"(?:各|全省|全市|省|市|区|县|州|盟|旗|镇|乡|乡镇|街道|地|地级|地级以上|设区|设区的|级|两级|三级|各级|自治州|自治县|自治|省直管|省直辖|直管|直辖|试点|县级|省管|新区|功能区|开发区|园区|（[^）]*）|〔[^〕]*〕|\([^)]*\)|和|及|、)"
+_LEVELS_LISTED = re.compile("[省市区县州乡镇村旗盟、]+")
 _BARE_LEVEL = re.compile(
     rf"(?:各|全市各|全省各)?{_LEVELS_ONLY}{{0,6}}(?:市|州|县|区|盟|旗|镇|乡|街道|地)(?:（[^）]*）|〔[^〕]*〕|\([^)]*\))?"
 )
@@ -60,6 +61,12 @@ _ROLE_IN_BRACKETS = re.compile(
 )
 _MARKED = "*＊★☆▲△"
 _LONGEST_NAME = 45
+
+_RUN_TOGETHER = re.compile(r"(?<=[局厅部会室心行])(?=[省市区县州](?!直|属|级|场监))(?![^（]*）)")
+"""Where a space stood between two names: 市教育局 市财政局."""
+
+_NO_NAME = frozenset(["办公室", "办公厅", "委员会", "领导小组", "机关", "政府", "人民政府", "本级", "以上", "以下"])
+"""What brackets behind a name add to it: no body by itself."""
 
 _PARTY = re.compile(r".{0,3}(?:省|市|区|县|州)(?:委|政府)")
 """What the names of its own departments begin with: 市委, 宣传部 in the next line."""
@@ -96,13 +103,18 @@ def names_bodies(text: str) -> bool:
     if not content or _WORDS_OF_TEXT.search(re.sub(r"\d{4}年", "", _without_nameplates(content))):
         return False
     group = read_group(content)
-    if not group.agencies or group.not_understood or not all(is_body(name) for name in group.agencies):
+    if _NO_NAME & set(group.agencies):
         return False
+    if not group.agencies or group.not_understood:
+        return False
+    sure = [name for name in group.agencies if is_surely_body(name)]
+    odd = [name for name in group.agencies if not is_body(name)]
     if VERB.search(content):
-        return any(is_surely_body(name) for name in group.agencies)
-    return (
-        any(is_surely_body(name) for name in group.agencies) and _LEVEL.match(group.agencies[0]) is not None
-    ) or all(_STRONG.search(_without_nameplates(name)) for name in group.agencies)
+        return bool(sure) and 3 * len(odd) <= len(group.agencies)
+    # A list without a word of what they do: more than half can be nothing else.
+    return (2 * len(sure) > len(group.agencies) and 3 * len(odd) <= len(group.agencies)) or (
+        len(sure) * 2 == len(group.agencies) and not odd
+    )
 
 
 def is_body(name: str) -> bool:
@@ -114,6 +126,8 @@ def is_body(name: str) -> bool:
 def is_surely_body(name: str) -> bool:
     """Whether it can hardly be anything else."""
     core = _without_nameplates(name)
+    if _LEVELS_LISTED.fullmatch(core):
+        return False  # 市、区 of 县（市、区）
     return bool(_STRONG.search(core)) or bool(_LEVEL.match(core) and len(core) > 2 and is_body(core))
 
 
@@ -155,7 +169,7 @@ class _Reading:
         """The text without brackets inside it that hold a rule or an order; those that hold a role as its sign."""
         for found in reversed(list(re.finditer(r"[（(〔【]([^（(〔【）)〕】]*)[）)〕】]", text))):
             role = _ROLE_IN_BRACKETS.fullmatch(found[1])
-            if role or self._is_order(found[1]):
+            if (role and not re.match("单位|部门", text[found.end() :])) or self._is_order(found[1]):
                 sign = "" if role is None else _LEADS if role["lead"] else _SUPPORTS if role["support"] else ""
                 text = text[: found.start()] + sign + text[found.end() :]
         return text
@@ -345,5 +359,9 @@ def _split_joined(token: str) -> list[str]:
             and is_body(right)
             and (_LEVEL.match(right) or len(right) > 3)
         ):
+            return [left, *_split_joined(right)]
+    for found in _RUN_TOGETHER.finditer(token):
+        left, right = token[: found.start()], token[found.start() :]
+        if found.start() > 2 and is_surely_body(left) and is_surely_body(right) and not _PARTY.fullmatch(left):
             return [left, *_split_joined(right)]
     return [token] if token else []

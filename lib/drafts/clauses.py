@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lib.drafts.bodies import CLOSING, OPENING, Group, is_surely_body, names_bodies, read_group
+from lib.drafts.deadlines import is_deadline
 from lib.drafts.labels import FROM_HERE_ON, LABELLED, LEAD_RULE, OTHER_LEAD_RULE, STANDING_ORDER, VERB
 from lib.drafts.outline import Node
 from lib.drafts.paragraphs import Paragraph
@@ -115,6 +116,12 @@ def _is_all_group(text: str) -> bool:
 
 
 def _joined(text: str, spans: list[_Span]) -> list[_Span]:
+    """Groups that stand side by side as one. A deadline in brackets by itself is part of the clause."""
+    joined = _side_by_side(text, spans)
+    return [s for s in joined if not is_deadline(s.content)]
+
+
+def _side_by_side(text: str, spans: list[_Span]) -> list[_Span]:
     joined: list[_Span] = []
     for span in spans:
         if joined and _BETWEEN.fullmatch(text[joined[-1].end : span.start]):
@@ -135,6 +142,8 @@ def _groups(text: str) -> Iterator[_Span]:
         if label.start() and text[label.start() - 1] not in "。；！？\n）)〕】":
             continue
         end = _end_of_paragraph(text, label.end())
+        if not text[label.end() : end].strip():
+            end = _end_of_paragraph(text, end + 1)  # the names stand in the next paragraph
         if not any(span.start <= label.start() < span.end for span in found):
             found = [span for span in found if not label.start() <= span.start < end]
             found.append(_Span(label.start(), end, text[label.start() : end]))
@@ -183,7 +192,9 @@ def _is_group(text: str, span: _Span) -> bool:
         or FROM_HERE_ON.search(content)
     ):
         return True
-    return (stands_last or stands_behind_sentence) and names_bodies(content)
+    if not stands_behind_sentence and is_surely_body(re.split(r"[^\u4e00-\u9fff]", before)[-1][-8:]):
+        return False  # a nameplate behind the name of a body
+    return (stands_last or stands_behind_sentence) and (names_bodies(content) or is_deadline(content))
 
 
 def _is_sentence_of_bodies(text: str) -> bool:

@@ -26,6 +26,7 @@ _MOMENT = re.compile(
 _NO_DAY = re.compile(
     r"长期|持续|常态|经常|适时|即日|立即|按(?:照)?(?:国家|省|国省|上级|市|要求|规定|时间|进度|节点|程序|计划)|根据|每年|每月|每季|逐年|分年|全程|待|另行|全年|贯穿|滚动|动态"
 )
+_AGAIN = re.compile(r"每(?:个)?(?:年|季|月|半年)|逐年|分年")
 _DEADLINE = re.compile(r"前|底|末|完成|到位|办结|时限|以内|内|持续|长期|常态|推进|坚持|全年|启动|印发|出台|实现|基本")
 
 
@@ -50,6 +51,8 @@ def read_deadline(text: str, year: int | None) -> str | None:
     without one.
     """
     moments = list(_MOMENT.finditer(text))
+    if _AGAIN.match(text):
+        return None  # 每年12月底前: again and again
     if not moments or (_NO_DAY.match(text) and not re.search(r"前|底|末", text)):
         return None
     said: int | None = None

@@ -16,7 +16,7 @@ from lib.drafts.clauses import Clause, clauses, has_heading
 from lib.drafts.deadlines import read_deadline
 from lib.drafts.document import Document, Table, squeezed
 from lib.drafts.doubts import Doubt, doubt
-from lib.drafts.labels import LEAD_RULE, OTHER_LEAD_RULE
+from lib.drafts.labels import LABELLED, LEAD_RULE, OTHER_LEAD_RULE
 from lib.drafts.markers import marker_of
 from lib.drafts.outline import Node, outline
 from lib.drafts.paragraphs import Paragraph, paragraphs
@@ -127,19 +127,27 @@ def _flattened(blocks: Iterable[Paragraph | Table]) -> Iterator[Paragraph | Tabl
 
 def _cells_as_paragraphs(table: Table) -> Iterator[Paragraph]:
     for row in table.rows:
+        label = ""
         for cell in row.cells:
             lines = cell.text.split("\n") if cell.first else []
             for text in filter(None, map(squeezed, lines)):
-                yield Paragraph(text, ((0, row.number),), marker_of(text), 0, False)
+                if LABELLED.fullmatch(f"{text}："):
+                    label = f"{text}："  # what it is about stands in the next cell
+                    continue
+                yield Paragraph(label + text, ((0, row.number),), marker_of(text), 0, False)
+                label = ""
 
 
 def _rules_outside(root: Node) -> list[tuple[int, str]]:
     """Lead rules that stand in no group: before all tasks, or in a note; with their line."""
+    printed = [
+        *((p.starts[0][1], p.text) for node in root.walk() for p in node.paragraphs),
+        *((r.number, c.text) for n in root.walk() for t in n.tables for r in t.rows for c in r.cells if c.first),
+    ]
     return [
-        (paragraph.starts[0][1], sentence)
-        for node in root.walk()
-        for paragraph in node.paragraphs
-        for sentence in re.split("[。；]", paragraph.text)
+        (line, sentence)
+        for line, text in printed
+        for sentence in re.split("[。；\n]", text)
         if LEAD_RULE.search(sentence) and len(sentence) < _LONGEST_RULE
     ]
 
@@ -191,7 +199,10 @@ class _Work:
             if not clause.text:
                 self.doubts.append(doubt(clause.first, "group_without_text", "、".join(clause.group.agencies)))
                 continue
-            self._add(path, no, clause.text, "", clause.group, (clause.first, clause.last))
+            number, text = no, clause.text
+            if clause is not merged[0] and (inline := marker_of(text)):
+                number, text = inline.printed, text[len(inline.printed) :]  # points that run on in one paragraph
+            self._add(path, number, text, "", clause.group, (clause.first, clause.last))
             if is_headed and len(merged) > 1:
                 self.item += 1
         rest = [clause for clause in own if clause.group is None]

@@ -15,7 +15,7 @@ _UNIT = "(?:单位|部门|处室|科室|机构|机关|主体|地区|方|部委|�
 _WHO = (
     "(?:牵头|主办|主责|主管|主体|责任|负责|承办|配合|协办|协同|协作|协助|参与|参加|参建|支持|实施|落实|执行|组织|完成)"
 )
-_NAME = rf"(?:主要|第一|共同|具体|市级|省级|区级|县级|市|省|区|县)?{_WHO}(?:[及和、/与]?{_WHO})*(?:的)?{_UNIT}(?:[及和]{_UNIT})?"
+_NAME = rf"(?:主要|第一|共同|具体|市级|省级|区级|县级|市|省|区|县)?{_WHO}(?:[及和、/与]?{_WHO}|[（(]{_WHO}[）)])*(?:的)?{_UNIT}(?:[及和]{_UNIT})?"
 _DUE_NAME = (
     "(?:(?:计划|预计|目标|要求|工作|任务)?(?:完成|办结|落实|推进|进度)(?:的)?(?:时限|时间|期限|日期|时间节点|节点|要求)(?:要求)?"
     "|时间(?:节点|进度|安排|要求|期限)|时限(?:要求)?|进度(?:安排|要求)|工作时限|期限)"
@@ -27,8 +27,8 @@ LABEL = re.compile(
 )
 """牵头单位：, 牵头及责任单位：, 完成时限：. A colon may be missing before a name that says its level."""
 
-LABELLED = re.compile(rf"(?:{_NAME}|{_DUE_NAME}){_COLON}")
-"""A label with its colon, wherever it stands."""
+LABELLED = re.compile(rf"(?:{_NAME}|{_DUE_NAME}){_COLON}|(?<![^\n（(]){_NAME}(?<=单位|部门)(?=[省市区县州各])")
+"""A label wherever it stands with its colon; at the beginning of a line or bracket also before a name that says its level."""
 
 VERB = re.compile(
     r"(?P<lead>(?:按(?:照)?(?:各自)?职责(?:分工)?)?(?:分别|共同|联合|具体|统筹|负责|总|双)*牵头(?:负责|落实|抓总|抓落实|组织实施|组织|实施|推进|办理|协调|完成|做好|，?会同)*)"
@@ -41,7 +41,7 @@ VERB = re.compile(
 
 LEAD_RULE = re.compile(
     r"(?:(?:列|排|列在|排在|位列|位居|排名|名列|居)(?:在|名)?(?:最前|首位|第一(?:位|名|个)?|前面|第1位?)|首位|首个|第一(?:个|位)?)(?:的|列名)?(?:的)?(?:责任|承办)?(?:单位|部门)?(?:的)?(?:为|是|系|即为|作为|均为)(?:第一)?(?:责任)?牵头"
-    r"|牵头(?:单位|部门)(?:列|排|位列|排列|排名)(?:在|于)?(?:第一|首位|最前|前面)"
+    r"|牵头(?:单位|部门)(?:列|排|位列|排列|排名)?(?:在|于)?(?:第一|首位|最前|前面|(?<=[在列排])前)"
 )
 """列第一位的为牵头单位. Lists are read by it; none is read by another rule, such as 加粗的为牵头单位."""
 
@@ -64,8 +64,9 @@ def role_of(label: str) -> Role:
     if re.search(r"时限|时间|期限|日期|节点|进度", label):
         return "due"
     words = re.findall(_WHO, label)
+    if re.search(r"牵头(?:单位|部门)?[及和、/与（(]", label):
+        return "plain"  # 牵头及责任单位 does not say which is which
     if "牵头" in words:
-        # 牵头及配合单位 does not say which is which.
         return (
             "lead"
             if not {"配合", "协办", "协助", "协同", "参与", "参加", "支持"} & set(words) and _is_only_lead(words)

@@ -106,7 +106,7 @@ class _Page:
             return True
         if starts_with_label(following.text):
             return False
-        if last.text[-1] in _GOES_ON:
+        if last.text[-1] in _GOES_ON or (last.text[-1] in "：:" and starts_with_label(last.text)):
             return True
         return self.is_typeset and self.is_full(last)
 

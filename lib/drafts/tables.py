@@ -16,6 +16,8 @@ Kind = Literal["no", "path", "text", "lead", "plain", "support", "due", "goal", 
 _MOST_HEAD_ROWS = 12
 """Rows above the head: the title, the unit, the date."""
 
+_LONGEST_HEAD = 30
+
 _HEADS: list[tuple[Kind, re.Pattern[str]]] = [
     ("no", re.compile(r"(?:序号|编号|项目编号|任务编号|序列|No\.?|№)$", re.IGNORECASE)),
     ("other", re.compile(r"处室|科室|责任人|联系人|联系方式|电话|领导|备注|说明|进展|完成情况|状态|依据|来源|资金|内牵头|内配合|内设|股室|经办")),
@@ -73,7 +75,7 @@ def _columns(head: tuple[Row, ...]) -> _Columns | None:
         if not (goes_down and spans):
             return None
         names = [squeezed(cell.text) or squeezed(first.cells[i].text) for i, cell in enumerate(second.cells)]
-    if any(len(name) > 20 for name in names):
+    if any(len(name) > _LONGEST_HEAD for name in names):
         return None
     kinds = [_kind(name) for name in names]
     if not {"lead", "plain", "support"} & set(kinds) or len([k for k in kinds if k in ("text", "goal")]) < 1:
@@ -87,7 +89,10 @@ def _columns(head: tuple[Row, ...]) -> _Columns | None:
 
 
 def _kind(name: str) -> Kind:
-    return next((kind for kind, pattern in _HEADS if pattern.search(name)), "other")
+    kind = next((kind for kind, pattern in _HEADS if pattern.search(name)), "other")
+    if kind == "lead" and role_of(name) != "lead":
+        return "plain"  # 牵头及责任单位 does not say who
+    return kind
 
 
 def tasks_in(table: Table, columns: _Columns, start: int, above: tuple[str, ...] = ()) -> Iterator[TableTask]:

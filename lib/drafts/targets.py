@@ -196,7 +196,11 @@ def _is_promised(place: _Place) -> bool:
     if place.goes_on or _RESULT.search(head[-_NEAR:]) or _STATE.search(head):
         return True
     # 30个行政村完成整治
-    return len(head) < _FEW and not _BY_MEANS_OF.match(head) and bool(_DONE_BEHIND.search(tail) or re.match("以上|左右", tail))
+    return (
+        len(head) < _FEW
+        and not _BY_MEANS_OF.match(head)
+        and bool(_DONE_BEHIND.search(tail) or re.match("以上|左右", tail))
+    )
 
 
 def _is_subsidy(place: _Place) -> bool:
