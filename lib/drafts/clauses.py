@@ -118,7 +118,7 @@ def _is_all_group(text: str) -> bool:
 def _joined(text: str, spans: list[_Span]) -> list[_Span]:
     """Groups that stand side by side as one. A deadline in brackets by itself is part of the clause."""
     joined = _side_by_side(text, spans)
-    return [s for s in joined if not is_deadline(s.content)]
+    return [s for s in joined if not is_deadline(s.content) or read_group(s.content).agencies]
 
 
 def _side_by_side(text: str, spans: list[_Span]) -> list[_Span]:
