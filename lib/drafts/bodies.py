@@ -100,7 +100,8 @@ def read_group(text: str, role: Role = "plain") -> Group:
 def names_bodies(text: str) -> bool:
     """Whether words in brackets, without a label, are nothing but bodies and what they do."""
     content = squeezed(text)
-    if not content or _WORDS_OF_TEXT.search(re.sub(r"\d{4}年", "", _without_nameplates(content))):
+    said = "，".join(piece for piece in _pieces(_without_nameplates(content)) if not _is_rule_or_order(piece))
+    if not said or _WORDS_OF_TEXT.search(re.sub(r"\d{4}年", "", said)):
         return False
     group = read_group(content)
     if _NO_NAME & set(group.agencies):
@@ -115,6 +116,10 @@ def names_bodies(text: str) -> bool:
     return (2 * len(sure) > len(group.agencies) and 3 * len(odd) <= len(group.agencies)) or (
         len(sure) * 2 == len(group.agencies) and not odd
     )
+
+
+def _is_rule_or_order(text: str) -> bool:
+    return any(said.search(text) for said in (LEAD_RULE, OTHER_LEAD_RULE, STANDING_ORDER, FROM_HERE_ON))
 
 
 def is_body(name: str) -> bool:

@@ -126,7 +126,7 @@ def _side_by_side(text: str, spans: list[_Span]) -> list[_Span]:
     for span in spans:
         if joined and _BETWEEN.fullmatch(text[joined[-1].end : span.start]):
             before = joined.pop()
-            span = _Span(before.start, span.end, f"{before.content}\n{span.content}")
+            span = _Span(before.start, span.end, f"{before.content}；{span.content}")
         joined.append(span)
     return joined
 
