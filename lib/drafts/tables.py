@@ -89,7 +89,7 @@ def _columns(head: tuple[Row, ...]) -> _Columns | None:
 
 
 def _kind(name: str) -> Kind:
-    kind = next((kind for kind, pattern in _HEADS if pattern.search(name)), "other")
+    kind: Kind = next((kind for kind, pattern in _HEADS if pattern.search(name)), "other")
     if kind == "lead" and role_of(name) != "lead":
         return "plain"  # 牵头及责任单位 does not say who
     return kind
