@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
 from collections import Counter
@@ -14,7 +15,8 @@ import yaml
 from documents import sheet, typeset, word
 from tables import of_every
 
-from lib.drafts import Draft, plan_text, read_draft
+from lib.drafts import LINT, Draft, plan_text, read_draft
+from lib.drafts.doubts import DOUBTS
 from lib.plan.file import check_plan
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -262,3 +264,13 @@ def test_targets_are_proposals_that_somebody_takes_over(tmp_path: Path) -> None:
 def test_every_draft_is_a_plan_file_but_for_what_the_document_does_not_say(document: Path, *, tmp_path: Path) -> None:
     _, missing = checked(plan_text(read_draft(document.name, document.read_bytes())), tmp_path)
     assert set(missing) <= {"document", "year"}
+
+
+# the guide
+
+
+def test_the_guide_names_every_doubt_and_every_finding_and_no_other() -> None:
+    guide = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in guide.splitlines() if line.startswith("| `")]
+    named = {code for row in rows for code in re.findall(r"`([a-z_]+)`", row)}
+    assert named == {*DOUBTS, *LINT}
