@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lib.drafts import front_matter, tables
 from lib.drafts.bodies import Group
-from lib.drafts.clauses import Clause, clauses, has_heading
+from lib.drafts.clauses import Clause, clauses, group_spans, has_heading, tidy_clause
 from lib.drafts.deadlines import read_deadline
 from lib.drafts.document import Document, Table, squeezed
 from lib.drafts.doubts import Doubt, doubt
@@ -163,8 +163,8 @@ class _Work:
     def node(self, node: Node) -> None:
         """The tasks of a node, then of those below it."""
         before = len(self.found)
-        own = clauses(node) if node.paragraphs and node.parent is not None else list(self._of_root(node))
-        self._own(node, own)
+        for part in [node] if node.parent is not None else _unheaded(node):
+            self._own(part, clauses(part) if part.paragraphs else [])
         for table in node.tables:
             self._table(node, table)
         children = list(node.children)
@@ -179,11 +179,6 @@ class _Work:
             line = node.paragraphs[0].starts[0][1]
             self.doubts = [d for d in self.doubts if not (d.code == "clause_without_body" and d.line >= line)]
             self.doubts.append(doubt(line, "part_without_tasks", node.paragraphs[0].text, heading=node.heading))
-
-    def _of_root(self, node: Node) -> Iterator[Clause]:
-        """Clauses before the first number: those of a text without any."""
-        if node.paragraphs:
-            yield from (clause for clause in clauses(node) if clause.group and clause.group.agencies)
 
     def _own(self, node: Node, own: list[Clause]) -> None:
         is_headed = has_heading(node) if node.paragraphs else False
@@ -376,6 +371,24 @@ class _Work:
         ):
             if not said:
                 self.doubts.append(doubt(0, code))
+
+
+def _unheaded(root: Node) -> Iterator[Node]:
+    """Paragraphs before the first heading that hold bodies, as in a text without any: each by itself, with the labels below it."""
+    before: Paragraph | None = None
+    gathered: list[Paragraph] = []
+    for paragraph in root.paragraphs:
+        spans = group_spans(paragraph.text)
+        if spans and not tidy_clause(paragraph.text[: spans[0][0]]):
+            gathered = gathered or ([before] if before else [])
+            gathered.append(paragraph)
+        else:
+            if gathered:
+                yield Node(None, "p", root, gathered)
+            gathered = [paragraph] if spans else []
+        before = paragraph
+    if gathered:
+        yield Node(None, "p", root, gathered)
 
 
 def _shared_group(node: Node, children: list[Node]) -> Clause | None:

@@ -11,10 +11,10 @@ from typing import Literal
 Role = Literal["lead", "support", "plain", "due", "person"]
 """plain: a body, nothing said of its role. person: somebody's name or an office within a body, which is no body."""
 
-_UNIT = "(?:单位|部门|处室|科室|机构|机关|主体|地区|方|部委|司局|委办局|责任主体|(?:责任)?领导|责任人|人员|人)"
-_WHO = (
-    "(?:牵头|主办|主责|主管|主体|责任|负责|承办|配合|协办|协同|协作|协助|参与|参加|参建|支持|实施|落实|执行|组织|完成)"
-)
+_UNIT = "(?:单位|部门|处室|科室|机关|主体|地区|部委|司局|委办局|(?<=[头任合施办])(?:机构|方)|(?<=[头任责])(?:市?领导|人员?))"
+"""组织机构：, 组织领导： are headings of other things."""
+
+_WHO = "(?:牵头|主办|主责|主管|主抓|主体|责任|负责|承办|配合|协办|协同|协作|协助|参与|参加|参建|支持|实施|落实|执行|完成|督办|督导|指导|监督|包保|包抓)"
 _NAME = rf"(?:主要|第一|共同|具体|市级|省级|区级|县级|市|省|区|县)?{_WHO}(?:[及和、/与]?{_WHO}|[（(]{_WHO}[）)])*(?:的)?{_UNIT}(?:[及和]{_UNIT})?"
 _DUE_NAME = (
     "(?:(?:计划|预计|目标|要求|工作|任务)?(?:完成|办结|落实|推进|进度)(?:的)?(?:时限|时间|期限|日期|时间节点|节点|要求)(?:要求)?"
@@ -57,9 +57,12 @@ NOTHING = re.compile(r"[/／\\—\-–－─无空、，,.。]*|暂无|没有|�
 """A cell or label that names nobody."""
 
 
+_SUPPORTING = {"配合", "协办", "协助", "协同", "协作", "参与", "参加"}
+
+
 def role_of(label: str) -> Role:
     """The role that a label gives to the names behind it."""
-    if re.search(r"人$|人员$|领导$|处室$|科室$", label) and "负责" + "单位" not in label:
+    if re.search(r"人$|人员$|领导$|处室$|科室$", label):
         return "person"
     if re.search(r"时限|时间|期限|日期|节点|进度", label):
         return "due"
@@ -67,19 +70,9 @@ def role_of(label: str) -> Role:
     if re.search(r"牵头(?:单位|部门)?[及和、/与（(]", label):
         return "plain"  # 牵头及责任单位 does not say which is which
     if "牵头" in words:
-        return (
-            "lead"
-            if not {"配合", "协办", "协助", "协同", "参与", "参加", "支持"} & set(words) and _is_only_lead(words)
-            else "plain"
-        )
-    if words and set(words) <= {"配合", "协办", "协助", "协同", "协作", "参与", "参加", "支持"}:
-        return "support"
-    return "plain"
-
-
-def _is_only_lead(words: list[str]) -> bool:
-    # 牵头责任单位 leads; 牵头单位和责任单位, written as 牵头及责任单位, may hold both.
-    return len(words) == 1 or words[0] == "牵头"
+        # 牵头责任单位 leads; 责任、牵头单位 may hold both.
+        return "lead" if words[0] == "牵头" and not _SUPPORTING & set(words) else "plain"
+    return "support" if words and set(words) <= _SUPPORTING else "plain"
 
 
 def starts_with_label(text: str) -> bool:

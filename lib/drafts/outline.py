@@ -11,12 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lib.drafts.document import Table
-from lib.drafts.labels import starts_with_label
+from lib.drafts.labels import LABELLED, starts_with_label
 from lib.drafts.markers import Marker
 from lib.drafts.paragraphs import Paragraph
 
 _APPENDIX = re.compile(r"附(?:件|表|录)?(?:\d+|[一二三四五六七八九十]+)?[：:]?$")
 _SENTENCE = re.compile(r"[。；！？!?]")
+_CLAUSE = re.compile(rf"{LABELLED.pattern}|[）)〕】\]]。?$")
+"""What ends as clauses with bodies do."""
+
 _LONGEST_HEADING = 45
 _LONGEST_UNNUMBERED = 30
 _SIGNED = re.compile(
@@ -122,21 +125,26 @@ def _unnumbered(block: Paragraph, following: list[Paragraph | Table], title: str
         return ""
     if block.level:
         return f"h{block.level}"
-    if _SENTENCE.search(text) or "，" in text or _SIGNED.search(text) or _NOTE.match(text) or starts_with_label(text):
+    if _SENTENCE.search(text) or "，" in text or _is_signature(text) or _NOTE.match(text) or starts_with_label(text):
         return ""
     after = next((b for b in following if isinstance(b, Paragraph)), None)
-    if after is None or len(opened) == 1:
-        # Before the first number such lines are the title, whom it is sent to, who signed.
-        return (
-            "u" if after is not None and after.marker and after.marker.number == 1 and _is_plain_heading(text) else ""
-        )
+    if after is None:
+        return ""
+    if len(opened) == 1:
+        # Before the first number such lines are the title, whom it is sent to, who signed: unless a clause follows.
+        begins = after.marker.number == 1 if after.marker else bool(_CLAUSE.search(after.text))
+        return "u" if begins and _is_plain_heading(text) else ""
     if after.marker is None:
         return (
             "u"
-            if len(after.text) > len(text) and not _SIGNED.search(after.text) and opened[-1].kind in ("u", "root")
+            if len(after.text) > len(text) and not _is_signature(after.text) and opened[-1].kind in ("u", "root")
             else ""
         )
     return "u" if after.marker.number == 1 or any(node.kind == "u" for node in opened) else ""
+
+
+def _is_signature(text: str) -> bool:
+    return len(text) <= _LONGEST_UNNUMBERED and bool(_SIGNED.search(text))
 
 
 def _is_plain_heading(text: str) -> bool:
