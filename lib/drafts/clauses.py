@@ -16,6 +16,9 @@ from lib.drafts.outline import Node
 from lib.drafts.paragraphs import Paragraph
 
 _STOPS = "。！？；!?;"
+_NEAR = 60
+"""Characters around brackets that say what they are."""
+
 _BETWEEN = re.compile(r"[\s。，,；;、]*")
 _SENTENCE_OF_BODIES = re.compile(
     r"(?:^|(?<=[。；\n]))由?[^。；\n]{2,200}?(?:牵头|负责|配合|落实)[^。；\n]{0,200}(?=[。；]?(?:\n|$))"
@@ -85,7 +88,7 @@ def _clauses(said: Printed) -> Iterator[Clause]:
     for span in _joined(said.text, list(_groups(said.text))):
         words = said.text[at : span.start]
         start = at + len(words) - len(words.lstrip("\n。，,；;、 "))
-        is_own = said.text[: span.start].endswith("\n") or span.start == 0
+        is_own = span.start == 0 or said.text[span.start - 1] == "\n"
         yield Clause(
             tidy_clause(words),
             read_group(span.content),
@@ -135,9 +138,11 @@ def _groups(text: str) -> Iterator[_Span]:
     """Bracketed groups, labels with what follows them in their paragraph, closing sentences of bodies; in order."""
     brackets = list(_brackets(text))
     found = [span for span in brackets if _is_group(text, span)]
-    inside = [(span.start, span.end) for span in brackets]
+    inside = bytearray(len(text))
+    for span in brackets:
+        inside[span.start : span.end] = b"\1" * (span.end - span.start)
     for label in LABELLED.finditer(text):
-        if any(start <= label.start() < end for start, end in inside):
+        if inside[label.start()]:
             continue
         if label.start() and text[label.start() - 1] not in "。；！？\n）)〕】":
             continue
@@ -182,10 +187,11 @@ def _is_group(text: str, span: _Span) -> bool:
     content = span.content
     if LABELLED.match(content) or LABELLED.search(content):
         return True
-    before, after = text[: span.start].rstrip(), text[span.end :]
+    before = text[max(span.start - _NEAR, 0) : span.start].rstrip()
+    after = text[span.end : span.end + _NEAR]
     stands_last = not after.strip() or after[0] in "。；;\n" or (after[0] in OPENING)
     stands_behind_sentence = not before or before[-1] in _STOPS + "”’」\n" + CLOSING
-    if text[: span.start].endswith("\n") and (
+    if text[span.start - 1 : span.start] == "\n" and (
         LEAD_RULE.search(content)
         or OTHER_LEAD_RULE.search(content)
         or STANDING_ORDER.search(content)

@@ -38,7 +38,7 @@ def plain(text: str) -> str:
     """A line without the spaces that typesetting left: one stays between Latin words and behind Latin punctuation."""
 
     def space(found: re.Match[str]) -> str:
-        before, after = text[: found.start()][-1:], text[found.end() :][:1]
+        before, after = text[max(found.start() - 1, 0) : found.start()], text[found.end() : found.end() + 1]
         is_needed = before.isascii() and (before in ",;:" or (before.isalpha() and after.isascii() and after.isalnum()))
         return " " if before and after and is_needed else ""
 

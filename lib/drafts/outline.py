@@ -144,7 +144,7 @@ def _unnumbered(block: Paragraph, following: list[Paragraph | Table], title: str
 
 
 def _is_signature(text: str) -> bool:
-    return len(text) <= _LONGEST_UNNUMBERED and bool(_SIGNED.search(text))
+    return len(text) <= _LONGEST_UNNUMBERED and "。" not in text and bool(_SIGNED.search(text))
 
 
 def _is_plain_heading(text: str) -> bool:

@@ -27,6 +27,9 @@ _BOUND = re.compile(r"(?:及?以[上内下]|左右)?")
 _COMPARED = re.compile(
     r"(?:(?P<down>不超过|不高于|不大于|低于|少于|小于)|(?P<up>不低于|不少于|不小于|超过|突破|高于|大于|逾|超|至少[^，。；]{0,4}))(?:至|到|为|了)?$"
 )
+_LONGEST_PHRASE = 500
+"""Characters between two commas: more is no sentence that anybody promises something in."""
+
 _NEAR = 22
 """Characters before a figure in which its verb stands."""
 
@@ -123,6 +126,8 @@ def _sentence_start(text: str, at: int) -> int:
 
 
 def _of_phrase(phrase: str, masked: str, before: str, goes_on: bool) -> Iterator[Target]:
+    if len(phrase) > _LONGEST_PHRASE:
+        return
     quantities = [q for q in _QUANTITY.finditer(masked) if q["unit"] or _SEPARATE.search(masked[: q.start()])]
     promised: re.Match[str] | None = None
     for n, q in enumerate(quantities):
