@@ -25,6 +25,8 @@ from lib.drafts.labels import (
 )
 
 OPENING, CLOSING = "（(〔[【［{", "）)〕]】］}"
+_WITHIN, _WITHOUT = OPENING + "<〈＜", CLOSING + ">〉＞"
+"""Brackets within a group, also those that stand there because the round ones are taken: 各县<市、区>人民政府."""
 
 _STRONG = re.compile(
     r"(?:厅|局|委|办|部|署|院|法院|检察院|委员会|办公室|政府|党委|党组|管委会|海关|人行|银行|支行|分行|银保监局|公安|军区|武警|总队|支队|大队|团委|妇联|工会|残联|科协|工商联|文联|社科联|侨联|台联"
@@ -47,10 +49,10 @@ _GENERIC = (
 _OTHERS = re.compile(rf"{_GENERIC}?(?:[和及、与或]{_GENERIC})*")
 """等省有关部门, 等部门和单位: others that the text does not name."""
 
-_LEVELS_ONLY = r"(?:各|全省|全市|省|市|区|县|州|盟|旗|镇|乡|乡镇|街道|地|地级|地级以上|设区|设区的|级|两级|三级|各级|自治州|自治县|自治|省直管|省直辖|直管|直辖|试点|县级|省管|新区|功能区|开发区|园区|（[^）]*）|〔[^〕]*〕|\([^)]*\)|和|及|、)"
+_LEVELS_ONLY = r"(?:各|全省|全市|省|市|区|县|州|盟|旗|镇|乡|乡镇|街道|地|地级|地级以上|设区|设区的|级|两级|三级|各级|自治州|自治县|自治|省直管|省直辖|直管|直辖|试点|县级|省管|新区|功能区|开发区|园区|（[^）]*）|〔[^〕]*〕|\([^)]*\)|<[^>]*>|〈[^〉]*〉|＜[^＞]*＞|和|及|、)"
 _LEVELS_LISTED = re.compile("[省市区县州乡镇村旗盟、]+")
 _BARE_LEVEL = re.compile(
-    rf"(?:各|全市各|全省各)?{_LEVELS_ONLY}{{0,6}}(?:市|州|县|区|盟|旗|镇|乡|街道|地)(?:（[^）]*）|〔[^〕]*〕|\([^)]*\))?"
+    rf"(?:各|全市各|全省各)?{_LEVELS_ONLY}{{0,6}}(?:市|州|县|区|盟|旗|镇|乡|街道|地)(?:（[^）]*）|〔[^〕]*〕|\([^)]*\)|<[^>]*>|〈[^〉]*〉|＜[^＞]*＞)?"
 )
 _GOVERNMENTS = re.compile(rf"{_LEVELS_ONLY}{{1,8}}(?:党委(?:和|、)?)?(?:人民)?政府")
 
@@ -137,7 +139,7 @@ def is_surely_body(name: str) -> bool:
 
 
 def _without_nameplates(name: str) -> str:
-    return re.sub(r"[（(〔\[【][^）)〕\]】]*[）)〕\]】]", "", name)
+    return re.sub(r"[（(〔\[【<〈＜][^）)〕\]】>〉＞]*[）)〕\]】>〉＞]", "", name)
 
 
 class _Reading:
@@ -277,7 +279,7 @@ def _one_line(text: str) -> str:
             joined = line
         elif LABELLED.match(line):
             joined += "；" + line
-        elif joined[-1] not in OPENING + "、，,；;：:" and _parts_names(_last_name(joined), line):
+        elif joined[-1] not in _WITHIN + "、，,；;：:" and _parts_names(_last_name(joined), line):
             joined += "、" + line
         else:
             joined += line
@@ -303,7 +305,7 @@ def _pieces(text: str) -> Iterator[str]:
     """Parts between commas and stops that stand outside brackets."""
     start = depth = 0
     for i, c in enumerate(text):
-        depth = depth + (c in OPENING) - (c in CLOSING)
+        depth = depth + (c in _WITHIN) - (c in _WITHOUT)
         if c in "，,；;。" and depth <= 0:
             yield text[start:i]
             start = i + 1
@@ -343,7 +345,7 @@ def _with_others(token: str) -> list[str]:
 def _tokens(text: str) -> Iterator[str]:
     start = depth = 0
     for i, c in enumerate(text):
-        depth = depth + (c in OPENING) - (c in CLOSING)
+        depth = depth + (c in _WITHIN) - (c in _WITHOUT)
         if _LISTED.match(c) and depth <= 0:
             if text[start:i]:
                 yield text[start:i]
@@ -356,7 +358,7 @@ def _split_joined(token: str) -> list[str]:
     """省发展改革委和省财政厅 are two; 省工业和信息化厅 is one: what stands before 和 is no body."""
     for found in _JOINED.finditer(token):
         left, right = token[: found.start()], token[found.end() :]
-        inside = sum(c in OPENING for c in left) - sum(c in CLOSING for c in left)
+        inside = sum(c in _WITHIN for c in left) - sum(c in _WITHOUT for c in left)
         if (
             inside == 0
             and len(left) > 2
