@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -13,10 +14,13 @@ from typing import Any
 import pytest
 import yaml
 from documents import sheet, typeset, word
+from hypothesis import given, settings
+from hypothesis.strategies import lists, sampled_from
 from tables import of_every
 
 from lib.drafts import LINT, Draft, plan_text, read_draft
 from lib.drafts.doubts import DOUBTS
+from lib.errors import DraftError
 from lib.plan.file import check_plan
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,6 +118,12 @@ def test_a_rule_that_stands_in_no_clause_holds_for_all() -> None:
     assert leads("一、甲\n1.乙。（市A局、市B局）\n注：责任单位列第一位的为牵头单位。\n") == [("市A局",)]
 
 
+def test_a_mark_shows_who_leads_where_the_document_says_so() -> None:
+    text = "带“*”的为牵头单位。\n一、甲\n1.乙。（*市A局、市B局）\n2.丙。（市A局、市B局*）\n"
+    assert leads(text) == [("市A局",), ("市B局",)]
+    assert leads(text.split("\n", 1)[1]) == [(), ()]
+
+
 def test_a_rule_that_only_the_eye_can_follow_makes_nobody_lead() -> None:
     text = "一、甲\n1.乙。（市A局、市B局，加粗的为牵头单位，下同）\n"
     assert leads(text) == [()]
@@ -188,6 +198,26 @@ def test_an_omitted_level_is_proposed_and_never_merged() -> None:
         ("省A厅",),
         ("省B厅", "A厅"),
     ]
+
+
+PIECES = ["一、", "（一）", "1.", "①", "第一条", "甲乙丙。", "（市A局、市B局）", "责任单位：市A局", "完成时限：6月底前", "，", "、", "等", "牵头", "（", "）",
+          "\n", "\n", "　", "100个", "50%以上", "下同", "附件", "— 3 —", "<", "列第一位的为牵头单位"]  # fmt: skip
+
+
+@given(pieces=lists(sampled_from(PIECES), max_size=40), ending=sampled_from(["txt", "md", "html", "csv"]))
+@settings(max_examples=200, deadline=None)
+def test_any_text_gives_a_draft_whose_plan_file_is_sound_or_one_sentence(pieces: list[str], ending: str) -> None:
+    try:
+        found = read_draft(f"a.{ending}", "".join(pieces).encode())
+    except DraftError as error:
+        assert "\n" not in str(error)
+        return
+    for task in found.tasks:
+        assert task.text and task.agencies
+        assert {*task.lead, *task.support} <= set(task.agencies)
+        assert 0 < task.lines[0] <= task.lines[1]
+    with tempfile.TemporaryDirectory() as folder:
+        checked(plan_text(found), Path(folder))
 
 
 # the plan file

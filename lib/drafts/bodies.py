@@ -16,6 +16,7 @@ from lib.drafts.labels import (
     LABEL,
     LABELLED,
     LEAD_RULE,
+    MARK_RULE,
     NOTHING,
     OTHER_LEAD_RULE,
     STANDING_ORDER,
@@ -121,7 +122,7 @@ def names_bodies(text: str) -> bool:
 
 
 def _is_rule_or_order(text: str) -> bool:
-    return any(said.search(text) for said in (LEAD_RULE, OTHER_LEAD_RULE, STANDING_ORDER, FROM_HERE_ON))
+    return any(said.search(text) for said in (LEAD_RULE, MARK_RULE, OTHER_LEAD_RULE, STANDING_ORDER, FROM_HERE_ON))
 
 
 def is_body(name: str) -> bool:
@@ -183,7 +184,7 @@ class _Reading:
 
     def _is_order(self, text: str) -> bool:
         is_order = False
-        if LEAD_RULE.search(text) or OTHER_LEAD_RULE.search(text):
+        if any(rule.search(text) for rule in (LEAD_RULE, MARK_RULE, OTHER_LEAD_RULE)):
             self.rule, is_order = text, True
         if STANDING_ORDER.search(text):
             self.order, is_order = (f"{self.order}，{text}" if self.order else text), True

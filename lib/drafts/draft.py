@@ -16,7 +16,7 @@ from lib.drafts.clauses import Clause, clauses, group_spans, has_heading, tidy_c
 from lib.drafts.deadlines import read_deadline
 from lib.drafts.document import Document, Table, squeezed
 from lib.drafts.doubts import Doubt, doubt
-from lib.drafts.labels import LABELLED, LEAD_RULE, OTHER_LEAD_RULE
+from lib.drafts.labels import LABELLED, LEAD_RULE, MARK_RULE, OTHER_LEAD_RULE
 from lib.drafts.markers import marker_of
 from lib.drafts.outline import Node, outline
 from lib.drafts.paragraphs import Paragraph, paragraphs
@@ -97,7 +97,7 @@ def draft_of(document: Document, *, year: int | None = None, title: str = "") ->
     if not work.found:
         raise DraftError(f"“{document.name}”里没有带责任单位的条文，看不出是一份任务计划，没有生成草稿。")
     year = year or front.year
-    return work.draft(front._replace(title=title or front.title, year=year), document.lines, _rules_outside(root))
+    return work.draft(front._replace(title=title or front.title, year=year), document.lines, _rules_stated(root))
 
 
 def _flattened(blocks: Iterable[Paragraph | Table]) -> Iterator[Paragraph | Table]:
@@ -138,8 +138,8 @@ def _cells_as_paragraphs(table: Table) -> Iterator[Paragraph]:
                 label = ""
 
 
-def _rules_outside(root: Node) -> list[tuple[int, str]]:
-    """Lead rules that stand in no group: before all tasks, or in a note; with their line."""
+def _rules_stated(root: Node) -> list[tuple[int, str]]:
+    """Sentences that state a lead rule, with their line."""
     printed = [
         *((p.starts[0][1], p.text) for node in root.walk() for p in node.paragraphs),
         *((r.number, c.text) for n in root.walk() for t in n.tables for r in t.rows for c in r.cells if c.first),
@@ -148,7 +148,8 @@ def _rules_outside(root: Node) -> list[tuple[int, str]]:
         (line, sentence)
         for line, text in printed
         for sentence in re.split("[。；\n]", text)
-        if LEAD_RULE.search(sentence) and len(sentence) < _LONGEST_RULE
+        if any(rule.search(sentence) for rule in (LEAD_RULE, MARK_RULE, OTHER_LEAD_RULE))
+        and len(sentence) < _LONGEST_RULE
     ]
 
 
@@ -273,8 +274,8 @@ class _Work:
 
     def draft(self, front: front_matter.Front, lines: dict[int, str], outside: list[tuple[int, str]]) -> Draft:
         """The draft, with the rules of the whole document applied."""
-        starts = self._lead_rule(outside)
-        made = [self._task(found, front.year, starts <= n) for n, found in enumerate(self.found)]
+        starts, is_marked = self._lead_rules(outside)
+        made = [self._task(found, front.year, starts <= n, is_marked) for n, found in enumerate(self.found)]
         targets = [
             DraftTarget(n, target)
             for n, found in enumerate(self.found, 1)
@@ -295,30 +296,35 @@ class _Work:
             starts == 0,
         )
 
-    def _lead_rule(self, outside: list[tuple[int, str]]) -> int:
-        """The place of the first task for which the first listed leads; beyond all where no rule says so."""
+    def _lead_rules(self, outside: list[tuple[int, str]]) -> tuple[int, bool]:
+        """The place of the first task for which the first listed leads, beyond all where no rule says so; and whether marks
+        show who leads."""
         none = len(self.found)
-        starts = none
-        for n, found in enumerate(self.found):
-            rule = found.group.lead_rule
+        starts, is_marked = none, False
+        outside = [
+            (line, rule) for line, rule in outside if not any(f.lines[0] <= line <= f.lines[1] for f in self.found)
+        ]
+        for n, (line, rule) in enumerate(
+            [*outside, *((f.lines[1], f.group.lead_rule) for f in self.found)],
+            start=-len(outside),
+        ):
             if LEAD_RULE.search(rule):
-                starts = min(starts, n)
-                self.doubts.append(doubt(found.lines[1], "lead_rule", rule, rule=rule))
+                # A rule outside any clause, in the first words or in a note, holds for all.
+                starts = min(starts, max(n, 0))
+                self.doubts.append(doubt(line, "lead_rule", rule, rule=rule))
+            elif MARK_RULE.search(rule):
+                is_marked = True
+                self.doubts.append(doubt(line, "lead_rule", rule, rule=rule))
             elif OTHER_LEAD_RULE.search(rule):
-                self.doubts.append(doubt(found.lines[1], "lead_rule_unclear", rule, rule=rule))
-        if starts == none and outside:
-            # A rule outside any clause, in the first words or in a note, holds for all.
-            line, rule = outside[0]
-            self.doubts.append(doubt(line, "lead_rule", rule, rule=rule))
-            return 0
+                self.doubts.append(doubt(line, "lead_rule_unclear", rule, rule=rule))
         for found in self.found[: starts if starts < none else 0]:
             if not found.group.lead:
                 self.doubts.append(doubt(found.lines[0], "lead_rule_before", found.text))
-        return starts
+        return starts, is_marked
 
-    def _task(self, found: _Found, year: int | None, first_leads: bool) -> DraftTask:
+    def _task(self, found: _Found, year: int | None, first_leads: bool, is_marked: bool) -> DraftTask:
         group = found.group
-        lead = group.lead
+        lead = group.lead or (group.starred if is_marked else ())
         if not lead and first_leads and group.agencies[0] not in group.support:
             lead = group.agencies[:1]
         due = read_deadline(group.due_text, year) if group.due_text else None

@@ -45,7 +45,10 @@ LEAD_RULE = re.compile(
 )
 """列第一位的为牵头单位. Lists are read by it; none is read by another rule, such as 加粗的为牵头单位."""
 
-OTHER_LEAD_RULE = re.compile(r"(?:加粗|黑体|标\*|带\*|标★|带★|加\*|加★|下划线|划线)[^，。；]{0,12}牵头(?:单位|部门)")
+OTHER_LEAD_RULE = re.compile(r"(?:加粗|黑体|下划线|划线|标红|红色|斜体)[^，。；]{0,12}牵头(?:单位|部门)")
+
+MARK_RULE = re.compile(r"(?:带|标|加|注|有)[“”\"]*[*＊★☆▲△][“”\"]*号?的?[^，。；]{0,8}牵头")
+"""带“*”的为牵头单位: a mark that is printed before or behind the name."""
 
 FROM_HERE_ON = re.compile(r"下同|以下(?:均|同|各)|后同|后文")
 STANDING_ORDER = re.compile(

@@ -9,9 +9,9 @@ _CN = "〇零一二三四五六七八九十百"
 _UNITS = "个万亿千百倍元年月日％%‰度米吨"
 
 _KINDS: list[tuple[str, re.Pattern[str]]] = [
-    ("chapter", re.compile(rf"第([{_CN}\d]+)(?:章|编|篇|部分)[、：:\s]*")),
-    ("joint", re.compile(rf"第([{_CN}\d]+)节[、：:\s]*")),
-    ("article", re.compile(rf"第([{_CN}\d]+)条[、：:\s]*")),
+    ("chapter", re.compile(rf"第([{_CN}]+|\d+)(?:章|编|篇|部分)[、：:\s]*")),
+    ("joint", re.compile(rf"第([{_CN}]+|\d+)节[、：:\s]*")),
+    ("article", re.compile(rf"第([{_CN}]+|\d+)条[、：:\s]*")),
     # 一、二、三产业 is a list of words.
     ("一、", re.compile(rf"([{_CN}]+)[、.．](?![{_CN}]+[、.．])")),
     ("（一）", re.compile(rf"[（(〔]([{_CN}]+)[）)〕][、.．]?")),

@@ -108,13 +108,13 @@ def _parts(draft: Draft, ids: dict[str, str], task_ids: dict[int, str]) -> Itera
     by_part = groupby(numbered, key=lambda one: one[1].path[0] if one[1].path else "")
     for p, (heading, of_part) in enumerate(by_part, 1):
         yield f'  - id: "{p}"'
-        yield f"    title: {_scalar(_bare(heading) or draft.title or '任务')}"
+        yield f"    title: {_scalar(_bare(heading) or heading or draft.title or '任务')}"
         yield "    sections:"
         by_section = groupby(of_part, key=lambda one: one[1].path[1:])
         for s, (headings, of_section) in enumerate(by_section, 1):
-            title = " · ".join(map(_bare, headings))
+            title = " · ".join(_bare(text) or text for text in headings)
             if not title and s > 1:
-                title = _bare(heading)  # below its sections a part may go on without one
+                title = _bare(heading) or heading  # below its sections a part may go on without one
             yield f'      - id: "{p}.{s}"'
             yield f"        title: {_scalar(title)}"
             yield "        tasks:"

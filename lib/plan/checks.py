@@ -94,7 +94,7 @@ def _items(section: Any, above: KeyPath, prefix: str) -> Iterator[tuple[KeyPath,
 def _untitled(at: KeyPath, section: dict[str, Any]) -> Iterator[Fault]:
     # Only the tasks that stand under the part itself have no heading of their own, and they come before those that do.
     if section.get("title") == "" and at[-1] != 0:
-        detail = "空标题只能用于部分里的第一个章节（部分没有印出章节标题时）。请写上标题。"
+        detail = "的标题只能用于部分里的第一个章节（部分没有印出章节标题时）。请写上标题。"
         yield "plan_value", (*at, "title"), "", {"detail": detail}
 
 

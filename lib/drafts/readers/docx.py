@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,12 @@ from lxml import etree
 
 from lib.drafts.document import Cell, Numbered
 from lib.errors import DraftError
+
+_BROKEN = (
+    OpcError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError,
+    etree.XMLSyntaxError,
+)  # fmt: skip
+"""What the libraries below raise for files that are cut off, locked or packed in ways of their own."""
 
 _DIGITS = "〇一二三四五六七八九"
 _MOST_SPAN = 200
@@ -44,7 +51,7 @@ def read(data: bytes, into: Numbered) -> None:
                 )
             else:
                 into.table(_grid(element, numbers))
-    except (OpcError, KeyError, ValueError, AttributeError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+    except _BROKEN as error:
         raise DraftError("Word 文件打不开：已损坏，或有密码。请用 Word 或 WPS 打开，另存为 .docx。") from error
 
 
