@@ -113,6 +113,12 @@ def test_a_rule_said_once_holds_from_there_on() -> None:
     assert [d.code for d in found.doubts if d.line in (2, 3)] == ["lead_rule_before", "lead_rule"]
 
 
+def test_a_rule_in_a_clause_that_does_not_go_on_holds_for_that_clause() -> None:
+    text = "一、甲\n1.乙。（市A局、市B局，列第一位的为牵头单位）\n2.丙。（市A局、市B局）\n"
+    assert leads(text) == [("市A局",), ()]
+    assert [d.code for d in draft(text).doubts if d.line == 2] == ["lead_rule_once"]
+
+
 def test_a_rule_that_stands_in_no_clause_holds_for_all() -> None:
     assert leads("为抓好落实，责任单位中排在首位的为牵头单位。\n一、甲\n1.乙。（市A局、市B局）\n") == [("市A局",)]
     assert leads("一、甲\n1.乙。（市A局、市B局）\n注：责任单位列第一位的为牵头单位。\n") == [("市A局",)]

@@ -186,6 +186,7 @@ class _Reading:
         is_order = False
         if any(rule.search(text) for rule in (LEAD_RULE, MARK_RULE, OTHER_LEAD_RULE)):
             self.rule, is_order = text, True
+            self.is_from_here_on |= "以下" in text or "各项" in text
         if STANDING_ORDER.search(text):
             self.order, is_order = (f"{self.order}，{text}" if self.order else text), True
         if FROM_HERE_ON.search(text):

@@ -153,6 +153,14 @@ def _rules_stated(root: Node) -> list[tuple[int, str]]:
     ]
 
 
+class _LeadRules(NamedTuple):
+    """For which tasks the first listed leads: from the place `starts` on, and at the places `once`; and whether marks show it."""
+
+    starts: int
+    once: frozenset[int]
+    is_marked: bool
+
+
 class _Work:
     def __init__(self) -> None:
         self.found: list[_Found] = []
@@ -274,8 +282,8 @@ class _Work:
 
     def draft(self, front: front_matter.Front, lines: dict[int, str], outside: list[tuple[int, str]]) -> Draft:
         """The draft, with the rules of the whole document applied."""
-        starts, is_marked = self._lead_rules(outside)
-        made = [self._task(found, front.year, starts <= n, is_marked) for n, found in enumerate(self.found)]
+        rules = self._lead_rules(outside)
+        made = [self._task(found, front.year, rules, n) for n, found in enumerate(self.found)]
         targets = [
             DraftTarget(n, target)
             for n, found in enumerate(self.found, 1)
@@ -293,39 +301,45 @@ class _Work:
             tuple(targets),
             tuple(doubts),
             lines,
-            starts == 0,
+            rules.starts == 0,
         )
 
-    def _lead_rules(self, outside: list[tuple[int, str]]) -> tuple[int, bool]:
-        """The place of the first task for which the first listed leads, beyond all where no rule says so; and whether marks
-        show who leads."""
+    def _lead_rules(self, outside: list[tuple[int, str]]) -> _LeadRules:
+        """Which rules hold for which tasks. One that stands in no clause, in the first words or in a note, holds for all; one in a
+        clause from there on if it says so (下同), else for that clause."""
         none = len(self.found)
-        starts, is_marked = none, False
-        outside = [
-            (line, rule) for line, rule in outside if not any(f.lines[0] <= line <= f.lines[1] for f in self.found)
-        ]
-        for n, (line, rule) in enumerate(
-            [*outside, *((f.lines[1], f.group.lead_rule) for f in self.found)],
-            start=-len(outside),
-        ):
-            if LEAD_RULE.search(rule):
-                # A rule outside any clause, in the first words or in a note, holds for all.
-                starts = min(starts, max(n, 0))
-                self.doubts.append(doubt(line, "lead_rule", rule, rule=rule))
-            elif MARK_RULE.search(rule):
-                is_marked = True
-                self.doubts.append(doubt(line, "lead_rule", rule, rule=rule))
-            elif OTHER_LEAD_RULE.search(rule):
-                self.doubts.append(doubt(line, "lead_rule_unclear", rule, rule=rule))
-        for found in self.found[: starts if starts < none else 0]:
-            if not found.group.lead:
+        starts, once, is_marked = none, set(), False
+        in_clauses = [(f.lines[0], f.lines[1]) for f in self.found]
+        for line, rule in outside:
+            if any(first <= line <= last for first, last in in_clauses):
+                continue  # it is read with its group
+            if self._is_stated(line, rule, "lead_rule"):
+                starts = 0
+            is_marked |= bool(MARK_RULE.search(rule))
+        for n, found in enumerate(self.found):
+            rule, goes_on = found.group.lead_rule, found.group.is_from_here_on
+            if rule and self._is_stated(found.lines[1], rule, "lead_rule" if goes_on else "lead_rule_once"):
+                starts = min(starts, n) if goes_on else starts
+                once.add(n)
+            is_marked |= bool(MARK_RULE.search(rule))
+        for n, found in enumerate(self.found[: starts if starts < none else 0]):
+            if not found.group.lead and n not in once:
                 self.doubts.append(doubt(found.lines[0], "lead_rule_before", found.text))
-        return starts, is_marked
+        return _LeadRules(starts, frozenset(once), is_marked)
 
-    def _task(self, found: _Found, year: int | None, first_leads: bool, is_marked: bool) -> DraftTask:
+    def _is_stated(self, line: int, rule: str, code: str) -> bool:
+        """Whether a rule says that the first listed leads; each is asked about."""
+        is_first = bool(LEAD_RULE.search(rule))
+        if is_first or MARK_RULE.search(rule):
+            self.doubts.append(doubt(line, code if is_first else "lead_rule", rule, rule=rule))
+        elif OTHER_LEAD_RULE.search(rule):
+            self.doubts.append(doubt(line, "lead_rule_unclear", rule, rule=rule))
+        return is_first
+
+    def _task(self, found: _Found, year: int | None, rules: _LeadRules, n: int) -> DraftTask:
         group = found.group
-        lead = group.lead or (group.starred if is_marked else ())
-        if not lead and first_leads and group.agencies[0] not in group.support:
+        lead = group.lead or (group.starred if rules.is_marked else ())
+        if not lead and (n >= rules.starts or n in rules.once) and group.agencies[0] not in group.support:
             lead = group.agencies[:1]
         due = read_deadline(group.due_text, year) if group.due_text else None
         line = found.lines[1]

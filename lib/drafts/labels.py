@@ -50,7 +50,7 @@ OTHER_LEAD_RULE = re.compile(r"(?:加粗|黑体|下划线|划线|标红|红色|�
 MARK_RULE = re.compile(r"(?:带|标|加|注|有)[“”\"]*[*＊★☆▲△][“”\"]*号?的?[^，。；]{0,8}牵头")
 """带“*”的为牵头单位: a mark that is printed before or behind the name."""
 
-FROM_HERE_ON = re.compile(r"下同|以下(?:均|同|各)|后同|后文")
+FROM_HERE_ON = re.compile(r"下同|后同|[余下]文?(?:均|类)?同|以下(?:均|各)?[^，。；]{0,6}同")
 STANDING_ORDER = re.compile(
     r"(?:以下|以上|其他|各项|上述)[^。；]{0,8}(?:均|都)(?:需|须|要|由|应)[^。；]*|不再(?:逐一|一一|重复|另行)?(?:列出|列示|列明|标注|注明|赘述|写明|单列)"
 )
@@ -58,7 +58,6 @@ STANDING_ORDER = re.compile(
 
 NOTHING = re.compile(r"[/／\\—\-–－─无空、，,.。]*|暂无|没有|不涉及")
 """A cell or label that names nobody."""
-
 
 _SUPPORTING = {"配合", "协办", "协助", "协同", "协作", "参与", "参加"}
 
