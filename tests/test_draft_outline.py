@@ -153,3 +153,9 @@ def test_what_is_left_over_is_asked_about() -> None:
     found = draft("一、甲\n1.乙。（市A局）另行通知。\n2.丙。\n二、丁\n1.戊。\n三、己\n1.庚。（市A局）\n")
     codes = [(d.line, d.code) for d in found.doubts if d.line]
     assert codes == [(2, "text_left_over"), (3, "clause_without_body"), (4, "part_without_tasks")]
+
+
+def test_a_table_of_contents_is_passed_over() -> None:
+    text = "目录\n一、甲......1\n二、乙…………12\n一、甲\n1.丙。（市A局）\n二、乙\n1.丁。（市B局）\n"
+    assert [path for path, _, _ in places(text)] == [["一、甲"], ["二、乙"]]
+    assert not [d for d in draft(text).doubts if d.line]

@@ -57,9 +57,11 @@ def read_deadline(text: str, year: int | None) -> str | None:
         return None
     said: int | None = None
     read: list[tuple[str, int]] = []
-    for found in moments:
+    for found, following in zip(moments, [*moments[1:], None], strict=True):
         own = found["year"] or found["only"]
         said = _year(own) if own else said or year
+        if found["only"] and following and not (following["year"] or following["only"] or following["iso"]):
+            continue  # 2022年1—11月: the year is that of the months
         if (found["iso"] or said) and (value := _value(found, said)):
             read.append((value, found.end()))
     if not read:

@@ -29,6 +29,15 @@ _PAGE_NUMBER = re.compile(
 """— 12 —, - 3 -, 3/20, 第3页 共20页: alone in its line."""
 
 
+_CONTENTS = re.compile(r".+(?:[.．·…]{3,}|…{2,})\d{1,3}")
+"""A line of the table of contents: dots lead to a page."""
+
+
+def is_contents(text: str) -> bool:
+    """Whether a line belongs to a table of contents, which says everything a second time."""
+    return _CONTENTS.fullmatch(text) is not None
+
+
 def is_page_number(text: str) -> bool:
     """Whether a line is nothing but the number of its page."""
     return _PAGE_NUMBER.fullmatch(text) is not None

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from lib.drafts.document import Line, Table, is_page_number
+from lib.drafts.document import Line, Table, is_contents, is_page_number
 from lib.drafts.labels import starts_with_label
 from lib.drafts.markers import Marker, marker_of
 from lib.text import text_width
@@ -55,7 +55,7 @@ def paragraphs(blocks: Iterable[Line | Table]) -> Iterator[Paragraph | Table]:
             yield from _closed(gathered, marker)
             gathered, marker = [], None
             yield block
-        elif block.text and not (not block.ends and is_page_number(block.text)):
+        elif block.text and not is_contents(block.text) and (block.ends or not is_page_number(block.text)):
             found = markers.accept(marker_of(block.text), is_within=bool(gathered) and page.is_broken_off(gathered[-1]))
             if gathered and (found or not page.goes_on(gathered, block)):
                 yield from _closed(gathered, marker)

@@ -43,6 +43,8 @@ def read(data: bytes, into: Numbered) -> None:
         for element in _blocks(body):
             if element.tag == _W_P:
                 text, style = _text(element), numbers.style_of(element)
+                if style.startswith(("toc ", "目录")):
+                    text = ""  # the table of contents says everything a second time
                 into.line(
                     numbers.marker(element, bool(text.strip())) + text,
                     ends=True,
