@@ -35,6 +35,8 @@ def group(*names: str, lead: str = "", support: str = "", is_open: bool = False,
         ("市A局、市B局（牵头）、市C局（配合）", group("市A局", "市B局", "市C局", lead="市B局", support="市C局")),
         ("市A局牵头，2024年12月底前完成", group("市A局", lead="市A局", due="2024年12月底前完成")),
         ("配合单位：省A厅等，各市人民政府负责落实", group("省A厅", "各市人民政府", support="省A厅 各市人民政府", is_open=True)),
+        ("市A局为牵头单位，市B局为配合单位", group("市A局", "市B局", lead="市A局", support="市B局")),
+        ("省政协办公厅、市科协办公室", group("省政协办公厅", "市科协办公室")),
         # the 、 that separates nothing
         ("各市、州、县人民政府，省A厅", group("各市、州、县人民政府", "省A厅")),
         ("各市（州）、县（市、区）人民政府", group("各市（州）、县（市、区）人民政府")),

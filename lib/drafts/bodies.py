@@ -233,6 +233,7 @@ class _Reading:
     def _names(self, text: str, role: Role) -> list[str]:
         named = []
         text = re.sub(r"^(?:由|，|和|及|并|并由|同时|以及|请|其中)+", "", text.strip("、，,；;。. "))
+        text = re.sub(r"(?:为|是|作为|来|的)$", "", text)
         for name in _names_in(text):
             if name == _OPEN:
                 self.is_open = True
