@@ -159,3 +159,18 @@ def test_a_table_of_contents_is_passed_over() -> None:
     text = "目录\n一、甲......1\n二、乙…………12\n一、甲\n1.丙。（市A局）\n二、乙\n1.丁。（市B局）\n"
     assert [path for path, _, _ in places(text)] == [["一、甲"], ["二、乙"]]
     assert not [d for d in draft(text).doubts if d.line]
+
+
+def test_a_closing_sentence_may_be_the_group_and_prose_about_bodies_is_none() -> None:
+    (task,) = draft("一、甲\n1.建设平台。由市A局牵头，市B局、各县（市、区）政府配合。\n").tasks
+    assert (task.text, task.lead, task.support) == ("建设平台。", ("市A局",), ("市B局", "各县（市、区）政府"))
+    prose = [
+        "具体工作由市A局负责。",
+        "省政府要求各地负责落实。",
+        "各级各部门要认真负责。",
+        "领导小组办公室设在市A局，由市A局负责日常工作。",
+    ]
+    found = draft(
+        "一、甲\n" + "".join(f"{n}.乙。{words}\n" for n, words in enumerate(prose, 1)) + "5.丙。（市C局）\n"
+    ).tasks
+    assert [task.agencies for task in found] == [("市C局",)]

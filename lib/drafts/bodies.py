@@ -65,7 +65,7 @@ _ROLE_IN_BRACKETS = re.compile(
 _MARKED = "*＊★☆▲△"
 _LONGEST_NAME = 45
 
-_RUN_TOGETHER = re.compile(r"(?<=[局厅部会室心行])(?=[省市区县州](?!直|属|级|场监))(?![^（]*）)")
+_RUN_TOGETHER = re.compile(r"(?<=[局厅部会室心])(?=[省市区县州](?!直|属|级|场监))(?![^（]*）)")
 """Where a space stood between two names: 市教育局 市财政局."""
 
 _NO_NAME = frozenset(["办公室", "办公厅", "委员会", "领导小组", "机关", "政府", "人民政府", "本级", "以上", "以下"])

@@ -25,6 +25,12 @@ _SENTENCE_OF_BODIES = re.compile(
 )
 
 
+_PROSE = re.compile(r"[^，。；]由|要求|要[^，、]|将|把|应当|需|通过|做好|认真|切实|进一步|设在|兼任|日常|工作|汇总")
+"""Words of a sentence that says more than who does it: 具体工作由市教育局负责."""
+
+_LONGEST_IN_SENTENCE = 18
+
+
 class Clause(NamedTuple):
     """Words with the group behind them. `text` has neither number nor group; `first` and `last` are lines."""
 
@@ -210,6 +216,6 @@ def _is_sentence_of_bodies(text: str) -> bool:
         bool(group.agencies)
         and bool(VERB.search(text))
         and not group.not_understood
-        and all(is_surely_body(name) for name in group.agencies)
-        and sum(map(len, group.agencies)) + 14 * len(group.agencies) > len(text)
+        and not _PROSE.search(text)
+        and all(is_surely_body(name) and len(name) <= _LONGEST_IN_SENTENCE for name in group.agencies)
     )
