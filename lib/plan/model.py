@@ -50,19 +50,27 @@ class Office(_Body):
 
 
 class Task(_Entry):
-    """任务: a clause. `agencies` keeps the printed order; without `due` the year's last day counts."""
+    """任务: a clause. `agencies` keeps the printed order; without `due` the year's last day counts.
+
+    `lead` and `support` are those of the agencies of whom the text says so; `due_text` are the printed words of the deadline; `open`
+    says that the printed list ends in 等. A printed item that holds several tasks gives 1.1.3-1, 1.1.3-2.
+    """
 
     id: Id
     text: Text
     agencies: Annotated[list[Id], Field(min_length=1)]
+    lead: list[Id] = []
+    support: list[Id] = []
+    open: bool = False
     due: date | None = None
+    due_text: Text | None = None
 
 
 class Section(_Entry):
-    """章节."""
+    """章节. A part without printed sections has one with a blank title; deeper headings are joined into it by ` · `."""
 
     id: Id
-    title: Text
+    title: str
     tasks: list[Task]
 
 
@@ -128,6 +136,14 @@ class StatusRule(_Entry):
     elapsed_by: ElapsedBy = "days"
 
 
+LeadRule = Literal["none", "first_listed", "printed"]
+
+LEAD_RULE_WORDS: dict[LeadRule, str] = {
+    "none": "文件没有写明牵头单位，不称任何单位为牵头",
+    "first_listed": "以首位列名的单位为牵头",
+    "printed": "以原文写明的单位为牵头，没有写明的任务不称任何单位为牵头",
+}
+
 FREQUENCY_WORDS: dict[Frequency, str] = {"monthly": "每月", "quarterly": "每季度"}
 
 
@@ -153,7 +169,7 @@ class Plan(_Entry):
     document: Text
     basis: Text | None = None
     year: Annotated[int, Field(ge=1949, le=2100)]
-    lead_rule: Literal["none", "first_listed"]
+    lead_rule: LeadRule
     status_rule: StatusRule
     reporting: Reporting
     office: Office
