@@ -291,8 +291,9 @@ def document_of(plan_file: Path, case: Case) -> Any:
         file, kind = f"{number}.csv", "figures" if isinstance(row, Figure) else "progress"
         submission = Submission(number, number, file, typed.sender, None, None, this_moment(), "", (), 1)
         counted.append(Counted(submission, Reading(file, typed.sender, kind, [typed], [])))
-    rows = counting_rows([], counted, []).rows
-    document = status_document(measure(load_plan(plan_file), rows, case.as_of, case.known_by, case.today), [])
+    plan = load_plan(plan_file)
+    rows = counting_rows([], counted, [], plan.office.id).rows
+    document = status_document(measure(plan, rows, case.as_of, case.known_by, case.today), [])
     return json.loads(json.dumps(document, allow_nan=False))
 
 
