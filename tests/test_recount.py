@@ -61,7 +61,7 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
     agencies = list(AGENCIES)[: draw(st.integers(1, 4))]
     groups = list(GROUPS)[: draw(st.integers(0, 2))]
     some_members = st.just([]) | st.lists(st.sampled_from(agencies), unique=True)
-    lead_rule = "none"
+    lead_rule = draw(st.sampled_from(["none", "first_listed", "printed"]))
     rule: dict[str, Any] = {"name": "schedule_gap", "tolerance_points": draw(st.sampled_from([10, 0, 5, 12.5, 30]))}
     if elapsed_by := draw(st.sampled_from([None, "days", "months"])):
         rule["elapsed_by"] = elapsed_by

@@ -294,6 +294,12 @@ class Plan(_Entry):
         """序时进度 at the end of a day, of the year or of the time until another day."""
         return elapsed(day, until or self.last_day, self.status_rule.elapsed_by)
 
+    def leads(self, task: str) -> list[str]:
+        """Who leads a task, by the plan's rule: nobody where the text says nothing of it."""
+        if self.lead_rule == "first_listed":
+            return self.tasks[task].agencies[:1]
+        return self.tasks[task].lead if self.lead_rule == "printed" else []
+
     def find_body(self, text: str) -> str | None:
         """The id of the agency, group or office that a text names by id, name or alias, now or before."""
         return _named(self._bodies_by_name, text)

@@ -352,7 +352,7 @@ def _task_outcome(each: Iterable[tuple[str, str]], task: str, owes: str, *flags:
 
 
 def _workload_outcome(loads: Mapping[str, Sequence[str]], apart: Mapping[str, str]) -> Facts:
-    ways = COUNTING_WORDS.values()
+    ways = [word for way, word in COUNTING_WORDS.items() if way != "lead"]
     lines = [
         (name, " · ".join(f"{way} {count}" for way, count in zip(ways, load, strict=True)))
         for name, load in loads.items()
