@@ -144,6 +144,8 @@ LEAD_RULE_WORDS: dict[LeadRule, str] = {
     "printed": "以原文写明的单位为牵头，没有写明的任务不称任何单位为牵头",
 }
 
+ELAPSED_BY_WORDS: dict[ElapsedBy, str] = {"days": "按天计", "months": "按整月计"}
+
 FREQUENCY_WORDS: dict[Frequency, str] = {"monthly": "每月", "quarterly": "每季度"}
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from lib import formats
 from lib.periods import ElapsedBy, Period
-from lib.plan import Indicator
+from lib.plan import ELAPSED_BY_WORDS, Indicator
 from lib.rows import Rows
 from lib.rules.examples.small_plan import (
     BODIES,
@@ -40,8 +40,6 @@ INDICATOR_KIND_WORDS: dict[IndicatorKind, str] = {
 
 ELAPSED = {1: "8.5%", 2: "16.2%", 3: "24.7%", 6: "49.6%", 8: "66.6%", 9: "74.8%", 11: "91.5%", 12: "100.0%"}
 """序时进度 at the end of a month: 31, 59, 90, 181, 243, 273, 334 and all of 365 days."""
-
-ELAPSED_BY_WORDS: dict[ElapsedBy, str] = {"days": "按天计", "months": "按整月计"}
 
 _OUTCOME = ["状态", "目标完成率", "进度", "序时进度", "差距（百分点）", "容差（百分点）", "推算全年", "月均还需", "数据滞后"]  # fmt: skip
 
