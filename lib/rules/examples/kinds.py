@@ -189,7 +189,7 @@ class TaskExample:
             said += _figures(carried.kind, carried.figures)
         for report in self.reports:
             by = f"（{report.sender}填报）" if report.sender != report.body else ""
-            said.append((f"{report.body}　{formats.period(period_of(report.period))}", report.status + by))
+            said.append((f"{report.body} {formats.period(period_of(report.period))}", report.status + by))
         return [*said, ("数据截至", formats.day(self.as_of))]
 
     @property
@@ -279,7 +279,7 @@ class MomentExample:
     def given(self) -> Facts:
         """The reports with their days."""
         said = [
-            (f"{report.body}　{formats.period(period_of(report.period))}", f"{report.status}（{formats.day(on)}填报）")
+            (f"{report.body} {formats.period(period_of(report.period))}", f"{report.status}（{formats.day(on)}填报）")
             for report, on in self.reports
         ]
         return [("应报日期", "次月 10 日"), *said, ("打开看板那天", formats.day(self.today))]
