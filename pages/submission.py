@@ -12,6 +12,7 @@ from lib.errors import BoardError
 from lib.rows import Row
 from lib.say import receipts
 from lib.statuses import SUBMISSION_STATES
+from lib.store import Restoration, Withdrawal
 
 view = ui.open_view(watch=False)
 m, plan, board = view.measures, view.measures.plan, view.board
@@ -53,6 +54,11 @@ def sure(by: str, why: str) -> None:
         act(lambda: submissions.withdraw(board, chosen.id, ui.writer(view, by), why))
 
 
+def said_by(step: Withdrawal | Restoration, by_hand: str) -> str:
+    """Who took a step, and how that was proved."""
+    return receipts.person(step.by, step.proved, step.who) if step.by else by_hand
+
+
 look = SUBMISSION_STATES[states[chosen]]
 ui.title(
     view,
@@ -63,13 +69,14 @@ if chosen.withdrawal:
     w = chosen.withdrawal
     ui.html(
         markup.note(
-            f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回（{w.by or '文件已移走'}）：{w.why}。内容保留，可以恢复。", "warn"
+            f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{said_by(w, '文件已移走')}：{w.why}。内容保留，可以恢复。",
+            "warn",
         )
     )
 for restored in chosen.restorations:
     w = restored.withdrawal
-    said = f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回（{w.by or '文件已移走'}：{w.why}），{restored.at.astimezone():%Y-%m-%d %H:%M} {restored.by or '文件放回'}恢复。"
-    ui.html(markup.note(said))
+    said = f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{said_by(w, '文件已移走')}：{w.why}；"
+    ui.html(markup.note(f"{said}{restored.at.astimezone():%Y-%m-%d %H:%M} 恢复，{said_by(restored, '文件放回')}。"))
 left, right = st.columns([0.5, 0.5], gap="large")
 with left:
     ui.html(markup.block("这份报送", markup.definitions(receipts.submission_words(plan, chosen), strong=False)))

@@ -42,6 +42,20 @@ def _journal_line(path: Path) -> Iterable[Problem]:
     return _said(board)
 
 
+def _journal_chain(path: Path) -> Iterable[Problem]:
+    _dropped(path)
+    journal = path / "actuals" / ".planboard" / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b'"rows":1', b'"rows":2'))
+    return _said(open_board(path))
+
+
+def _content_changed(path: Path) -> Iterable[Problem]:
+    _dropped(path)
+    (kept,) = (path / "actuals" / ".planboard" / "contents").iterdir()
+    kept.write_bytes(kept.read_bytes().replace(b"352", b"353"))
+    return _said(open_board(path))
+
+
 def _journal_unreadable(path: Path) -> Iterable[Problem]:
     board = open_board(path)
     (path / "actuals" / ".planboard").write_bytes(b"")
@@ -95,6 +109,8 @@ def _nothing_reported(path: Path) -> Iterable[Problem]:
 JOURNALED: dict[str, Callable[[Path], Iterable[Problem]]] = {
     "content_lost": _content_lost,
     "journal_line": _journal_line,
+    "journal_chain": _journal_chain,
+    "content_changed": _content_changed,
     "journal_unreadable": _journal_unreadable,
     "sample_uploaded": _sample_uploaded,
     "no_longer_in_plan": _no_longer_in_plan,

@@ -17,7 +17,7 @@ from lib.errors import StoreError
 from lib.store.events import CodeRefused, PutBack, Removed, Renamed, Repeated
 from lib.store.folder.store import FolderStore
 from lib.store.history import History, Restoration, Withdrawal
-from lib.store.protocol import Arrival, Clock, Holdings, Store
+from lib.store.protocol import Arrival, Check, Clock, Holdings, Store
 
 STORES: dict[str, Callable[[Path, Clock], Store]] = {
     "folder": lambda path, clock: FolderStore(path / "actuals", clock=clock),
@@ -283,6 +283,23 @@ def test_an_entry_that_is_received_keeps_its_name(store: Store) -> None:
     (first,) = store.receive([upload()])
     (again,) = store.receive([upload(TWO)._replace(entry=first.file)])
     assert again.file == first.file
+
+
+# evidence
+
+
+def test_a_store_that_nobody_touched_is_whole(opened: Opened) -> None:
+    assert opened.store.check() == Check(0, 0, [])
+    opened.store.keep_plan("small", 2019, THREE)
+    opened.store.receive([upload(), upload(TWO)])
+    opened.store.withdraw(1, "甲", "报错了", "sign_in", "jia@example.cn")
+    opened.store.restore(1, "乙", "code")
+    opened.store.set_code("ipo", "hash")
+    for store in (opened.store, opened.anew()):
+        assert store.check() == Check(6, 3, [])
+    (restoration,) = opened.anew().look().submissions[0].restorations
+    assert restoration.withdrawal[-2:] == ("sign_in", "jia@example.cn")
+    assert restoration[-2:] == ("code", None)
 
 
 # one at a time

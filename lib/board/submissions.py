@@ -84,6 +84,7 @@ def submit(
             plan=board.plan.id,
             by=name,
             proved=writer.proved,
+            who=writer.who,
             original=file,
             confirmed=tuple(sorted(codes)),
             entry=_held(board.actuals, reading),
@@ -102,7 +103,7 @@ def withdraw(board: Board, id: int, writer: Writer, why: str) -> list[Change]:
     with board.exclusive():
         changed = effect_of_withdrawing(board, id)
         _check_may_change(board, id, writer)
-        board.store.withdraw(id, name, why.strip(), writer.proved)
+        board.store.withdraw(id, name, why.strip(), writer.proved, writer.who)
     board.refresh(at_once=True)
     return changed
 
@@ -114,7 +115,7 @@ def restore(board: Board, id: int, writer: Writer) -> list[Change]:
         board.refresh(at_once=True)
         before = _real(board.actuals)
         _check_may_change(board, id, writer)
-        board.store.restore(id, name, writer.proved)
+        board.store.restore(id, name, writer.proved, writer.who)
         board.refresh(at_once=True)
         return _between(board, before, _real(board.actuals))
 

@@ -17,6 +17,8 @@ the office does; plans, codes and people."""
 
 ROLE_WORDS: dict[Role, str] = {"report": "填报", "approve": "审核", "verify": "核实", "administer": "管理"}
 
+PROOF_WORDS: dict[str, str] = {"code": "报送码", "local": "本机", "command_line": "命令行", "sign_in": "登录"}
+
 ALL_ROLES: frozenset[Role] = frozenset(get_args(Role))
 
 _REFUSALS: dict[Role, str] = {

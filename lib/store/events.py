@@ -13,6 +13,17 @@ class _Event(BaseModel):
     at: AwareDatetime
 
 
+class _Signed(_Event):
+    """What a person did through the board."""
+
+    by: str
+    """The person's name."""
+    proved: str | None = None
+    """How the person was proved: code, local, command_line, sign_in; None in lines of earlier times."""
+    who: str | None = None
+    """What the identity provider calls the person; None where nobody signed in."""
+
+
 class Received(_Event):
     """A file was accepted: uploaded, or first seen in the folder."""
 
@@ -27,6 +38,7 @@ class Received(_Event):
     """Who sent it; None for a file that nobody sent through the board."""
     proved: str | None = None
     """How that was proved; None in lines of earlier times."""
+    who: str | None = None
     original: str | None
     """The name it was uploaded under."""
     sha256: str
@@ -48,23 +60,19 @@ class PlanKept(_Event):
     sha256: str
 
 
-class Withdrawn(_Event):
+class Withdrawn(_Signed):
     """A submission counts no longer."""
 
     event: Literal["withdrawn"] = "withdrawn"
     id: int
-    by: str
-    proved: str | None = None
     why: str
 
 
-class Restored(_Event):
+class Restored(_Signed):
     """A withdrawn submission counts again."""
 
     event: Literal["restored"] = "restored"
     id: int
-    by: str
-    proved: str | None = None
     file: str | None = None
     """Its file, where that was gone and is put back with it."""
 

@@ -17,6 +17,8 @@ class Withdrawal(NamedTuple):
     at: datetime
     by: str | None
     why: str
+    proved: str | None = None
+    who: str | None = None
 
 
 class Restoration(NamedTuple):
@@ -25,6 +27,8 @@ class Restoration(NamedTuple):
     withdrawal: Withdrawal
     at: datetime
     by: str | None
+    proved: str | None = None
+    who: str | None = None
 
 
 class Submission(NamedTuple):
@@ -49,6 +53,10 @@ class Submission(NamedTuple):
     """The id of the plan that it belongs to; None where that was not recorded yet."""
     plan_sha256: str | None = None
     """The content of that plan under which it was received."""
+    proved: str | None = None
+    """How the person in `by` was proved."""
+    who: str | None = None
+    """What the identity provider calls that person."""
     withdrawal: Withdrawal | None = None
     restorations: tuple[Restoration, ...] = ()
     """Withdrawals that were taken back, oldest first."""
@@ -99,9 +107,10 @@ def after(history: History, events: Iterable[Event]) -> History:
             case PlanKept():
                 plans.append(event)
             case Withdrawn() if event.id in by_id:
-                by_id[event.id] = by_id[event.id]._replace(withdrawal=Withdrawal(event.at, event.by, event.why))
+                withdrawal = Withdrawal(event.at, event.by, event.why, event.proved, event.who)
+                by_id[event.id] = by_id[event.id]._replace(withdrawal=withdrawal)
             case Restored() if event.id in by_id:
-                by_id[event.id] = _restored(by_id[event.id], event.at, event.by)
+                by_id[event.id] = _restored(by_id[event.id], event.at, event)
                 if event.file:
                     settle(event.file, event.id)
             case Removed():
@@ -124,10 +133,10 @@ def after(history: History, events: Iterable[Event]) -> History:
     return History(list(by_id.values()), settled, gone, plans)
 
 
-def _restored(submission: Submission, at: datetime, by: str | None) -> Submission:
+def _restored(submission: Submission, at: datetime, by: Restored | None) -> Submission:
     if submission.withdrawal is None:
         return submission
-    taken_back = Restoration(submission.withdrawal, at, by)
+    taken_back = Restoration(submission.withdrawal, at, *((by.by, by.proved, by.who) if by else (None,)))
     return submission._replace(withdrawal=None, restorations=(*submission.restorations, taken_back))
 
 
