@@ -109,6 +109,7 @@ ui.title(
         "报告期", "period", {text: formats.period(p) for text, p in periods.items()}, default=period.text, width=150
     ),
 )
+ui.html(blocks.returned(plan, [row for row in m.returned if row.agency == body], view.link))
 steps, answer = st.columns([0.3, 0.7], gap="large")
 with steps:
     who()

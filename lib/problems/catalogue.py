@@ -169,7 +169,15 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "share_over_100": ("refuse", "{value}超出 0 至 100，而“{name}”是占比。{meant}请填百分数，例如 60.2。"),
     "value_unit": ("refuse", "{value}的单位与“{name}”的单位“{unit}”不符。请换算后只填数字。"),
     "status_unknown": ("refuse", "没有{value}这种状态。请填 {known} 之一。{nearest}"),
-    "status_only_office": ("refuse", "“已销号”只能由统筹办填报。请填“已完成”并附佐证材料。"),
+    "status_only_office": ("refuse", "{value}只能由统筹办填报。请填 {known} 之一；完成的填“已完成”并附佐证材料。"),
+    "returned_without_reason": (
+        "refuse",
+        "退回没有写原因。请在“存在问题”里写明为什么退回；要求的补充日期可以写在“下一步措施”里。",
+    ),
+    "returned_by_figures": (
+        "refuse",
+        "任务{value}的状态由指标的数决定，不能退回。数有误的，请单位改报，或由统筹办报更正的数。",
+    ),
     "date_unreadable": ("refuse", "{value}不是日期。请写成“年-月-日”，例如 {example_day}。"),
     "key_conflict": ("refuse", "与第{first}行说的是同一项、同一报告期，内容却不同。请只留一行。"),
     "unit_differs": ("refuse", "单位写的是{value}，而“{name}”的单位是“{unit}”。请换算后改正单位。"),
