@@ -17,6 +17,10 @@ MAX_COLUMNS = 256
 MAX_CELL_CHARS = 32_767
 """Excel's own limit for one cell."""
 
+MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+MAX_XML_ELEMENTS = 1_500_000
+"""How much of a workbook is unpacked and looked at: a sheet of a million rows that hold nothing but their format is read."""
+
 RESCAN_SECONDS = 1.0
 """The folder is looked at for changes at most this often, however many people watch the board."""
 

@@ -33,27 +33,29 @@ def who() -> None:
         ui.prove(view, body)
 
 
-def template_of(kind: Kind) -> bytes:
+def template_of(kind: Kind, ending: templates.Ending) -> bytes:
     """The template of a kind, with what real files said last; made when somebody asks for it."""
-    return templates.template(submissions.real_measures(board), body, kind, period)
+    return templates.template(submissions.real_measures(board), body, kind, period, ending)
 
 
 def offer_templates() -> None:
     """The body's own indicators and tasks, to fill in."""
     ui.step(2, "下载模板，用 Excel 或 WPS 填写")
     kinds = templates.kinds_of(plan, body)
-    with st.container(horizontal=True):
-        for kind in kinds:
-            make = partial(template_of, kind)
-            name = templates.file_name(plan, body, kind, period)
-            ui.download(f"{KIND_WORDS[kind]}（{formats.period(period)}）", make, name)
-    said = "只填空白的格；“上期”是上次报的，不用改。填好后直接保存为 CSV。"
+    endings: dict[templates.Ending, str] = {".xlsx": formats.period(period), ".csv": "CSV"}
+    for ending, remark in endings.items():
+        with st.container(horizontal=True):
+            for kind in kinds:
+                make = partial(template_of, kind, ending)
+                name = templates.file_name(plan, body, kind, period, ending)
+                ui.download(f"{KIND_WORDS[kind]}（{remark}）", make, name)
+    said = "只填空白的格；“上期”是上次报的，不用改。填好后直接保存。"
     ui.html(markup.note(said if kinds else "这个单位在计划里没有自己要报的内容。"))
 
 
 def send() -> submissions.Receipt | None:
     """The file and who sends it; what is found in it."""
-    ui.step(3, "上传填好的 CSV")
+    ui.step(3, "上传填好的文件（Excel 或 CSV）")
     by = st.text_input("报送人", key="sender", max_chars=40, placeholder="姓名", width=240)
     file = ui.uploader()
     if file is None:

@@ -28,7 +28,7 @@ from lib.store.events import (
     Withdrawn,
 )
 from lib.store.history import History, Submission, after, received
-from lib.store.protocol import Arrival, Check, Clock, Code, Entry, Holdings, Store, this_moment
+from lib.store.protocol import Arrival, Check, Clock, Code, Entry, Holdings, Store, ending_of, this_moment
 
 
 @dataclass
@@ -81,7 +81,7 @@ class MemoryStore:
             first = 1 + max((s.id for s in self.look().submissions), default=0)
             events = []
             for id, arrival in enumerate(arrivals, first):
-                name = arrival.entry or f"{arrival.title or arrival.body}_{id:04}.csv"
+                name = arrival.entry or f"{arrival.title or arrival.body}_{id:04}{ending_of(arrival.original)}"
                 self.put(name, arrival.data)
                 events.append(
                     Received(

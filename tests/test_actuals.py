@@ -125,7 +125,8 @@ def make_link(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "make", "code"),
     [
-        ("copyright.xlsx", lambda p: p.write_bytes(b"PK"), "file_not_csv"),
+        ("copyright.xlsx", lambda p: p.write_bytes(b"PK"), "file_other_format"),
+        ("copyright.xls", lambda p: p.write_bytes(b"PK"), "file_not_csv"),
         ("copyright", lambda p: p.write_bytes(figures("999")), "file_not_csv"),
         ("照片.db", lambda p: p.write_bytes(b"x"), "file_not_csv"),
         ("copyright_a.csv", lambda p: p.mkdir(), "file_is_folder"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from conftest import until_idle
+from conftest import resize, until_idle
 from test_browser import audit, not_yet_in
 
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ def test_a_page_is_laid_out_for_every_screen_and_for_paper(name, open_page, tmp_
     size = page.evaluate(FOOT)
     on_paper(page, sheet, tmp_path / "page.pdf")
     for width, height in (TURNED, MAGNIFIED, TABLET, PHONE):
-        page.set_viewport_size({"width": width, "height": height})
-        until_idle(page)
+        resize(page, (width, height))
         assert page.evaluate(BEYOND) == [0, []], width
         assert page.evaluate(SMALL) == [], width
         # A slide on a large screen is a picture; here it is none.

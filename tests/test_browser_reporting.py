@@ -6,16 +6,17 @@ import csv
 import io
 import re
 import shutil
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import SAMPLES, SHIPPED_PLAN, until_idle
+from conftest import SAMPLES, SHIPPED_PLAN, resize, until_idle
 from factories import csv_bytes, progress_bytes
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 from test_browser import LAPTOP, LARGE, audit, box, field, saved, text_of
+from workbooks import workbook
 
 from lib.board.access import Access
 from lib.board.board import Board
@@ -145,12 +146,9 @@ def number_in(text: str) -> str:
 
 
 def both_sizes(page: Page) -> None:
-    """Nothing in English, cut or covered, on a large screen and on a laptop, where it stays. There are no charts here
-    that would be drawn anew."""
-    for width, height in (LARGE, LAPTOP):
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
-        assert page.evaluate("innerWidth") == width
+    """Nothing in English, cut or covered, on a large screen and on a laptop, where it stays."""
+    for size in (LARGE, LAPTOP):
+        resize(page, size)
         audit(page)
 
 
@@ -298,16 +296,9 @@ def test_each_kind_of_warning_is_confirmed_by_itself_and_cancelling_leaves_nothi
     assert desk.contents() == before
 
 
-def xlsx() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as book:
-        book.writestr("[Content_Types].xml", "<Types/>")
-        book.writestr("xl/workbook.xml", "<workbook/>")
-    return out.getvalue()
-
-
 NOT_OURS = {
-    "省版权局_2019-09.xlsx": (xlsx(), "另存为“CSV UTF-8（逗号分隔）”"),
+    "省版权局_2019-09.xlsx": (workbook([NAME, "2019-10", 400])[:-99], "另存为“Excel 工作簿（*.xlsx）”"),
+    "省版权局_改名.csv": (workbook([NAME, "2019-10", 400]), "另存为“CSV UTF-8（逗号分隔）”"),
     "省版权局_空.csv": (b"", "文件是空的"),
     "省版权局_大.csv": (b"x" * (MAX_FILE_BYTES + 1), "超过上限"),
     "省版权局_乱.csv": (b"\x00\xff\xfe\x80" * 40, "请"),
@@ -375,7 +366,7 @@ def test_whatever_a_file_is_called_it_is_stored_under_a_name_of_ours(name, value
 
 def test_a_template_is_downloaded_filled_saved_as_excel_does_and_accepted(desk, open_desk):
     page = open_desk("upload?agency=science")
-    name, text = content_of(page, re.compile("^任务进展"))
+    name, text = content_of(page, "任务进展（CSV）")
     assert name == "省科技厅_任务进展_2019-09.csv"
     rows = list(csv.reader(io.StringIO(text, newline="")))
     status = rows[0].index("状态")
@@ -392,10 +383,26 @@ def test_a_template_is_downloaded_filled_saved_as_excel_does_and_accepted(desk, 
     assert ("science", "赵六", "applied") in desk.sent()
 
 
+def test_a_template_for_excel_is_downloaded_filled_and_accepted(desk, open_desk, tmp_path):
+    page = open_desk("upload?agency=finance")
+    download = saved(page, page.get_by_role("button", name="任务进展（2019年", exact=False).first.click)
+    assert download.suggested_filename.endswith(".xlsx")
+    book = load_workbook(io.BytesIO(Path(download.path()).read_bytes()))
+    book.active["C2"] = "推进中"
+    book.save(tmp_path / "filled.xlsx")
+    attach(page, download.suggested_filename, (tmp_path / "filled.xlsx").read_bytes())
+    expect(verdict(page)).to_have_text("✓可以收：1 行，没有问题；还没有保存")
+    fill(page, "报送人", "钱七")
+    confirm(page)
+    assert "已收下" in verdict(page).inner_text()
+    both_sizes(page)
+    assert ("finance", "钱七", "applied") in desk.sent()
+
+
 def test_an_empty_template_is_nothing_to_store(desk, open_desk):
     page = open_desk("upload?agency=education")
     before = desk.contents()
-    name, text = content_of(page, re.compile("^任务进展"))
+    name, text = content_of(page, "任务进展（CSV）")
     attach(page, name, text.encode("gbk"))
     expect(verdict(page)).to_have_text("…没有填写任何数值或状态，没有可收的内容")
     assert not page.get_by_role("button", name="报送……").count()
@@ -406,13 +413,19 @@ def test_an_empty_template_is_nothing_to_store(desk, open_desk):
 # two at once
 
 
-@pytest.fixture
-def other(browser: Browser, browser_context_args) -> Iterator[Page]:
-    """The browser of somebody else."""
+@pytest.fixture(scope="module")
+def other_tab(browser: Browser, browser_context_args) -> Iterator[Page]:
+    """The browser of somebody else: a new one fetches and compiles all scripts again."""
     context = browser.new_context(**browser_context_args)
     context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def other(other_tab: Page) -> Iterator[Page]:
+    yield other_tab
+    other_tab.goto("about:blank")
 
 
 def prepare(page: Page, address: str, name: str, data: bytes, by: str) -> None:

@@ -381,7 +381,7 @@ def test_every_count_of_bodies_is_one_of_the_plans_agencies(folder, choose_data,
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        ("overview", "请把各单位的 CSV 放入实绩文件夹"),
+        ("overview", "请把各单位的文件（Excel 或 CSV）放入实绩文件夹"),
         ("indicators", "请责任单位报送"),
         ("agencies", "27 家责任单位和各成员单位承担 85 项任务分工，0 家全部完成"),
         ("tasks", "42 项任务完成 0 项"),
@@ -445,7 +445,7 @@ def test_bad_files_are_listed_with_their_reasons(choose_data, broken_folder):
     assert "第2行“实际值”：“不详”" in shown.text
     assert "看不出是哪个单位的报送" in shown.text
     assert "第2行“任务编号”：任务“1.1.1”的责任单位是" in shown.text
-    assert "不是 .csv 文件，没有读取" in shown.text
+    assert "不是 .csv 或 .xlsx 文件，没有读取" in shown.text
 
 
 def test_a_bad_file_beside_good_ones_changes_no_figure(choose_data, sample_folder, broken_folder, tmp_path):

@@ -75,11 +75,12 @@ def doubts(reading: Reading, plan: Plan, counting: Counting, batch: int | None =
 
     `batch` is what the file is received with: among those files the later day of reporting counts anyway.
     """
-    return [
+    found = [
         *_figure_doubts(reading, plan, counting),
         *_older(reading, counting, batch),
         *_verified_too_early(reading, plan, counting),
     ]
+    return list(map(reading.placed, found))
 
 
 def _figure_doubts(reading: Reading, plan: Plan, counting: Counting) -> Iterator[Problem]:

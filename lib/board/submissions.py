@@ -15,7 +15,7 @@ from lib.board.doubts import Counting, doubts
 from lib.board.reader import receive
 from lib.board.writer import Writer
 from lib.errors import StoreError
-from lib.intake import Reading, body_of, is_sample, read_file
+from lib.intake import Reading, body_of, is_sample, misnamed, read_file
 from lib.plan import Plan
 from lib.problems import Problem, problem
 from lib.rows import KIND_WORDS, FigureRow, ProgressRow
@@ -173,6 +173,8 @@ def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) ->
     reading = read_file(file, data, plan, board.store.clock().date(), body)
     found = [problem("sample_uploaded", file=file)] if is_sample(file) else []
     found += other_body_named(file, plan, body)
+    if body and (wrong := misnamed(file, data)):
+        found.append(wrong)
     reading = reading._replace(problems=reading.problems + found, sha256=hashlib.sha256(data).hexdigest())
     return reading if reading.accepted else reading._replace(rows=[])
 

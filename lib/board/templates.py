@@ -1,4 +1,4 @@
-"""The CSV that a body fills in: its own indicators or tasks for one period, with what it reported last beside them.
+"""The CSV or workbook that a body fills in: its own indicators or tasks for one period, with what it reported last beside them.
 
 A template passes `lib.intake.reading.read_file` as it is; blank cells say “nothing to report”.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal
 
 from lib import formats
+from lib.board.template_workbook import Form, as_workbook
 from lib.csv_out import encode
 from lib.errors import TemplateError
 from lib.intake import EARLY_DAYS, body_of, decode, is_header, is_sample, read_header
@@ -19,7 +21,8 @@ from lib.rules import Measures, due_day, latest_rows
 from lib.statuses import REPORTED, RETURNED
 from lib.text import is_file_name
 
-"""What Windows forbids in a file name, and how hidden files begin."""
+Ending = Literal[".csv", ".xlsx"]
+"""How the name of a template ends, and what it is therefore."""
 
 
 def is_filled_in(data: bytes, plan: Plan) -> bool:
@@ -56,8 +59,9 @@ def kinds_of(plan: Plan, body: str) -> list[Kind]:
     return [kind for kind, has_rows in own.items() if has_rows]
 
 
-def template(measures: Measures, body: str, kind: Kind, period: Period) -> bytes:
-    """The CSV of a body to fill in for a period, a row for each of its own indicators or tasks.
+def template(measures: Measures, body: str, kind: Kind, period: Period, ending: Ending = ".csv") -> bytes:
+    """What a body is to fill in for a period, a row for each of its own indicators or tasks: a CSV or a workbook, as the
+    file's name ends.
 
     Raises TemplateError where the body reports nothing of this kind; the text says what to do instead.
     """
@@ -68,10 +72,14 @@ def template(measures: Measures, body: str, kind: Kind, period: Period) -> bytes
     columns = [column for column in COLUMNS[kind] if column != "agency" or for_others]
     rows = _figures(measures, body, period) if kind == "figures" else _progress(measures, body, period)
     beside = "单位" if kind == "figures" else "任务内容"
-    return encode(
+    form = Form(
+        kind,
+        [*columns, None, None],
         [*(title(kind, column) for column in columns), beside, "上期"],
-        ([*(cells.get(column) for column in columns), cells["beside"], cells["before"]] for cells in rows),
+        [[*(cells.get(column) for column in columns), cells["beside"], cells["before"]] for cells in rows],
+        for_others,
     )
+    return as_workbook(form) if ending == ".xlsx" else encode(form.header, form.rows)
 
 
 def _figures(measures: Measures, body: str, period: Period) -> Iterator[dict[str, str | None]]:
@@ -153,14 +161,14 @@ def default_period(measures: Measures, today: date) -> Period:
     return max(wanted, key=lambda p: p.end, default=may_be_reported[0])
 
 
-def file_name(plan: Plan, body: str, kind: Kind, period: Period) -> str:
+def file_name(plan: Plan, body: str, kind: Kind, period: Period, ending: Ending = ".csv") -> str:
     """省科技厅_任务进展_2021-09.csv, which `lib.intake.reading.body_of` reads back as the body."""
-    return name_for(plan, body, f"{KIND_WORDS[kind]}_{period.text}")
+    return name_for(plan, body, f"{KIND_WORDS[kind]}_{period.text}", ending)
 
 
-def name_for(plan: Plan, body: str, rest: str) -> str:
+def name_for(plan: Plan, body: str, rest: str, ending: Ending = ".csv") -> str:
     """A file name of a body that says `rest`: with its name, or an alias or its id where the name is not fit for it."""
     entry = plan.office if body == plan.office.id else plan.bodies[body]
-    names = [f"{name}_{rest}.csv" for name in (entry.name, *entry.aliases, entry.id)]
+    names = [f"{name}_{rest}{ending}" for name in (entry.name, *entry.aliases, entry.id)]
     fit = (n for n in names if is_file_name(n) and not is_sample(n) and body_of(n, plan) == body)
     return next(fit, names[-1])

@@ -116,13 +116,14 @@ def restore(data: Data, id: int, by: str) -> None:
 @data_options
 @click.pass_obj
 def template(data: Data, agency: str, kind: Kind | None, out: Path) -> None:
-    """一份可以填写的 CSV：该单位本期要报的指标或任务，每项一行。"""
+    """一份可以填写的表：该单位本期要报的指标或任务，每项一行。文件名以 .xlsx 结尾的是 Excel 工作簿，其余是 CSV。"""
     board = data.board(record=False)
     measures, body = board.measures(), body_named(board.plan, agency)
     kinds = templates.kinds_of(board.plan, body)
     kind = kind or ("progress" if "progress" in kinds or not kinds else kinds[0])
     period = templates.default_period(measures, board.store.clock().date())
-    content = templates.template(submissions.real_measures(board), body, kind, period)
+    ending: templates.Ending = ".xlsx" if out.suffix.lower() == ".xlsx" else ".csv"
+    content = templates.template(submissions.real_measures(board), body, kind, period, ending)
     if out.is_file() and (there := out.read_bytes()) and templates.is_filled_in(there, board.plan):
         raise StoreError(
             f"没有保存：已有文件“{printable(str(out))}”，里面可能是填好的内容。请换一个名字，或者先移走它。"

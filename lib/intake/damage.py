@@ -43,8 +43,12 @@ class Damage(NamedTuple):
 
 def garbled(value: str, meant: str, row: int | None, column: str | None = None) -> Problem:
     """The problem of a garbled text."""
-    guess = f"（原来像是“{meant[:20]}”）" if meant else ""
-    return problem("text_garbled", row=row, column=column, value=value, meant=guess)
+    return problem("text_garbled", row=row, column=column, value=value, meant=meaning(meant))
+
+
+def meaning(meant: str) -> str:
+    """What a garbled text is likely to have said, in brackets."""
+    return f"（原来像是“{meant[:20]}”）" if meant else ""
 
 
 def header_damage(row: int, cells: list[str]) -> Problem | None:

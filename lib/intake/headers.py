@@ -9,9 +9,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from lib.errors import PeriodError
-from lib.intake.csv_file import Line
 from lib.intake.damage import header_damage
 from lib.intake.separators import MARK, full_width, pieces
+from lib.intake.sheet import Line
 from lib.periods import read_period
 from lib.problems import Problem, alike, problem
 from lib.rows import BESIDE, COLUMNS, REQUIRED, TEXTS, Kind, title

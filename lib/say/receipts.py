@@ -49,7 +49,7 @@ def report_lines(problems: Sequence[Problem]) -> list[str]:
     return [
         found[0].message
         if len(found) == 1
-        else place(row_numbers(p.row for p in found), found[0].column) + found[0].said
+        else place(row_numbers(p.row for p in found), found[0].column, found[0].worksheet) + found[0].said
         for found in rows_of.values()
     ]
 

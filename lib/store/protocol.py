@@ -18,6 +18,14 @@ from lib.store.history import History, Submission
 Clock = Callable[[], datetime]
 """What time it is, with its zone."""
 
+ENDINGS = (".csv", ".xlsx")
+"""How the names of files end that can be read."""
+
+
+def ending_of(name: str | None) -> str:
+    """How a file is to be called that was sent under a name: as that ends, if it is one of `ENDINGS`; else it is a CSV."""
+    return next((ending for ending in ENDINGS if (name or "").lower().endswith(ending)), ENDINGS[0])
+
 
 def this_moment() -> datetime:
     """Now, in this machine's zone."""

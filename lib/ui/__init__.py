@@ -18,6 +18,7 @@ from lib.ui.pieces import (
     dialog,
     download,
     html,
+    is_sure,
     keep,
     kept,
     say_next,
@@ -35,7 +36,7 @@ from lib.ui.view import once, published
 
 __all__ = [
     "chart", "choose", "chosen", "confirm", "copy_text", "day_chosen", "dialog", "download", "examined",
-    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "keep", "kept", "may",
+    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "kept", "may",
     "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
     "say_what_changed_meanwhile", "screen", "scroll_to", "set_choice", "show_receipt", "slide_chart", "step",
     "table_download", "text", "title", "try_out", "typed", "uploader", "writer",

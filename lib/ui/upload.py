@@ -24,7 +24,7 @@ def uploader() -> UploadedFile | None:
     """A field for one file. Any kind is taken, so that what is wrong with it can be said."""
     with st.container(key="uploader"):
         file: UploadedFile | None = st.file_uploader(
-            "CSV 文件", key=f"upload-{st.session_state.get('uploads', 0)}", label_visibility="collapsed"
+            "填好的文件", key=f"upload-{st.session_state.get('uploads', 0)}", label_visibility="collapsed"
         )
     if file is not None:
         st.session_state.pop("finished", None)

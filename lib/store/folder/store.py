@@ -1,6 +1,6 @@
-"""The store that is a folder of plain CSV files, with a journal beside them.
+"""The store that is a folder of plain files, with a journal beside them.
 
-    <folder>/*.csv                  one file, one submission; put there by people or by the app
+    <folder>/*.csv, *.xlsx          one file, one submission; put there by people or by the app
     <folder>/.planboard/            journal.jsonl   who, when, what: an event counts once its line is whole
                                     contents/       every content that ever counted, by its hash
                                     plans/          every content of a plan under which something was received
@@ -42,7 +42,7 @@ from lib.store.folder.lock import Lock
 from lib.store.folder.reasons import reason
 from lib.store.folder.waiting import Waiting
 from lib.store.history import History, Submission, after, received, standing
-from lib.store.protocol import Arrival, Check, Clock, Code, Entry, Holdings, this_moment
+from lib.store.protocol import ENDINGS, Arrival, Check, Clock, Code, Entry, Holdings, ending_of, this_moment
 
 JOURNAL_FOLDER = ".planboard"
 
@@ -62,7 +62,7 @@ class FolderStore:
         self._lock = Lock(self._own / "lock" if record else None)
         self._waiting = Waiting(self._own / "waiting", path)
         self._dropped = DropFolder(path)
-        self._contents = Contents(self._own / "contents", ".csv")
+        self._contents = Contents(self._own / "contents", *ENDINGS)
         self._plans = Contents(self._own / "plans", ".json")
         self._codes = Codes(self._own / "access.json")
 
@@ -140,7 +140,9 @@ class FolderStore:
             kept = {plan.plan: plan.sha256 for plan in history.plans}
             now, events, files = self.clock(), [], {}
             for id, arrival in enumerate(arrivals, first):
-                name = arrival.entry or self._free_name(f"{arrival.title or arrival.body}_{id:04}", taken)
+                name = arrival.entry or self._free_name(
+                    f"{arrival.title or arrival.body}_{id:04}", ending_of(arrival.original), taken
+                )
                 if arrival.entry is None:
                     files[name] = arrival.data
                 events.append(
@@ -257,11 +259,11 @@ class FolderStore:
 
     # the pieces
 
-    def _free_name(self, stem: str, taken: Container[str]) -> str:
+    def _free_name(self, stem: str, ending: str, taken: Container[str]) -> str:
         """A name that nobody has used. People put files here under any name."""
-        name, n = f"{stem}.csv", 2
+        name, n = f"{stem}{ending}", 2
         while name in taken or lstamp(self.path / name) is not None:
-            name, n = f"{stem}-{n}.csv", n + 1
+            name, n = f"{stem}-{n}{ending}", n + 1
         return name
 
     def _known(self, id: int, holdings: Holdings) -> Submission:
