@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lib import formats, ui
-from lib.board import submissions, templates
+from lib.board import locks, submissions, templates
 from lib.draw import blocks, markup
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import due_day, owing
@@ -51,6 +51,12 @@ def offer_templates() -> None:
                 ui.download(f"{KIND_WORDS[kind]}（{remark}）", make, name)
     said = "只填空白的格；“上期”是上次报的，不用改。填好后直接保存。"
     ui.html(markup.note(said if kinds else "这个单位在计划里没有自己要报的内容。"))
+
+
+def say_locked() -> None:
+    """Which periods the agencies report no longer."""
+    if body != plan.office.id and (said := locks.said(board.actuals.locked_until)):
+        ui.html(markup.note(said, "warn"))
 
 
 def send() -> submissions.Receipt | None:
@@ -117,6 +123,7 @@ with steps:
     who()
     found = None
     if body:
+        say_locked()
         offer_templates()
         found = send()
 sent = ui.finished_upload()

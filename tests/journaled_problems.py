@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from factories import TASKS, progress_bytes
+from factories import TASKS, period_of, progress_bytes
 from sending import figures, noon_of, open_board, write_plan, writer
 
 from lib.board.board import Board
+from lib.board.locks import lock
 from lib.board.submissions import examine, withdraw
 from lib.problems.catalogue import Problem
 
@@ -102,6 +103,12 @@ def _no_longer_in_plan(path: Path) -> Iterable[Problem]:
     return _said(board)
 
 
+def _period_locked(path: Path) -> Iterable[Problem]:
+    board = _dropped(path)
+    lock(board, period_of("2019-09"), writer("办"))
+    return examine(board, "copyright.csv", figures("353"), "copyright").reading.problems
+
+
 def _nothing_reported(path: Path) -> Iterable[Problem]:
     return examine(open_board(path), "copyright.csv", figures(""), "copyright").reading.problems
 
@@ -119,6 +126,7 @@ JOURNALED: dict[str, Callable[[Path], Iterable[Problem]]] = {
     "reported_before_replaced": _reported_before_replaced,
     "body_differs": _body_differs,
     "file_withdrawn": _file_withdrawn,
+    "period_locked": _period_locked,
     "file_same": _file_same,
     "nothing_reported": _nothing_reported,
 }

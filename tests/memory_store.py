@@ -20,7 +20,7 @@ from lib.store.events import (
     CodeRefused,
     CodeRevoked,
     Event,
-    InletEvent,
+    Noted,
     PlanKept,
     Received,
     Removed,
@@ -130,7 +130,7 @@ class MemoryStore:
             elif self.memory.codes.pop(body, None):
                 self._add(CodeRevoked(at=now, body=body))
 
-    def note(self, events: Sequence[InletEvent | CodeRefused]) -> None:
+    def note(self, events: Sequence[Noted]) -> None:
         with self.memory.lock:
             self._add(*events)
 

@@ -667,3 +667,23 @@ def test_to_check_a_store_writes_nothing(board: Board) -> None:
     before = board.folder()
     board.run("store", "check")
     assert board.folder() == before
+
+
+# locks
+
+
+def test_the_office_locks_a_period_and_unlocks_it_with_a_reason(board: Board) -> None:
+    done = board.run("lock", "2019年9月", "--by", "办")
+    assert (done.code, done.out.split("，")[0]) == (0, "2019年9月30日及以前结束的报告期已经锁期")
+    refused = board.submit().document
+    assert [p["code"] for p in refused["problems"]] == ["period_locked"]
+    assert board.run("check", board.file(GOOD)).code == 1
+    assert board.run("unlock", "2019-09", "--by", "办", "--why", "更正").code == 0
+    assert board.submit().document["submission"] == 1
+
+
+@pytest.mark.parametrize("period", ["九月", "2018-09", "2019-13"])
+def test_a_lock_of_no_period_of_the_plan_is_wrong_use(board: Board, period: str) -> None:
+    done = board.run("lock", period, "--by", "办")
+    assert done.code == 2
+    assert "不是 2019 年的报告期" in done.err

@@ -6,15 +6,16 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from children import GOOD, run_together
 from memory_store import Memory, MemoryStore
 
 from lib.errors import StoreError
-from lib.store.events import CodeRefused, PutBack, Removed, Renamed, Repeated
+from lib.store.events import CodeRefused, Locked, PutBack, Removed, Renamed, Repeated, Unlocked
 from lib.store.folder.store import FolderStore
 from lib.store.history import History, Restoration, Withdrawal
 from lib.store.protocol import Arrival, Check, Clock, Holdings, Store
@@ -283,6 +284,20 @@ def test_an_entry_that_is_received_keeps_its_name(store: Store) -> None:
     (first,) = store.receive([upload()])
     (again,) = store.receive([upload(TWO)._replace(entry=first.file)])
     assert again.file == first.file
+
+
+# locks
+
+
+def test_locks_are_remembered_by_plan_and_the_last_one_holds(opened: Opened) -> None:
+    said: dict[str, Any] = {"at": MORNING, "by": "办", "proved": "code", "who": "ban@example.cn"}
+    day, before = date(2019, 9, 30), date(2019, 8, 31)
+    opened.store.note([Locked(plan="small", period="2019-09", until=day, **said)])
+    opened.store.note([Unlocked(plan="next", period="2019-09", until=before, why="补报", **said)])
+    for store in (opened.store, opened.anew()):
+        history = store.look().history
+        assert [history.locked_until(plan) for plan in ("small", "next", "other")] == [day, before, None]
+        assert [event.who for event in history.locks] == ["ban@example.cn"] * 2
 
 
 # evidence

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from lib.board.actuals import Actuals, Counted, counting_rows, unrecorded
 from lib.board.board import Board
 from lib.board.doubts import Counting, doubts
+from lib.board.locks import check_unlocked
 from lib.board.reader import receive
 from lib.board.writer import Writer
 from lib.errors import StoreError
@@ -134,7 +135,7 @@ def is_last_real(actuals: Actuals, submission: Submission) -> bool:
 
 def real_counting(actuals: Actuals) -> Counting:
     """What real files say, for others to be compared with."""
-    counting = Counting()
+    counting = Counting(actuals.locked_until)
     for c in _real(actuals):
         counting.add(c.reading, c.submission.batch)
     return counting
@@ -154,7 +155,9 @@ def _check_may_change(board: Board, id: int, writer: Writer) -> None:
     """Insist that the writer may change a submission, and that it is this plan's; the store says where there is none."""
     for submission in board.actuals.submissions:
         if submission.id == id:
-            _check_may_send(board.plan, writer, submission.body, board.reading_of(submission))
+            reading = board.reading_of(submission)
+            _check_may_send(board.plan, writer, submission.body, reading)
+            check_unlocked(board, reading.rows, writer)
             return
     for submission in board.store.look().submissions:
         if submission.id == id:

@@ -54,6 +54,10 @@ class Writer:
         if role not in self.roles or not (speaks or (role == "report" and body is None)):
             raise AccessError(_REFUSALS[role])
 
+    def speaks_for(self, body: str) -> bool:
+        """Whether the writer acts in the name of a body itself."""
+        return self.bodies is None or body in self.bodies
+
     def is_same_person(self, by: str | None, who: str | None) -> bool:
         """Whether it is the writer who did something: by what the identity provider says, else by the name."""
         return self.who == who if self.who and who else self.name.strip() == by

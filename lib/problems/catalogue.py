@@ -207,6 +207,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "{value}不是从 1 月起算的。累计数从 1 月 1 日起，请写成“1-9月”或 {example}。",
     ),
     "period_other_year": ("refuse", "{value}不在计划年度 {year} 年内。请改为 {year} 年的报告期。"),
+    "period_locked": (
+        "refuse",
+        "报告期{value}已经锁期（{day}及以前）。请联系统筹办更正；别的报告期的行可以另存一份报送。",
+    ),
     "period_not_ended": ("refuse", "报告期{value}还没有结束（{end}）。请在结束后报送。"),
     "value_not_a_number": ("refuse", "{value}不是数字。请只填数字，例如 1250.5。"),
     "value_not_exact": ("refuse", "{value}不是一个确定的数。请填准确的数字，例如 1250.5；没有数就留空。"),

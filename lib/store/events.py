@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -77,6 +78,25 @@ class Restored(_Signed):
     """Its file, where that was gone and is put back with it."""
 
 
+class Locked(_Signed):
+    """The office takes a period out of the agencies' hands: theirs that end by `until` are refused from now on."""
+
+    event: Literal["locked"] = "locked"
+    plan: str
+    period: str
+    until: date
+
+
+class Unlocked(_Signed):
+    """A period and all that end after it are open again; what ended before it began stays locked, by `until`."""
+
+    event: Literal["unlocked"] = "unlocked"
+    plan: str
+    period: str
+    until: date | None
+    why: str
+
+
 class Removed(_Event):
     """A file is no longer in the inlet, so that none of its contents counts. Noted once."""
 
@@ -133,4 +153,10 @@ class CodeRevoked(_Event):
 InletEvent = Removed | PutBack | Renamed | Repeated
 """What people did with files in the inlet."""
 
-Event = Received | PlanKept | Withdrawn | Restored | InletEvent | CodeRefused | CodeMade | CodeRevoked
+LockEvent = Locked | Unlocked
+"""What the office did with periods."""
+
+Noted = InletEvent | LockEvent | CodeRefused
+"""What a store is given to write down as it is."""
+
+Event = Received | PlanKept | Withdrawn | Restored | Noted | CodeMade | CodeRevoked

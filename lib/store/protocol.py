@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 from lib.problems import Problem
-from lib.store.events import CodeRefused, InletEvent
+from lib.store.events import Noted
 from lib.store.history import History, Submission
 
 Clock = Callable[[], datetime]
@@ -141,8 +141,8 @@ class Store(Protocol):
     def set_code(self, body: str, hash: str | None) -> None:
         """Give a body another upload code, or none; with the event that says so."""
 
-    def note(self, events: Sequence[InletEvent | CodeRefused]) -> None:
-        """Write down what people did in the inlet, or that a wrong code was tried."""
+    def note(self, events: Sequence[Noted]) -> None:
+        """Write down what happened that changes no content: by hand in the inlet, by the office, at the codes."""
 
     def refusals(self, body: str, since: datetime) -> int:
         """How often a wrong code was tried for a body since then."""

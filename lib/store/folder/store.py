@@ -26,7 +26,7 @@ from lib.store.events import (
     CodeRefused,
     CodeRevoked,
     Event,
-    InletEvent,
+    Noted,
     PlanKept,
     Received,
     Removed,
@@ -209,8 +209,8 @@ class FolderStore:
                 self._codes.write({other: code for other, code in codes.items() if other != body})
                 self._commit([CodeRevoked(at=now, body=body)])
 
-    def note(self, events: Sequence[InletEvent | CodeRefused]) -> None:
-        """Write down what people did in the folder, or that a wrong code was tried."""
+    def note(self, events: Sequence[Noted]) -> None:
+        """Write down what happened that changes no content."""
         if events:
             with self.exclusive():
                 self._commit(events)
