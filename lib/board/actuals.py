@@ -69,7 +69,19 @@ class Actuals(NamedTuple):
         applied = {*self.holder.values(), *chain.from_iterable(self.repeated.values())}
         # Of what a later content of the plan left out nothing took the place.
         applied |= {c.submission for c in self.counted if not c.reading.rows}
-        return {s: "withdrawn" if s.withdrawal else "applied" if s in applied else "replaced" for s in self.submissions}
+        return {s: _state(s) or ("applied" if s in applied else "replaced") for s in self.submissions}
+
+    @property
+    def waiting(self) -> list[Submission]:
+        """待审核: what waits for somebody of its body to approve it, oldest first."""
+        return [s for s in self.submissions if _state(s) == "waiting"]
+
+
+def _state(submission: Submission) -> SubmissionState | None:
+    """Why a submission counts nowhere; None where it does for what nothing reported later replaces."""
+    if submission.withdrawal:
+        return "withdrawn"
+    return None if submission.is_approved else "sent_back" if submission.reviews else "waiting"
 
 
 _UNJUDGED = 0

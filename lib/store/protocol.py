@@ -45,6 +45,8 @@ class Arrival(NamedTuple):
     """How the person in `by` was proved: code, local, command_line, sign_in."""
     who: str | None = None
     """What the identity provider calls that person."""
+    waits: bool = False
+    """Whether it counts only once it is approved."""
     original: str | None = None
     confirmed: tuple[str, ...] = ()
     entry: str | None = None

@@ -151,6 +151,7 @@ class FolderStore:
                         who=arrival.who,
                         original=arrival.original, sha256=fingerprint(arrival.data), confirmed=arrival.confirmed,
                         rows=arrival.rows, plan=arrival.plan, plan_sha256=kept.get(arrival.plan or ""),
+                        waits=arrival.waits,
                     )
                 )  # fmt: skip
             self._commit(events, [arrival.data for arrival in arrivals], files)
