@@ -8,12 +8,12 @@ from lib.board.doubts import doubts
 from lib.board.submissions import Receipt, clear_sample, examine, real_counting
 from lib.board.trial import TRIAL, trial
 from lib.board.verification import Completion, to_verify, verification_csv, verification_name
-from lib.board.writer import Writer
+from lib.board.writer import ALL_ROLES, Role, Writer
 from lib.intake import Reading
 from lib.store import Submission
 
 __all__ = [
-    "Access", "Actuals", "Board", "Completion", "Reading", "Receipt", "Submission", "TRIAL", "clear_sample", "doubts",
+    "ALL_ROLES", "Access", "Actuals", "Board", "Completion", "Reading", "Receipt", "Role", "Submission", "TRIAL", "clear_sample", "doubts",
     "examine", "is_from_this_machine", "plan_files", "real_counting", "submissions", "templates", "to_verify", "trial",
     "Writer", "verification_csv", "verification_name",
 ]  # fmt: skip

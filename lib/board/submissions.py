@@ -18,8 +18,9 @@ from lib.errors import StoreError
 from lib.intake import Reading, body_of, is_sample, misnamed, read_file
 from lib.plan import Plan
 from lib.problems import Problem, problem
-from lib.rows import KIND_WORDS, FigureRow
+from lib.rows import KIND_WORDS, FigureRow, ProgressRow
 from lib.rules import Change, Measures, changes, measure
+from lib.statuses import OFFICE_STATUSES
 from lib.store import Arrival, Store, Submission
 from lib.text import is_file_name
 
@@ -71,7 +72,7 @@ def submit(
     name = writer.named("请填写报送人。")
     with board.exclusive():
         receipt = examine(board, file, data, body)
-        writer.check_may_write(body or receipt.reading.sender, board.plan.office.id)
+        _check_may_send(board.plan, writer, body or receipt.reading.sender, receipt.reading)
         codes = {warning.code for warning in receipt.reading.warnings}
         if not receipt.can_be_sent or (confirmed is not None and codes - set(confirmed)):
             return receipt
@@ -152,11 +153,18 @@ def _check_may_change(board: Board, id: int, writer: Writer) -> None:
     """Insist that the writer may change a submission, and that it is this plan's; the store says where there is none."""
     for submission in board.actuals.submissions:
         if submission.id == id:
-            writer.check_may_write(submission.body, board.plan.office.id)
+            _check_may_send(board.plan, writer, submission.body, board.reading_of(submission))
             return
     for submission in board.store.look().submissions:
         if submission.id == id:
             raise StoreError(f"报送 {id} 属于另一份计划（{submission.plan or '往年'}），请用 --plan 选那份计划。")
+
+
+def _check_may_send(plan: Plan, writer: Writer, body: str | None, reading: Reading) -> None:
+    """Insist that the writer may send such a file, take it back and let it count again."""
+    writer.check_may("report", body, plan.office.id)
+    if any(isinstance(row, ProgressRow) and row.status in OFFICE_STATUSES for row in reading.rows):
+        writer.check_may("verify", body, plan.office.id)
 
 
 def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) -> Reading:

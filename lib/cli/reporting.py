@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from lib.board import Access, Board, Receipt, Writer, submissions, templates
+from lib.board import ALL_ROLES, Access, Board, Receipt, Writer, submissions, templates
 from lib.cli.data import (
     Data,
     answer,
@@ -175,7 +175,7 @@ COMMANDS = [submit, history, withdraw, restore, template, access]
 
 def _writer(name: str) -> Writer:
     """Whoever may run commands here writes for every body."""
-    return Writer(name, None, "command_line")
+    return Writer(name, None, "command_line", ALL_ROLES)
 
 
 def _say_changes(done: str, changes: list[Change], board: Board) -> None:
