@@ -101,17 +101,18 @@ class Access:
 
 def is_from_this_machine(peer: str | None, headers: Mapping[str, str]) -> bool:
     """Whether a request comes straight from this machine: a loopback peer, no forwarding header, and, where a browser
-    says which site it is on, a loopback name. `peer` None stands for loopback.
+    says which site it is on, the board's own page under a loopback name. `peer` None stands for loopback.
 
     A proxy that adds no header is recognised by the site: browsers reach it under another name.
     """
     if any(map(_FORWARDING.fullmatch, headers)):
         return False
     given = {name.lower(): value for name, value in headers.items()}
-    sites = [given["origin"]] if given.get("origin") else []
-    if given.get("host"):
-        sites.append(f"//{given['host']}")
-    return (peer is None or _is_loopback(peer)) and all(_is_loopback(_host(site)) for site in sites)
+    host, origin = given.get("host"), given.get("origin")
+    if (host and not is_loopback(_host(f"//{host}"))) or (origin and not is_loopback(_host(origin))):
+        return False
+    # Another server's page on this machine is not the board's own.
+    return (peer is None or is_loopback(peer)) and (not origin or not host or urlsplit(origin).netloc == host)
 
 
 def _host(address: str) -> str | None:
@@ -121,7 +122,8 @@ def _host(address: str) -> str | None:
         return None
 
 
-def _is_loopback(host: str | None) -> bool:
+def is_loopback(host: str | None) -> bool:
+    """Whether a name or an address stands for this machine itself."""
     if host == "localhost":
         return True
     try:

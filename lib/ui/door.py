@@ -1,0 +1,239 @@
+"""What every request passes before Streamlit sees it: whose browser it is, where it comes from, what it may leave here.
+
+A session of Streamlit's is whoever presents its id. What somebody proves hangs therefore on a cookie that no script can
+read, made here for each browser and signed with a key that this process alone has.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import re
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from streamlit.runtime import Runtime
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+
+from lib import settings
+from lib.draw import markup
+from lib.ui.rights import is_guarded, people
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_KEY = secrets.token_bytes(32)
+_COOKIE = "planboard"
+_MOST = 10_000
+"""Browsers that are remembered."""
+
+_UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+$")
+_SIGN_IN = re.compile(r"/(auth/login|auth/logout|oauth2callback)$")
+
+
+class _Recent(OrderedDict[str, Any]):
+    """Remembers what was noted last."""
+
+    def note(self, key: str, value: object) -> None:
+        self[key] = value
+        self.move_to_end(key)
+        while len(self) > _MOST:
+            self.popitem(last=False)
+
+
+_readers = _Recent()
+"""What the identity provider says of the person at a browser."""
+
+_uploaders = _Recent()
+"""The browser that may leave files in a session."""
+
+
+def browser_of(cookies: Mapping[str, str]) -> str | None:
+    """What stands for the browser that sent these cookies; None where it was not given one."""
+    for name, value in cookies.items():
+        if name.startswith(_COOKIE) and _is_ours(value):
+            return value
+    return None
+
+
+def note_reader(browser: str | None, claims: Mapping[str, Any]) -> None:
+    """Remember who is at a browser, so that it is given files, too."""
+    if browser:
+        _readers.note(browser, claims)
+
+
+def note_uploader(session: str, browser: str | None, *, may_write: bool) -> None:
+    """Remember whether a session may leave files here, and from which browser."""
+    if may_write and browser:
+        _uploaders.note(session, browser)
+    else:
+        _uploaders.pop(session, None)
+
+
+class Door:
+    """ASGI middleware around Streamlit."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._arriving = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        path = scope["path"]
+        if scope["type"] == "websocket":
+            if not _is_own_origin(headers):
+                await send({"type": "websocket.close", "code": 1008})
+                return
+            await self._app(*_with_cookie(scope, headers, receive, send))
+        elif upload := _UPLOAD.search(path):
+            await self._upload(upload[1], scope, headers, receive, send)
+        elif "/media/" in path and not people().admits(_readers.get(browser_of(_cookies(headers)) or "", {})):
+            await _answer(send, 403, "请先登录再下载。")
+        elif _SIGN_IN.search(path):
+            await self._app(scope, receive, _in_chinese(send))
+        elif "text/html" in headers.get("accept", ""):
+            await self._app(*_with_cookie(scope, headers, receive, send))
+        else:
+            await self._app(scope, receive, send)
+
+    async def _upload(
+        self, session: str, scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send
+    ) -> None:
+        """Take a file, where the session may leave one and there is room for it."""
+        browser = browser_of(_cookies(headers))
+        if scope["method"] != "PUT":
+            await self._app(scope, receive, send)
+            return
+        if not _is_own_origin(headers) or (is_guarded() and _uploaders.get(session, "") != (browser or None)):
+            await _answer(send, 403, "请先登录或者输入报送码，再上传文件。")
+            return
+        size = headers.get("content-length", "")
+        if not size.isdecimal():
+            await _answer(send, 411, "上传时要写明文件大小。")
+            return
+        length = int(size)
+        if not _has_room(session, length + self._arriving):
+            await _answer(send, 503, "看板正在检查的文件太多。请过一会儿再传。")
+            return
+        self._arriving += length
+        try:
+            await self._app(scope, _in_time(receive), send)
+        except TimeoutError:
+            await _answer(send, 408, "上传得太慢，已经中断。请检查网络后再传。")
+        finally:
+            self._arriving -= length
+
+
+def _has_room(session: str, size: int) -> bool:
+    """Whether a file of this size may be left in a session, once what is too old or too many is gone."""
+    manager = Runtime.instance().uploaded_file_mgr
+    assert isinstance(manager, MemoryUploadedFileManager)
+    now, held = time.monotonic(), 0
+    for owner, files in list(manager.file_storage.items()):
+        for id, file in list(files.items()):
+            arrived = _arrived.setdefault(id, now)
+            if now - arrived > settings.UPLOAD_SECONDS:
+                manager.remove_file(owner, id)
+            else:
+                held += len(file.data)
+    kept = manager.file_storage.get(session, {})
+    for id in list(kept)[: max(0, len(kept) - settings.MAX_UPLOADS + 1)]:
+        held -= len(kept[id].data)
+        manager.remove_file(session, id)
+    here = {id for files in list(manager.file_storage.values()) for id in list(files)}
+    for id in [id for id in _arrived if id not in here]:
+        del _arrived[id]
+    return held + size <= settings.MAX_UPLOAD_BYTES
+
+
+_arrived: dict[str, float] = {}
+"""When a file was seen first, by its id."""
+
+
+def _in_time(receive: Receive) -> Receive:
+    until = time.monotonic() + settings.UPLOAD_WAIT_SECONDS
+
+    async def receive_in_time() -> Message:
+        return await asyncio.wait_for(receive(), max(0.0, until - time.monotonic()))
+
+    return receive_in_time
+
+
+def _with_cookie(scope: Scope, headers: Mapping[str, str], receive: Receive, send: Send) -> tuple[Scope, Receive, Send]:
+    """The request with a cookie for its browser, which is sent along with the answer where it had none."""
+    if browser_of(_cookies(headers)):
+        return scope, receive, send
+    host, secure = headers.get("host", ""), scope["scheme"] in ("https", "wss")
+    # Cookies know no ports: boards beside one another on one machine would take each other's away.
+    name, value = f"{_COOKIE}-{host.rpartition(':')[2] if ':' in host else 'board'}", _new_token()
+    rest = [pair for pair in headers.get("cookie", "").split("; ") if pair and not pair.startswith(f"{name}=")]
+    sent = "; ".join([*rest, f"{name}={value}"]).encode("latin-1")
+    scope = dict(scope, headers=[*((k, v) for k, v in scope["headers"] if k != b"cookie"), (b"cookie", sent)])
+    cookie = f"{name}={value}; Path=/; HttpOnly; SameSite=Lax{'; Secure' if secure or headers.get('x-forwarded-proto') == 'https' else ''}"
+
+    async def send_cookie(message: Message) -> None:
+        if message["type"] in ("http.response.start", "websocket.accept"):
+            message["headers"] = [*message.get("headers", []), (b"set-cookie", cookie.encode("latin-1"))]
+        await send(message)
+
+    return scope, receive, send_cookie
+
+
+def _in_chinese(send: Send) -> Send:
+    """What Streamlit says where signing in fails, as a page that leads back."""
+    failed = False
+
+    async def send_page(message: Message) -> None:
+        nonlocal failed
+        if message["type"] == "http.response.start" and message["status"] >= 400:
+            failed = True
+            said = "登录服务现在没有应答，没有登录。看板照常可以查看，请过一会儿再登录；一直这样请告知管理员。"
+            await _answer(send, 503, said)
+        elif not failed:
+            await send(message)
+
+    return send_page
+
+
+async def _answer(send: Send, status: int, sentence: str) -> None:
+    body = markup.bare_page(sentence).encode()
+    headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _is_own_origin(headers: Mapping[str, str]) -> bool:
+    """Whether a request comes from a page of the board itself; programs that are no browsers say nothing."""
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+def _cookies(headers: Mapping[str, str]) -> dict[str, str]:
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
+    except CookieError:
+        return {}
+
+
+def _new_token() -> str:
+    value = secrets.token_hex(16)
+    return f"{value}.{_signature(value)}"
+
+
+def _is_ours(token: str) -> bool:
+    value, _, signature = token.partition(".")
+    return hmac.compare_digest(signature.encode(), _signature(value).encode())
+
+
+def _signature(value: str) -> str:
+    return hmac.new(_KEY, value.encode(), hashlib.sha256).hexdigest()
