@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from lib.board import ROLE_WORDS, Access, Person, Role, Standing, Writer, is_from_this_machine, writer_of
+from lib.board import ROLE_WORDS, Access, Person, Role, Standing, Writer, is_from_this_machine, is_loopback, writer_of
 from lib.draw import markup
 from lib.errors import AccessError, BoardError
 from lib.plan import Plan
@@ -173,7 +173,8 @@ def _try_code(view: View, body: str, code: str) -> None:
         st.html(markup.note("浏览器没有接受看板的 Cookie，验证留不住。请允许本站的 Cookie，刷新页面后再试。", "warn"))
         return
     try:
-        proved, proof = access(view).prove(body, code, view.measures.plan.office.id)
+        places = [f"browser {_browser()}", f"address {_address()}"]
+        proved, proof = access(view).prove(body, code, view.measures.plan.office.id, places)
         _all_proofs()[proved] = (proof, _browser())
     except BoardError as error:
         st.html(markup.note(str(error), "warn"))
@@ -194,6 +195,12 @@ def _all_proofs() -> dict[str, tuple[str, str | None]]:
 
 def _browser() -> str | None:
     return door.browser_of(st.context.cookies.to_dict())
+
+
+def _address() -> str | None:
+    """Where the request comes from, by what the proxy on this machine says; without one by the connection."""
+    peer = st.context.ip_address
+    return st.context.headers.get("X-Forwarded-For", peer) if peer is None or is_loopback(peer) else peer
 
 
 def _session() -> str | None:
