@@ -18,6 +18,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
@@ -34,6 +36,9 @@ _MOST = 10_000
 """Browsers that are remembered."""
 
 _UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+$")
+_WIDGETS = ("$$ID-", "$$STREAMLIT_INTERNAL_KEY")
+"""How Streamlit's names of fields begin."""
+
 _SIGN_IN = re.compile(r"/(auth/login|auth/logout|oauth2callback)$")
 
 
@@ -94,7 +99,7 @@ class Door:
             if not _is_own_origin(headers):
                 await send({"type": "websocket.close", "code": 1008})
                 return
-            await self._app(*_with_cookie(scope, headers, receive, send))
+            await self._app(*_with_cookie(scope, headers, _without_odd_widgets(receive), send))
         elif upload := _UPLOAD.search(path):
             await self._upload(upload[1], scope, headers, receive, send)
         elif "/media/" in path and not people().admits(_readers.get(browser_of(_cookies(headers)) or "", {})):
@@ -134,26 +139,32 @@ class Door:
             self._arriving -= length
 
 
+def forget_old_uploads() -> None:
+    """Let go of files that nobody sent in time."""
+    now, manager = time.monotonic(), _uploads()
+    files = [(owner, id) for owner, held in list(manager.file_storage.items()) for id in list(held)]
+    for owner, id in files:
+        if now - _arrived.setdefault(id, now) > settings.UPLOAD_SECONDS:
+            manager.remove_file(owner, id)
+    for id in set(_arrived) - {id for _, id in files}:
+        _arrived.pop(id, None)
+
+
 def _has_room(session: str, size: int) -> bool:
     """Whether a file of this size may be left in a session, once what is too old or too many is gone."""
+    forget_old_uploads()
+    manager = _uploads()
+    kept = list(manager.file_storage.get(session, {}))
+    for id in kept[: max(0, len(kept) - settings.MAX_UPLOADS + 1)]:
+        manager.remove_file(session, id)
+    held = sum(len(file.data) for files in list(manager.file_storage.values()) for file in list(files.values()))
+    return held + size <= settings.MAX_UPLOAD_BYTES
+
+
+def _uploads() -> MemoryUploadedFileManager:
     manager = Runtime.instance().uploaded_file_mgr
     assert isinstance(manager, MemoryUploadedFileManager)
-    now, held = time.monotonic(), 0
-    for owner, files in list(manager.file_storage.items()):
-        for id, file in list(files.items()):
-            arrived = _arrived.setdefault(id, now)
-            if now - arrived > settings.UPLOAD_SECONDS:
-                manager.remove_file(owner, id)
-            else:
-                held += len(file.data)
-    kept = manager.file_storage.get(session, {})
-    for id in list(kept)[: max(0, len(kept) - settings.MAX_UPLOADS + 1)]:
-        held -= len(kept[id].data)
-        manager.remove_file(session, id)
-    here = {id for files in list(manager.file_storage.values()) for id in list(files)}
-    for id in [id for id in _arrived if id not in here]:
-        del _arrived[id]
-    return held + size <= settings.MAX_UPLOAD_BYTES
+    return manager
 
 
 _arrived: dict[str, float] = {}
@@ -187,6 +198,28 @@ def _with_cookie(scope: Scope, headers: Mapping[str, str], receive: Receive, sen
         await send(message)
 
     return scope, receive, send_cookie
+
+
+def _without_odd_widgets(receive: Receive) -> Receive:
+    """What a browser says of fields without those that no page can have: Streamlit fails on their names."""
+
+    async def receive_known() -> Message:
+        message = await receive()
+        if data := message.get("bytes"):
+            said = BackMsg()
+            try:
+                said.ParseFromString(data)
+            except DecodeError:
+                return message
+            widgets = said.rerun_script.widget_states.widgets
+            known = [widget for widget in widgets if widget.id.startswith(_WIDGETS)]
+            if len(known) < len(widgets):
+                del widgets[:]
+                widgets.extend(known)
+                message["bytes"] = said.SerializeToString()
+        return message
+
+    return receive_known
 
 
 def _in_chinese(send: Send) -> Send:
