@@ -189,6 +189,20 @@ def test_whoever_is_not_known_for_sure_reads_and_sees_why_no_more(
         assert not page.locator(".st-key-uploader").count()
 
 
+def test_a_sign_in_that_is_called_off_or_refused_is_said(board: SignIn, tab_of: Callable[[], Page]) -> None:
+    page = tab_of()
+    with provider(board.port):
+        goto(page, board.site)
+        page.locator(".st-key-nav").get_by_role("button", name="登录").click()
+        page.get_by_role("button", name="Deny").click()
+        page.get_by_text("没有登录成功：可能是在登录服务那里取消了").wait_for()
+        page.goto(f"{board.site}/oauth2callback?code=made-up&state=made-up")
+        assert "核对服务器的时钟是否准确" in page.inner_text("body")
+        page.get_by_role("link", name="回到看板").click()
+        until_idle(page)
+        expect(page.locator(".st-key-nav").get_by_role("button", name="登录")).to_be_visible()
+
+
 def test_a_provider_that_is_down_is_said_in_chinese_and_reading_goes_on(
     board: SignIn, tab_of: Callable[[], Page]
 ) -> None:

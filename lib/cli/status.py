@@ -17,6 +17,7 @@ import click
 from lib import formats
 from lib.board import Board, doubts, real_counting, submissions
 from lib.board import clear_sample as clear_sample_files
+from lib.cli import backup as backup_commands
 from lib.cli import brief as briefing_commands
 from lib.cli import people as people_commands
 from lib.cli import reporting as reporting_commands
@@ -188,5 +189,5 @@ def run() -> None:
         sys.exit(1)
 
 
-for command in (*reporting_commands.COMMANDS, briefing_commands.brief, people_commands.people):
+for command in (*reporting_commands.COMMANDS, briefing_commands.brief, people_commands.people, backup_commands.backup):
     main.add_command(command)

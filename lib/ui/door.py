@@ -105,7 +105,7 @@ class Door:
         elif "/media/" in path and not people().admits(_readers.get(browser_of(_cookies(headers)) or "", {})):
             await _answer(send, 403, "请先登录再下载。")
         elif _SIGN_IN.search(path):
-            await self._app(scope, receive, _in_chinese(send))
+            await self._app(scope, receive, _in_chinese(send, scope["query_string"]))
         elif "text/html" in headers.get("accept", ""):
             await self._app(*_with_cookie(scope, headers, receive, send))
         else:
@@ -222,20 +222,32 @@ def _without_odd_widgets(receive: Receive) -> Receive:
     return receive_known
 
 
-def _in_chinese(send: Send) -> Send:
-    """What Streamlit says where signing in fails, as a page that leads back."""
+def _in_chinese(send: Send, query: bytes) -> Send:
+    """What Streamlit says where signing in fails, or does not say, as a page that leads back."""
     failed = False
 
     async def send_page(message: Message) -> None:
         nonlocal failed
-        if message["type"] == "http.response.start" and message["status"] >= 400:
-            failed = True
-            said = "登录服务现在没有应答，没有登录。看板照常可以查看，请过一会儿再登录；一直这样请告知管理员。"
-            await _answer(send, 503, said)
-        elif not failed:
+        if message["type"] == "http.response.start":
+            is_back = any(name in query for name in (b"code=", b"error="))
+            signed_in = any(v.startswith(b"_streamlit_user=") and b"Max-Age=0" not in v for _, v in message["headers"])
+            if message["status"] >= 400:
+                failed = True
+                await _answer(send, 503, _NO_PROVIDER)
+            elif is_back and not signed_in:
+                failed = True
+                await _answer(send, 400, _NOT_SIGNED_IN)
+        if not failed:
             await send(message)
 
     return send_page
+
+
+_NO_PROVIDER = "登录服务现在没有应答，没有登录。看板照常可以查看，请过一会儿再登录；一直这样请告知管理员。"
+_NOT_SIGNED_IN = (
+    "没有登录成功：可能是在登录服务那里取消了，也可能是这一次登录已经过期。请回到看板再登录一次；"
+    "总是这样，请告知管理员查看日志，并核对服务器的时钟是否准确。"
+)
 
 
 async def _answer(send: Send, status: int, sentence: str) -> None:
