@@ -9,16 +9,19 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import logging
 import re
 import secrets
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
+from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -29,6 +32,8 @@ from lib.ui.rights import is_guarded, people
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_log = logging.getLogger("planboard")
 
 _KEY = secrets.token_bytes(32)
 _COOKIE = "planboard"
@@ -97,6 +102,8 @@ class Door:
         path = scope["path"]
         if scope["type"] == "websocket":
             if not _is_own_origin(headers):
+                said = "Rejecting WebSocket connection with disallowed Origin or Host header: origin=%r, host=%r"
+                _log.warning(said, headers.get("origin"), headers.get("host"))
                 await send({"type": "websocket.close", "code": 1008})
                 return
             await self._app(*_with_cookie(scope, headers, _without_odd_widgets(receive), send))
@@ -184,13 +191,13 @@ def _with_cookie(scope: Scope, headers: Mapping[str, str], receive: Receive, sen
     """The request with a cookie for its browser, which is sent along with the answer where it had none."""
     if browser_of(_cookies(headers)):
         return scope, receive, send
-    host, secure = headers.get("host", ""), scope["scheme"] in ("https", "wss")
+    secure = scope["scheme"] in ("https", "wss") or headers.get("x-forwarded-proto") == "https"
     # Cookies know no ports: boards beside one another on one machine would take each other's away.
-    name, value = f"{_COOKIE}-{host.rpartition(':')[2] if ':' in host else 'board'}", _new_token()
+    name, value = f"{_COOKIE}-{_port(headers.get('host', ''))}", _new_token()
     rest = [pair for pair in headers.get("cookie", "").split("; ") if pair and not pair.startswith(f"{name}=")]
     sent = "; ".join([*rest, f"{name}={value}"]).encode("latin-1")
     scope = dict(scope, headers=[*((k, v) for k, v in scope["headers"] if k != b"cookie"), (b"cookie", sent)])
-    cookie = f"{name}={value}; Path=/; HttpOnly; SameSite=Lax{'; Secure' if secure or headers.get('x-forwarded-proto') == 'https' else ''}"
+    cookie = f"{name}={value}; Path={_root()}; HttpOnly; SameSite=Lax{'; Secure' if secure else ''}"
 
     async def send_cookie(message: Message) -> None:
         if message["type"] in ("http.response.start", "websocket.accept"):
@@ -251,7 +258,7 @@ _NOT_SIGNED_IN = (
 
 
 async def _answer(send: Send, status: int, sentence: str) -> None:
-    body = markup.bare_page(sentence).encode()
+    body = markup.bare_page(sentence, _root()).encode()
     headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
@@ -261,6 +268,18 @@ def _is_own_origin(headers: Mapping[str, str]) -> bool:
     """Whether a request comes from a page of the board itself; programs that are no browsers say nothing."""
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+def _port(host: str) -> int:
+    with suppress(ValueError):
+        return urlsplit(f"//{host}").port or 0
+    return 0
+
+
+def _root() -> str:
+    """The path under which the board is reached."""
+    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}/" if base else "/"
 
 
 def _cookies(headers: Mapping[str, str]) -> dict[str, str]:
