@@ -208,6 +208,9 @@ def test_a_provider_that_is_down_is_said_in_chinese_and_reading_goes_on(
 ) -> None:
     page = tab_of()
     goto(page, board.site)
+    page.set_viewport_size({"width": 390, "height": 844})
+    there = page.locator(".st-key-nav").get_by_role("button", name="登录").bounding_box()
+    assert there is not None and there["x"] > 300 and there["y"] + there["height"] < 70
     page.locator(".st-key-nav").get_by_role("button", name="登录").click()
     page.get_by_text("登录服务现在没有应答，没有登录。看板照常可以查看").wait_for()
     page.get_by_role("link", name="回到看板").click()

@@ -122,18 +122,23 @@ def sender(view: View, label: str, *, width: int = 240, placeholder: str = "") -
 
 def account(plan: Plan | None) -> None:
     """登录 at the right of the navigation; once signed in who it is, for which body, with which roles, and 退出."""
-    if claims():
+    said = claims()
+    if not said and not _is_offered():
+        return
+    with st.container(key="account", width="content"):
+        if not said:
+            if st.button("登录", key="sign-in"):
+                st.login()
+            return
         try:
             person = _person(people())
-            name, said = person.name, _scope(plan, person)
+            name, scope = person.name, _scope(plan, person)
         except AccessError as error:
-            name, said = "已登录", str(error)
+            name, scope = "已登录", str(error)
         with st.popover(name, width="content"):
-            st.html(markup.note(said))
+            st.html(markup.note(scope))
             if st.button("退出", key="sign-out"):
                 st.logout()
-    elif _is_offered() and st.button("登录", key="sign-in"):
-        st.login()
 
 
 def is_admitted() -> bool:
