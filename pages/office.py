@@ -59,11 +59,7 @@ def sure(completions: list[Completion], by: str) -> None:
     receipt = submissions.examine(board, name, data, office)
     ui.html(blocks.receipt(receipt) if receipt.reading.faults else "")
     ui.html(blocks.changes("销号后的变化", m, receipt.changes, most=12))
-    with st.container(horizontal=True):
-        is_sure = st.button("确认销号", type="primary", disabled=not receipt.can_be_sent)
-        if st.button("不销了"):
-            st.rerun()
-    if is_sure:
+    if ui.is_sure("确认销号", "不销了", disabled=not receipt.can_be_sent):
         if sent := submissions.submit(board, name, data, office, ui.writer(view, by)).submission:
             ui.say_next(f"✓ 已销号 {len(completions)} 项，报送编号 {sent.id}，在“报送”页的记录里可以撤回。")
             st.rerun()

@@ -45,11 +45,7 @@ def sure(by: str, why: str) -> None:
     if submissions.is_last_real(board.actuals, chosen):
         ui.html(markup.note("这是唯一计入的真实数据：撤回后，文件夹里有示例的，又会显示示例数据。", "warn"))
     ui.html(blocks.changes("撤回后的变化", m, effect, most=12))
-    with st.container(horizontal=True):
-        is_sure = st.button("确认撤回", type="primary")
-        if st.button("不撤了"):
-            st.rerun()
-    if is_sure:
+    if ui.is_sure("确认撤回", "不撤了"):
         act(lambda: submissions.withdraw(board, chosen.id, ui.writer(view, by), why))
 
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
-from conftest import SAMPLES, SHIPPED_PLAN, until_idle
+from conftest import SAMPLES, SHIPPED_PLAN, resize, until_idle
 from playwright.sync_api import expect
 from pptx import Presentation
-from test_browser import CODE, LAPTOP, LARGE, audit, choices_of, choose, code_of, long_names, resize, saved
+from test_browser import CODE, LAPTOP, LARGE, audit, choices_of, choose, code_of, long_names, saved
 
 from lib.board.board import Board
 from lib.briefing.content import Briefing, brief
@@ -78,7 +78,7 @@ def assert_whole(page: Page, *, fields: bool = True) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "part-1", "agency-ipo", "agency-members"])
-def test_the_page_lists_every_slide_by_its_finding_and_shows_the_first(content, open_page, wait_idle):
+def test_the_page_lists_every_slide_by_its_finding_and_shows_the_first(content, open_page):
     expected = briefing_of(content).slides
     page = open_page(f"briefing?content={content}", size=LAPTOP)
     listed = page.locator(".pb-block tr.leads").all_inner_texts()
@@ -88,7 +88,7 @@ def test_the_page_lists_every_slide_by_its_finding_and_shows_the_first(content, 
         assert_whole(page)
         # The slide and what can be saved are in view at once.
         assert page.get_by_role("button", name="生成幻灯片（PPTX）").bounding_box()["y"] < size[1] - 20
-        resize(page, LARGE, wait_idle)
+        resize(page, LARGE)
 
 
 def test_a_click_on_a_title_shows_its_slide_as_it_will_be(open_page):
@@ -126,7 +126,7 @@ def test_part_agency_and_date_are_chosen_on_the_page(open_page, wait_idle):
 
 
 @pytest.mark.parametrize("content", ["", "agency-ipo"])
-def test_every_slide_is_one_whole_screen_and_the_arrow_keys_lead_through_them(content, open_page, wait_idle):
+def test_every_slide_is_one_whole_screen_and_the_arrow_keys_lead_through_them(content, open_page):
     slides = briefing_of(content).slides
     assert slides
     page = open_page(f"briefing?content={content}&present=1")
@@ -142,7 +142,7 @@ def test_every_slide_is_one_whole_screen_and_the_arrow_keys_lead_through_them(co
         assert_whole(page)
         # On to the next at the other size: every slide is seen at both.
         other = LAPTOP if page.viewport_size["width"] == LARGE[0] else LARGE
-        resize(page, other, wait_idle)
+        resize(page, other)
         assert_whole(page)
 
 
@@ -174,7 +174,7 @@ def test_keys_and_buttons_lead_on_and_back_and_stop_at_both_ends(open_page, wait
 OPACITY = "() => getComputedStyle(document.querySelector('.st-key-present-buttons')).opacity"
 
 
-def test_the_buttons_are_seen_only_under_the_pointer(open_page, wait_idle):
+def test_the_buttons_are_seen_only_under_the_pointer(open_page):
     page = open_page("briefing?present=1")
     page.mouse.move(400, 400)
     assert page.evaluate(OPACITY) == "0"
@@ -212,10 +212,10 @@ def test_a_slide_that_is_not_there_is_the_first(open_page):
 
 
 @pytest.mark.parametrize("slide", ["overview", "indicator-copyright-registrations", "completion", "attention"])
-def test_long_names_and_long_texts_still_fit_one_screen(slide, open_page, long_names, wait_idle):
+def test_long_names_and_long_texts_still_fit_one_screen(slide, open_page, long_names):
     page = open_page(f"briefing?present=1&slide={slide}", at=long_names)
     for size in (LARGE, LAPTOP):
-        resize(page, size, wait_idle)
+        resize(page, size)
         assert_whole(page)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import SAMPLES, SHIPPED_PLAN, until_idle
+from conftest import SAMPLES, SHIPPED_PLAN, resize, until_idle
 from factories import csv_bytes, progress_bytes
 from openpyxl import load_workbook
 from playwright.sync_api import expect
@@ -146,12 +146,9 @@ def number_in(text: str) -> str:
 
 
 def both_sizes(page: Page) -> None:
-    """Nothing in English, cut or covered, on a large screen and on a laptop, where it stays. There are no charts here
-    that would be drawn anew."""
-    for width, height in (LARGE, LAPTOP):
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
-        assert page.evaluate("innerWidth") == width
+    """Nothing in English, cut or covered, on a large screen and on a laptop, where it stays."""
+    for size in (LARGE, LAPTOP):
+        resize(page, size)
         audit(page)
 
 
@@ -416,13 +413,19 @@ def test_an_empty_template_is_nothing_to_store(desk, open_desk):
 # two at once
 
 
-@pytest.fixture
-def other(browser: Browser, browser_context_args) -> Iterator[Page]:
-    """The browser of somebody else."""
+@pytest.fixture(scope="module")
+def other_tab(browser: Browser, browser_context_args) -> Iterator[Page]:
+    """The browser of somebody else: a new one fetches and compiles all scripts again."""
     context = browser.new_context(**browser_context_args)
     context.set_default_timeout(15_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def other(other_tab: Page) -> Iterator[Page]:
+    yield other_tab
+    other_tab.goto("about:blank")
 
 
 def prepare(page: Page, address: str, name: str, data: bytes, by: str) -> None:

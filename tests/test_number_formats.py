@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 from pathlib import Path
 
 import pytest
@@ -58,7 +59,8 @@ SHOWN: list[tuple[float, str, str]] = [
 
 SHOWN_BY_EXCEL: list[tuple[float, str, str]] = [
     (12345, '0!.0,"万"', "1.2万"),  # ! stands for \ in Chinese Excel
-    (60.493827160493, "General", "60.49382716"),  # as far as 11 characters go
+    (60.493827160493, "General", "60.49382716"),  # nine digits behind the point
+    (1234567890.12, "General", "1234567890.12"),  # Excel shows 1234567890, where nobody has rounded
     (1 / 3, "General", "0.333333333"),
     (SEPTEMBER, BUILT_IN[14], "2019/9/1"),
     (SEPTEMBER, BUILT_IN[57], "2019年9月"),
@@ -68,6 +70,8 @@ SHOWN_BY_EXCEL: list[tuple[float, str, str]] = [
     (0, "0;-0;;@", ""),
     (0, ACCOUNTING, "-"),
     (-3, "yyyy", "#####"),
+    (2958465.9999999, "yyyy-mm-dd", "#####"),
+    (1e300, "yyyy", "#####"),
     (59, "yyyy-m-d", "1900-2-28"),
     (1e20, "General", "1.00000E+20"),
     (1e-12, "General", "1.00000E-12"),
@@ -118,3 +122,12 @@ def test_a_number_that_was_rounded_to_be_shown_says_what_is_stored(
 
 def test_a_workbook_may_count_its_days_from_1904() -> None:
     assert shown(SEPTEMBER - 1462, "yyyy/m/d", from_1904=True).text == "2019/9/1"
+
+
+def test_any_format_shows_something_of_any_number() -> None:
+    chance = random.Random(2019)  # noqa: S311
+    signs = [*'0#?.,%/-+e@ymdhsa"\\!_*[];$<>=:年', "E+", "AM/PM", "General", "[h]", "[<5]"]
+    numbers = [0, -1, 1.5, SEPTEMBER + 0.77, 1e300, -1e-300, 2958465.9999999, -0.5]
+    for _ in range(3000):
+        code = "".join(chance.choices(signs, k=chance.randrange(1, 20)))
+        assert isinstance(shown(chance.choice(numbers), code).text, str), code

@@ -445,7 +445,7 @@ def test_bad_files_are_listed_with_their_reasons(choose_data, broken_folder):
     assert "第2行“实际值”：“不详”" in shown.text
     assert "看不出是哪个单位的报送" in shown.text
     assert "第2行“任务编号”：任务“1.1.1”的责任单位是" in shown.text
-    assert "不是 .csv 文件，没有读取" in shown.text
+    assert "不是 .csv 或 .xlsx 文件，没有读取" in shown.text
 
 
 def test_a_bad_file_beside_good_ones_changes_no_figure(choose_data, sample_folder, broken_folder, tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import zipfile
 from collections.abc import Sequence
 from datetime import date
@@ -16,7 +17,7 @@ from factories import FIGURES_HEADER, PROGRESS_HEADER, csv_bytes, make_plan
 from office import converted
 from openpyxl import load_workbook
 from tables import of_every
-from workbooks import fill, grid, raw_workbook, text_cell, workbook
+from workbooks import RELATIONS, fill, grid, raw_workbook, text_cell, workbook
 
 from lib.intake.decoding import decode
 from lib.intake.headers import is_header
@@ -362,6 +363,24 @@ def test_an_empty_workbook_is_an_empty_file() -> None:
     assert codes(read(workbook(header=()))) == ["file_empty"]
 
 
+def test_a_large_worksheet_beside_the_table_is_passed_over_and_a_damaged_one_is_not() -> None:
+    def wide(book: Any, _: Any) -> None:
+        fill(book, book.add_worksheet("9月"), [FIGURES_HEADER, [NAME, "2019-09", 352]])
+
+    assert value_of(read(workbook(header=["x"] * 300, name="台账", more=wide))) == 352
+    parts = {
+        "xl/workbook.xml": f'<workbook xmlns:r="{RELATIONS}"><sheets><sheet name="坏" r:id="s"/><sheet name="好" r:id="u"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": "<Relationships>"
+        f'<Relationship Id="s" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="u" Type="{RELATIONS}/worksheet" Target="worksheets/sheet2.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": "<worksheet><sheetData><row>",
+        "xl/worksheets/sheet2.xml": f"<worksheet>{grid(text_cell(NAME) + text_cell('2019-09') + '<c><v>352</v></c>')}</worksheet>",
+    }
+    assert codes(read(raw_workbook(parts=parts))) == ["workbook_damaged"]
+    parts["xl/worksheets/sheet1.xml"] = "<worksheet/>"
+    assert value_of(read(raw_workbook(parts=parts))) == 352
+
+
 def test_a_chart_sheet_is_no_worksheet() -> None:
     def more(book: Any, _: Any) -> None:
         chart = book.add_chart({"type": "column"})
@@ -402,11 +421,46 @@ def test_a_flipped_byte_is_never_an_exception() -> None:
         assert reading.problems
 
 
+def spoiled(data: bytes, chance: random.Random) -> bytes:
+    """The workbook with one part of it changed, cut, doubled or exchanged for another, and packed again."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice([name for name in parts if name.startswith(("xl/", "_rels"))])
+    part, at = parts[name], chance.randrange(len(parts[name]))
+    parts[name] = chance.choice(
+        [
+            part[:at] + bytes([chance.randrange(256)]) + part[at + 1 :],
+            part[:at] + chance.choice([b"0", b"-1", b"99999999999", b'"', b"<", b"/", b"A"]) + part[at + 1 :],
+            part[:at] + part[at + chance.randrange(40) :],
+            part + part,
+            chance.choice(list(parts.values())),
+        ]
+    )
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return file.getvalue()
+
+
+def test_a_workbook_with_any_part_spoiled_is_answered() -> None:
+    chance = random.Random(2019)  # noqa: S311
+    data = workbook(
+        [NAME, (43709, "yyyy-mm"), (352.4, "0"), (date(2019, 10, 8), "yyyy/m/d"), "季末核对"],
+        more=lambda _, sheet: sheet.merge_range("A4:B5", "注：按月统计"),
+    )
+    for _ in range(600):
+        reading = read(spoiled(data, chance))
+        assert reading.rows or reading.problems
+
+
 @pytest.mark.parametrize(
     ("parts", "code"),
     [
         ({"xl/workbook.xml": "<workbook><sheets>"}, "workbook_damaged"),
         ({"xl/workbook.xml": ""}, "workbook_damaged"),
+        ({"xl/workbook.xml": "<?xml version='1.0' encoding='UTz-8'?><workbook/>"}, "workbook_damaged"),
+        ({"xl/workbook.xml": "<?xml version='1.0' encoding='gb18030'?><workbook/>"}, "workbook_damaged"),
         ({"xl/worksheets/sheet1.xml": b"\xff\xfe<"}, "workbook_damaged"),
         ({"_rels/.rels": "<Relationships/>"}, "workbook_damaged"),
         ({"xl/_rels/workbook.xml.rels": "<Relationships/>"}, "file_empty"),
@@ -418,6 +472,17 @@ def test_a_flipped_byte_is_never_an_exception() -> None:
 )  # fmt: skip
 def test_parts_that_do_not_fit_together_are_said(parts: dict[str, str | bytes], code: str) -> None:
     assert codes(read(raw_workbook(grid(""), parts=parts))) == [code]
+
+
+def test_a_binary_workbook_is_called_by_its_name() -> None:
+    rels = f'<Relationships><Relationship Id="a" Type="{RELATIONS}/officeDocument" Target="xl/workbook.bin"/></Relationships>'
+    (found,) = read(
+        raw_workbook(
+            book_type="application/vnd.ms-excel.sheet.binary.macroEnabled.main",
+            parts={"_rels/.rels": rels, "xl/workbook.bin": b"\0"},
+        )
+    ).problems
+    assert (found.code, "xlsb" in found.message) == ("file_other_format", True)
 
 
 def test_a_part_with_a_password_of_its_own_is_encrypted() -> None:
@@ -444,8 +509,3 @@ def test_what_openpyxl_and_libreoffice_save_says_the_same(tmp_path: Path) -> Non
     whole = said(read(data))
     assert whole[2] and said(read(saved.getvalue())) == whole
     assert said(read(converted(data, "xlsx", tmp_path))) == whole
-
-
-def test_the_bytes_of_a_test_are_those_of_a_zip() -> None:
-    with zipfile.ZipFile(io.BytesIO(workbook())) as archive:
-        assert "xl/workbook.xml" in archive.namelist()

@@ -63,7 +63,7 @@ class Reader:
         submissions = [*own, *(c.submission for c in new if not c.reading.is_sample)]
         unseen = _unsaid((c.reading for c in counted), listed)
         readings = [*listed, *unseen, *new_files, *faults]
-        return counting_rows(readings, counted + new, submissions)
+        return counting_rows(readings, counted + new, submissions, plan.office.id)
 
     def reading_of(self, submission: Submission, plan: Plan) -> Reading:
         """What a submission says under the plan as it is now. Its warnings were confirmed, or did not stand against it when

@@ -37,8 +37,9 @@ _MOST_CHARS = 255
 _DIGITS = 15
 """What Excel keeps of a number."""
 
-_GENERAL_CHARS = 11
-"""How long a number with a fraction is at most where it has no format."""
+_GENERAL_DECIMALS = 9
+"""What is read behind the point where a number has no format. Excel shows 11 characters in all, which of large amounts would
+take the cents away."""
 
 _PRECISE = Context(prec=700, rounding=ROUND_HALF_UP)
 """Enough for the largest number in the longest format."""
@@ -130,13 +131,13 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> Shown:
 
 
 def plain_number(number: Decimal) -> str:
-    """A number without a format: whole ones in all their digits, others as far as 11 characters go."""
+    """A number without a format, in all the digits that Excel keeps, and not more than nine of them behind the point."""
     if not number:
         return "0"
     before = max(1, number.adjusted() + 1)
     if before > _DIGITS:
         return f"{number:.5E}"
-    rounded = round(number, max(0, _GENERAL_CHARS - 1 - before))
+    rounded = round(number, min(_GENERAL_DECIMALS, _DIGITS - before))
     if not rounded:
         return f"{number:.5E}"
     text = f"{rounded:f}"
@@ -320,8 +321,10 @@ def _moment(serial: Decimal, tokens: list[_Token]) -> str:
     kinds = [token.kind for token in tokens]
     finest = max((len(token.text.partition(".")[2]) for token in tokens if token.kind == "second"), default=0)
     seconds = (serial * 86_400).quantize(Decimal(1).scaleb(-min(finest, 3)), context=_PRECISE)
-    # Excel knows a 29 February 1900, as Lotus did.
     days = int(seconds // 86_400)
+    if days >= _LAST_SERIAL:
+        return "#####"
+    # Excel knows a 29 February 1900, as Lotus did.
     moment = datetime(1899, 12, 30) + timedelta(days=days + (days < 60), seconds=float(seconds % 86_400))
     is_half = "half" in kinds
     return "".join([_piece(token, moment, seconds, is_half=is_half) for token in tokens])

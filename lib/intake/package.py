@@ -101,7 +101,8 @@ class Package:
                 parser.Parse(chunk, False)
                 yield
             parser.Parse(b"", True)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            # The latter of a declared encoding that nobody knows, or that expat cannot read.
             raise damaged(f"“{posixpath.basename(part)}”读不通") from error
         yield
 

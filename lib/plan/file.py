@@ -178,15 +178,15 @@ class _Source:
         self.lines[at] = node.start_mark.line + 1
         if id(node) in above or len(self.lines) > _MOST_NODES:
             raise yaml.MarkedYAMLError("aliases without end", problem_mark=node.start_mark)
-        above = (*above, id(node))
-        if isinstance(node, yaml.SequenceNode):
-            return [self._data(loader, child, (*at, i), above) for i, child in enumerate(node.value)]
-        if not isinstance(node, yaml.MappingNode):
+        if isinstance(node, yaml.ScalarNode):
             self.texts[at] = node.value
-            if isinstance(node, yaml.ScalarNode) and (fault := scalar_fault(node, self.rows)):
+            if fault := scalar_fault(node, self.rows):
                 code, text, context = fault
                 self.add(code, at, text, **context)
             return _value(loader, node)
+        above = (*above, id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self._data(loader, child, (*at, i), above) for i, child in enumerate(node.value)]
         data: dict[Any, Any] = {}
         first: dict[Any, int] = {}
         for key_node, child in node.value:

@@ -20,6 +20,7 @@ from lib.ui.pieces import (
     dialog,
     download,
     html,
+    is_sure,
     keep,
     kept,
     say_next,
@@ -39,8 +40,8 @@ from lib.ui.view import once, published
 
 __all__ = [
     "chart", "choose", "chosen", "confirm", "copy_text", "day_chosen", "dialog", "download", "examined",
-    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "keep", "kept", "may", "may_leave_files", "middleware",
-    "once", "open_view", "people", "pick", "present", "prove", "published", "run", "say_next", "say_now",
+    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "kept", "may", "may_leave_files",
+    "middleware", "once", "open_view", "people", "pick", "present", "prove", "published", "run", "say_next", "say_now",
     "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "sender", "set_choice", "show_receipt", "slide_chart", "step",
     "table_download", "text", "title", "try_out", "typed", "uploader", "writer",
 ]  # fmt: skip

@@ -132,6 +132,15 @@ def dialog(title: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return decorate
 
 
+def is_sure(yes: str, no: str, *, disabled: bool = False) -> bool:
+    """Whether the reader presses the button that does it; the other one closes the dialog."""
+    with st.container(horizontal=True):
+        pressed = st.button(yes, type="primary", disabled=disabled)
+        if st.button(no):
+            st.rerun()
+    return pressed
+
+
 def say_next(sentence: str) -> None:
     """Something to be said once, when the page has run again."""
     st.session_state["to-say"] = sentence

@@ -10,7 +10,7 @@ from lib.board import Receipt, submissions
 from lib.draw import blocks, markup, tables
 from lib.rules import Measures
 from lib.say import FIRST, receipts
-from lib.ui.pieces import dialog, download, html
+from lib.ui.pieces import dialog, download, html, is_sure
 from lib.ui.sign_in import writer
 from lib.ui.upload import finish_upload
 from lib.ui.view import View
@@ -29,11 +29,7 @@ def confirm(view: View, body: str, receipt: Receipt, data: bytes, by: str) -> No
     if receipt.ends_sample:
         html(markup.note("这是第一份真实数据：收下后，示例数据不再计入。", "warn"))
     html(blocks.changes("收下后的变化", m, receipt.changes, most=12))
-    with st.container(horizontal=True):
-        is_sure = st.button("确认报送", type="primary", disabled=len(agreed) < len(kinds))
-        if st.button("不报了"):
-            st.rerun()
-    if is_sure:
+    if is_sure("确认报送", "不报了", disabled=len(agreed) < len(kinds)):
         with st.spinner("正在保存……"):
             finish_upload(submissions.submit(view.board, reading.file, data, body, writer(view, by), agreed))
 
