@@ -106,7 +106,7 @@ with right:
     ui.html(markup.block("恢复" if chosen.withdrawal else "撤回", ""))
     ui.prove(view, chosen.body)
     if ui.may(view, "report", chosen.body):
-        by = st.text_input("姓名", key="sender", max_chars=40, width=240)
+        by = ui.sender(view, "姓名")
         if chosen.withdrawal:
             if st.button("恢复", type="primary", disabled=not by.strip()):
                 act(lambda: submissions.restore(board, chosen.id, ui.writer(view, by)))
