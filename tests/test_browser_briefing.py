@@ -93,7 +93,7 @@ def test_the_page_lists_every_slide_by_its_finding_and_shows_the_first(content, 
 
 def test_a_click_on_a_title_shows_its_slide_as_it_will_be(open_page):
     page = open_page("briefing", size=LAPTOP)
-    keys = {"overview", "workload", "indicator-copyright-registrations"}
+    keys = {"overview", "bodies", "indicator-copyright-registrations"}
     slides = [s for s in briefing_of().slides if s.key in keys]
     assert len(slides) == len(keys)
     for slide in slides:
@@ -105,7 +105,7 @@ def test_a_click_on_a_title_shows_its_slide_as_it_will_be(open_page):
 
 
 def test_part_agency_and_date_are_chosen_on_the_page(open_page, wait_idle):
-    page = open_page("briefing?slide=workload")
+    page = open_page("briefing?slide=bodies")
     choose(page, "内容", "省科技厅")
     page.wait_for_url("**content=agency-science*")
     wait_for_title(page, "省科技厅：5 项完成")
@@ -182,7 +182,7 @@ def test_the_buttons_are_seen_only_under_the_pointer(open_page, wait_idle):
     page.wait_for_function(f"({OPACITY})() === '1'")
     audit(page)
     page.get_by_role("button", name="下一页").click()
-    wait_for_number(page, 2, 14)
+    wait_for_number(page, 2, 16)
     page.mouse.move(400, 400)
     # What was clicked keeps the focus, and must not be on the picture all the same.
     page.wait_for_function(f"({OPACITY})() === '0'")
@@ -208,7 +208,7 @@ def test_a_link_leads_to_one_slide_of_the_presentation_and_its_end_back_to_the_p
 
 def test_a_slide_that_is_not_there_is_the_first(open_page):
     page = open_page("briefing?present=1&slide=nowhere&content=part-9")
-    wait_for_number(page, 1, 14)
+    wait_for_number(page, 1, 16)
 
 
 @pytest.mark.parametrize("slide", ["overview", "indicator-copyright-registrations", "completion", "attention"])
@@ -225,7 +225,7 @@ def nothing(serve, tmp_path_factory):
     return serve(actuals=tmp_path_factory.mktemp("none"), env={"PATH": str(tmp_path_factory.mktemp("bin"))})
 
 
-@pytest.mark.parametrize("slide", ["cover", "overview", "indicator-copyright-registrations", "parts", "workload"])
+@pytest.mark.parametrize("slide", ["cover", "overview", "indicator-copyright-registrations", "parts", "bodies"])
 def test_where_nothing_was_reported_the_slides_say_so(slide, open_page, nothing):
     page = open_page(f"briefing?present=1&slide={slide}", at=nothing, size=LAPTOP)
     assert_whole(page)
@@ -318,7 +318,7 @@ def test_pictures_are_saved_as_png_of_1920_by_1080_and_svg_while_the_progress_is
     assert any(re.fullmatch(r"正在画第 \d 幅，共 6 幅……", words) for words in said)
     assert not page.locator("[data-testid=stProgress]").count()
     assert download.suggested_filename == "示例_简报_截至2019-09-30_图片.zip"
-    charts = ["overview", *(f"indicator-{i}" for i in ("invention-patents-per-10k", "copyright-registrations", "enterprise-patent-share")), "parts", "workload"]  # fmt: skip
+    charts = ["overview", *(f"indicator-{i}" for i in ("invention-patents-per-10k", "copyright-registrations", "enterprise-patent-share")), "parts", "bodies"]  # fmt: skip
     with zipfile.ZipFile(io.BytesIO(bytes_of(download))) as archive:
         assert archive.namelist() == [f"{key}.{kind}" for key in charts for kind in ("png", "svg")]
         for name in archive.namelist():
