@@ -17,6 +17,8 @@ from conftest import SAMPLES, SHIPPED_PLAN, until_idle
 from playwright.sync_api import expect
 from pptx import Presentation
 from test_browser import CODE, LAPTOP, LARGE, audit, choices_of, choose, code_of, long_names, resize, saved
+from test_template import bytes_of as template_bytes
+from test_template import office_template
 
 from lib.board.board import Board
 from lib.briefing.content import Briefing, brief
@@ -366,3 +368,74 @@ def test_a_machine_without_browser_and_libreoffice_says_what_to_install_and_make
         download = made(page, word)
         assert "示例" not in download.suggested_filename
         open_file(io.BytesIO(bytes_of(download)))
+
+
+# what is chosen
+
+
+def test_slides_are_chosen_ordered_and_retitled_before_the_files_are_made(open_page, makers, wait_idle):
+    page = open_page("briefing", at=makers)
+    before = briefing_of().slides
+    dialog = page.get_by_role("dialog")
+
+    def open_dialog() -> None:
+        page.get_by_role("button", name="选页、改标题、换模板……").click()
+        dialog.get_by_role("button", name="采用").wait_for()
+        until_idle(page)
+
+    open_dialog()
+    titles = dialog.get_by_label("标题")
+    assert titles.count() == len(before)
+    # A number that differs is refused in a sentence, and nothing is taken over.
+    titles.nth(2).fill("每万人口发明专利拥有量 2.89 件，距目标差 0.04 件，低于序时进度 16.6 个百分点")
+    titles.nth(2).press("Tab")
+    until_idle(page)
+    dialog.get_by_role("button", name="采用").click()
+    dialog.get_by_text("标题里的数不能改").wait_for()
+    title = "发明专利拥有量 2.86 件，距目标差 0.04 件，低于序时进度 16.6 个百分点"
+    titles.nth(2).fill(title)
+    titles.nth(2).press("Tab")
+    until_idle(page)
+    for number in range(11, len(before) + 1):
+        dialog.get_by_text(f"第 {number} 页", exact=True).click()
+        until_idle(page)
+    dialog.get_by_label("次序").nth(7).fill("0")
+    dialog.get_by_label("次序").nth(7).press("Tab")
+    until_idle(page)
+    audit(page)
+    dialog.get_by_role("button", name="采用").click()
+    dialog.wait_for(state="detached")
+    wait_idle(page)
+    listed = page.locator(".pb-block tr.leads").all_inner_texts()
+    assert len(listed) == 10
+    assert listed[0].strip() == f"1. {before[7].title}"
+    assert any(title in text for text in listed)
+    made_file = Presentation(io.BytesIO(bytes_of(made(page, "幻灯片（PPTX）"))))
+    assert len(made_file.slides) == 10
+    assert made_file.core_properties.comments == f"标题经人工改写：第4页“{title}”；页序经人工调整"
+    open_dialog()
+    dialog.get_by_role("button", name="恢复原样").click()
+    dialog.wait_for(state="detached")
+    wait_idle(page)
+    assert page.locator(".pb-block tr.leads").count() == len(before)
+
+
+def test_a_template_is_taken_on_the_page_and_one_that_does_not_fit_is_said(open_page, makers, tmp_path, wait_idle):
+    made_template = office_template()
+    (tmp_path / "本办模板.pptx").write_bytes(template_bytes(made_template))
+    (tmp_path / "旧模板.pptx").write_bytes(template_bytes(Presentation()))
+    page = open_page("briefing", at=makers)
+    page.get_by_role("button", name="选页、改标题、换模板……").click()
+    dialog = page.get_by_role("dialog")
+    field = dialog.locator("input[type=file]")
+    for name in ("旧模板.pptx", "本办模板.pptx"):
+        field.set_input_files(tmp_path / name)
+        dialog.get_by_text(name).wait_for()
+        until_idle(page)
+        dialog.get_by_role("button", name="采用").click()
+        if name == "旧模板.pptx":
+            dialog.get_by_text("简报要 16:9").wait_for()
+    dialog.wait_for(state="detached")
+    wait_idle(page)
+    slides = Presentation(io.BytesIO(bytes_of(made(page, "幻灯片（PPTX）")))).slides
+    assert {slide.slide_layout.name for slide in slides} == {"Title Slide", "Title and Content"}

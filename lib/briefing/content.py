@@ -206,7 +206,7 @@ def _indicator(measures: Measures, standing: IndicatorStanding) -> Slide:
         f"indicator-{indicator.id}",
         indicator_findings.headline(standing, 24),
         " · ".join(filter(None, meta)),
-        beside((0.7, chart), (0.3, tables.judgement(standing))),
+        beside((0.68, chart), (0.32, tables.judgement(standing))),
         tuple(notes),
     )
 

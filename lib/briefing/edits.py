@@ -33,7 +33,7 @@ def edited(briefing: Briefing, keys: Sequence[str], titles: Mapping[str, str] | 
     slides, retitled = [], []
     for number, slide in enumerate(chosen, 1):
         title = " ".join((titles or {}).get(slide.key, slide.title).split())
-        if title != slide.title:
+        if title != " ".join(slide.title.split()):
             _check(slide, title)
             retitled.append(f"第{number}页“{title}”")
             slide = replace(slide, title=title, notes=(*slide.notes, f"标题经人工改写，原标题：{slide.title}"))

@@ -20,6 +20,8 @@ from lib.ui.pieces import (
     html,
     keep,
     kept,
+    remember,
+    remembered,
     say_next,
     say_now,
     scroll_to,
@@ -36,6 +38,7 @@ from lib.ui.upload import (
     forget_upload,
     say_what_changed_meanwhile,
     step,
+    template_uploader,
     uploader,
 )
 from lib.ui.view import once, published
@@ -43,7 +46,7 @@ from lib.ui.view import once, published
 __all__ = [
     "chart", "choose", "chosen", "copy_text", "day_chosen", "dialog", "download", "examined", "finish_upload",
     "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "keep", "kept", "may_write",
-    "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
+    "once", "open_view", "pick", "present", "prove", "published", "remember", "remembered", "run", "say_next", "say_now",
     "say_what_changed_meanwhile", "screen", "scroll_to", "set_choice", "slide_chart", "step",
-    "table_download", "text", "title", "try_out", "typed", "uploader", "writer",
+    "table_download", "template_uploader", "text", "title", "try_out", "typed", "uploader", "writer",
 ]  # fmt: skip
