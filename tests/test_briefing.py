@@ -296,7 +296,8 @@ def test_a_row_that_is_higher_than_a_slide_stands_alone_and_an_empty_table_is_on
 
 
 def test_the_cover_of_a_part_speaks_of_the_part(samples: Measures) -> None:
-    (text,) = blocks(brief(samples, part="1").slides[:1], Text)
-    assert text.sentences[:1] == (
+    (text, facts) = blocks(brief(samples, part="1").slides[:1], Text)
+    assert facts.sentences == ("汇报单位：省政府知识产权办公会议制度办公室", "汇报日期：2019年10月25日")
+    assert text.sentences == (
         "本部分 13 项完成 8 项（61.5%，若未报送的都已完成仍为 61.5%），其中已销号 4 项；本期 2 项任务尚未报全。",
     )

@@ -151,8 +151,9 @@ def _agency_slides(measures: Measures, body: str) -> Iterator[Slide]:
 def _cover(measures: Measures, title: str, meta: str, sentence: str = "") -> Slide:
     """What it is about, who reports, on which day: the last that is known of."""
     day = measures.known_by or measures.reported_on
-    said = [sentence, f"汇报单位：{measures.plan.office.name}", f"汇报日期：{formats.day(day)}" if day else ""]
-    return Slide("cover", title, meta, stacked((1.0, Text(tuple(filter(None, said)), lead=True))), is_cover=True)
+    facts = [f"汇报单位：{measures.plan.office.name}", *([f"汇报日期：{formats.day(day)}"] if day else [])]
+    said: list[tuple[float, Block]] = [(1.0, Text((sentence,), lead=True))] if sentence else []
+    return Slide("cover", title, meta, stacked(*said, (1.0, Text(tuple(facts)))), is_cover=True)
 
 
 def _overview(measures: Measures, past: steps.History) -> Slide:
