@@ -280,7 +280,7 @@ def _items(measures: Measures, tasks: Sequence[str] | None) -> list[Item]:
 
 
 def _to_decide(measures: Measures, past: steps.History, items: Sequence[Item]) -> Table:
-    return tables.attention(measures, items, [steps.since(past, item) for item in items])
+    return tables.attention(measures, items, [steps.since(measures, past, item) for item in items])
 
 
 def _rest_of_attention(measures: Measures, past: steps.History, tasks: Sequence[str] | None = None) -> Iterator[Slide]:

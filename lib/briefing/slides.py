@@ -6,7 +6,7 @@ Numbers stand as they are in charts, so that they can be edited there, and as te
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lib.statuses import ELAPSED, Look
@@ -84,6 +84,8 @@ class Table:
     rows: tuple[tuple[TableCell, ...], ...]
     widths: tuple[float, ...]
     numeric: tuple[int, ...] = ()
+    is_dense: bool = False
+    """Whether it is one of several pieces, which are all set in the smaller type."""
 
     @classmethod
     def of(cls, widths: Mapping[str, float], rows: Iterable[Cells], numeric: Iterable[int] = ()) -> Table:
@@ -96,11 +98,12 @@ class Table:
         full = [i for i in range(len(self.columns)) if any(row[i].text or row[i].look for row in self.rows)]
         if not self.rows or len(full) == len(self.columns):
             return self
-        return Table(
-            tuple(self.columns[i] for i in full),
-            tuple(tuple(row[i] for i in full) for row in self.rows),
-            tuple(self.widths[i] for i in full),
-            tuple(n for n, i in enumerate(full) if i in self.numeric),
+        return replace(
+            self,
+            columns=tuple(self.columns[i] for i in full),
+            rows=tuple(tuple(row[i] for i in full) for row in self.rows),
+            widths=tuple(self.widths[i] for i in full),
+            numeric=tuple(n for n, i in enumerate(full) if i in self.numeric),
         )
 
 

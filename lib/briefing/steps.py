@@ -31,16 +31,16 @@ def to_decide(items: Sequence[Item]) -> list[Item]:
     return [item for item in items if REASONS[item.reason].gravity < OWING.gravity]
 
 
-def since(past: History, item: Item) -> str:
+def since(measures: Measures, past: History, item: Item) -> str:
     """From when on it has been so without a break: the due day, or the first period of those that say the same."""
     if item.reason == "overdue":
-        return formats.day(item.due)
+        return day(measures, item.due)
     begin = None
     for period, then in reversed(past):
         if not _held(then, item):
             break
         begin = period
-    return formats.period(begin) if begin else ""
+    return formats.within_year(begin) if begin else ""
 
 
 def _held(then: Measures, item: Item) -> bool:

@@ -111,7 +111,7 @@ def attention(measures: Measures, items: Sequence[Item], since: Sequence[str] = 
         bodies = findings.bodies(plan, item.bodies)
         reason = TableCell(_detail(item), REASONS[item.reason])
         rows.append((reason, about, bodies, begin, *(formats.cut(text, 40) or silent for text in texts)))
-    return Table.of({"原因": 0.16, "任务": 0.22, "责任单位": 0.15, "起于": 0.11, **even(0.36)}, rows)
+    return Table.of({"原因": 0.16, "任务": 0.23, "责任单位": 0.16, "起于": 0.09, **even(0.36)}, rows)
 
 
 def even(width: float) -> dict[str, float]:
@@ -154,7 +154,10 @@ def pages(table: Table, taken: float = 0) -> list[Table]:
     while room > max(heights, default=room) and len(closer := _cut(heights, room - 0.5, taken)) == len(cuts):
         cuts, room = closer, room - 0.5
     ends = [*cuts[1:], len(heights)]
-    return [replace(table, rows=table.rows[start:end]).filled() for start, end in zip(cuts, ends, strict=True)]
+    return [
+        replace(table, rows=table.rows[start:end], is_dense=len(cuts) > 1).filled()
+        for start, end in zip(cuts, ends, strict=True)
+    ]
 
 
 def first_page(table: Table, others: str) -> tuple[Table, int]:

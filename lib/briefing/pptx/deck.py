@@ -20,7 +20,7 @@ from lib.briefing.pptx.text import (
     LINE,
     add_table,
     add_text,
-    halves,
+    in_two,
     line,
     lines_of,
     paragraph,
@@ -84,11 +84,10 @@ def _set_title(slide: Any, style: Template, title: str) -> None:
     wide = (width - 0.1) * 0.95
     size, lines = style.sizes.title, [title]
     if lines_of(title, size, wide) > 1:
-        lines = halves(title)
-        if sum(lines_of(part, size, wide) for part in lines) * size * LINE / 72 > height + 0.02:
-            lines = [title]
-            if lines_of(title, size, wide) * size * LINE / 72 > height + 0.02:
-                size = style.sizes.body
+        lines = in_two(title, size, wide)
+        taken = len(lines) if len(lines) > 1 else lines_of(title, size, wide)
+        if taken * size * LINE / 72 > height + 0.02:
+            size, lines = style.sizes.body, [title]
     set_paragraphs(shape, [paragraph(sentence(style, BREAK.join(lines), size, bold=None, ink=None), size)])
 
 
@@ -129,6 +128,10 @@ def _add_blocks(slide: Any, style: Template, content: Slide) -> None:
             _add_block(slide, style, block, (left, top, width, height))
             left += width + _GAP
         top += height + _GAP
+    for shape in slide.shapes:
+        if shape.has_chart or shape.has_table:
+            # Read out by programs for people who do not see it.
+            shape._element.nvGraphicFramePr.cNvPr.set("descr", xml_safe(f"{content.title}。{content.meta}"))
 
 
 def _add_block(slide: Any, style: Template, block: Block, box: Box) -> None:

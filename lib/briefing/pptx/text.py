@@ -129,13 +129,15 @@ def lines_of(text: str, size: float, width: float) -> int:
     return max(1, sum(math.ceil(inches_of(line, size) / width) or 1 for line in text.split("\n")))
 
 
-def halves(text: str) -> list[str]:
-    """A title in two lines, broken at the mark nearest to its middle that stands in no brackets."""
-    inside = [text[:i].count("（") > text[:i].count("）") for i in range(len(text))]
-    breaks = [i + 1 for i, c in enumerate(text[:-1]) if c in "，；：" and not inside[i]]
-    if not breaks:
+def in_two(text: str, size: float, width: float) -> list[str]:
+    """A title in two lines that fit, broken at the mark nearest to its middle, in brackets only if there is no other; the
+    title as it is where there is none."""
+    marks = [i + 1 for i, c in enumerate(text[:-1]) if c in "，；：、"]
+    fit = [i for i in marks if lines_of(text[:i], size, width) == lines_of(text[i:], size, width) == 1]
+    outside = [i for i in fit if text[:i].count("（") == text[:i].count("）") and text[i - 1] != "、"]
+    if not fit:
         return [text]
-    at = min(breaks, key=lambda i: abs(len(text) - 2 * i))
+    at = min(outside or fit, key=lambda i: abs(len(text) - 2 * i))
     return [text[:at], text[at:]]
 
 
@@ -144,7 +146,8 @@ def add_table(slide: Any, template: Template, table: Table, box: Box) -> None:
     left, top, width, height = box
     has_head = any(table.columns)
     widths = [width * share / sum(table.widths) for share in table.widths]
-    size, heights = _fitted(table, widths, height, (template.sizes.body, template.sizes.small))
+    sizes = (template.sizes.small,) if table.is_dense else (template.sizes.body, template.sizes.small)
+    size, heights = _fitted(table, widths, height, sizes)
     rows = [_row(template, table, row, size) for row in table.rows]
     if has_head:
         rows.insert(0, _row(template, table, [TableCell(word) for word in table.columns], size, head=True))
