@@ -163,7 +163,7 @@ def test_a_slide_that_holds_not_all_says_how_many_there_are_beside_it() -> None:
     (table,) = blocks((slide(found, "attention"),), Table)
     assert lines_of_table(table) <= LINES
     more = 30 - len(table.rows) + 1
-    assert table.rows[-1][1].text == f"另有 {more} 项见附件"
+    assert table.rows[-1][1].text == f"另有 {more} 项未在此列出"
     rest = [
         row for s in found.slides if s.key.startswith("attention-rest") for t in blocks((s,), Table) for row in t.rows
     ]

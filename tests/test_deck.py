@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from factories import figure, progress
+from factories import agency_data, figure, indicator_data, measures_of, progress
 from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.util import Emu
@@ -227,11 +227,13 @@ def test_one_agency_and_one_part_make_decks_of_their_own(samples: Measures) -> N
 # what is seen
 
 
-@pytest.fixture(scope="module")
-def words(drawn: bytes, tmp_path_factory: pytest.TempPathFactory) -> list[list[tuple[float, float, float, float, str]]]:
-    """The words of each page as LibreOffice prints them: left, top, right, bottom in inches."""
-    folder = tmp_path_factory.mktemp("printed")
-    (folder / "deck.pptx").write_bytes(drawn)
+Words = list[list[tuple[float, float, float, float, str]]]
+"""The words of each page: left, top, right, bottom in inches."""
+
+
+def printed(data: bytes, folder: Path) -> Words:
+    """The words of a deck as LibreOffice prints it."""
+    (folder / "deck.pptx").write_bytes(data)
     office = shutil.which("soffice")
     assert office, "LibreOffice is missing: apt-get install libreoffice-impress"
     profile = f"-env:UserInstallation=file://{folder}/profile"
@@ -240,13 +242,49 @@ def words(drawn: bytes, tmp_path_factory: pytest.TempPathFactory) -> list[list[t
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
     subprocess.run(["pdftotext", "-bbox", folder / "deck.pdf", folder / "words.html"], check=True)
-    pages: list[list[tuple[float, float, float, float, str]]] = []
+    pages: Words = []
     for line in (folder / "words.html").read_text(encoding="utf-8").splitlines():
         if "<page" in line:
             pages.append([])
         elif match := re.search(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*)</word>', line):
             pages[-1].append((*(float(match[i]) / 72 for i in range(1, 5)), match[5]))  # type: ignore[arg-type]
     return pages
+
+
+@pytest.fixture(scope="module")
+def words(drawn: bytes, tmp_path_factory: pytest.TempPathFactory) -> Words:
+    return printed(drawn, tmp_path_factory.mktemp("printed"))
+
+
+@pytest.fixture(scope="module")
+def hard() -> Briefing:
+    """Long names, long texts, large figures, many parts, bodies and indicators."""
+    agencies = [agency_data(id=f"a{n}", name=f"省人力资源和社会保障及知识产权综合协调第{n}办公室") for n in range(30)]
+    text = "围绕全省重点产业和战略性新兴产业的发展方向开展知识产权密集型产业的研究和培育工作推进会商"
+    tasks = {
+        f"{p}.1.{n}": {"agencies": [f"a{(3 * p + n) % 30}"], "text": text} for p in range(1, 13) for n in range(1, 4)
+    }
+    own = {"task": "1.1.1", "owner": "a4", "unit": "万元人民币", "target": 1_234_567}
+    name = "规模以上工业企业发明专利申请授权及有效维持综合拥有总量指标"
+    indicators = [indicator_data(id=f"i{n}", name=f"{name}{n}", **own) for n in range(6)]
+    said = {"obstacle": "因涉及部门较多，协调难度较大，" * 6, "next_step": "召开协调会逐项研究，" * 6}
+    rows: list[Any] = [
+        progress(task=id, agency=task["agencies"][0], sender=task["agencies"][0], status="delayed", **said)  # type: ignore[arg-type]
+        for id, task in tasks.items()
+    ]
+    rows += [figure(indicator=f"i{n}", value=100_000 * m, period=f"2019-0{m}") for n in range(6) for m in range(1, 9)]
+    return brief(measures_of(*rows, tasks=tasks, indicators=indicators, agencies=agencies))
+
+
+def test_of_a_hard_plan_ten_slides_stand_in_front_and_every_word_lies_in_its_place(
+    hard: Briefing, tmp_path: Path
+) -> None:
+    assert sum(not slide.is_annex for slide in hard.slides) == 10
+    data = deck.render(hard)
+    assert sizes_of(data) <= {28, 18, 14}
+    pages = printed(data, tmp_path)
+    test_printed_every_word_lies_on_its_slide_and_above_the_foot(pages, hard)
+    test_printed_the_title_stays_above_its_line(pages, hard)
 
 
 def test_printed_every_word_lies_on_its_slide_and_above_the_foot(words: list[Any], briefing: Briefing) -> None:

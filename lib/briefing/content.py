@@ -252,7 +252,7 @@ def _attention(measures: Measures, past: steps.History, tasks: Sequence[str] | N
     words = [look.word for key, look in REASONS.items() for item in items if item.reason == key]
     counted = "、".join(f"{words.count(word)} 项{word}" for word in dict.fromkeys(words))
     meta = f"需要关注 · 从重到轻 · {findings.COMMENTS_NAMED}为单位所报"
-    block, _ = tables.first_page(_to_decide(measures, past, items), "项见附件")
+    block, _ = tables.first_page(_to_decide(measures, past, items), "项未在此列出")
     return Slide("attention", f"{len(items)} 项需要研究决定：{counted}", meta, stacked((1.0, block)))
 
 
@@ -268,7 +268,7 @@ def _next(measures: Measures) -> Slide:
         return Slide("next", "全部任务已经完成", "下一步", stacked((1.0, Text(("没有待办的事项。",)))))
     title = "，".join(words for _, words in sorted(said)) or "余下事项须尽快办结"
     meta = "下一步建议 · 由时限、欠报、滞后和单位所报下一步措施得出"
-    return Slide("next", title, meta, stacked((1.0, tables.first_page(table, "条从略")[0])))
+    return Slide("next", title, meta, stacked((1.0, tables.first_page(table, "条未在此列出")[0])))
 
 
 def _method(measures: Measures) -> Slide:

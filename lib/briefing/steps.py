@@ -105,7 +105,7 @@ def _remedy(measures: Measures, item: Item) -> tuple[str, str, str]:
     # What keeps it from more comes first of what they say; what follows is what they will do.
     said = (text for a in measures.tasks[item.task].assignments if a.body in item.bodies for text in a.comments[1:])
     steps = dict.fromkeys(" ".join(text.split()).rstrip("。；;") for text in said if text)
-    what = formats.cut("；".join(steps), 60) or f"提出任务 {item.task} 的整改措施和完成时限"
+    what = formats.cut("；".join(steps), 50) or f"提出任务 {item.task} 的整改措施和完成时限"
     if item.indicator is not None and not steps:
         standing = item.indicator
         what = f"{standing.indicator.name}还差 {indicator_findings.distance(standing)}，提出年内达标措施"

@@ -102,7 +102,7 @@ def assignments(measures: Measures, body: str, owed: Owed | None) -> Table:
 def attention(measures: Measures, items: Sequence[Item], since: Sequence[str] = ()) -> Table:
     """What needs attention, with COMMENTS as reported, each text once; since when where that is given, and what was not
     said then."""
-    plan, silent = measures.plan, "（未报）" if since else ""
+    plan, silent, most = measures.plan, "（未报）" if since else "", 29 if since else 40
     rows: list[Cells] = []
     for item, begin in zip(items, since or [""] * len(items), strict=True):
         said = [a for a in measures.tasks[item.task].assignments if a.body in item.bodies]
@@ -110,7 +110,7 @@ def attention(measures: Measures, items: Sequence[Item], since: Sequence[str] = 
         about = f"{item.task} {findings.short(plan.tasks[item.task].text, 24)}"
         bodies = findings.bodies(plan, item.bodies)
         reason = TableCell(_detail(item), REASONS[item.reason])
-        rows.append((reason, about, bodies, begin, *(formats.cut(text, 40) or silent for text in texts)))
+        rows.append((reason, about, bodies, begin, *(formats.cut(text, most) or silent for text in texts)))
     return Table.of({"原因": 0.16, "任务": 0.23, "责任单位": 0.16, "起于": 0.09, **even(0.36)}, rows)
 
 
@@ -167,7 +167,7 @@ def first_page(table: Table, others: str) -> tuple[Table, int]:
         return table, fit
     said = TableCell(f"另有 {len(table.rows) - fit + 1} {others}")
     last = [said if i == 1 else TableCell("") for i in range(len(table.columns))]
-    return replace(table, rows=(*table.rows[: fit - 1], tuple(last))), fit - 1
+    return replace(table, rows=(*table.rows[: fit - 1], tuple(last)), is_dense=True), fit - 1
 
 
 def lines_of_table(table: Table) -> float:
