@@ -12,6 +12,7 @@ import pytest
 from calls import run
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches
 
@@ -19,6 +20,12 @@ from lib.briefing.content import Briefing
 from lib.briefing.pptx import deck
 from lib.briefing.pptx.template import PLAIN, read
 from lib.errors import BriefingError
+
+SECTIONS = (
+    '<p:ext xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}">'
+    '<p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
+    '<p14:section name="旧的一节" id="{00000000-0000-0000-0000-000000000001}"/></p14:sectionLst></p:ext>'
+)
 
 
 def office_template(**fonts: str) -> Any:
@@ -38,6 +45,11 @@ def office_template(**fonts: str) -> Any:
         r"<a:accent1>.*?</a:accent1>", '<a:accent1><a:srgbClr val="9C1C1C"/></a:accent1>', theme, flags=re.DOTALL
     )
     part._blob = theme.encode()
+    extensions = made.part._element.find(qn("p:extLst"))
+    if extensions is None:
+        extensions = made.part._element.makeelement(qn("p:extLst"), {})
+        made.part._element.append(extensions)
+    extensions.append(parse_xml(SECTIONS))
     for layout in (0, 1):
         made.slides.add_slide(made.slide_layouts[layout]).shapes.title.text = "旧的一页"
     return made
@@ -67,6 +79,8 @@ def test_the_slides_stand_on_the_layouts_of_the_template_in_its_typefaces(briefi
         faces = set(re.findall(r'<a:ea typeface="([^"]*)"', said.decode()))
         assert faces == {"楷体"}
         assert "旧的一页" not in said.decode()
+        # Sections name slides that are gone: PowerPoint would offer to repair the file.
+        assert b"sectionLst" not in archive.read("ppt/presentation.xml")
         assert b"9C1C1C" in archive.read("ppt/theme/theme1.xml")
         # What is accent there is accent here: columns of an indicator bear no colour of their own.
         assert b'<a:schemeClr val="accent1"/>' in said

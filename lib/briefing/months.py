@@ -72,7 +72,7 @@ def _placed(values: Mapping[int, float]) -> tuple[float | None, ...]:
 def _axis(values: Sequence[float], decimals: int, *, from_zero: bool) -> tuple[float, float, float]:
     """Lowest and highest mark and the step between marks, on round numbers; a cut axis leaves room below the least."""
     bottom, top = 0.0 if from_zero else min(values), max(values)
-    span = top - bottom or abs(top) or 1.0
+    span = top - bottom or max(abs(top) * 0.1, 4 * 10.0**-decimals)
     raw = max(span / _MARKS, 10.0**-decimals)
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(power * n for n in (1, 2, 5, 10) if power * n >= raw * 0.999)

@@ -75,9 +75,12 @@ def next_steps(measures: Measures) -> Table:
     if measures.current and owed:
         count = sum(len(one.indicators) + len(one.tasks) for one in owed)
         due = due_day(plan, measures.current)
-        what = f"补报{formats.within_year(measures.current)}进展，共 {count} 项"
         bodies = findings.bodies(plan, [one.body for one in owed])
-        said.append((due, "即时", (bodies, what, f"应于{day(measures, due)}前报")))
+        known = measures.known_by or measures.reported_on
+        is_late = known is None or known > due
+        when, word = ("即时", "补报") if is_late else (f"{day(measures, due)}前", "报齐")
+        what = f"{word}{formats.within_year(measures.current)}进展，共 {count} 项"
+        said.append((due, when, (bodies, what, f"应于{day(measures, due)}前报")))
     if bare := [item for item in items if item.reason == "no_evidence"]:
         bodies = findings.bodies(plan, list(dict.fromkeys(body for item in bare for body in item.bodies)))
         tasks = "、".join(item.task for item in bare[:6]) + "等" * (len(bare) > 6)

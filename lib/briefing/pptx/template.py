@@ -39,6 +39,7 @@ _MOST_BYTES = 200_000_000
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE}
 _CONTENTS = {PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.BODY}
 _AT_THE_FOOT = {PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE}
+_SECTIONS = "{http://schemas.microsoft.com/office/powerpoint/2010/main}sectionLst"
 _WORDS = {
     PP_PLACEHOLDER.TITLE: "标题", PP_PLACEHOLDER.CENTER_TITLE: "标题", PP_PLACEHOLDER.SUBTITLE: "副标题",
     PP_PLACEHOLDER.OBJECT: "内容", PP_PLACEHOLDER.BODY: "文本", PP_PLACEHOLDER.PICTURE: "图片",
@@ -79,9 +80,7 @@ def read(data: bytes | None = None) -> Template:
     Raises BriefingError, which says what was found and what is missing.
     """
     deck = _opened(PLAIN.read_bytes() if data is None else data)
-    while len(deck.slides):
-        deck.part.drop_rel(deck.slides._sldIdLst[0].rId)
-        deck.slides._sldIdLst.remove(deck.slides._sldIdLst[0])
+    _take_slides_out(deck)
     wide, high = deck.slide_width / 914400, deck.slide_height / 914400
     if not 1.7 < wide / high < 1.85:
         raise BriefingError(
@@ -111,6 +110,17 @@ def _opened(data: bytes) -> Any:
         raise BriefingError(
             "这个文件打不开，不是 PowerPoint 的 .pptx 或 .potx，或者已经损坏。请在 PowerPoint 里另存为 .pptx，再试一次。"
         ) from error
+
+
+def _take_slides_out(deck: Any) -> None:
+    """Leave masters and layouts only; what names the slides, too: sections and shows, else PowerPoint wants to repair."""
+    while len(deck.slides):
+        deck.part.drop_rel(deck.slides._sldIdLst[0].rId)
+        deck.slides._sldIdLst.remove(deck.slides._sldIdLst[0])
+    root = deck.part._element
+    named = [*root.iter(qn("p:custShowLst")), *(one.getparent() for one in root.iter(_SECTIONS))]
+    for element in named:
+        element.getparent().remove(element)
 
 
 def _as_presentation(data: bytes) -> bytes:
