@@ -23,6 +23,8 @@ from lib.ui.pieces import (
     is_sure,
     keep,
     kept,
+    remember,
+    remembered,
     say_next,
     say_now,
     scroll_to,
@@ -35,13 +37,21 @@ from lib.ui.rights import people
 from lib.ui.serving import middleware, say_who_writes
 from lib.ui.sign_in import may, may_leave_files, prove, sender, writer
 from lib.ui.try_out import try_out
-from lib.ui.upload import examined, finished_upload, forget_upload, say_what_changed_meanwhile, step, uploader
+from lib.ui.upload import (
+    examined,
+    finished_upload,
+    forget_upload,
+    say_what_changed_meanwhile,
+    step,
+    template_uploader,
+    uploader,
+)
 from lib.ui.view import once, published
 
 __all__ = [
     "chart", "choose", "chosen", "confirm", "copy_text", "day_chosen", "dialog", "download", "examined",
     "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "kept", "may", "may_leave_files",
-    "middleware", "once", "open_view", "people", "pick", "present", "prove", "published", "run", "say_next", "say_now",
+    "middleware", "once", "open_view", "people", "pick", "present", "prove", "published", "remember", "remembered", "run", "say_next", "say_now",
     "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "sender", "set_choice", "show_receipt", "slide_chart", "step",
-    "table_download", "text", "title", "try_out", "typed", "uploader", "writer",
+    "table_download", "template_uploader", "text", "title", "try_out", "typed", "uploader", "writer",
 ]  # fmt: skip
