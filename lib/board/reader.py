@@ -63,7 +63,7 @@ class Reader:
         submissions = [*own, *(c.submission for c in new if not c.reading.is_sample)]
         unseen = _unsaid((c.reading for c in counted), listed)
         readings = [*listed, *unseen, *new_files, *faults]
-        found = counting_rows(readings, counted + new, submissions)
+        found = counting_rows(readings, counted + new, submissions, plan.office.id)
         return found._replace(locked_until=holdings.history.locked_until(plan.id))
 
     def reading_of(self, submission: Submission, plan: Plan) -> Reading:

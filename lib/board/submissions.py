@@ -204,7 +204,9 @@ def real_counting(actuals: Actuals) -> Counting:
 
 def real_measures(board: Board) -> Measures:
     """The figures of real files alone, at their latest moment."""
-    return measure(board.plan, counting_rows([], _real(board.actuals), []).rows, today=board.today())
+    return measure(
+        board.plan, counting_rows([], _real(board.actuals), [], board.plan.office.id).rows, today=board.today()
+    )
 
 
 def clear_sample(store: Store) -> list[str]:
@@ -291,7 +293,8 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
 
 def _between(board: Board, before: Sequence[Counted], after: Sequence[Counted]) -> list[Change]:
     old, new = (
-        measure(board.plan, counting_rows([], counted, []).rows, today=board.today()) for counted in (before, after)
+        measure(board.plan, counting_rows([], counted, [], board.plan.office.id).rows, today=board.today())
+        for counted in (before, after)
     )
     found = [*changes(old, new), *_shares_of_tasks(old, new)]
     return sorted(found, key=lambda change: _SCOPES.index(change.scope))

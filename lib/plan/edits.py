@@ -155,6 +155,8 @@ def _clauses(plan: Plan) -> dict[str, _Thing]:
                 "条文": task.text,
                 "编号": id,
                 "责任单位": "、".join(map(plan.name_of, task.agencies)),
+                "牵头单位": "、".join(map(plan.name_of, task.lead)),
+                "配合单位": "、".join(map(plan.name_of, task.support)),
                 "应完成日期": formats.day(plan.due(id)),
             },
         )
