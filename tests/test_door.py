@@ -1,157 +1,273 @@
-"""The one door: every kind of event that a person causes, tried by every role of every body for every body.
-
-What is allowed is written out here from the rules (填报 and 审核 for the own body, the office for all; 核实 and 管理 the
-office's), and each forbidden pair is tried through the function that pages and commands call.
-"""
+"""What got in or went over when it was tried from outside, tried again: by programs that speak to a running board."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple, get_args
+import http.client
+import re
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import psutil
 import pytest
-from factories import csv_bytes, period_of, plan_data, progress_bytes
-from sending import NAME, noon_of, open_board, write_plan
+from conftest import until_idle
+from factories import progress_bytes
+from serving import faults, served
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from test_browser_reporting import prove
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import ClientConnection, connect
 
-from lib.board import inquiries, locks, submissions
 from lib.board.access import Access
-from lib.board.board import Board
-from lib.board.writer import Role, Writer
-from lib.errors import AccessError, BoardError
-from lib.periods import month
-from lib.rules import Question
-from lib.store import events
-from lib.store.folder import entries
+from lib.store.folder.store import FolderStore
+from lib.ui import door
 
-OFFICE = "office"
-AGENCIES = [f"a{n:02}" for n in range(1, 28)]
-"""As many as the plan of 2019 has."""
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, WebSocket
 
-BODIES = [*AGENCIES, OFFICE]
-ROLES: tuple[Role, ...] = get_args(Role)
-FILE = csv_bytes([NAME, "2019-09", "352", "2019-10-08", ""])
+MB = 2**20
+
+XSRF = "2|00000000|00000000000000000000000000000000|1700000000"
+"""What a browser sends twice, so that Streamlit knows its own page: anybody can make one up."""
 
 
-class Deed(NamedTuple):
-    """What causes a kind of event: the role it asks for, and how it is done for a body."""
+class Open(NamedTuple):
+    """A board, its log, its port."""
 
-    role: Role
-    do: Callable[[Board, str, Writer], object]
-    by_office_alone: bool = False
+    folder: Path
+    log: Path
+    port: int
 
+    @property
+    def site(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
-def _question(body: str) -> Question:
-    return Question("unchanged", body, "1.1.1", month(2019, 9), "?", ())
-
-
-def _return(board: Board, body: str, writer: Writer) -> object:
-    back = progress_bytes(["1.1.1", body, "2019-09", "已退回", "", "没有盖章", "", "", ""])
-    return submissions.submit(board, "退回.csv", back, OFFICE, writer, None)
-
-
-def _send(board: Board, body: str, writer: Writer) -> object:
-    lines = progress_bytes(
-        ["1.1.1" if body != OFFICE else "1.1.2", body if body != OFFICE else "a01", "2019-09", "推进中"]
-    )
-    return submissions.submit(board, "a.csv", lines, body, writer, None)
+    def memory(self) -> int:
+        """Bytes that the server holds."""
+        (server,) = (p for p in psutil.process_iter(["cmdline"]) if str(self.port) in (p.info["cmdline"] or []))
+        return int(server.memory_info().rss)
 
 
-DEEDS: dict[str, Deed] = {
-    "received": Deed("report", _send),
-    "returned": Deed("verify", _return, by_office_alone=True),
-    "withdrawn": Deed("report", lambda b, body, w: submissions.withdraw(b, of(b, body), w, "重报")),
-    "restored": Deed("report", lambda b, body, w: submissions.restore(b, of(b, body), w)),
-    "approved": Deed("approve", lambda b, body, w: submissions.approve(b, of(b, body), w)),
-    "sent_back": Deed("approve", lambda b, body, w: submissions.send_back(b, of(b, body), w, "不对")),
-    "locked": Deed("verify", lambda b, body, w: locks.lock(b, period_of("2019-09"), w), by_office_alone=True),
-    "unlocked": Deed("verify", lambda b, body, w: locks.unlock(b, period_of("2019-09"), w, "x"), by_office_alone=True),
-    "question_noted": Deed("report", lambda b, body, w: inquiries.note(b, _question(body), body, w, "说明")),
-    "question_noted by the office": Deed("verify", lambda b, body, w: inquiries.note(b, _question(body), OFFICE, w, "请核对"), by_office_alone=True),
-    "question_closed": Deed("verify", lambda b, body, w: inquiries.close(b, _question(body), w, "属实"), by_office_alone=True),
-    "question_reopened": Deed("verify", lambda b, body, w: inquiries.reopen(b, _question(body), w, "再问"), by_office_alone=True),
-    "code_made": Deed("administer", lambda b, body, w: Access(b.store).make(body, w, OFFICE), by_office_alone=True),
-    "code_revoked": Deed("administer", lambda b, body, w: Access(b.store).take_back(body, w, OFFICE), by_office_alone=True),
-}  # fmt: skip
-
-OF_A_KIND = {"returned", "question_noted by the office"}
-"""Deeds whose event is listed by another one."""
-
-OF_NOBODY = {"plan_kept", "removed", "put_back", "renamed", "repeated", "code_refused"}
-"""Events that no person causes through the board: what is seen in the folder, and a wrong code."""
-
-
-def of(board: Board, body: str) -> int:
-    """The submission of a body that lies there."""
-    return next(s.id for s in board.actuals.submissions if s.body == body)
-
-
-def allows(role: Role, own: str, deed: Deed, body: str) -> bool:
-    """Whether somebody of `own` who has a role may do a deed for a body."""
-    if role != deed.role:
-        return False
-    return own == OFFICE if deed.by_office_alone else own == body or (own == OFFICE and role == "report")
+@contextmanager
+def board_in(folder: Path, place: Path) -> Iterator[Open]:
+    (folder / "省知识产权局_9月.csv").write_bytes(progress_bytes(["1.1.1", "", "2019-09", "推进中"]))
+    with served(place / "log.txt", PLANBOARD_ACTUALS=folder) as site:
+        yield Open(folder, place / "log.txt", int(site.rpartition(":")[2]))
 
 
 @pytest.fixture(scope="module")
-def board(tmp_path_factory: pytest.TempPathFactory) -> Board:
-    """A board of 27 agencies, each with a submission that waits, and the office with one."""
-    path = tmp_path_factory.mktemp("door")
-    agencies = [{"id": id, "name": f"第{id[1:]}厅"} for id in AGENCIES]
-    write_plan(
-        path / "plan.yaml", agencies=agencies, groups=[], indicators=[],
-        tasks={"1.1.1": AGENCIES, "1.1.2": ["a01"]},
-        reporting=plan_data()["reporting"] | {"approval": "body"},
-    )  # fmt: skip
-    (path / "actuals").mkdir()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entries, "STEADY_SECONDS", 0.0)
-        board = open_board(path, clock=noon_of(2019, 10, 12))
-        for body in BODIES:
-            _send(
-                board, body, Writer("首报", frozenset({body}), "sign_in", frozenset({"report"}), f"{body}@example.cn")
-            )
-    return board
+def open_board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+    """Nobody has anything to prove."""
+    with board_in(tmp_path_factory.mktemp("open"), tmp_path_factory.mktemp("log")) as board:
+        yield board
 
 
-def test_every_kind_of_event_is_listed() -> None:
-    kinds = {kind.model_fields["event"].default for kind in get_args(events.Event)}
-    assert kinds == (set(DEEDS) - OF_A_KIND) | OF_NOBODY
+@pytest.fixture(scope="module")
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+    """Some have a code."""
+    with board_in(tmp_path_factory.mktemp("guarded"), tmp_path_factory.mktemp("log")) as board:
+        yield board
 
 
-@pytest.mark.parametrize("kind", sorted(DEEDS))
-def test_each_forbidden_pair_of_role_and_body_is_refused(kind: str, board: Board) -> None:
-    """Nothing forbidden changes the journal. A kind that needs no look is tried with all 28 × 27 pairs, the others with each
-    relation that two bodies have; that `check_may` decides all pairs alike is tried below."""
-    deed, before = DEEDS[kind], len(board.store.look().submissions)
-    events_before = board.store.check().events
-    in_full = kind in ("code_made", "question_noted")
-    owns = BODIES if in_full else ["a01", "a03", OFFICE]
-    # Nothing is returned to the office, and nobody asks it.
-    bodies = AGENCIES if in_full else ["a01", "a02"] if kind in ("returned", *OF_A_KIND) else ["a01", "a02", OFFICE]
-    tried = 0
-    for role in ROLES:
-        for own in owns:
-            person = Writer("张三", frozenset({own}), "sign_in", frozenset({role}), "zhang@example.cn")
-            for body in bodies:
-                if not allows(role, own, deed, body):
-                    tried += 1
-                    with pytest.raises(BoardError) as refused:
-                        deed.do(board, body, person)
-                    assert isinstance(refused.value, AccessError), (role, own, body)
-    assert tried >= 20
-    assert (len(board.store.look().submissions), board.store.check().events) == (before, events_before)
+@contextmanager
+def stream(board: Open, session: str = "", cookie: str = "", origin: str | None = None) -> Iterator[ClientConnection]:
+    protocols: list[Any] = ["streamlit", "none", session] if session else ["streamlit"]
+    headers = {"Cookie": cookie} if cookie else {}
+    address = f"ws://127.0.0.1:{board.port}/_stcore/stream"
+    with connect(address, subprotocols=protocols, additional_headers=headers, origin=origin, max_size=None) as found:  # type: ignore[arg-type]
+        yield found
 
 
-def test_every_pair_is_decided_as_it_is_written_out() -> None:
-    for kind, deed in DEEDS.items():
-        for role in ROLES:
-            for own in BODIES:
-                person = Writer("张三", frozenset({own}), "sign_in", frozenset({role}))
-                for body in BODIES:
-                    try:
-                        person.check_may(deed.role, OFFICE if deed.by_office_alone else body, OFFICE)
-                    except AccessError:
-                        said = False
-                    else:
-                        said = True
-                    assert said == allows(role, own, deed, body), (kind, role, own, body)
+def run_page(connection: ClientConnection, query: str = "", **states: str) -> tuple[str, str]:
+    """The session's id, and all that the page says."""
+    asked = BackMsg()
+    asked.rerun_script.page_name, asked.rerun_script.query_string = "upload", query
+    for id, value in states.items():
+        widget = asked.rerun_script.widget_states.widgets.add()
+        widget.id, widget.string_value = id, value
+    connection.send(asked.SerializeToString())
+    session, said = "", ""
+    while True:
+        data = connection.recv(timeout=60)
+        assert isinstance(data, bytes)
+        message = ForwardMsg()
+        message.ParseFromString(data)
+        said += str(message.delta.new_element.html.body) + data.decode("utf-8", "ignore")
+        session = message.new_session.initialize.session_id or session
+        if message.WhichOneof("type") == "script_finished" and len(said) > 5_000:
+            return session, said
+        if message.WhichOneof("type") == "script_finished":
+            connection.send(asked.SerializeToString())  # the first run in the life of a server shows nothing
+
+
+def put(board: Open, session: str, id: str, size: int, **headers: str) -> int:
+    """Leave a file in a session; the answer's status."""
+    with closing(http.client.HTTPConnection("127.0.0.1", board.port, timeout=60)) as connection:
+        connection.request("GET", "/", headers={"Accept": "text/html"})
+        connection.getresponse().read()
+        body = (
+            b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n'
+            + b"x" * size
+            + b"\r\n--b--\r\n"
+        )
+        kind = {"Content-Type": "multipart/form-data; boundary=b", "Host": f"127.0.0.1:{board.port}"}
+        given = {"Cookie": f"_streamlit_xsrf={XSRF}", "X-Xsrftoken": XSRF, **kind, **headers}
+        connection.request("PUT", f"/_stcore/upload_file/{session}/{id}", body, given)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+
+
+# whose session it is
+
+
+def test_the_id_of_a_proved_session_proves_nothing_without_its_browser(guarded: Open, browser: Browser) -> None:
+    code = Access(FolderStore(guarded.folder)).add("court")
+    sessions: list[str] = []
+
+    def look(data: str | bytes) -> None:
+        message = ForwardMsg()
+        message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+        if message.WhichOneof("type") == "new_session":
+            sessions.append(message.new_session.initialize.session_id)
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", look)
+
+    context = browser.new_context()
+    page = context.new_page()
+    page.on("websocket", listen)
+    page.goto(f"{guarded.site}/upload?agency=court")
+    until_idle(page)
+    prove(page, code)
+    page.get_by_text("✓ 已验证，可以替省法院报送。").wait_for()
+    cookie = "; ".join(f"{c['name']}={c['value']}" for c in context.cookies() if "xsrf" not in c["name"])
+    (name,) = [c["name"] for c in context.cookies() if c["name"].startswith("planboard")]
+    assert page.evaluate("document.cookie").count("planboard") == 0
+
+    for stolen in ("", "planboard-1=00000000000000000000000000000000.00", f"{name}=made-up.made-up"):
+        with stream(guarded, sessions[-1], stolen) as connection:
+            session, said = run_page(connection, "agency=court")
+        assert session == sessions[-1]
+        assert "✓ 已验证" not in said
+        assert "登录或者输入报送码以后，才能上传文件。" in said
+        assert put(guarded, session, "a", 10) == 403
+    with stream(guarded, sessions[-1], cookie) as connection:
+        assert "✓ 已验证" in run_page(connection, "agency=court")[1]
+        assert put(guarded, sessions[-1], "a", 10) == 403
+        assert put(guarded, sessions[-1], "a", 10, Cookie=f"_streamlit_xsrf={XSRF}; {cookie}") == 204
+    context.close()
+
+
+def test_where_there_are_codes_a_session_without_a_proof_leaves_no_file(guarded: Open) -> None:
+    Access(FolderStore(guarded.folder)).add("finance")
+    with stream(guarded) as connection:
+        session, said = run_page(connection, "agency=finance")
+        assert "登录或者输入报送码以后，才能上传文件。" in said
+        assert put(guarded, session, "a", 10) == 403
+        assert put(guarded, session, "a", 10, Origin="http://localhost:3000") == 403
+
+
+# where a request comes from
+
+
+@pytest.mark.parametrize("origin", ["http://localhost:3000", "http://evil.example.org", "null", "http://127.0.0.1"])
+def test_a_page_of_another_server_opens_no_connection(open_board: Open, origin: str) -> None:
+    with pytest.raises(InvalidStatus) as refused, stream(open_board, origin=origin):
+        pass
+    assert refused.value.response.status_code == 403
+    with stream(open_board, origin=open_board.site):
+        pass
+
+
+def test_writing_is_open_only_where_it_is_switched_on_and_this_is_said(
+    open_board: Open, tmp_path: Path, serve: Callable[..., str]
+) -> None:
+    assert "没有报送码和人员名单时，这台机器上的浏览器可以直接报送" in open_board.log.read_text("utf-8")
+    with stream(open_board) as connection:
+        assert "现在只有在看板所在的这台机器上才能报送" in run_page(connection, "agency=court")[1]
+    for env in ({"PLANBOARD_OPEN_WRITING": ""}, {"STREAMLIT_BROWSER_SERVER_ADDRESS": "board.example.lan"}):
+        log = tmp_path / "log.txt"
+        with served(log, PLANBOARD_ACTUALS=open_board.folder, **env) as site:
+            board = Open(open_board.folder, log, int(site.rpartition(":")[2]))
+            assert "网页上谁也不能报送" in log.read_text("utf-8")
+            # A proxy that adds no header and hides the name looks the same as this.
+            with stream(board) as connection:
+                assert "从这里不能报送" in run_page(connection, "agency=court")[1]
+
+
+# what is held
+
+
+def test_files_that_nobody_reads_are_bounded(open_board: Open) -> None:
+    with ExitStack() as stack:
+        sessions = [run_page(stack.enter_context(stream(open_board)), "agency=court")[0] for _ in range(4)]
+        before = open_board.memory()
+        answers = [put(open_board, s, f"{s}-{n}", 7 * MB) for n in range(10) for s in sessions]
+        assert set(answers) == {204, 503}
+        assert open_board.memory() - before < 120 * MB
+    # Those who are gone leave nothing behind.
+    with stream(open_board) as connection:
+        session = run_page(connection, "agency=court")[0]
+        assert put(open_board, session, "a", 100) in (204, 503)
+
+
+def test_an_upload_that_hides_its_size_is_not_begun(open_board: Open) -> None:
+    with closing(socket.create_connection(("127.0.0.1", open_board.port), timeout=10)) as raw:
+        raw.sendall(
+            f"PUT /_stcore/upload_file/a/b HTTP/1.1\r\nHost: 127.0.0.1:{open_board.port}\r\n"
+            "Transfer-Encoding: chunked\r\n\r\n".encode()
+        )
+        assert raw.recv(100).startswith(b"HTTP/1.1 411")
+
+
+def test_messages_that_are_never_finished_hold_little(open_board: Open) -> None:
+    before = open_board.memory()
+    for _ in range(4):
+        with pytest.raises(ConnectionClosed), stream(open_board) as connection:
+            connection.send(b"x" * MB for _ in range(190))
+            connection.recv(timeout=10)
+    assert open_board.memory() - before < 64 * MB
+
+
+def test_fields_that_no_page_has_leave_the_page_and_the_log_as_they_are(open_board: Open) -> None:
+    with stream(open_board) as connection:
+        run_page(connection, "agency=court")
+        for id in ("none", "$$none", "", "$$ID-0-none", "choice-period-"):
+            assert "选择单位" in run_page(connection, "agency=court", **{id: "x"})[1]
+        connection.send(b"\xff\xff\xff")
+        with pytest.raises(ConnectionClosed):
+            while True:
+                connection.recv(timeout=10)
+    assert not faults(open_board.log)
+
+
+# the cookie
+
+
+def test_a_browser_is_known_by_what_was_signed_here() -> None:
+    token = door._new_token()
+    value, _, signature = token.partition(".")
+    assert door.browser_of({"planboard-8501": token}) == token
+    assert door.browser_of({"planboard-8502": "x.y", "planboard-8501": token}) == token
+    for other in (
+        {"other": token},
+        {"planboard-8501": f"{value[:-1]}0.{signature[::-1]}"},
+        {"planboard-8501": value},
+        {},
+    ):
+        assert door.browser_of(other) is None
+
+
+def test_the_cookie_is_for_http_alone_and_secure_where_the_way_is(open_board: Open) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", open_board.port, timeout=10)) as connection:
+        for more in ({}, {"X-Forwarded-Proto": "https"}):
+            connection.request("GET", "/", headers={"Accept": "text/html", **more})
+            answer = connection.getresponse()
+            answer.read()
+            (cookie,) = re.findall(r"^planboard-\d+=.*$", str(answer.getheader("set-cookie")), re.MULTILINE)
+            assert {"HttpOnly", "SameSite=Lax"} <= set(cookie.split("; "))
+            assert ("Secure" in cookie) == bool(more)

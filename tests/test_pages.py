@@ -1,6 +1,6 @@
 """Each page with good, no, bad figures and a bad plan: what it says, never an exception. Run without a browser.
 
-The pages are run as users reach them, through app.py, and read as text: HTML without its tags, charts by their labels.
+The pages are run as users reach them, through main.py, and read as text: HTML without its tags, charts by their labels.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def choose_data(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def run_page(page: str, root: Path = ROOT, **choices: str) -> AppTest:
     """The page with choices in its address, run as users reach it."""
-    app = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(root / "main.py"), default_timeout=60)
     app.query_params.update(choices)
     return app.switch_page(f"pages/{page}.py").run()
 
@@ -260,7 +260,7 @@ def test_a_page_that_fails_or_has_no_title_or_foot_does_not_pass(
     script, said, choose_data, empty_folder, tmp_path, monkeypatch
 ):
     choose_data(empty_folder)
-    shutil.copy(ROOT / "app.py", tmp_path)
+    shutil.copy(ROOT / "main.py", tmp_path)
     shutil.copytree(ROOT / "pages", tmp_path / "pages")
     (tmp_path / "pages" / "method.py").write_text(script, encoding="utf-8")
     monkeypatch.setattr(settings, "ROOT", tmp_path)

@@ -15,7 +15,7 @@ from lib.rules import AssignmentStanding, Question
 from lib.say import findings, receipts
 from lib.store import CodeEvent
 from lib.ui.pieces import dialog, html, is_sure, say_next
-from lib.ui.sign_in import access, may, prove, writer
+from lib.ui.sign_in import access, may, prove, sender, writer
 from lib.ui.view import View
 
 _EVENTS = {"code_made": "制作", "code_refused": "输错", "code_revoked": "作废"}
@@ -46,7 +46,7 @@ def give_back(view: View) -> None:
     chosen = st.selectbox("退回哪一项", list(found), index=None, placeholder="任务和单位", key="return-what")
     why = st.text_input("退回原因", key="return-why", max_chars=200, placeholder="例如 佐证材料不是本年度的")
     until = st.text_input("补充期限（可以不填）", key="return-until", max_chars=100, placeholder="例如 11月15日前")
-    by = st.text_input("核实人", key="sender", max_chars=40, width=160)
+    by = sender(view, "核实人", width=160)
     ready = chosen and why.strip() and by.strip() and may(view, "verify", office) and not m.sample
     if st.button("退回……", type="primary", disabled=not ready) and chosen:
         _sure_to_give_back(view, found[chosen], why.strip(), until.strip(), by)
@@ -87,7 +87,7 @@ def lock(view: View) -> None:
         "报告期", list(periods), index=len(periods) - 1 if periods else None, key="lock-period", width=200
     )
     why = st.text_input("解锁原因", key="unlock-why", max_chars=200)
-    by = st.text_input("姓名", key="sender", max_chars=40, width=160)
+    by = sender(view, "姓名", width=160)
     ready = bool(period and by.strip()) and may(view, "verify", office)
     with st.container(horizontal=True):
         if st.button("锁期", type="primary", disabled=not ready) and period:
@@ -122,7 +122,7 @@ def answer(view: View, found: Sequence[Question], body: str) -> None:
     if is_office:
         prove(view, body)
     text = st.text_input("说明或结果", key="question-text", max_chars=400)
-    by = st.text_input("姓名", key="answerer", max_chars=40, width=160)
+    by = sender(view, "姓名", key="answerer", width=160)
     ready = bool(text.strip() and by.strip()) and may(view, "verify" if is_office else "report", body)
     with st.container(horizontal=True):
         if st.button("写一条说明", disabled=not ready):
@@ -148,7 +148,7 @@ def codes(view: View) -> None:
             markup.note("请先给统筹办制作：有了任何一个报送码，本机就不再免码，只有统筹办的报送码能办这些事。", "warn")
         )
     name = st.selectbox("单位", list(bodies), index=None, placeholder="给哪个单位", key="code-body")
-    by = st.text_input("姓名", key="sender", max_chars=40, width=160)
+    by = sender(view, "姓名", width=160)
     ready = bool(name and by.strip())
     with st.container(horizontal=True):
         if st.button("制作报送码", type="primary", disabled=not ready) and name:
