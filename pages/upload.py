@@ -5,10 +5,10 @@ from functools import partial
 import streamlit as st
 
 from lib import formats, ui
-from lib.board import locks, submissions, templates
+from lib.board import inquiries, locks, submissions, templates
 from lib.draw import blocks, markup
 from lib.rows import KIND_WORDS, Kind
-from lib.rules import due_day, owing
+from lib.rules import due_day, owing, questions
 from lib.say import findings, reminders
 
 ROWS = 12
@@ -139,6 +139,11 @@ with answer:
         ui.show_receipt(m, answered)
     else:
         still_owing()
+to_answer = inquiries.still_open(board, [q for q in questions(m) if q.body == body])
+if body != plan.office.id and to_answer:
+    ui.html(markup.block(f"统筹办要核实的 {len(to_answer)} 条", blocks.questions(plan, to_answer, view.link)))
+    ui.say_now()
+    ui.answer(view, to_answer, body)
 past()
 if answered:
     still_owing()

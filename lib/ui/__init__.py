@@ -12,6 +12,7 @@ choices     what the reader chose, which lives in the address
 """
 
 from lib.ui.choices import choose, chosen, pick, set_choice, typed
+from lib.ui.desk import answer, codes, give_back, lock
 from lib.ui.frame import foot, insist_on, is_presenting, open_view, present, run, screen, title
 from lib.ui.moment import day_chosen
 from lib.ui.pieces import (
@@ -49,6 +50,7 @@ from lib.ui.upload import (
 from lib.ui.view import once, published
 
 __all__ = [
+    "answer", "codes", "give_back", "lock",
     "chart", "choose", "chosen", "confirm", "copy_text", "day_chosen", "dialog", "download", "examined",
     "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "kept", "may", "may_leave_files",
     "middleware", "once", "open_view", "people", "pick", "present", "prove", "published", "remember", "remembered", "run", "say_next", "say_now",
