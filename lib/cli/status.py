@@ -191,7 +191,10 @@ def run() -> None:
 
 
 for command in (
-    *reporting_commands.COMMANDS, *drafting_commands.COMMANDS, briefing_commands.brief, people_commands.people,
+    *reporting_commands.COMMANDS,
+    *drafting_commands.COMMANDS,
+    briefing_commands.brief,
+    people_commands.people,
     backup_commands.backup,
 ):
     main.add_command(command)
