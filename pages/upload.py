@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lib import formats, ui
-from lib.board import submissions, templates
+from lib.board import locks, submissions, templates
 from lib.draw import blocks, markup
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import due_day, owing
@@ -22,7 +22,7 @@ body = ui.chosen("agency", {"": ""} | bodies, default="")
 today = board.store.clock().date()
 periods = {p.text: p for p in templates.open_periods(plan, today)}
 period = periods[ui.chosen("period", dict.fromkeys(periods, ""), default=templates.default_period(m, today).text)]
-owed = owing(board.measures(period.end))
+owed = owing(board.measures(period.end), board.waiting_rows())
 
 
 def who() -> None:
@@ -51,6 +51,12 @@ def offer_templates() -> None:
                 ui.download(f"{KIND_WORDS[kind]}（{remark}）", make, name)
     said = "只填空白的格；“上期”是上次报的，不用改。填好后直接保存。"
     ui.html(markup.note(said if kinds else "这个单位在计划里没有自己要报的内容。"))
+
+
+def say_locked() -> None:
+    """Which periods the agencies report no longer."""
+    if body != plan.office.id and (said := locks.said(board.actuals.locked_until)):
+        ui.html(markup.note(said, "warn"))
 
 
 def send() -> submissions.Receipt | None:
@@ -114,11 +120,16 @@ ui.title(
         "报告期", "period", {text: formats.period(p) for text, p in periods.items()}, default=period.text, width=150
     ),
 )
+if to_review := [s for s in board.actuals.waiting if s.body == body]:
+    listed = blocks.history(plan, to_review, board.actuals.states(), lambda id: view.link("submission", id=str(id)))
+    ui.html(markup.block(f"待审核 {len(to_review)} 份", listed, "点一行看内容和通过后的变化，由本单位另一个人审核"))
+ui.html(blocks.returned(plan, [row for row in m.returned if row.agency == body], view.link))
 steps, answer = st.columns([0.3, 0.7], gap="large")
 with steps:
     who()
     found = None
     if body:
+        say_locked()
         offer_templates()
         found = send()
 sent = ui.finished_upload()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
+from tables import of_every
 
-from lib.board.access import Access
+from lib.board.access import Access, is_from_this_machine
 from lib.board.tries import TRIES
-from lib.errors import AccessError
+from lib.errors import AccessError, StoreError
 from lib.store.folder.store import FolderStore
 
 NOON = datetime(2019, 10, 8, 12, tzinfo=UTC)
@@ -197,7 +198,9 @@ def test_what_happens_with_codes_is_in_the_journal(access: Access, folder: Path)
     wrong(access, "ipo", 1)
     access.revoke("ipo")
     assert tell(folder) == [("code_made", "ipo"), ("code_refused", "ipo"), ("code_revoked", "ipo")]
-    assert all(set(event) == {"at", "event", "body"} for event in journal(folder))
+    assert all(
+        set(event) >= {"at", "event", "body"} and not {"code", "hash_of_code"} & set(event) for event in journal(folder)
+    )
 
 
 def test_a_right_code_is_no_event(access: Access, folder: Path) -> None:
@@ -257,6 +260,220 @@ def test_bodies_without_a_code_are_slow_too(access: Access, pauses: list[float])
         with pytest.raises(AccessError, match="还没有报送码"):
             access.prove("ipo", WRONG, places=["a"])
     assert pauses[-1] == 1
+
+
+# proofs
+
+
+def test_a_proof_fails_once_the_code_is_replaced(access: Access, started: Callable[[], Access]) -> None:
+    _, proof = access.prove("ipo", access.add("ipo"))
+    assert is_proof(access, "ipo", proof)
+    started().add("ipo")
+    assert not is_proof(access, "ipo", proof)
+
+
+def test_a_proof_fails_once_the_code_is_revoked(access: Access, started: Callable[[], Access]) -> None:
+    _, proof = access.prove("ipo", access.add("ipo"))
+    started().revoke("ipo")
+    assert not is_proof(access, "ipo", proof)
+
+
+@pytest.mark.parametrize("proof", [None, "", "x"])
+def test_what_is_no_proof_proves_nothing(access: Access, proof: str | None) -> None:
+    access.add("ipo")
+    assert not is_proof(access, "ipo", proof)
+    assert not is_proof(access, "science", proof)
+
+
+def test_a_proof_is_of_one_body(access: Access) -> None:
+    _, proof = access.prove("ipo", access.add("ipo"))
+    access.add("science")
+    assert not is_proof(access, "science", proof)
+
+
+# who may write
+
+
+def may(access: Access, body: str, proofs: Mapping[str, str], *, here: bool = False) -> str | None:
+    try:
+        access.writer("甲", proofs, from_this_machine=here).check_may("report", body, "office")
+    except AccessError as error:
+        return str(error)
+    return None
+
+
+def test_without_any_code_only_this_machine_may_write(access: Access) -> None:
+    assert may(access, "ipo", {}, here=True) is None
+    assert may(access, "ipo", {}) == (
+        "还没有设置报送码，只有看板所在的那台机器可以报送。请管理员先为各单位制作报送码。"
+    )
+
+
+def test_with_one_code_for_anybody_this_machine_has_to_prove_itself_too(access: Access) -> None:
+    access.add("science")
+    assert may(access, "ipo", {}, here=True) == "请先输入报送码。"
+    assert may(access, "ipo", {}) == "请先输入报送码。"
+
+
+def test_the_code_of_a_body_lets_it_write_for_itself_alone(access: Access) -> None:
+    proofs = dict([access.prove("ipo", access.add("ipo"))])
+    assert may(access, "ipo", proofs) is None
+    assert may(access, "science", proofs) == "请先输入报送码。"
+    # Under another body's name it proves nothing.
+    assert may(access, "science", {"science": proofs["ipo"]}) == "请先输入报送码。"
+    assert may(access, "ipo", {"office": proofs["ipo"]}) == "请先输入报送码。"
+
+
+def test_the_code_of_the_office_proves_every_body(access: Access) -> None:
+    proofs = dict([access.prove("office", access.add("office"))])
+    for body in ("office", "ipo", "science"):
+        assert may(access, body, proofs) is None
+    access.revoke("office")
+    access.add("ipo")
+    assert may(access, "ipo", proofs) == "请先输入报送码。"
+
+
+def test_whoever_was_proved_may_write_no_longer_once_the_code_is_revoked(access: Access) -> None:
+    proofs = dict([access.prove("ipo", access.add("ipo"))])
+    access.add("science")
+    access.revoke("ipo")
+    assert may(access, "ipo", proofs, here=True) == "请先输入报送码。"
+
+
+# a file that cannot be read
+
+DAMAGED = {
+    "empty": b"",
+    "cut off": b'{"ipo": {"hash": "$argon2id$v=1',
+    "no text": b"\xff\xfe\x00\x80",
+    "a list": b"[]",
+    "a number": b"7",
+    "entries that are none": b'{"ipo": "$argon2id$"}',
+    "an entry without a hash": b'{"ipo": {"made_at": "2019-10-08T12:00:00+00:00"}}',
+    "too deep": b"[" * 100_000,
+}
+
+
+@pytest.fixture(params=[*DAMAGED, "a folder"])
+def damaged(request: pytest.FixtureRequest, access: Access, folder: Path) -> Path:
+    """A file of codes that cannot be read; there had been a code in it."""
+    access.add("ipo")
+    path = folder / ".planboard" / "access.json"
+    if request.param == "a folder":
+        # Whoever runs the tests may be allowed to read everything; a folder is no file for anybody.
+        path.unlink()
+        path.mkdir()
+    else:
+        path.write_bytes(DAMAGED[request.param])
+    return path
+
+
+def test_while_the_codes_cannot_be_read_nobody_may_write(damaged: Path, access: Access) -> None:
+    said = "报送码文件无法读取，暂时不能报送。请告知管理员检查 .planboard/access.json。"
+    for here in (True, False):
+        assert may(access, "ipo", {}, here=here) == said
+        assert may(access, "ipo", {"ipo": "", "office": "x"}, here=here) == said
+    for ask in (access.bodies, lambda: access.prove("ipo", WRONG), lambda: is_proof(access, "ipo", "x")):
+        with pytest.raises(AccessError, match="报送码文件无法读取"):
+            ask()
+
+
+def test_codes_that_cannot_be_read_are_not_written_over(damaged: Path, access: Access, folder: Path) -> None:
+    before, content = journal(folder), None if damaged.is_dir() else damaged.read_bytes()
+    for act in (access.add, access.revoke):
+        with pytest.raises(AccessError, match="报送码文件无法读取"):
+            act("science")
+    assert (None if damaged.is_dir() else damaged.read_bytes()) == content
+    # Nothing was made, and nothing is said to have been.
+    assert journal(folder) == before
+
+
+def test_a_hash_that_is_none_lets_nobody_in(access: Access, folder: Path) -> None:
+    code = access.add("ipo")
+    path = folder / ".planboard" / "access.json"
+    path.write_text('{"ipo": {"hash": "$argon2id$", "made_at": ""}}', encoding="utf-8")
+    with pytest.raises(AccessError, match="报送码不对"):
+        access.prove("ipo", code)
+    assert may(access, "ipo", {}, here=True) == "请先输入报送码。"
+
+
+def test_where_the_journal_cannot_be_written_no_code_is_made(access: Access, folder: Path) -> None:
+    (folder / ".planboard" / "journal.jsonl").mkdir(parents=True)
+    with pytest.raises(StoreError, match="没有保存"):
+        access.add("ipo")
+    assert access.bodies() == {}
+    assert not (folder / ".planboard" / "access.json").exists()
+
+
+# where a request comes from
+
+BROWSER = {"Host": "localhost:8501", "Origin": "http://localhost:8501", "User-Agent": "x"}
+
+
+@pytest.mark.parametrize("peer", ["127.0.0.1", "127.0.0.2", "::1", None])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        BROWSER,
+        {"host": "127.0.0.1:8501", "origin": "http://127.0.0.1:8501"},
+        {"Host": "[::1]:8501", "Origin": "http://[::1]:8501"},
+        {"HOST": "LOCALHOST"},
+        {"Host": "127.0.0.2"},
+        {"Host": "localhost:8501", "Origin": ""},
+    ],
+    ids=str,
+)
+def test_a_browser_on_this_machine_is_on_this_machine(peer: str | None, headers: dict[str, str]) -> None:
+    assert is_from_this_machine(peer, headers)
+
+
+@pytest.mark.parametrize("peer", ["10.0.0.7", "192.168.1.1", "0.0.0.0", "::", "fe80::1", "::ffff:10.0.0.7", "x", ""])  # noqa: S104
+def test_another_peer_is_not_this_machine(peer: str) -> None:
+    assert not is_from_this_machine(peer, BROWSER)
+
+
+FORWARDING = [
+    "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Server", "X-Forwarded-Port", "X-Forwarded",
+    "X-Forwarded-By", "Forwarded", "Forwarded-For", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP",
+    "True-Client-IP", "X-Original-Forwarded-For", "X-ProxyUser-IP",
+]  # fmt: skip
+
+
+@of_every([(header, write) for header in FORWARDING for write in (str, str.lower, str.upper, str.swapcase)])
+def test_a_forwarding_header_in_any_case_means_another_machine(header: str, write: Callable[[str], str]) -> None:
+    # Whatever it says: a header that is empty or says 127.0.0.1 was still put there by something in between.
+    for value in ("10.0.0.7", "127.0.0.1", ""):
+        assert not is_from_this_machine("127.0.0.1", {**BROWSER, write(header): value})
+        assert not is_from_this_machine(None, {write(header): value})
+
+
+@pytest.mark.parametrize("name", ["Origin", "origin", "ORIGIN"])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://board.example.lan", "https://board.example.lan:8501", "http://10.0.0.7:8501", "null", "file://",
+        "http://localhost.example.lan", "http://127.0.0.1.example.lan", "http://[::2]", "http://[::1", "localhost",
+        "chrome-extension://abc",
+    ],
+)  # fmt: skip
+def test_a_browser_on_another_site_is_not_on_this_machine(origin: str, name: str) -> None:
+    headers = {"Host": "127.0.0.1:8501", name: origin}
+    assert not is_from_this_machine("127.0.0.1", headers)
+    assert not is_from_this_machine(None, headers)
+
+
+@pytest.mark.parametrize("name", ["Host", "host", "HOST"])
+@pytest.mark.parametrize(
+    "host",
+    ["board.example.lan", "board.example.lan:8501", "10.0.0.7:8501", "localhost.example.lan", "127.0.0.1.nip.io", "[::2]:80", "[::1"],
+)  # fmt: skip
+def test_a_request_for_another_name_is_not_from_this_machine(host: str, name: str) -> None:
+    assert not is_from_this_machine("127.0.0.1", {name: host})
+    assert not is_from_this_machine(None, {name: host, "Origin": "http://127.0.0.1:8501"})
+
+
+# the office where a body is chosen
 
 
 def test_the_offices_code_proves_the_office_where_a_body_is_chosen(access: Access) -> None:

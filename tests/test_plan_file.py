@@ -229,7 +229,7 @@ def test_the_nearest_key_is_offered_for_a_misspelt_one(tmp_path: Path) -> None:
 
 def test_a_key_like_no_other_gets_the_list_of_keys(tmp_path: Path) -> None:
     (found,) = faults_of(tmp_path, changed("due_day: 10}", "due_day: 10, zz: 1}"))
-    assert "可写：frequency、due_day。" in found.message
+    assert "可写：frequency、due_day、approval。" in found.message
 
 
 @pytest.mark.parametrize(

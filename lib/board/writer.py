@@ -17,6 +17,8 @@ the office does; plans, codes and people."""
 
 ROLE_WORDS: dict[Role, str] = {"report": "填报", "approve": "审核", "verify": "核实", "administer": "管理"}
 
+PROOF_WORDS: dict[str, str] = {"code": "报送码", "local": "本机", "command_line": "命令行", "sign_in": "登录"}
+
 ALL_ROLES: frozenset[Role] = frozenset(get_args(Role))
 
 _REFUSALS: dict[Role, str] = {
@@ -51,6 +53,10 @@ class Writer:
         speaks = self.bodies is None or not own.isdisjoint(self.bodies)
         if role not in self.roles or not (speaks or (role == "report" and body is None)):
             raise AccessError(_REFUSALS[role])
+
+    def speaks_for(self, body: str) -> bool:
+        """Whether the writer acts in the name of a body itself."""
+        return self.bodies is None or body in self.bodies
 
     def is_same_person(self, by: str | None, who: str | None) -> bool:
         """Whether it is the writer who did something: by what the identity provider says, else by the name."""

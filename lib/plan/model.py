@@ -150,10 +150,11 @@ FREQUENCY_WORDS: dict[Frequency, str] = {"monthly": "每月", "quarterly": "每�
 
 
 class Reporting(_Entry):
-    """How often bodies report, and by which day of the month after."""
+    """How often bodies report, by which day of the month after, and whether somebody else of the body approves first."""
 
     frequency: Frequency
     due_day: Annotated[int, Field(ge=1, le=31)]
+    approval: Literal["body"] | None = None
 
 
 class Assignment(NamedTuple):
