@@ -21,3 +21,8 @@ def encode(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> bytes
 def defused(cell: object) -> object:
     """A text that a spreadsheet would run as a formula with an apostrophe before it; any other cell as it is."""
     return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def fused(text: str) -> str:
+    """A text as it was before `defused`: what is handed back with a template must not grow an apostrophe each time."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text

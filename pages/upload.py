@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lib import formats, ui
-from lib.board import submissions, templates
+from lib.board import form, submissions, templates
 from lib.draw import blocks, markup
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import due_day, owing
@@ -33,16 +33,16 @@ def who() -> None:
         ui.prove(view, body)
 
 
-def template_of(kind: Kind, ending: templates.Ending) -> bytes:
+def template_of(kind: Kind, ending: form.Ending) -> bytes:
     """The template of a kind, with what real files said last; made when somebody asks for it."""
-    return templates.template(submissions.real_measures(board), body, kind, period, ending)
+    return templates.template(submissions.real_measures(board, period.end), body, kind, period, ending)
 
 
 def offer_templates() -> None:
     """The body's own indicators and tasks, to fill in."""
     ui.step(2, "下载模板，用 Excel 或 WPS 填写")
     kinds = templates.kinds_of(plan, body)
-    endings: dict[templates.Ending, str] = {".xlsx": formats.period(period), ".csv": "CSV"}
+    endings: dict[form.Ending, str] = {".xlsx": formats.period(period), ".csv": "CSV"}
     for ending, remark in endings.items():
         with st.container(horizontal=True):
             for kind in kinds:

@@ -1,6 +1,6 @@
 """One plan with its store: what counts, and the one door for writes."""
 
-from lib.board import submissions, templates
+from lib.board import form, submissions, templates
 from lib.board.access import Access, is_from_this_machine
 from lib.board.actuals import Actuals
 from lib.board.board import Board, plan_files
@@ -14,6 +14,6 @@ from lib.store import Submission
 
 __all__ = [
     "Access", "Actuals", "Board", "Completion", "Reading", "Receipt", "Submission", "TRIAL", "clear_sample", "doubts",
-    "examine", "is_from_this_machine", "plan_files", "real_counting", "submissions", "templates", "to_verify", "trial",
+    "examine", "form", "is_from_this_machine", "plan_files", "real_counting", "submissions", "templates", "to_verify", "trial",
     "Writer", "verification_csv", "verification_name",
 ]  # fmt: skip

@@ -64,8 +64,12 @@ def _draw(book: Any, sheet: Any, form: Form) -> None:
         for row, text in enumerate(texts, 1):
             if is_given:
                 sheet.write_string(row, at, text, given)
-            else:
+            elif not text:
                 sheet.write_blank(row, at, None, to_fill_in)
+            elif name == "value":
+                sheet.write_number(row, at, float(text), to_fill_in)
+            else:
+                sheet.write_string(row, at, text, to_fill_in)
         if name == "status":
             sheet.data_validation(1, at, 1_048_575, at, _choice(form))
     sheet.freeze_panes(1, 0)
