@@ -164,3 +164,5 @@ AGENCY_WORDS = tuple(
 """What an agency may write; other spellings of the same are read and not offered."""
 
 OFFICE_STATUSES = frozenset(key for key, look in TASK_STATUSES.items() if look.reported_by == "office")
+OFFICE_WORDS = (*AGENCY_WORDS, *(TASK_STATUSES[key].short for key in TASK_STATUSES if key in OFFICE_STATUSES))
+"""What the office may write."""

@@ -22,15 +22,21 @@ body = ui.chosen("agency", {"": ""} | bodies, default="")
 today = board.store.clock().date()
 periods = {p.text: p for p in templates.open_periods(plan, today)}
 period = periods[ui.chosen("period", dict.fromkeys(periods, ""), default=templates.default_period(m, today).text)]
+kinds = templates.kinds_of(plan, body)
+ways = {"file": "上传文件"} | {kind: f"填{KIND_WORDS[kind]}" for kind in kinds}
+way = ui.chosen("how", ways, default="file")
+kind = next((kind for kind in kinds if kind == way), None)
+"""What is filled in on the page; None where a file is sent."""
 owed = owing(board.measures(period.end))
 
 
 def who() -> None:
     """The body that is reported for, and its upload code."""
     ui.step(1, "选择单位")
-    ui.choose("单位", "agency", {"": "请选择"} | bodies, default="", clears=("submission",))
+    ui.choose("单位", "agency", {"": "请选择"} | bodies, default="", clears=("submission", "how"))
     if body:
         ui.prove(view, body)
+        ui.pick("怎样报", "how", ways, default="file")
 
 
 def template_of(kind: Kind, ending: form.Ending) -> bytes:
@@ -41,7 +47,6 @@ def template_of(kind: Kind, ending: form.Ending) -> bytes:
 def offer_templates() -> None:
     """The body's own indicators and tasks, to fill in."""
     ui.step(2, "下载模板，用 Excel 或 WPS 填写")
-    kinds = templates.kinds_of(plan, body)
     endings: dict[form.Ending, str] = {".xlsx": formats.period(period), ".csv": "CSV"}
     for ending, remark in endings.items():
         with st.container(horizontal=True):
@@ -53,11 +58,18 @@ def offer_templates() -> None:
     ui.html(markup.note(said if kinds else "这个单位在计划里没有自己要报的内容。"))
 
 
+def sender() -> str:
+    """The name of who sends, and what there is to say to whoever was here before."""
+    ui.say_now()
+    return st.text_input("报送人", key="sender", max_chars=40, placeholder="姓名", width=240)
+
+
 def send() -> submissions.Receipt | None:
     """The file and who sends it; what is found in it."""
     ui.step(3, "上传填好的文件（Excel 或 CSV）")
-    by = st.text_input("报送人", key="sender", max_chars=40, placeholder="姓名", width=240)
+    by = sender()
     file = ui.uploader()
+    ui.keep_sender(by, file.name if file else "")
     if file is None:
         return None
     with st.spinner("正在检查……"):
@@ -68,14 +80,12 @@ def send() -> submissions.Receipt | None:
             ui.forget_upload()
         return receipt
     with st.container(horizontal=True):
-        if st.button("报送……", type="primary", disabled=not ui.may_write(view, body) or not by.strip()):
+        why_not = ui.why_not_sent(view, body, by)
+        if st.button("报送……", type="primary", disabled=bool(why_not)):
             ui.confirm(view, body, receipt, file.getvalue(), by)
         if st.button("取消"):
             ui.forget_upload()
-    if not by.strip():
-        ui.html(markup.note("填写报送人后才能报送。"))
-    elif not ui.may_write(view, body):
-        ui.html(markup.note("输入报送码后才能报送。现在可以先检查文件。"))
+    ui.html(markup.note(why_not) if why_not else "")
     return receipt
 
 
@@ -106,7 +116,7 @@ def still_owing() -> None:
 ui.title(
     view,
     findings.reporting(m, period, owed, today),
-    f"{formats.period(period)} · 应于{formats.day(due_day(plan, period))}前报 · 先选单位，再下载模板、填写、上传",
+    f"{formats.period(period)} · 应于{formats.day(due_day(plan, period))}前报 · 先选单位，再上传填好的表，或者就在页面上填",
     lambda: ui.choose(
         "报告期", "period", {text: formats.period(p) for text, p in periods.items()}, default=period.text, width=150
     ),
@@ -114,18 +124,24 @@ ui.title(
 steps, answer = st.columns([0.3, 0.7], gap="large")
 with steps:
     who()
-    found = None
-    if body:
+    found, by = None, ""
+    if kind:
+        ui.step(2, "在页面上填写")
+        by = sender()
+        ui.keep_sender(by)
+    elif body:
         offer_templates()
         found = send()
 sent = ui.finished_upload()
 answered = found or (sent if sent and sent.reading.sender == body else None)
 with answer:
-    if answered:
+    if kind:
+        ui.fill_in(view, body, kind, period, by)
+    elif answered:
         ui.show_receipt(m, answered)
     else:
         still_owing()
 past()
-if answered:
+if answered or kind:
     still_owing()
 ui.foot(view, "回执列明全部问题和收下后的变化，确认以后才计入；报过的内容都保留，可以撤回和恢复。")

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from lib.rows import KIND_WORDS, TEXTS, Kind, title
-from lib.statuses import AGENCY_WORDS, HAIRLINE, OFFICE_STATUSES, PALE_ACCENT, SECONDARY, TASK_STATUSES
+from lib.statuses import AGENCY_WORDS, HAIRLINE, OFFICE_WORDS, PALE_ACCENT, SECONDARY
 from lib.text import text_width
 
 _WIDEST = 24.0
@@ -97,11 +97,10 @@ def _width(kind: Kind, name: str | None, words: str, texts: Sequence[str]) -> fl
 
 def _choice(form: Form) -> dict[str, Any]:
     """The list of what may stand in 状态."""
-    office = [TASK_STATUSES[key].short for key in TASK_STATUSES if key in OFFICE_STATUSES]
-    words = [*AGENCY_WORDS, *(office if form.is_for_office else [])]
+    words = OFFICE_WORDS if form.is_for_office else AGENCY_WORDS
     return {
         "validate": "list",
-        "source": words,
+        "source": list(words),
         "error_title": title(form.kind, "status"),
         "error_message": f"请从 {'、'.join(words)} 中选一个；没有新情况的留空。",
     }

@@ -5,11 +5,14 @@ writing     who writes: upload codes, the file that waits to be sent, its receip
 moment      as of, known by, plan, and the link that pins them
 pieces      HTML, charts, files to save, buttons that copy
 view        the data that a page shows
+fill_in     a body's own indicators and tasks as a form; drafts that the reader's browser keeps
 try_out     an indicator of one's own, and what the rules say of it
 choices     what the reader chose, which lives in the address
 """
 
 from lib.ui.choices import choose, chosen, pick, set_choice, typed
+from lib.ui.draft import keep_sender
+from lib.ui.fill_in import fill_in
 from lib.ui.frame import foot, insist_on, is_presenting, open_view, present, run, screen, title
 from lib.ui.moment import day_chosen
 from lib.ui.pieces import (
@@ -29,15 +32,15 @@ from lib.ui.pieces import (
     text,
 )
 from lib.ui.receipt import confirm, show_receipt
-from lib.ui.sign_in import may_write, prove, writer
+from lib.ui.sign_in import may_write, prove, why_not_sent, writer
 from lib.ui.try_out import try_out
 from lib.ui.upload import examined, finished_upload, forget_upload, say_what_changed_meanwhile, step, uploader
 from lib.ui.view import once, published
 
 __all__ = [
-    "chart", "choose", "chosen", "confirm", "copy_text", "day_chosen", "dialog", "download", "examined",
-    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "kept", "may_write",
+    "chart", "choose", "chosen", "confirm", "copy_text", "day_chosen", "dialog", "download", "examined", "fill_in",
+    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "keep_sender", "kept", "may_write",
     "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
     "say_what_changed_meanwhile", "screen", "scroll_to", "set_choice", "show_receipt", "slide_chart", "step",
-    "table_download", "text", "title", "try_out", "typed", "uploader", "writer",
+    "table_download", "text", "title", "try_out", "typed", "uploader", "why_not_sent", "writer",
 ]  # fmt: skip

@@ -30,6 +30,13 @@ def may_write(view: View, body: str) -> bool:
     return True
 
 
+def why_not_sent(view: View, body: str, by: str) -> str:
+    """What is missing before this reader may send for a body; blank where nothing is."""
+    if not by.strip():
+        return "填写报送人后才能报送。"
+    return "" if may_write(view, body) else "输入报送码后才能报送。现在可以先检查。"
+
+
 def is_local() -> bool:
     """Whether the request comes straight from this machine."""
     return is_from_this_machine(st.context.ip_address, dict(st.context.headers))
