@@ -138,7 +138,7 @@ with answer:
     if kind:
         ui.fill_in(view, body, kind, period, by)
     elif answered:
-        ui.show_receipt(m, answered)
+        ui.show_receipt(view, answered)
     else:
         still_owing()
 past()

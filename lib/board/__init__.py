@@ -5,6 +5,7 @@ from lib.board.access import Access, is_from_this_machine
 from lib.board.actuals import Actuals
 from lib.board.board import Board, plan_files
 from lib.board.doubts import doubts
+from lib.board.marked import marked
 from lib.board.submissions import Receipt, clear_sample, examine, real_counting
 from lib.board.trial import TRIAL, trial
 from lib.board.verification import Completion, to_verify, verification_csv, verification_name
@@ -14,6 +15,6 @@ from lib.store import Submission
 
 __all__ = [
     "Access", "Actuals", "Board", "Completion", "Reading", "Receipt", "Submission", "TRIAL", "clear_sample", "doubts",
-    "examine", "form", "is_from_this_machine", "plan_files", "real_counting", "submissions", "templates", "to_verify", "trial",
+    "examine", "form", "is_from_this_machine", "marked", "plan_files", "real_counting", "submissions", "templates", "to_verify", "trial",
     "Writer", "verification_csv", "verification_name",
 ]  # fmt: skip

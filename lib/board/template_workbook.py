@@ -25,8 +25,11 @@ _OF_TEXT, _TO_FILL_IN = 14.0, 6.0
 
 _GIVEN = {"indicator", "task", "agency", "period"}
 
-_MADE = datetime(2000, 1, 1)
+MADE = datetime(2000, 1, 1)
 """A constant: the same form is the same bytes."""
+
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""Of every workbook that is written: a text is a text."""
 
 
 class Form(NamedTuple):
@@ -42,9 +45,8 @@ class Form(NamedTuple):
 def as_workbook(form: Form) -> bytes:
     """The form as a workbook of one worksheet, named as its kind."""
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"created": _MADE})
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        book.set_properties({"created": MADE})
         sheet = book.add_worksheet(KIND_WORDS[form.kind])
         _draw(book, sheet, form)
     return file.getvalue()

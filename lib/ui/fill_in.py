@@ -106,7 +106,7 @@ def fill_in(view: View, body: str, kind: Kind, period: Period, by: str) -> None:
     """The form of a body, what was found in it, and the buttons that check and send it."""
     sheet = _opened(view.board, body, kind, period)
     if (sent := finished_upload()) and sent.reading.sender == body:
-        show_receipt(view.measures, sent)
+        show_receipt(view, sent)
         st.button("接着填写", on_click=lambda: st.session_state.pop("finished", None))
         return
     widgets = st.session_state
@@ -243,7 +243,7 @@ def _answer(view: View, sheet: _Sheet, receipt: Receipt | None, by: str) -> None
             _forget_widgets(sheet)
             st.rerun()
     if receipt:
-        show_receipt(view.measures, receipt)
+        show_receipt(view, receipt)
     elif count:
         html(markup.note("填好后先检查，看过结果再提交；在那以前什么都没有报。刷新页面，填的还在。"))
     else:

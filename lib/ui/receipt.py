@@ -6,13 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from lib.board import Receipt, submissions
+from lib.board import Receipt, marked, submissions
 from lib.draw import blocks, markup, tables
-from lib.rules import Measures
 from lib.say import FIRST, receipts
 from lib.ui.pieces import dialog, download, html, is_sure
 from lib.ui.sign_in import writer
-from lib.ui.upload import finish_upload
+from lib.ui.upload import data_of, finish_upload
 from lib.ui.view import View
 
 
@@ -34,8 +33,9 @@ def confirm(view: View, body: str, receipt: Receipt, data: bytes, by: str) -> No
             finish_upload(submissions.submit(view.board, reading.file, data, body, writer(view, by), agreed))
 
 
-def show_receipt(m: Measures, receipt: Receipt) -> None:
+def show_receipt(view: View, receipt: Receipt) -> None:
     """Verdict, problems, what changes; the full list and the receipt to keep."""
+    m = view.measures
     html(markup.verdict(receipts.verdict(receipt), receipts.tone(receipt)))
     if receipt.submission:
         html(markup.definitions(receipts.submission_words(m.plan, receipt.submission), strong=False))
@@ -43,13 +43,14 @@ def show_receipt(m: Measures, receipt: Receipt) -> None:
     with left:
         html(blocks.receipt(receipt))
         with st.container(horizontal=True):
-            _offer(m, receipt)
+            _offer(view, receipt)
     with right:
         if receipt.reading.rows:
             html(blocks.changes("已经变化" if receipt.is_new else "收下后的变化", m, receipt.changes))
 
 
-def _offer(m: Measures, receipt: Receipt) -> None:
+def _offer(view: View, receipt: Receipt) -> None:
+    m = view.measures
     kept = "回执" if receipt.submission else "检查结果"
     download(
         f"保存{kept}（文本）",
@@ -59,3 +60,7 @@ def _offer(m: Measures, receipt: Receipt) -> None:
     if problems := receipt.reading.problems:
         listed, name = partial(tables.problems_as_csv, receipt.reading), receipts.file_name(receipt, "问题清单", "csv")
         download(f"问题清单（CSV，{len(problems)} 条）", listed, name)
+    if receipt.reading.kind and (data := data_of(receipt)):
+        label = "问题标在格里（Excel）" if receipt.reading.faults else "看板理解的内容（Excel）"
+        make = partial(marked, receipt.reading, data, m.plan, view.board.store)
+        download(label, make, receipts.marked_name(receipt))

@@ -34,11 +34,17 @@ def uploader() -> UploadedFile | None:
 def examined(view: View, name: str, data: bytes, body: str) -> Receipt:
     """What a file would do, found out once for each state of the data."""
     key = (sha256(data).hexdigest(), name, body, view.board.version)
-    known: tuple[Hashable, Receipt] | None = st.session_state.get("examined")
+    known: tuple[Hashable, Receipt, bytes] | None = st.session_state.get("examined")
     if known is None or known[0] != key:
         receipt = examine(view.board, name, data, body)
-        st.session_state["examined"] = known = (key, receipt)
+        st.session_state["examined"] = known = (key, receipt, data)
     return known[1]
+
+
+def data_of(receipt: Receipt) -> bytes | None:
+    """The bytes of a file that waits to be sent; None once it is sent."""
+    known: tuple[Hashable, Receipt, bytes] | None = st.session_state.get("examined")
+    return known[2] if known and known[1] is receipt else None
 
 
 def forget_upload() -> None:
