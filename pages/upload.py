@@ -3,6 +3,7 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import formats, ui
 from lib.board import form, submissions, templates
@@ -64,14 +65,19 @@ def sender() -> str:
     return st.text_input("报送人", key="sender", max_chars=40, placeholder="姓名", width=240)
 
 
-def send() -> submissions.Receipt | None:
-    """The file and who sends it; what is found in it."""
+def attach() -> tuple[str, list[UploadedFile]]:
+    """Who sends, and the files; the office may send several, each by its name."""
     ui.step(3, "上传填好的文件（Excel 或 CSV）")
     by = sender()
-    file = ui.uploader()
-    ui.keep_sender(by, file.name if file else "")
-    if file is None:
-        return None
+    files = ui.uploader(several=body == plan.office.id)
+    ui.keep_sender(by, "、".join(file.name for file in files))
+    if body == plan.office.id:
+        ui.html(markup.note("各单位送来的可以一次拖进来：文件名以单位名称开头，就算那个单位的。"))
+    return by, files
+
+
+def send(file: UploadedFile, by: str) -> submissions.Receipt:
+    """What is found in a file, and the button that sends it."""
     with st.spinner("正在检查……"):
         receipt = ui.examined(view, file.name, file.getvalue(), body)
     ui.say_what_changed_meanwhile()
@@ -124,19 +130,22 @@ ui.title(
 steps, answer = st.columns([0.3, 0.7], gap="large")
 with steps:
     who()
-    found, by = None, ""
+    found, by, files = None, "", list[UploadedFile]()
     if kind:
         ui.step(2, "在页面上填写")
         by = sender()
         ui.keep_sender(by)
     elif body:
         offer_templates()
-        found = send()
+        by, files = attach()
+        found = send(files[0], by) if len(files) == 1 else None
 sent = ui.finished_upload()
 answered = found or (sent if sent and sent.reading.sender == body else None)
 with answer:
     if kind:
         ui.fill_in(view, body, kind, period, by)
+    elif len(files) > 1:
+        ui.send_several(view, files, by)
     elif answered:
         ui.show_receipt(view, answered)
     else:

@@ -32,6 +32,7 @@ from lib.ui.pieces import (
     text,
 )
 from lib.ui.receipt import confirm, show_receipt
+from lib.ui.several import send_several
 from lib.ui.sign_in import may_write, prove, why_not_sent, writer
 from lib.ui.try_out import try_out
 from lib.ui.upload import examined, finished_upload, forget_upload, say_what_changed_meanwhile, step, uploader
@@ -41,6 +42,6 @@ __all__ = [
     "chart", "choose", "chosen", "confirm", "copy_text", "day_chosen", "dialog", "download", "examined", "fill_in",
     "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "keep_sender", "kept", "may_write",
     "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
-    "say_what_changed_meanwhile", "screen", "scroll_to", "set_choice", "show_receipt", "slide_chart", "step",
+    "say_what_changed_meanwhile", "screen", "scroll_to", "send_several", "set_choice", "show_receipt", "slide_chart", "step",
     "table_download", "text", "title", "try_out", "typed", "uploader", "why_not_sent", "writer",
 ]  # fmt: skip

@@ -20,15 +20,22 @@ def step(number: int, words: str) -> None:
     st.html(f'<h2 class="pb-step"><b>{number}</b>{escape(words)}</h2>')
 
 
-def uploader() -> UploadedFile | None:
-    """A field for one file. Any kind is taken, so that what is wrong with it can be said."""
+def uploader(*, several: bool = False) -> list[UploadedFile]:
+    """A field for a file, or several. Any kind is taken, so that what is wrong with it can be said."""
+    key = f"upload-{st.session_state.get('uploads', 0)}"
     with st.container(key="uploader"):
-        file: UploadedFile | None = st.file_uploader(
-            "填好的文件", key=f"upload-{st.session_state.get('uploads', 0)}", label_visibility="collapsed"
-        )
-    if file is not None:
+        if several:
+            files = list(
+                st.file_uploader(
+                    "填好的文件", key=f"{key}-several", label_visibility="collapsed", accept_multiple_files=True
+                )
+            )
+        else:
+            file: UploadedFile | None = st.file_uploader("填好的文件", key=key, label_visibility="collapsed")
+            files = [file] if file is not None else []
+    if files:
         st.session_state.pop("finished", None)
-    return file
+    return files
 
 
 def examined(view: View, name: str, data: bytes, body: str) -> Receipt:
