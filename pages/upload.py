@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import formats, ui
-from lib.board import form, submissions, templates
+from lib.board import form, locks, submissions, templates
 from lib.draw import blocks, markup
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import due_day, owing
@@ -28,7 +28,7 @@ ways = {"file": "上传文件"} | {kind: f"填{KIND_WORDS[kind]}" for kind in ki
 way = ui.chosen("how", ways, default="file")
 kind = next((kind for kind in kinds if kind == way), None)
 """What is filled in on the page; None where a file is sent."""
-owed = owing(board.measures(period.end))
+owed = owing(board.measures(period.end), board.waiting_rows())
 
 
 def who() -> None:
@@ -59,16 +59,20 @@ def offer_templates() -> None:
     ui.html(markup.note(said if kinds else "这个单位在计划里没有自己要报的内容。"))
 
 
-def sender() -> str:
-    """The name of who sends, and what there is to say to whoever was here before."""
-    ui.say_now()
-    return st.text_input("报送人", key="sender", max_chars=40, placeholder="姓名", width=240)
+def say_locked() -> None:
+    """Which periods the agencies report no longer."""
+    if body != plan.office.id and (said := locks.said(board.actuals.locked_until)):
+        ui.html(markup.note(said, "warn"))
 
 
 def attach() -> tuple[str, list[UploadedFile]]:
     """Who sends, and the files; the office may send several, each by its name."""
     ui.step(3, "上传填好的文件（Excel 或 CSV）")
-    by = sender()
+    by = ui.sender(view, "报送人", placeholder="姓名")
+    if not ui.may_leave_files(view, body):
+        ui.html(markup.note("登录或者输入报送码以后，才能上传文件。"))
+        return by, []
+    ui.say_now()
     files = ui.uploader(several=body == plan.office.id)
     ui.keep_sender(by, "、".join(file.name for file in files))
     if body == plan.office.id:
@@ -127,15 +131,22 @@ ui.title(
         "报告期", "period", {text: formats.period(p) for text, p in periods.items()}, default=period.text, width=150
     ),
 )
+if to_review := [s for s in board.actuals.waiting if s.body == body]:
+    listed = blocks.history(plan, to_review, board.actuals.states(), lambda id: view.link("submission", id=str(id)))
+    ui.html(markup.block(f"待审核 {len(to_review)} 份", listed, "点一行看内容和通过后的变化，由本单位另一个人审核"))
+ui.html(blocks.returned(plan, [row for row in m.returned if row.agency == body], view.link))
 steps, answer = st.columns([0.3, 0.7], gap="large")
 with steps:
     who()
     found, by, files = None, "", list[UploadedFile]()
     if kind:
+        say_locked()
         ui.step(2, "在页面上填写")
-        by = sender()
+        by = ui.sender(view, "报送人", placeholder="姓名")
+        ui.say_now()
         ui.keep_sender(by)
     elif body:
+        say_locked()
         offer_templates()
         by, files = attach()
         found = send(files[0], by) if len(files) == 1 else None

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from factories import csv_bytes, progress_bytes
+from sending import writer
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 from test_pages import ROOT, faults_of, leaves
@@ -14,7 +15,6 @@ from test_pages import ROOT, faults_of, leaves
 from lib import settings
 from lib.board import submissions
 from lib.board.board import Board
-from lib.board.writer import Writer
 from lib.store.folder import entries
 from lib.store.folder.store import FolderStore
 from lib.ui import sign_in
@@ -140,7 +140,7 @@ def test_a_colleague_who_sent_meanwhile_is_named_and_the_answers_stay(desk: Path
     boxes(app, "实际值")[0].set_value("377").run()
     other = Board(PLAN, FolderStore(desk))
     data = csv_bytes(["作品著作权登记量", "2019-09", "370", "2019-10-08", "李四报的"])
-    submissions.submit(other, "九月.csv", data, "copyright", Writer("李四", None, "command_line"))
+    submissions.submit(other, "九月.csv", data, "copyright", writer("李四"))
     app.run()
     assert "李四也替本单位报了" in said(app)
     press(app, "换成最新的数")

@@ -11,9 +11,9 @@ from lib.board.template_workbook import Form, as_workbook
 from lib.csv_out import encode
 from lib.periods import Period
 from lib.plan import Assignment, Indicator, Plan
-from lib.rows import COLUMNS, TEXTS, Kind, ProgressRow, Row, in_force, title
+from lib.rows import COLUMNS, TEXTS, Kind, ProgressRow, Row, in_force, title, why_returned
 from lib.rules import Measures, latest_rows
-from lib.statuses import OFFICE_STATUSES, TASK_STATUSES
+from lib.statuses import OFFICE_STATUSES, REPORTED, RETURNED
 
 Ending = Literal[".csv", ".xlsx"]
 """How the name of a file ends, and what it is therefore."""
@@ -103,15 +103,19 @@ def _progress(measures: Measures, body: str, period: Period) -> Iterator[Entry]:
     plan = measures.plan
     earlier = latest_rows((row for row in measures.progress if row.period.end < period.end), plan.office.id, None)
     now = {(row.task, row.agency): row for row in in_force(_may_say(measures, body, period))}
-    for assignment in own_assignments(plan, body):
+    returned = {Assignment(row.task, row.agency): row for row in measures.returned}
+    # What the office wants back comes first.
+    for assignment in sorted(own_assignments(plan, body), key=lambda own: own not in returned):
         before = earlier[assignment].row if assignment in earlier else None
         row = now.get(assignment)
         yield Entry(
             f"{assignment.task} {assignment.body}",
             {"task": assignment.task, "agency": plan.name_of(assignment.body), "period": period_cell(period)},
             plan.tasks[assignment.task].text,
-            before and _with_period(TASK_STATUSES[before.status].short, before.period),
-            {"status": TASK_STATUSES[row.status].short, **_texts(row)} if row else {},
+            _returned(returned[assignment])
+            if assignment in returned
+            else before and _with_period(REPORTED[before.status].short, before.period),
+            {"status": REPORTED[row.status].short, **_texts(row)} if row else {},
         )
 
 
@@ -120,6 +124,10 @@ def _may_say(measures: Measures, body: str, period: Period) -> Sequence[Progress
     is_office = body == measures.plan.office.id
     rows = (row for row in measures.progress if row.period.end == period.end)
     return [row for row in rows if is_office or row.status not in OFFICE_STATUSES]
+
+
+def _returned(row: ProgressRow) -> str:
+    return f"{_with_period(RETURNED.word, row.period)}：{why_returned(row)}"
 
 
 def _texts(row: Row) -> dict[str, str]:

@@ -18,7 +18,7 @@ from lib.intake import Reading, Understood, UnderstoodLine, understood
 from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem
 from lib.rows import KIND_WORDS, FigureRow, Row, title
-from lib.statuses import HAIRLINE, PALE_ACCENT, TASK_STATUSES
+from lib.statuses import HAIRLINE, PALE_ACCENT, REPORTED
 from lib.store import Store
 from lib.text import xml_safe
 
@@ -97,5 +97,5 @@ def _said(row: Row, column: str, plan: Plan) -> str | float:
     if isinstance(row, FigureRow):
         own: dict[str, str | float] = {"indicator": plan.indicators_by_id[row.indicator].name, "value": row.value}
     else:
-        own = {"task": row.task, "agency": plan.name_of(row.agency), "status": TASK_STATUSES[row.status].short}
+        own = {"task": row.task, "agency": plan.name_of(row.agency), "status": REPORTED[row.status].short}
     return own[column] if column in own else row.texts[column] or ""

@@ -246,6 +246,15 @@ def empty(sentence: str) -> str:
     return f'<p class="pb-empty">{escape(sentence)}</p>'
 
 
+def bare_page(sentence: str, back: str) -> str:
+    """A page by itself, for what is answered without the board: a sentence, and the way back."""
+    return (
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>推进计划看板</title>'
+        '<body style="font-family:sans-serif;margin:15vh auto;max-width:36em;padding:0 1em;line-height:1.8">'
+        f'<p>{escape(sentence)}</p><p><a href="{escape(back)}">回到看板</a></p></body></html>'
+    )
+
+
 def foot(*sentences: str) -> str:
     """The page's last line: rule, source, check code."""
     said = " ".join(f"<span>{escape(sentence)}</span>" for sentence in sentences if sentence)

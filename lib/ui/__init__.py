@@ -1,7 +1,9 @@
 """What every page is made of. The only package that imports Streamlit; pages call it as `ui`.
 
+serving     the door around Streamlit, and what is said at the start
 frame       navigation, title and foot; one slide at a time
-writing     who writes: upload codes, the file that waits to be sent, its receipt
+sign_in     who reads and writes: people who signed in, upload codes
+writing     the file that waits to be sent, its receipt
 moment      as of, known by, plan, and the link that pins them
 pieces      HTML, charts, files to save, buttons that copy
 view        the data that a page shows
@@ -32,16 +34,18 @@ from lib.ui.pieces import (
     text,
 )
 from lib.ui.receipt import confirm, show_receipt
+from lib.ui.rights import people
+from lib.ui.serving import middleware, say_who_writes
 from lib.ui.several import send_several
-from lib.ui.sign_in import may_write, prove, why_not_sent, writer
+from lib.ui.sign_in import may, may_leave_files, prove, sender, why_not_sent, writer
 from lib.ui.try_out import try_out
 from lib.ui.upload import examined, finished_upload, forget_upload, say_what_changed_meanwhile, step, uploader
 from lib.ui.view import once, published
 
 __all__ = [
     "chart", "choose", "chosen", "confirm", "copy_text", "day_chosen", "dialog", "download", "examined", "fill_in",
-    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "keep_sender", "kept", "may_write",
-    "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
-    "say_what_changed_meanwhile", "screen", "scroll_to", "send_several", "set_choice", "show_receipt", "slide_chart", "step",
+    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "keep_sender", "kept", "may", "may_leave_files",
+    "middleware", "once", "open_view", "people", "pick", "present", "prove", "published", "run", "say_next", "say_now",
+    "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "send_several", "sender", "set_choice", "show_receipt", "slide_chart", "step",
     "table_download", "text", "title", "try_out", "typed", "uploader", "why_not_sent", "writer",
 ]  # fmt: skip
