@@ -34,3 +34,8 @@ def _begin(text: str) -> str:
     """The first character that can be seen, in its plain width."""
     seen = next((c for c in text if not unicodedata.category(c).startswith(_UNSEEN)), "")
     return unicodedata.normalize("NFKC", seen)
+
+
+def fused(text: str) -> str:
+    """A text as it was before `defused`: what is handed back with a template must not grow an apostrophe each time."""
+    return text[1:] if text.startswith("'") and defused(text[1:]) == text else text

@@ -179,3 +179,5 @@ AGENCY_WORDS = tuple(
 OFFICE_STATUSES: frozenset[ReportedStatus] = frozenset(
     ["returned", *(key for key, look in TASK_STATUSES.items() if look.reported_by == "office")]
 )
+OFFICE_WORDS = (*AGENCY_WORDS, *(TASK_STATUSES[key].short for key in TASK_STATUSES if key in OFFICE_STATUSES))
+"""What the office may write."""

@@ -3,9 +3,10 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import formats, ui
-from lib.board import inquiries, locks, submissions, templates
+from lib.board import form, inquiries, locks, submissions, templates
 from lib.draw import blocks, markup
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import due_day, owing, questions
@@ -22,27 +23,32 @@ body = ui.chosen("agency", {"": ""} | bodies, default="")
 today = board.store.clock().date()
 periods = {p.text: p for p in templates.open_periods(plan, today)}
 period = periods[ui.chosen("period", dict.fromkeys(periods, ""), default=templates.default_period(m, today).text)]
+kinds = templates.kinds_of(plan, body)
+ways = {"file": "上传文件"} | {kind: f"填{KIND_WORDS[kind]}" for kind in kinds}
+way = ui.chosen("how", ways, default="file")
+kind = next((kind for kind in kinds if kind == way), None)
+"""What is filled in on the page; None where a file is sent."""
 owed = owing(board.measures(period.end), board.waiting_rows())
 
 
 def who() -> None:
     """The body that is reported for, and its upload code."""
     ui.step(1, "选择单位")
-    ui.choose("单位", "agency", {"": "请选择"} | bodies, default="", clears=("submission",))
+    ui.choose("单位", "agency", {"": "请选择"} | bodies, default="", clears=("submission", "how"))
     if body:
         ui.prove(view, body)
+        ui.pick("怎样报", "how", ways, default="file")
 
 
-def template_of(kind: Kind, ending: templates.Ending) -> bytes:
+def template_of(kind: Kind, ending: form.Ending) -> bytes:
     """The template of a kind, with what real files said last; made when somebody asks for it."""
-    return templates.template(submissions.real_measures(board), body, kind, period, ending)
+    return templates.template(submissions.real_measures(board, period.end), body, kind, period, ending)
 
 
 def offer_templates() -> None:
     """The body's own indicators and tasks, to fill in."""
     ui.step(2, "下载模板，用 Excel 或 WPS 填写")
-    kinds = templates.kinds_of(plan, body)
-    endings: dict[templates.Ending, str] = {".xlsx": formats.period(period), ".csv": "CSV"}
+    endings: dict[form.Ending, str] = {".xlsx": formats.period(period), ".csv": "CSV"}
     for ending, remark in endings.items():
         with st.container(horizontal=True):
             for kind in kinds:
@@ -59,16 +65,23 @@ def say_locked() -> None:
         ui.html(markup.note(said, "warn"))
 
 
-def send() -> submissions.Receipt | None:
-    """The file and who sends it; what is found in it."""
+def attach() -> tuple[str, list[UploadedFile]]:
+    """Who sends, and the files; the office may send several, each by its name."""
     ui.step(3, "上传填好的文件（Excel 或 CSV）")
     by = ui.sender(view, "报送人", placeholder="姓名")
     if not ui.may_leave_files(view, body):
         ui.html(markup.note("登录或者输入报送码以后，才能上传文件。"))
-        return None
-    file = ui.uploader()
-    if file is None:
-        return None
+        return by, []
+    ui.say_now()
+    files = ui.uploader(several=body == plan.office.id)
+    ui.keep_sender(by, "、".join(file.name for file in files))
+    if body == plan.office.id:
+        ui.html(markup.note("各单位送来的可以一次拖进来：文件名以单位名称开头，就算那个单位的。"))
+    return by, files
+
+
+def send(file: UploadedFile, by: str) -> submissions.Receipt:
+    """What is found in a file, and the button that sends it."""
     with st.spinner("正在检查……"):
         receipt = ui.examined(view, file.name, file.getvalue(), body)
     ui.say_what_changed_meanwhile()
@@ -77,14 +90,12 @@ def send() -> submissions.Receipt | None:
             ui.forget_upload()
         return receipt
     with st.container(horizontal=True):
-        if st.button("报送……", type="primary", disabled=not ui.may(view, "report", body) or not by.strip()):
+        why_not = ui.why_not_sent(view, body, by)
+        if st.button("报送……", type="primary", disabled=bool(why_not)):
             ui.confirm(view, body, receipt, file.getvalue(), by)
         if st.button("取消"):
             ui.forget_upload()
-    if not by.strip():
-        ui.html(markup.note("填写报送人后才能报送。"))
-    elif not ui.may(view, "report", body):
-        ui.html(markup.note("从这里还不能报送。现在可以先检查文件。"))
+    ui.html(markup.note(why_not) if why_not else "")
     return receipt
 
 
@@ -115,7 +126,7 @@ def still_owing() -> None:
 ui.title(
     view,
     findings.reporting(m, period, owed, today),
-    f"{formats.period(period)} · 应于{formats.day(due_day(plan, period))}前报 · 先选单位，再下载模板、填写、上传",
+    f"{formats.period(period)} · 应于{formats.day(due_day(plan, period))}前报 · 先选单位，再上传填好的表，或者就在页面上填",
     lambda: ui.choose(
         "报告期", "period", {text: formats.period(p) for text, p in periods.items()}, default=period.text, width=150
     ),
@@ -127,16 +138,27 @@ ui.html(blocks.returned(plan, [row for row in m.returned if row.agency == body],
 steps, answer = st.columns([0.3, 0.7], gap="large")
 with steps:
     who()
-    found = None
-    if body:
+    found, by, files = None, "", list[UploadedFile]()
+    if kind:
+        say_locked()
+        ui.step(2, "在页面上填写")
+        by = ui.sender(view, "报送人", placeholder="姓名")
+        ui.say_now()
+        ui.keep_sender(by)
+    elif body:
         say_locked()
         offer_templates()
-        found = send()
+        by, files = attach()
+        found = send(files[0], by) if len(files) == 1 else None
 sent = ui.finished_upload()
 answered = found or (sent if sent and sent.reading.sender == body else None)
 with answer:
-    if answered:
-        ui.show_receipt(m, answered)
+    if kind:
+        ui.fill_in(view, body, kind, period, by)
+    elif len(files) > 1:
+        ui.send_several(view, files, by)
+    elif answered:
+        ui.show_receipt(view, answered)
     else:
         still_owing()
 to_answer = inquiries.still_open(board, [q for q in questions(m) if q.body == body])
@@ -145,6 +167,6 @@ if body != plan.office.id and to_answer:
     ui.say_now()
     ui.answer(view, to_answer, body)
 past()
-if answered:
+if answered or kind:
     still_owing()
 ui.foot(view, "回执列明全部问题和收下后的变化，确认以后才计入；报过的内容都保留，可以撤回和恢复。")

@@ -733,3 +733,36 @@ def test_codes_that_cannot_be_read_let_nobody_write_and_this_is_said(guarded, op
         assert not page.locator(".st-key-uploader").count()
     finally:
         path.write_bytes(kept)
+
+
+# filled in on the page
+
+
+def test_a_form_keeps_what_is_being_typed_through_a_reload_and_is_sent_as_a_file_is(
+    open_desk: Callable[..., Page], desk: Desk
+) -> None:
+    page = open_desk("upload?agency=securities&how=progress&period=2019-09")
+    box(page, "状态").first.click()
+    page.get_by_role("option", name="进展滞后").click()
+    until_idle(page)
+    field(page, "存在问题").first.fill("场地没有落实")  # and does not leave the field
+    page.reload()
+    page.get_by_text("上次没有报送的草稿还在（1 项），已经填回").wait_for()
+    until_idle(page)
+    assert field(page, "存在问题").first.input_value() == "场地没有落实"
+    fill(page, "报送人", "王五")
+    press(page, "检查（1 项）")
+    assert "可以收：1 行" in verdict(page).inner_text()
+    press(page, "提交（1 项）")
+    press(page, "确认报送")
+    assert "已收下" in verdict(page).inner_text()
+    assert desk.sent()[-1] == ("securities", "王五", "applied")
+    press(page, "接着填写")
+    page.reload()
+    until_idle(page)
+    page.get_by_text("还没有填").wait_for()
+    assert (field(page, "存在问题").first.input_value(), field(page, "报送人").input_value()) == (
+        "场地没有落实",
+        "王五",
+    )
+    audit(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lib.csv_out import defused, encode
+from lib.csv_out import defused, encode, fused
 from lib.intake.decoding import decode
 from lib.intake.headers import is_header
 
@@ -16,6 +16,12 @@ def test_a_csv_has_a_bom_and_lines_that_end_as_in_windows() -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_text_that_a_spreadsheet_would_run_is_defused(start: str) -> None:
     assert defused(f"{start}cmd|x") == f"'{start}cmd|x"
+    assert fused(f"'{start}cmd|x") == f"{start}cmd|x"
+
+
+@pytest.mark.parametrize("text", ["'90后'", "推进中", "", "'"])
+def test_an_apostrophe_of_its_own_stays(text: str) -> None:
+    assert fused(text) == text
 
 
 @pytest.mark.parametrize(

@@ -105,3 +105,9 @@ def test_a_template_that_was_filled_in_and_saved_by_libreoffice_is_read(tmp_path
     assert not reading.faults, [p.message for p in reading.faults]
     (row,) = reading.rows
     assert (row.row, row.period, row.said, row.reported_on) == (2, period_of("2019-09"), "in_progress", YEAR_OVER)
+
+
+def test_what_was_reported_for_the_period_already_is_in_its_cells_a_figure_as_a_number() -> None:
+    sheet = sheet_of(made("copyright", "figures", measures_of(SHIPPED, figures=[figure(value=352.5, note="含补登")])))
+    assert (sheet["C2"].value, sheet["E2"].value) == (352.5, "含补登")
+    assert not sheet["C2"].protection.locked

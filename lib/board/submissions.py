@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from lib.board.actuals import Actuals, Counted, counting_rows, unrecorded
@@ -202,10 +203,10 @@ def real_counting(actuals: Actuals) -> Counting:
     return counting
 
 
-def real_measures(board: Board) -> Measures:
-    """The figures of real files alone, at their latest moment."""
+def real_measures(board: Board, as_of: date | None = None) -> Measures:
+    """The figures of real files alone, at their latest moment unless `as_of` is another day."""
     return measure(
-        board.plan, counting_rows([], _real(board.actuals), [], board.plan.office.id).rows, today=board.today()
+        board.plan, counting_rows([], _real(board.actuals), [], board.plan.office.id).rows, as_of, today=board.today()
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 from lib.rows import KIND_WORDS, TEXTS, Kind, title
-from lib.statuses import AGENCY_WORDS, HAIRLINE, OFFICE_STATUSES, PALE_ACCENT, SECONDARY, TASK_STATUSES
+from lib.statuses import AGENCY_WORDS, HAIRLINE, OFFICE_WORDS, PALE_ACCENT, SECONDARY
 from lib.text import text_width
 
 _WIDEST = 24.0
@@ -25,8 +25,11 @@ _OF_TEXT, _TO_FILL_IN = 14.0, 6.0
 
 _GIVEN = {"indicator", "task", "agency", "period"}
 
-_MADE = datetime(2000, 1, 1)
+MADE = datetime(2000, 1, 1)
 """A constant: the same form is the same bytes."""
+
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""Of every workbook that is written: a text is a text."""
 
 
 class Form(NamedTuple):
@@ -42,9 +45,8 @@ class Form(NamedTuple):
 def as_workbook(form: Form) -> bytes:
     """The form as a workbook of one worksheet, named as its kind."""
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"created": _MADE})
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        book.set_properties({"created": MADE})
         sheet = book.add_worksheet(KIND_WORDS[form.kind])
         _draw(book, sheet, form)
     return file.getvalue()
@@ -64,8 +66,12 @@ def _draw(book: Any, sheet: Any, form: Form) -> None:
         for row, text in enumerate(texts, 1):
             if is_given:
                 sheet.write_string(row, at, text, given)
-            else:
+            elif not text:
                 sheet.write_blank(row, at, None, to_fill_in)
+            elif name == "value":
+                sheet.write_number(row, at, float(text), to_fill_in)
+            else:
+                sheet.write_string(row, at, text, to_fill_in)
         if name == "status":
             sheet.data_validation(1, at, 1_048_575, at, _choice(form))
     sheet.freeze_panes(1, 0)
@@ -93,11 +99,10 @@ def _width(kind: Kind, name: str | None, words: str, texts: Sequence[str]) -> fl
 
 def _choice(form: Form) -> dict[str, Any]:
     """The list of what may stand in 状态."""
-    office = [TASK_STATUSES[key].short for key in TASK_STATUSES if key in OFFICE_STATUSES]
-    words = [*AGENCY_WORDS, *(office if form.is_for_office else [])]
+    words = OFFICE_WORDS if form.is_for_office else AGENCY_WORDS
     return {
         "validate": "list",
-        "source": words,
+        "source": list(words),
         "error_title": title(form.kind, "status"),
         "error_message": f"请从 {'、'.join(words)} 中选一个；没有新情况的留空。",
     }

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from lib.board.templates import name_for, period_cell
+from lib.board.form import period_cell
+from lib.board.templates import name_for
 from lib.csv_out import encode
 from lib.periods import Period
 from lib.plan import Plan

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from lib.board import ALL_ROLES, Access, Board, Receipt, Writer, locks, submissions, templates
+from lib.board import ALL_ROLES, Access, Board, Receipt, Writer, form, locks, submissions, templates
 from lib.cli.data import (
     Data,
     answer,
@@ -125,9 +125,10 @@ def template(data: Data, agency: str, kind: Kind | None, out: Path) -> None:
     kinds = templates.kinds_of(board.plan, body)
     kind = kind or ("progress" if "progress" in kinds or not kinds else kinds[0])
     period = templates.default_period(measures, board.store.clock().date())
-    ending: templates.Ending = ".xlsx" if out.suffix.lower() == ".xlsx" else ".csv"
-    content = templates.template(submissions.real_measures(board), body, kind, period, ending)
-    if out.is_file() and (there := out.read_bytes()) and templates.is_filled_in(there, board.plan):
+    ending: form.Ending = ".xlsx" if out.suffix.lower() == ".xlsx" else ".csv"
+    content = templates.template(submissions.real_measures(board, period.end), body, kind, period, ending)
+    there = out.read_bytes() if out.is_file() else b""
+    if there not in (b"", content) and templates.is_filled_in(there, board.plan):
         raise StoreError(
             f"没有保存：已有文件“{printable(str(out))}”，里面可能是填好的内容。请换一个名字，或者先移走它。"
         )

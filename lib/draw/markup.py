@@ -244,6 +244,11 @@ def listed(title: str, sentences: Iterable[str], kind: str) -> str:
     return f'<section class="pb-said {kind}"><h3>{escape(title)}</h3><ul>{items}</ul></section>'
 
 
+def section(title: str) -> str:
+    """The head of a part within a block."""
+    return f'<h3 class="pb-section">{escape(title)}</h3>'
+
+
 def verdict(sentence: str, kind: str) -> str:
     """What became of something, in a line that stands out; `kind` is good, bad, doubt or quiet."""
     glyph = {"good": "✓", "bad": "✗", "doubt": "？", "quiet": "…"}[kind]

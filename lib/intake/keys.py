@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from lib import formats
+from lib.csv_out import fused
 from lib.errors import PeriodError
 from lib.intake.cells import is_blank, read_day
 from lib.intake.columns import Column, Places, combined, together
@@ -137,8 +138,8 @@ def days(lines: Lines, period: Column) -> Column:
 
 
 def texts(lines: Lines, name: str) -> Column:
-    """What stands in a column of free text; None where nothing does."""
-    return lines.column(name).map(lambda text: text.strip() or None)
+    """What stands in a column of free text, without the apostrophe before what would be a formula; None where nothing does."""
+    return lines.column(name).map(lambda text: fused(text.strip()) or None)
 
 
 def rows(
