@@ -39,6 +39,11 @@ def actuals_path() -> Path:
     return Path(os.environ.get("PLANBOARD_ACTUALS") or ROOT / "data" / "actuals")
 
 
+def store_address() -> str | Path:
+    """Where submissions are kept: the database of PLANBOARD_STORE, else the folder of figures itself."""
+    return os.environ.get("PLANBOARD_STORE") or actuals_path()
+
+
 def published_path() -> Path:
     """Published history of the indicators."""
     return ROOT / "data" / "published_figures.csv"

@@ -18,15 +18,18 @@ from lib.store.events import CodeRefused, PutBack, Removed, Renamed, Repeated
 from lib.store.folder.store import FolderStore
 from lib.store.history import History, Restoration, Withdrawal
 from lib.store.protocol import Arrival, Clock, Holdings, Store
+from lib.store.sql.store import SqlStore
 
 STORES: dict[str, Callable[[Path, Clock], Store]] = {
     "folder": lambda path, clock: FolderStore(path / "actuals", clock=clock),
     "memory": lambda path, clock: MemoryStore(memories.setdefault(path, Memory()), clock),
+    "sql": lambda path, clock: SqlStore(databases[path], path / "actuals", clock=clock),
 }
-BETWEEN_PROCESSES = ["folder"]
+BETWEEN_PROCESSES = ["folder", "sql"]
 """Stores that several processes share."""
 
 memories: dict[Path, Memory] = {}
+databases: dict[Path, str] = {}
 
 ONE, TWO, THREE = b"one\n", b"two\n", b"three\n"
 MORNING = datetime(2019, 10, 8, 9, 30, tzinfo=UTC)
@@ -44,16 +47,21 @@ class Opened:
         return self._open(self._path, lambda: self.now)
 
 
+def opened_as(kind: str, path: Path, request: pytest.FixtureRequest) -> Opened:
+    (path / "actuals").mkdir(parents=True)
+    if kind == "sql":
+        databases[path] = request.getfixturevalue("postgres").database()
+    return Opened(kind, path)
+
+
 @pytest.fixture(params=sorted(STORES))
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
-    (tmp_path / "actuals").mkdir()
-    return Opened(request.param, tmp_path)
+    return opened_as(request.param, tmp_path, request)
 
 
 @pytest.fixture(params=BETWEEN_PROCESSES)
 def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
-    (tmp_path / "actuals").mkdir()
-    return Opened(request.param, tmp_path)
+    return opened_as(request.param, tmp_path, request)
 
 
 @pytest.fixture
@@ -362,3 +370,31 @@ def test_all_hold_the_same_however_many_write(shared: Opened) -> None:
         f"{number} {n}".encode() for number in range(4) for n in range(6)
     }
     assert len({s.file for s in submissions}) == 24
+
+
+# all at once
+
+
+@pytest.mark.parametrize("to", sorted(STORES))
+def test_what_was_kept_in_one_store_is_kept_by_another_with_numbers_times_and_history(
+    opened: Opened, to: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    store = opened.store
+    store.keep_plan("small", 2019, THREE)
+    store.receive([upload()._replace(plan="small"), upload(TWO)])
+    opened.now += timedelta(hours=1)
+    store.withdraw(2, "乙", "报错了")
+    store.restore(2, "乙")
+    store.withdraw(1, "甲", "重报")
+    store.set_code("ipo", "hash")
+    store.note([CodeRefused(at=MORNING, body="ipo")])
+    other = opened_as(to, tmp_path / "other", request)
+    other.store.take_over(store.everything())
+    for copy in (other.store, other.anew()):
+        assert copy.look()._replace(faults=[]) == store.look()._replace(faults=[])
+        assert [copy.content(hash_of(data)) for data in (ONE, TWO, THREE)] == [ONE, TWO, THREE]
+        assert (copy.codes(), copy.refusals("ipo", MORNING - timedelta(hours=1))) == (store.codes(), 1)
+        assert copy.everything() == store.everything()
+    with pytest.raises(StoreError, match="没有复制"):
+        other.store.take_over(store.everything())
+    assert other.store.receive([upload(b"more")])[0].id == 3

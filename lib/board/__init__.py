@@ -3,7 +3,7 @@
 from lib.board import submissions, templates
 from lib.board.access import Access, is_from_this_machine
 from lib.board.actuals import Actuals
-from lib.board.board import Board, plan_files
+from lib.board.board import Board, Silence, plan_files
 from lib.board.doubts import doubts
 from lib.board.submissions import Receipt, clear_sample, examine, real_counting
 from lib.board.trial import TRIAL, trial
@@ -13,7 +13,7 @@ from lib.intake import Reading
 from lib.store import Submission
 
 __all__ = [
-    "Access", "Actuals", "Board", "Completion", "Reading", "Receipt", "Submission", "TRIAL", "clear_sample", "doubts",
+    "Access", "Actuals", "Board", "Completion", "Reading", "Receipt", "Silence", "Submission", "TRIAL", "clear_sample", "doubts",
     "examine", "is_from_this_machine", "plan_files", "real_counting", "submissions", "templates", "to_verify", "trial",
     "Writer", "verification_csv", "verification_name",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 from lib.problems import Problem
-from lib.store.events import CodeRefused, InletEvent
+from lib.store.events import CodeRefused, Event, InletEvent
 from lib.store.history import History, Submission
 
 Clock = Callable[[], datetime]
@@ -85,6 +85,24 @@ class Holdings(NamedTuple):
         """Oldest first; withdrawn ones included."""
         return self.history.submissions
 
+    def settled_files(self) -> dict[str, str]:
+        """The hashes of what lies in the inlet and was judged, by name."""
+        lying = self.history.lying()
+        return {name: one.sha256 for name, one in self.inlet.items() if one.sha256 and name in lying}
+
+
+class Everything(NamedTuple):
+    """All that a store keeps, to be kept by another one. What nobody has judged yet stays where people put it."""
+
+    events: Sequence[Event]
+    contents: Mapping[str, bytes]
+    """Every content that was ever received, by its hash."""
+    plans: Mapping[str, bytes]
+    """Every content of a plan under which something was received, by its hash."""
+    codes: Mapping[str, Code]
+    files: Mapping[str, str]
+    """The hashes of what lies in the inlet and was judged, by name."""
+
 
 class Store(Protocol):
     """Submissions with their contents and their history. Nothing is ever deleted.
@@ -134,3 +152,9 @@ class Store(Protocol):
 
     def refusals(self, body: str, since: datetime) -> int:
         """How often a wrong code was tried for a body since then."""
+
+    def everything(self) -> Everything:
+        """All that is kept. Raises StoreError, AccessError where not all of it can be read."""
+
+    def take_over(self, everything: Everything) -> None:
+        """Become what another store was, all of it or nothing. Raises StoreError where something is here already."""
