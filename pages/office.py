@@ -42,7 +42,7 @@ def verify() -> None:
         note = st.text_input(
             "核对说明", key="verify-note", max_chars=200, width=420, placeholder="例如 核对记录第7号，材料齐全"
         )
-        may = ticked and by.strip() and ui.may_write(view, office) and not m.sample
+        may = ticked and by.strip() and ui.may(view, "verify", office) and not m.sample
         if st.button(f"销号 {len(ticked)} 项……", type="primary", disabled=not may):
             sure([c._replace(note=note.strip() or None) for c in ticked], by)
 

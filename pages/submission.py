@@ -12,6 +12,7 @@ from lib.errors import BoardError
 from lib.rows import Row
 from lib.say import receipts
 from lib.statuses import SUBMISSION_STATES
+from lib.store import Restoration, Withdrawal
 
 view = ui.open_view(watch=False)
 m, plan, board = view.measures, view.measures.plan, view.board
@@ -49,6 +50,11 @@ def sure(by: str, why: str) -> None:
         act(lambda: submissions.withdraw(board, chosen.id, ui.writer(view, by), why))
 
 
+def said_by(step: Withdrawal | Restoration, by_hand: str) -> str:
+    """Who took a step, and how that was proved."""
+    return receipts.person(step.by, step.proved, step.who) if step.by else by_hand
+
+
 look = SUBMISSION_STATES[states[chosen]]
 ui.title(
     view,
@@ -59,13 +65,14 @@ if chosen.withdrawal:
     w = chosen.withdrawal
     ui.html(
         markup.note(
-            f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回（{w.by or '文件已移走'}）：{w.why}。内容保留，可以恢复。", "warn"
+            f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{said_by(w, '文件已移走')}：{w.why}。内容保留，可以恢复。",
+            "warn",
         )
     )
 for restored in chosen.restorations:
     w = restored.withdrawal
-    said = f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回（{w.by or '文件已移走'}：{w.why}），{restored.at.astimezone():%Y-%m-%d %H:%M} {restored.by or '文件放回'}恢复。"
-    ui.html(markup.note(said))
+    said = f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{said_by(w, '文件已移走')}：{w.why}；"
+    ui.html(markup.note(f"{said}{restored.at.astimezone():%Y-%m-%d %H:%M} 恢复，{said_by(restored, '文件放回')}。"))
 left, right = st.columns([0.5, 0.5], gap="large")
 with left:
     ui.html(markup.block("这份报送", markup.definitions(receipts.submission_words(plan, chosen), strong=False)))
@@ -75,7 +82,7 @@ with left:
 with right:
     ui.html(markup.block("恢复" if chosen.withdrawal else "撤回", ""))
     ui.prove(view, chosen.body)
-    if ui.may_write(view, chosen.body):
+    if ui.may(view, "report", chosen.body):
         by = st.text_input("姓名", key="sender", max_chars=40, width=240)
         if chosen.withdrawal:
             if st.button("恢复", type="primary", disabled=not by.strip()):

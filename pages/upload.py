@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lib import formats, ui
-from lib.board import submissions, templates
+from lib.board import locks, submissions, templates
 from lib.draw import blocks, markup
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import due_day, owing
@@ -53,6 +53,12 @@ def offer_templates() -> None:
     ui.html(markup.note(said if kinds else "这个单位在计划里没有自己要报的内容。"))
 
 
+def say_locked() -> None:
+    """Which periods the agencies report no longer."""
+    if body != plan.office.id and (said := locks.said(board.actuals.locked_until)):
+        ui.html(markup.note(said, "warn"))
+
+
 def send() -> submissions.Receipt | None:
     """The file and who sends it; what is found in it."""
     ui.step(3, "上传填好的文件（Excel 或 CSV）")
@@ -68,13 +74,13 @@ def send() -> submissions.Receipt | None:
             ui.forget_upload()
         return receipt
     with st.container(horizontal=True):
-        if st.button("报送……", type="primary", disabled=not ui.may_write(view, body) or not by.strip()):
+        if st.button("报送……", type="primary", disabled=not ui.may(view, "report", body) or not by.strip()):
             ui.confirm(view, body, receipt, file.getvalue(), by)
         if st.button("取消"):
             ui.forget_upload()
     if not by.strip():
         ui.html(markup.note("填写报送人后才能报送。"))
-    elif not ui.may_write(view, body):
+    elif not ui.may(view, "report", body):
         ui.html(markup.note("输入报送码后才能报送。现在可以先检查文件。"))
     return receipt
 
@@ -111,11 +117,13 @@ ui.title(
         "报告期", "period", {text: formats.period(p) for text, p in periods.items()}, default=period.text, width=150
     ),
 )
+ui.html(blocks.returned(plan, [row for row in m.returned if row.agency == body], view.link))
 steps, answer = st.columns([0.3, 0.7], gap="large")
 with steps:
     who()
     found = None
     if body:
+        say_locked()
         offer_templates()
         found = send()
 sent = ui.finished_upload()

@@ -261,6 +261,13 @@ BAD_FILES: dict[str, BadFile] = {
         table("1.1.2,,2019-09,已销号", header=PROGRESS),
         file="省科技厅_2019-09.csv", row=2, column="状态", value="已销号", words=("统筹办",),
     ),
+    "returned_without_reason": BadFile(
+        table("1.1.1,省知识产权局,2019-09,已退回", header=PROGRESS), file="统筹办.csv", row=2, column="存在问题",
+    ),
+    "returned_by_figures": BadFile(
+        table("1.1.4,省版权局,2019-09,退回,数不对", header=f"{PROGRESS},存在问题"),
+        file="统筹办.csv", row=2, column="任务编号", value="1.1.4", words=("指标",),
+    ),
     "date_unreadable": BadFile(figure("352", more=",10月8日"), row=2, column="填报日期", value="10月8日", words=("2019-09-30",)),
     "unit_differs": BadFile(
         table(f"{NAME},2019-09,352,万件", header="指标,报告期,实际值,单位"),

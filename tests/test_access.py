@@ -342,7 +342,7 @@ def test_a_proof_is_of_one_body(access: Access) -> None:
 
 def may(access: Access, body: str, proofs: Mapping[str, str], *, here: bool = False) -> str | None:
     try:
-        access.writer("甲", proofs, from_this_machine=here).check_may_write(body, "office")
+        access.writer("甲", proofs, from_this_machine=here).check_may("report", body, "office")
     except AccessError as error:
         return str(error)
     return None

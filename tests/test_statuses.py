@@ -24,6 +24,7 @@ from lib.statuses import (
     TASK_STATUSES,
     Lamp,
     Look,
+    Mark,
     SubmissionState,
     TaskStatus,
 )
@@ -53,7 +54,7 @@ def test_every_key_has_its_line_and_every_line_its_key() -> None:
 
 
 def test_no_lamp_and_no_status_share_a_key() -> None:
-    assert len(LOOKS) == len(LAMPS) + len(TASK_STATUSES) + 3
+    assert len(LOOKS) == len(LAMPS) + len(TASK_STATUSES) + len(get_args(Mark))
 
 
 def test_lamps_and_reasons_have_an_order_of_gravity() -> None:
@@ -109,6 +110,7 @@ def test_what_follows_from_the_tables_is_as_it_was_written_out() -> None:
         "not_started": "not_started", "未启动": "not_started", "in_progress": "in_progress", "推进中": "in_progress",
         "delayed": "delayed", "进展滞后": "delayed", "completed": "completed", "已完成": "completed",
         "已完成（自报）": "completed", "verified": "verified", "已销号": "verified",
+        "returned": "returned", "已退回": "returned", "退回": "returned",
     }  # fmt: skip
 
 

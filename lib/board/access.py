@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from lib.board.writer import Writer
+from lib.board.writer import ALL_ROLES, Writer
 from lib.errors import AccessError
 from lib.store import CodeRefused, Store
 
@@ -81,17 +81,22 @@ class Access:
         except (VerificationError, InvalidHashError):
             return False
 
-    def writer(self, name: str, proofs: Mapping[str, str], *, from_this_machine: bool) -> Writer:
-        """Whoever has these proofs, for the bodies that they prove now. Raises AccessError where that is none."""
+    def writer(
+        self, name: str, proofs: Mapping[str, str], *, from_this_machine: bool, office: str | None = None
+    ) -> Writer:
+        """Whoever has these proofs, for the bodies that they prove now: an agency's code lets report for it, that of
+        `office` do all that the office does. Raises AccessError where they prove none."""
         codes = self._store.codes()
         if not codes:
             if from_this_machine:
-                return Writer(name, None, "local")
+                return Writer(name, None, "local", ALL_ROLES)
             raise AccessError("还没有设置报送码，只有看板所在的那台机器可以报送。请管理员先为各单位制作报送码。")
         proved = frozenset(body for body, proof in proofs.items() if body in codes and codes[body].hash == proof)
         if not proved:
             raise AccessError("请先输入报送码。")
-        return Writer(name, proved, "code")
+        if office in proved:
+            return Writer(name, frozenset({office}), "code", ALL_ROLES)
+        return Writer(name, proved, "code", frozenset({"report"}))
 
 
 def is_from_this_machine(peer: str | None, headers: Mapping[str, str]) -> bool:

@@ -52,6 +52,8 @@ class Actuals(NamedTuple):
     """By what rows report on, the submission that reported what counts."""
     repeated: Mapping[object, Sequence[Submission]] = {}
     """And those that said the same again since."""
+    locked_until: date | None = None
+    """Agencies report no longer for periods that end by then."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -74,13 +76,15 @@ _UNJUDGED = 0
 """The batch of files that are received together and have no number yet."""
 
 
-def judged(readings: Iterable[Reading], counted: Sequence[Counted], plan: Plan) -> tuple[list[Reading], list[Reading]]:
+def judged(
+    readings: Iterable[Reading], counted: Sequence[Counted], plan: Plan, locked_until: date | None = None
+) -> tuple[list[Reading], list[Reading]]:
     """Files received together, each compared with what counts before it, in the order in which they count; and those of
     them that repeat what counts."""
     unjudged = sorted(readings, key=lambda r: (max((row.reported_on for row in r.rows), default=date.max), r.file))
     if not unjudged:
         return [], []
-    beside = {is_sample: Counting() for is_sample in (True, False)}
+    beside = {True: Counting(), False: Counting(locked_until)}
     for c in counted:
         beside[c.reading.is_sample].add(c.reading, c.submission.batch)
     found, repeats = [], []

@@ -55,7 +55,7 @@ class Reader:
             self._keep_plan_of_earlier(own, plan)
             counted = [Counted(s, self.reading_of(s, plan)) for s in own if s.withdrawal is None]
             listed, unknown = self._files(holdings, own, ours, mine)
-            new_files, repeats = judged(unknown, counted, plan)
+            new_files, repeats = judged(unknown, counted, plan, holdings.history.locked_until(plan.id))
             new = self._receive([r for r in new_files if r.counts and r.rows], holdings, plan)
             self._note_repeats(repeats, [*counted, *new])
         self._readings = {key: reading for key, reading in self._readings.items() if key in self._used}
@@ -63,7 +63,8 @@ class Reader:
         submissions = [*own, *(c.submission for c in new if not c.reading.is_sample)]
         unseen = _unsaid((c.reading for c in counted), listed)
         readings = [*listed, *unseen, *new_files, *faults]
-        return counting_rows(readings, counted + new, submissions)
+        found = counting_rows(readings, counted + new, submissions)
+        return found._replace(locked_until=holdings.history.locked_until(plan.id))
 
     def reading_of(self, submission: Submission, plan: Plan) -> Reading:
         """What a submission says under the plan as it is now. Its warnings were confirmed, or did not stand against it when

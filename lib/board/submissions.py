@@ -12,14 +12,16 @@ from typing import NamedTuple
 from lib.board.actuals import Actuals, Counted, counting_rows, unrecorded
 from lib.board.board import Board
 from lib.board.doubts import Counting, doubts
+from lib.board.locks import check_unlocked
 from lib.board.reader import receive
 from lib.board.writer import Writer
 from lib.errors import StoreError
 from lib.intake import Reading, body_of, is_sample, misnamed, read_file
 from lib.plan import Plan
 from lib.problems import Problem, problem
-from lib.rows import KIND_WORDS, FigureRow
+from lib.rows import KIND_WORDS, FigureRow, ProgressRow
 from lib.rules import Change, Measures, changes, measure
+from lib.statuses import OFFICE_STATUSES
 from lib.store import Arrival, Store, Submission
 from lib.text import is_file_name
 
@@ -71,7 +73,7 @@ def submit(
     name = writer.named("请填写报送人。")
     with board.exclusive():
         receipt = examine(board, file, data, body)
-        writer.check_may_write(body or receipt.reading.sender, board.plan.office.id)
+        _check_may_send(board.plan, writer, body or receipt.reading.sender, receipt.reading)
         codes = {warning.code for warning in receipt.reading.warnings}
         if not receipt.can_be_sent or (confirmed is not None and codes - set(confirmed)):
             return receipt
@@ -83,6 +85,7 @@ def submit(
             plan=board.plan.id,
             by=name,
             proved=writer.proved,
+            who=writer.who,
             original=file,
             confirmed=tuple(sorted(codes)),
             entry=_held(board.actuals, reading),
@@ -101,7 +104,7 @@ def withdraw(board: Board, id: int, writer: Writer, why: str) -> list[Change]:
     with board.exclusive():
         changed = effect_of_withdrawing(board, id)
         _check_may_change(board, id, writer)
-        board.store.withdraw(id, name, why.strip(), writer.proved)
+        board.store.withdraw(id, name, why.strip(), writer.proved, writer.who)
     board.refresh(at_once=True)
     return changed
 
@@ -113,7 +116,7 @@ def restore(board: Board, id: int, writer: Writer) -> list[Change]:
         board.refresh(at_once=True)
         before = _real(board.actuals)
         _check_may_change(board, id, writer)
-        board.store.restore(id, name, writer.proved)
+        board.store.restore(id, name, writer.proved, writer.who)
         board.refresh(at_once=True)
         return _between(board, before, _real(board.actuals))
 
@@ -132,7 +135,7 @@ def is_last_real(actuals: Actuals, submission: Submission) -> bool:
 
 def real_counting(actuals: Actuals) -> Counting:
     """What real files say, for others to be compared with."""
-    counting = Counting()
+    counting = Counting(actuals.locked_until)
     for c in _real(actuals):
         counting.add(c.reading, c.submission.batch)
     return counting
@@ -152,11 +155,20 @@ def _check_may_change(board: Board, id: int, writer: Writer) -> None:
     """Insist that the writer may change a submission, and that it is this plan's; the store says where there is none."""
     for submission in board.actuals.submissions:
         if submission.id == id:
-            writer.check_may_write(submission.body, board.plan.office.id)
+            reading = board.reading_of(submission)
+            _check_may_send(board.plan, writer, submission.body, reading)
+            check_unlocked(board, reading.rows, writer)
             return
     for submission in board.store.look().submissions:
         if submission.id == id:
             raise StoreError(f"报送 {id} 属于另一份计划（{submission.plan or '往年'}），请用 --plan 选那份计划。")
+
+
+def _check_may_send(plan: Plan, writer: Writer, body: str | None, reading: Reading) -> None:
+    """Insist that the writer may send such a file, take it back and let it count again."""
+    writer.check_may("report", body, plan.office.id)
+    if any(isinstance(row, ProgressRow) and row.status in OFFICE_STATUSES for row in reading.rows):
+        writer.check_may("verify", body, plan.office.id)
 
 
 def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) -> Reading:

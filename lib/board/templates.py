@@ -16,9 +16,9 @@ from lib.errors import TemplateError
 from lib.intake import EARLY_DAYS, body_of, decode, is_header, is_sample, read_header
 from lib.periods import Period, current_period, periods_of_year
 from lib.plan import Assignment, Indicator, Plan
-from lib.rows import COLUMNS, KIND_WORDS, Kind, title
+from lib.rows import COLUMNS, KIND_WORDS, Kind, ProgressRow, title, why_returned
 from lib.rules import Measures, due_day, latest_rows
-from lib.statuses import TASK_STATUSES
+from lib.statuses import REPORTED, RETURNED
 from lib.text import is_file_name
 
 Ending = Literal[".csv", ".xlsx"]
@@ -97,15 +97,23 @@ def _figures(measures: Measures, body: str, period: Period) -> Iterator[dict[str
 def _progress(measures: Measures, body: str, period: Period) -> Iterator[dict[str, str | None]]:
     plan = measures.plan
     earlier = latest_rows((row for row in measures.progress if row.period.end < period.end), plan.office.id, None)
-    for assignment in own_assignments(plan, body):
+    returned = {Assignment(row.task, row.agency): row for row in measures.returned}
+    # What the office wants back comes first.
+    for assignment in sorted(own_assignments(plan, body), key=lambda own: own not in returned):
         before = earlier[assignment].row if assignment in earlier else None
         yield {
             "task": assignment.task,
             "agency": plan.name_of(assignment.body),
             "period": period_cell(period),
             "beside": plan.tasks[assignment.task].text,
-            "before": before and _with_period(TASK_STATUSES[before.status].short, before.period),
+            "before": _returned(returned[assignment])
+            if assignment in returned
+            else before and _with_period(REPORTED[before.status].short, before.period),
         }
+
+
+def _returned(row: ProgressRow) -> str:
+    return f"{_with_period(RETURNED.word, row.period)}：{why_returned(row)}"
 
 
 def _with_period(text: str, period: Period) -> str:

@@ -83,13 +83,14 @@ def tasks(measures: Measures, ids: Iterable[str]) -> Table:
 
 def task_status(standing: TaskStanding | AssignmentStanding, late: str = "逾期") -> TableCell:
     """The status of a task or an assignment, and that it is overdue."""
-    return TableCell(late if standing.overdue else "", TASK_STATUSES[standing.status])
+    look = standing.look if isinstance(standing, AssignmentStanding) else TASK_STATUSES[standing.status]
+    return TableCell(late if standing.overdue else "", look)
 
 
 def assignments(measures: Measures, body: str, owed: Owed | None) -> Table:
     """A body's assignments with what it last said of them."""
     rows: list[Cells] = []
-    for a in measures.assignments_of[body]:
+    for a in returned_first(measures.assignments_of[body]):
         carried = measures.plan.indicators_of.get(a.task, ())
         owes = owed is not None and (a.task in owed.tasks or any(i.id in owed.indicators for i in carried))
         clause = findings.short(measures.plan.tasks[a.task].text, 30)
@@ -97,6 +98,11 @@ def assignments(measures: Measures, body: str, owed: Owed | None) -> Table:
         rows.append([a.task, clause, task_status(a), a.period.text if a.period else "", OWING if owes else "", said])
     widths = {"任务": 0.07, "内容": 0.32, "状态": 0.15, "最近报告期": 0.1, "本期": 0.12}
     return Table.of(widths | {"、".join(COMMENTS.values()): 0.24}, rows)
+
+
+def returned_first(assignments: Iterable[AssignmentStanding]) -> list[AssignmentStanding]:
+    """Assignments with those first that the office returned: they are to be seen to."""
+    return sorted(assignments, key=lambda a: not a.returned)
 
 
 def attention(measures: Measures, items: Iterable[Item]) -> Table:

@@ -1,13 +1,14 @@
-"""The commands of those who report and of the office: submit, history, withdraw, restore, template, access."""
+"""The commands of those who report and of the office: submit, history, withdraw, restore, lock, unlock, template, access."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from lib.board import Access, Board, Receipt, Writer, submissions, templates
+from lib.board import ALL_ROLES, Access, Board, Receipt, Writer, locks, submissions, templates
 from lib.cli.data import (
     Data,
     answer,
@@ -19,8 +20,9 @@ from lib.cli.data import (
     print_json,
     say_how_to_name_a_body,
 )
-from lib.errors import StoreError
+from lib.errors import PeriodError, StoreError
 from lib.intake import Reading
+from lib.periods import Period, read_period
 from lib.problems import Problem
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import Change
@@ -170,12 +172,46 @@ def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
         answer(as_json, {"agency": body, "revoked": done}, said)
 
 
-COMMANDS = [submit, history, withdraw, restore, template, access]
+@click.command()
+@click.argument("period")
+@click.option("--by", required=True, help="锁期人姓名")
+@data_options
+@click.pass_obj
+def lock(data: Data, period: str, by: str) -> None:
+    """锁期：这个报告期和以前的，单位的行不再接受，统筹办的照旧。"""
+    board = data.board()
+    locks.lock(board, _period(board, period), _writer(by))
+    click.echo(locks.said(board.actuals.locked_until))
+
+
+@click.command()
+@click.argument("period")
+@click.option("--by", required=True, help="解锁人姓名")
+@click.option("--why", required=True, help="解锁原因")
+@data_options
+@click.pass_obj
+def unlock(data: Data, period: str, by: str, why: str) -> None:
+    """解锁：这个报告期和以后的重新接受；在它以前结束的仍然锁着。"""
+    board = data.board()
+    locks.unlock(board, _period(board, period), _writer(by), why)
+    click.echo(f"已解锁。{locks.said(board.actuals.locked_until)}")
+
+
+COMMANDS = [lock, unlock, submit, history, withdraw, restore, template, access]
 
 
 def _writer(name: str) -> Writer:
     """Whoever may run commands here writes for every body."""
-    return Writer(name, None, "command_line")
+    return Writer(name, None, "command_line", ALL_ROLES)
+
+
+def _period(board: Board, text: str) -> Period:
+    """A period of the plan's year. Raises click.BadParameter."""
+    year = board.plan.year
+    with suppress(PeriodError):
+        if (found := read_period(text, year).period).end.year == year:
+            return found
+    raise click.BadParameter(f"“{text}”不是 {year} 年的报告期。请写成 {year}-09 或 {year}Q3。")
 
 
 def _say_changes(done: str, changes: list[Change], board: Board) -> None:

@@ -11,7 +11,7 @@ from lib.draw import markup
 from lib.periods import Period
 from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem
-from lib.rows import TEXTS, FigureRow, Kind, Row, title
+from lib.rows import TEXTS, FigureRow, Kind, ProgressRow, Row, title, why_returned
 from lib.rules import (
     FEW,
     QUESTION_WORDS,
@@ -25,13 +25,7 @@ from lib.rules import (
     folds,
 )
 from lib.say import FIRST, findings, indicator_findings, receipts
-from lib.statuses import (
-    NO_EVIDENCE,
-    SUBMISSION_STATES,
-    TASK_STATUSES,
-    SubmissionState,
-    TaskStatus,
-)
+from lib.statuses import NO_EVIDENCE, REPORTED, RETURNED, SUBMISSION_STATES, ReportedStatus, SubmissionState
 
 Link = Callable[..., str]
 """`View.link`: the address of a page with a choice."""
@@ -104,6 +98,26 @@ def history(
     return markup.table(rows, columns)
 
 
+def returned(plan: Plan, found: Iterable[ProgressRow], link: Link) -> str:
+    """What the office returned, with its reasons; empty where it returned nothing."""
+    table: list[markup.Row] = [
+        (
+            link("tasks", task=row.task),
+            [
+                markup.status(RETURNED),
+                row.task,
+                plan.tasks[row.task].text,
+                row.period.text,
+                why_returned(row),
+            ],
+        )
+        for row in found
+    ]
+    columns = {"状态": "", "任务": "keep", "内容": "wrap", "报告期": "keep", "退回原因": "wrap"}
+    said = f"统筹办退回 {len(table)} 项"
+    return markup.block(said, markup.table(table, columns), "补充后重新报送，退回即告结束") if table else ""
+
+
 def rows(plan: Plan, said: Iterable[Row], stands: Callable[[Row], bool]) -> str:
     """What the rows of a file, which are of one kind, report; those that were reported anew since are marked."""
     table: list[markup.Row] = []
@@ -115,7 +129,7 @@ def rows(plan: Plan, said: Iterable[Row], stands: Callable[[Row], bool]) -> str:
             about, value = indicator.name, f"{formats.number(row.value, indicator.decimals)} {indicator.unit}"
         else:
             about = f"{row.task} {findings.short(plan.tasks[row.task].text)}"
-            value = f"{plan.short_name_of(row.agency)} {TASK_STATUSES[row.status].word}"
+            value = f"{plan.short_name_of(row.agency)} {REPORTED[row.status].word}"
         texts, standing = "；".join(filter(None, row.texts.values())), "" if stands(row) else "已被更正"
         cells = [str(row.row), about, row.period.text, value, row.reported_on.isoformat(), texts, standing]
         table.append((None, cells))
@@ -192,9 +206,9 @@ def _problems(found: Sequence[Problem]) -> str:
 def restated_values(plan: Plan, one: Restatement) -> tuple[str, str]:
     """The old and the new value, or status, in words."""
 
-    def words(said: float | TaskStatus) -> str:
+    def words(said: float | ReportedStatus) -> str:
         if isinstance(said, str):
-            return TASK_STATUSES[said].short
+            return REPORTED[said].short
         indicator = plan.indicators_by_id[one.about]
         return formats.quantity(said, indicator.unit, indicator.decimals)
 

@@ -26,7 +26,7 @@ from lib.rules import (
     workload,
 )
 from lib.say import findings, indicator_findings
-from lib.statuses import TASK_STATUSES, TaskStatus
+from lib.statuses import REPORTED, TASK_STATUSES, ReportedStatus
 
 _SHOWN_TEXTS = [column for column in TEXTS["progress"] if column != "note"]
 
@@ -60,7 +60,7 @@ def tasks_table(measures: Measures, tasks: Iterable[str] | None = None) -> pd.Da
                 "任务状态": TASK_STATUSES[measures.tasks[id].status].word,
                 "逾期": "是" if measures.tasks[id].overdue else "",
                 "责任单位": plan.name_of(a.body),
-                "任务分工状态": TASK_STATUSES[a.status].word,
+                "任务分工状态": a.look.word,
                 "报告期": a.period.text if a.period else None,
                 "本期欠报": "是" if a.owes else "",
                 **{title("progress", column): a.row.texts[column] if a.row else None for column in _SHOWN_TEXTS},
@@ -162,9 +162,9 @@ def _about(plan: Plan, about: str) -> str:
     return plan.indicators_by_id[about].name if about in plan.indicators_by_id else about
 
 
-def _said(value: float | TaskStatus) -> float | str:
+def _said(value: float | ReportedStatus) -> float | str:
     """A figure, or the word of a status."""
-    return TASK_STATUSES[value].short if isinstance(value, str) else value
+    return REPORTED[value].short if isinstance(value, str) else value
 
 
 def _indicator(measures: Measures, standing: IndicatorStanding) -> dict[str, object]:

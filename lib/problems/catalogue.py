@@ -93,6 +93,14 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "file_too_large": ("refuse", "文件有 {size} MB，超过上限 {limit} MB。请拆成几份报送。"),
     "content_lost": ("refuse", "计入过的内容已经不在，不能读取。请从备份中找回 .planboard 文件夹，或重新报送。"),
     "journal_line": ("refuse", "报送记录的这一行已损坏，没有读取。请从备份中找回 .planboard 文件夹。"),
+    "journal_chain": (
+        "remind",
+        "报送记录的这一行（{event}，{at}）和前一行接不上，或者被改过。请从备份中找回 .planboard 文件夹，再运行 store check 核对。",
+    ),
+    "content_changed": (
+        "remind",
+        "收下时存的内容（{sha256}）被改过或已丢失，不再采用。请从备份中找回 .planboard 文件夹，再运行 store check 核对。",
+    ),
     "journal_unreadable": ("refuse", "报送记录无法打开（{detail}）。请检查 .planboard 文件夹的权限。"),
     "sample_uploaded": ("refuse", "文件名以“示例_”开头，是编造的示例数据，不能报送。确是真实数据的，请改文件名。"),
     "file_empty": ("refuse", "文件是空的。请填好表头和数据行后再报送。"),
@@ -199,6 +207,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "{value}不是从 1 月起算的。累计数从 1 月 1 日起，请写成“1-9月”或 {example}。",
     ),
     "period_other_year": ("refuse", "{value}不在计划年度 {year} 年内。请改为 {year} 年的报告期。"),
+    "period_locked": (
+        "refuse",
+        "报告期{value}已经锁期（{day}及以前）。请联系统筹办更正；别的报告期的行可以另存一份报送。",
+    ),
     "period_not_ended": ("refuse", "报告期{value}还没有结束（{end}）。请在结束后报送。"),
     "value_not_a_number": ("refuse", "{value}不是数字。请只填数字，例如 1250.5。"),
     "value_not_exact": ("refuse", "{value}不是一个确定的数。请填准确的数字，例如 1250.5；没有数就留空。"),
@@ -209,7 +221,15 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "share_over_100": ("refuse", "{value}超出 0 至 100，而“{name}”是占比。{meant}请填百分数，例如 60.2。"),
     "value_unit": ("refuse", "{value}的单位与“{name}”的单位“{unit}”不符。请换算后只填数字。"),
     "status_unknown": ("refuse", "没有{value}这种状态。请填 {known} 之一。{nearest}"),
-    "status_only_office": ("refuse", "“已销号”只能由统筹办填报。请填“已完成”并附佐证材料。"),
+    "status_only_office": ("refuse", "{value}只能由统筹办填报。请填 {known} 之一；完成的填“已完成”并附佐证材料。"),
+    "returned_without_reason": (
+        "refuse",
+        "退回没有写原因。请在“存在问题”里写明为什么退回；要求的补充日期可以写在“下一步措施”里。",
+    ),
+    "returned_by_figures": (
+        "refuse",
+        "任务{value}的状态由指标的数决定，不能退回。数有误的，请单位改报，或由统筹办报更正的数。",
+    ),
     "date_unreadable": ("refuse", "{value}不是日期。请写成“年-月-日”，例如 {example_day}。"),
     "key_conflict": ("refuse", "与第{first}行说的是同一项、同一报告期，内容却不同。请只留一行。"),
     "unit_differs": ("refuse", "单位写的是{value}，而“{name}”的单位是“{unit}”。请换算后改正单位。"),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lib.periods import Period, due_date
 from lib.plan import Plan
+from lib.rows import ProgressRow
 from lib.rules.assignments import figure_owed
 from lib.rules.measures import Measures
 
@@ -20,6 +21,8 @@ class Owed(NamedTuple):
     """Whose file reports it: the body's own; for a group without listed members the office's."""
     indicators: tuple[str, ...]
     tasks: tuple[str, ...]
+    returned: tuple[ProgressRow, ...] = ()
+    """By which the office returned what had been reported of some of the tasks."""
 
 
 def due_day(plan: Plan, period: Period) -> date:
@@ -40,7 +43,8 @@ def owing(measures: Measures) -> list[Owed]:
         indicators = tuple(dict.fromkeys(id for by, id in figures if by == body))
         own_tasks = tuple(dict.fromkeys(id for by, id in tasks if by == body))
         if indicators or own_tasks:
-            owed.append(Owed(body=body, sender=plan.senders(body)[0], indicators=indicators, tasks=own_tasks))
+            back = tuple(row for row in measures.returned if row.agency == body and row.task in own_tasks)
+            owed.append(Owed(body, plan.senders(body)[0], indicators, own_tasks, back))
     return owed
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lib import formats
-from lib.board import Receipt, Submission
+from lib.board import PROOF_WORDS, Receipt, Submission
 from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem, Severity, place
 from lib.rows import KIND_WORDS
@@ -102,13 +102,20 @@ def changed(changes: Sequence[Change], measures: Measures) -> list[tuple[str, st
     return said
 
 
+def person(by: str | None, proved: str | None, who: str | None) -> str:
+    """Who did something, and how that was proved, where that is known: 张三（报送码）, 张三（登录：zhang.san@…）."""
+    if by is None:
+        return "放入文件夹"
+    return f"{by}（{PROOF_WORDS.get(proved, proved)}{f'：{who}' if who else ''}）" if proved else by
+
+
 def submission_words(plan: Plan, submission: Submission) -> list[tuple[str, str]]:
     """A submission's particulars, for people."""
     moment = f"{submission.received_at:%Y-%m-%d %H:%M:%S}"
     return [
         ("报送编号", str(submission.id)),
         ("报送单位", plan.name_of(submission.body)),
-        ("报送人", submission.by or "放入文件夹"),
+        ("报送人", person(submission.by, submission.proved, submission.who)),
         ("收到时间", moment),
         ("原文件名", submission.original or submission.file),
         ("存为", submission.file),

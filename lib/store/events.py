@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -11,6 +12,17 @@ class _Event(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     at: AwareDatetime
+
+
+class _Signed(_Event):
+    """What a person did through the board."""
+
+    by: str
+    """The person's name."""
+    proved: str | None = None
+    """How the person was proved: code, local, command_line, sign_in; None in lines of earlier times."""
+    who: str | None = None
+    """What the identity provider calls the person; None where nobody signed in."""
 
 
 class Received(_Event):
@@ -27,6 +39,7 @@ class Received(_Event):
     """Who sent it; None for a file that nobody sent through the board."""
     proved: str | None = None
     """How that was proved; None in lines of earlier times."""
+    who: str | None = None
     original: str | None
     """The name it was uploaded under."""
     sha256: str
@@ -48,25 +61,40 @@ class PlanKept(_Event):
     sha256: str
 
 
-class Withdrawn(_Event):
+class Withdrawn(_Signed):
     """A submission counts no longer."""
 
     event: Literal["withdrawn"] = "withdrawn"
     id: int
-    by: str
-    proved: str | None = None
     why: str
 
 
-class Restored(_Event):
+class Restored(_Signed):
     """A withdrawn submission counts again."""
 
     event: Literal["restored"] = "restored"
     id: int
-    by: str
-    proved: str | None = None
     file: str | None = None
     """Its file, where that was gone and is put back with it."""
+
+
+class Locked(_Signed):
+    """The office takes a period out of the agencies' hands: theirs that end by `until` are refused from now on."""
+
+    event: Literal["locked"] = "locked"
+    plan: str
+    period: str
+    until: date
+
+
+class Unlocked(_Signed):
+    """A period and all that end after it are open again; what ended before it began stays locked, by `until`."""
+
+    event: Literal["unlocked"] = "unlocked"
+    plan: str
+    period: str
+    until: date | None
+    why: str
 
 
 class Removed(_Event):
@@ -125,4 +153,10 @@ class CodeRevoked(_Event):
 InletEvent = Removed | PutBack | Renamed | Repeated
 """What people did with files in the inlet."""
 
-Event = Received | PlanKept | Withdrawn | Restored | InletEvent | CodeRefused | CodeMade | CodeRevoked
+LockEvent = Locked | Unlocked
+"""What the office did with periods."""
+
+Noted = InletEvent | LockEvent | CodeRefused
+"""What a store is given to write down as it is."""
+
+Event = Received | PlanKept | Withdrawn | Restored | Noted | CodeMade | CodeRevoked

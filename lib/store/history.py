@@ -6,7 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
-from lib.store.events import Event, PlanKept, PutBack, Received, Removed, Renamed, Repeated, Restored, Withdrawn
+from lib.store.events import (
+    Event,
+    Locked,
+    LockEvent,
+    PlanKept,
+    PutBack,
+    Received,
+    Removed,
+    Renamed,
+    Repeated,
+    Restored,
+    Unlocked,
+    Withdrawn,
+)
 
 REMOVED = "文件已从文件夹中移走"
 
@@ -17,6 +30,8 @@ class Withdrawal(NamedTuple):
     at: datetime
     by: str | None
     why: str
+    proved: str | None = None
+    who: str | None = None
 
 
 class Restoration(NamedTuple):
@@ -25,6 +40,8 @@ class Restoration(NamedTuple):
     withdrawal: Withdrawal
     at: datetime
     by: str | None
+    proved: str | None = None
+    who: str | None = None
 
 
 class Submission(NamedTuple):
@@ -49,6 +66,10 @@ class Submission(NamedTuple):
     """The id of the plan that it belongs to; None where that was not recorded yet."""
     plan_sha256: str | None = None
     """The content of that plan under which it was received."""
+    proved: str | None = None
+    """How the person in `by` was proved."""
+    who: str | None = None
+    """What the identity provider calls that person."""
     withdrawal: Withdrawal | None = None
     restorations: tuple[Restoration, ...] = ()
     """Withdrawals that were taken back, oldest first."""
@@ -76,6 +97,13 @@ class History(NamedTuple):
     plans: Sequence[PlanKept] = ()
     """The contents of plans, oldest first."""
 
+    locks: Sequence[LockEvent] = ()
+    """Periods locked and unlocked, oldest first."""
+
+    def locked_until(self, plan: str) -> date | None:
+        """The day by which periods of a plan end that agencies report no longer; None where all are open."""
+        return next((event.until for event in reversed(self.locks) if event.plan == plan), None)
+
     def lying(self) -> dict[str, Submission]:
         """By the name of a file the submission that it is, or repeats, for those that were judged."""
         by_id = {s.id: s for s in self.submissions}
@@ -86,6 +114,7 @@ def after(history: History, events: Iterable[Event]) -> History:
     """The history as further events leave it."""
     by_id = {s.id: s for s in history.submissions}
     settled, gone, plans = dict(history.settled), set(history.gone), list(history.plans)
+    locks = list(history.locks)
 
     def settle(file: str, id: int) -> None:
         settled[file] = id
@@ -98,10 +127,13 @@ def after(history: History, events: Iterable[Event]) -> History:
                 settle(event.file, event.id)
             case PlanKept():
                 plans.append(event)
+            case Locked() | Unlocked():
+                locks.append(event)
             case Withdrawn() if event.id in by_id:
-                by_id[event.id] = by_id[event.id]._replace(withdrawal=Withdrawal(event.at, event.by, event.why))
+                withdrawal = Withdrawal(event.at, event.by, event.why, event.proved, event.who)
+                by_id[event.id] = by_id[event.id]._replace(withdrawal=withdrawal)
             case Restored() if event.id in by_id:
-                by_id[event.id] = _restored(by_id[event.id], event.at, event.by)
+                by_id[event.id] = _restored(by_id[event.id], event.at, event)
                 if event.file:
                     settle(event.file, event.id)
             case Removed():
@@ -121,13 +153,13 @@ def after(history: History, events: Iterable[Event]) -> History:
                     settle(event.to, settled.pop(event.file))
             case Repeated():
                 settle(event.file, event.id)
-    return History(list(by_id.values()), settled, gone, plans)
+    return History(list(by_id.values()), settled, gone, plans, tuple(locks))
 
 
-def _restored(submission: Submission, at: datetime, by: str | None) -> Submission:
+def _restored(submission: Submission, at: datetime, by: Restored | None) -> Submission:
     if submission.withdrawal is None:
         return submission
-    taken_back = Restoration(submission.withdrawal, at, by)
+    taken_back = Restoration(submission.withdrawal, at, *((by.by, by.proved, by.who) if by else (None,)))
     return submission._replace(withdrawal=None, restorations=(*submission.restorations, taken_back))
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 from lib.problems import Problem
-from lib.store.events import CodeRefused, Event, InletEvent
+from lib.store.events import Event, Noted
 from lib.store.history import History, Submission
 
 Clock = Callable[[], datetime]
@@ -42,7 +42,9 @@ class Arrival(NamedTuple):
     """The plan that it belongs to, with the content that was kept last."""
     by: str | None = None
     proved: str | None = None
-    """How the person in `by` was proved: code, local, command_line."""
+    """How the person in `by` was proved: code, local, command_line, sign_in."""
+    who: str | None = None
+    """What the identity provider calls that person."""
     original: str | None = None
     confirmed: tuple[str, ...] = ()
     entry: str | None = None
@@ -104,6 +106,16 @@ class Everything(NamedTuple):
     """The hashes of what lies in the inlet and was judged, by name."""
 
 
+class Check(NamedTuple):
+    """What came of looking whether a store is whole."""
+
+    events: int
+    contents: int
+    """Contents of files and of plans that the events name."""
+    problems: Sequence[Problem] = ()
+    """Events that do not fit the one before, and contents that are lost or not what they were; the first one first."""
+
+
 class Store(Protocol):
     """Submissions with their contents and their history. Nothing is ever deleted.
 
@@ -132,10 +144,10 @@ class Store(Protocol):
     def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
         """Keep files, all of them or none, as received together."""
 
-    def withdraw(self, id: int, by: str, why: str, proved: str | None = None) -> None:
+    def withdraw(self, id: int, by: str, why: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a submission counts no longer."""
 
-    def restore(self, id: int, by: str, proved: str | None = None) -> None:
+    def restore(self, id: int, by: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a withdrawn submission counts again."""
 
     def remove(self, names: Sequence[str]) -> list[str]:
@@ -147,11 +159,14 @@ class Store(Protocol):
     def set_code(self, body: str, hash: str | None) -> None:
         """Give a body another upload code, or none; with the event that says so."""
 
-    def note(self, events: Sequence[InletEvent | CodeRefused]) -> None:
-        """Write down what people did in the inlet, or that a wrong code was tried."""
+    def note(self, events: Sequence[Noted]) -> None:
+        """Write down what happened that changes no content: by hand in the inlet, by the office, at the codes."""
 
     def refusals(self, body: str, since: datetime) -> int:
         """How often a wrong code was tried for a body since then."""
+
+    def check(self) -> Check:
+        """Whether all is there and as it was written. Raises StoreError where that cannot be said."""
 
     def everything(self) -> Everything:
         """All that is kept. Raises StoreError, AccessError where not all of it can be read."""

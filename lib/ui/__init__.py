@@ -29,14 +29,14 @@ from lib.ui.pieces import (
     text,
 )
 from lib.ui.receipt import confirm, show_receipt
-from lib.ui.sign_in import may_write, prove, writer
+from lib.ui.sign_in import may, prove, writer
 from lib.ui.try_out import try_out
 from lib.ui.upload import examined, finished_upload, forget_upload, say_what_changed_meanwhile, step, uploader
 from lib.ui.view import once, published
 
 __all__ = [
     "chart", "choose", "chosen", "confirm", "copy_text", "day_chosen", "dialog", "download", "examined",
-    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "kept", "may_write",
+    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "kept", "may",
     "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
     "say_what_changed_meanwhile", "screen", "scroll_to", "set_choice", "show_receipt", "slide_chart", "step",
     "table_download", "text", "title", "try_out", "typed", "uploader", "writer",

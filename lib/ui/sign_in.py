@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from lib.board import Access, Writer, is_from_this_machine
+from lib.board import Access, Role, Writer, is_from_this_machine
 from lib.draw import markup
 from lib.errors import AccessError, BoardError
 from lib.say import findings
@@ -18,13 +18,14 @@ def access(view: View) -> Access:
 
 def writer(view: View, name: str = "") -> Writer:
     """This reader as a writer, for the bodies proved in this session. Raises AccessError where that is none."""
-    return access(view).writer(name, _proofs(), from_this_machine=is_local())
+    office = view.measures.plan.office.id
+    return access(view).writer(name, _proofs(), from_this_machine=is_local(), office=office)
 
 
-def may_write(view: View, body: str) -> bool:
-    """Whether this reader may write for a body: proved, or on this machine while there are no codes at all."""
+def may(view: View, role: Role, body: str) -> bool:
+    """Whether this reader may act in a role for a body: proved, or on this machine while there are no codes at all."""
     try:
-        writer(view).check_may_write(body, view.measures.plan.office.id)
+        writer(view).check_may(role, body, view.measures.plan.office.id)
     except AccessError:
         return False
     return True
@@ -44,7 +45,7 @@ def prove(view: View, body: str) -> None:
         return
     if not codes:
         st.html(markup.note(findings.NO_CODES_HERE if is_local() else findings.NO_CODES, "warn"))
-    elif may_write(view, body):
+    elif may(view, "report", body):
         st.html(markup.note(f"✓ 已验证，可以替{view.measures.plan.name_of(body)}报送。"))
     else:
         with (

@@ -7,9 +7,10 @@ from itertools import starmap
 
 from lib import formats
 from lib.briefing.notice.paragraphs import Paragraph, as_of, clause, numbered, of_period, quoted, tight
+from lib.rows import why_returned
 from lib.rules import AssignmentStanding, Measures, Owed, due_day, owing
 from lib.say import findings, indicator_findings
-from lib.statuses import DONE, LAMPS, TASK_STATUSES, StatusLook, TaskStatus
+from lib.statuses import DONE, LAMPS, RETURNED, TASK_STATUSES, StatusLook, TaskStatus
 
 _QUOTED_IF_OVERDUE = tuple(
     key
@@ -25,6 +26,7 @@ def problems(measures: Measures) -> tuple[Paragraph, ...]:
         ("未报送", _owing(measures)),
         ("逾期", _overdue(measures)),
         *((look.word, _of_status(measures, look)) for look in TASK_STATUSES.values() if look.needs_attention),
+        (RETURNED.word, _returned(measures)),
         (_behind_what(measures), _behind(measures)),
         ("自报完成未附佐证材料", _without_evidence(measures)),
         ("单位报送的其他问题", _other(measures)),
@@ -107,6 +109,18 @@ def _of_status(measures: Measures, look: StatusLook) -> list[str]:
     return numbered(starmap(entry, _by_body(measures, lambda a: a.status == look.key).items()))
 
 
+def _returned(measures: Measures) -> list[str]:
+    def entry(name: str, own: Sequence[AssignmentStanding]) -> str:
+        each = (
+            f"任务{clause(measures.plan, a.task)}，{quoted(why_returned(row))}{of_period(measures, row)}"
+            for a in own
+            for row in a.returned
+        )
+        return f"{name}{len(own)}项：{'；'.join(each)}。"
+
+    return numbered(starmap(entry, _by_body(measures, lambda a: bool(a.returned)).items()))
+
+
 def _behind_what(measures: Measures) -> str:
     lamps = {s.status for s in measures.indicators.values() if LAMPS[s.status].needs_attention}
     missed = [LAMPS["missed"].word] if "missed" in lamps else []
@@ -139,7 +153,7 @@ def _other(measures: Measures) -> list[str]:
 
     def fits(a: AssignmentStanding) -> bool:
         is_named = a.overdue or TASK_STATUSES[a.status].needs_attention or a.task in measures.plan.indicators_of
-        return bool(_obstacle(measures, a)) and a.status not in DONE and not is_named
+        return bool(_obstacle(measures, a)) and not a.returned and a.status not in DONE and not is_named
 
     def entry(name: str, own: Sequence[AssignmentStanding]) -> str:
         each = (
@@ -162,4 +176,6 @@ def _obstacles(measures: Measures, own: Sequence[AssignmentStanding], statuses: 
 
 def _obstacle(measures: Measures, assignment: AssignmentStanding) -> str:
     row = assignment.row
+    if assignment.returned:
+        return ""  # the office's words, said under 已退回
     return f"{quoted(row.obstacle)}{of_period(measures, row)}" if row and row.obstacle else ""

@@ -115,7 +115,7 @@ def reported_steps(measures: Measures) -> list[Step]:
     for task in [*worst, *(task for task in measures.tasks if task not in worst)]:
         for a in measures.tasks[task].assignments:
             is_concerned = task in worst and a.body in worst[task].bodies
-            if a.row and a.row.next_step and (is_concerned or a.status not in DONE):
+            if a.row and a.row.next_step and not a.returned and (is_concerned or a.status not in DONE):
                 step = Step(a.body, task, said(a.row.next_step))
                 if steps.setdefault((a.body, step.text), step) is step:
                     (concerned if is_concerned else others).append(step)

@@ -8,13 +8,13 @@ from lib import formats
 from lib.briefing.notice.paragraphs import of_period, said, tight
 from lib.briefing.notice.sections import reported_steps
 from lib.briefing.slides import Cells, Table
-from lib.briefing.tables import even, task_status
+from lib.briefing.tables import even, returned_first, task_status
 from lib.briefing.tables import rates as rates_table
 from lib.plan import Part
 from lib.rows import COMMENTS
 from lib.rules import AssignmentStanding, Measures
 from lib.say import findings, indicator_findings
-from lib.statuses import DONE, OWING, TASK_STATUSES, Look
+from lib.statuses import DONE, OWING, Look
 
 MOST_IN_FULL = 10
 """Tasks of a body up to which its sheet shows clauses and reports in full; with more of them in brief."""
@@ -68,13 +68,13 @@ def reports(measures: Measures) -> Table:
                 continue
             when = of_period(measures, a.row)
             texts = [said(text) + when if text else "" for text in a.comments]
-            rows.append((measures.plan.short_name_of(body), a.task, TASK_STATUSES[a.status], *texts))
+            rows.append((measures.plan.short_name_of(body), a.task, a.look, *texts))
     return Table.of({"责任单位": 0.18, "任务": 0.07, "状态": 0.17, **even(0.58)}, rows)
 
 
 def assignments(measures: Measures, body: str) -> Table:
     """A body's own assignments: clauses and reports in full where there are few of them, else in brief."""
-    found = measures.assignments_of[body]
+    found = returned_first(measures.assignments_of[body])
     in_full = len(found) <= MOST_IN_FULL
     columns = ("任务", "内容", "状态", "报告期", "本期报送", "、".join(COMMENTS.values()))
     widths = (0.07, 0.33, 0.16, 0.1, 0.1, 0.24) if in_full else (0.06, 0.34, 0.19, 0.08, 0.08, 0.25)

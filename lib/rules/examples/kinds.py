@@ -204,7 +204,7 @@ class TaskExample:
         """The same by the rules."""
         measures = self.measures()
         task, name_of = measures.tasks["1.1.1"], measures.plan.name_of
-        each = ((name_of(a.body), TASK_STATUSES[a.status].word) for a in task.assignments)
+        each = ((name_of(a.body), a.look.word) for a in task.assignments)
         owes = "、".join(name_of(a.body) for a in task.assignments if a.owes) or "无"
         against = any(a.against_verified or a.figures_against for a in task.assignments)
         flags = map(_yes, (task.may_be_done, task.overdue, against))

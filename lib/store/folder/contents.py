@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from lib.store.folder import durable
+from lib.store.folder.entries import Stamp, stamp
 
 MANY = 16
 """So many contents at once are brought to the disk together, which takes a fraction of the time of one by one."""
@@ -18,6 +20,7 @@ class Contents:
 
     def __init__(self, folder: Path, *suffixes: str) -> None:
         self.folder, self.suffixes = folder, suffixes
+        self._seen: dict[str, tuple[Stamp, bool]] = {}
 
     def keep(self, contents: Iterable[bytes]) -> None:
         """Keep contents: they are on the disk when this returns. Raises OSError, and then some may have been kept."""
@@ -46,6 +49,18 @@ class Contents:
             names = {path.stem for path in self.folder.iterdir() if path.suffix in self.suffixes}
             return {sha256: data for sha256 in sorted(names) if (data := self.read(sha256)) is not None}
         return {}
+
+    def changed(self) -> set[str]:
+        """The hashes of contents that are not what they were. What did not change since it was looked at is not read again."""
+        try:
+            with os.scandir(self.folder) as entries:
+                files = {e.name: stamp(e.stat()) for e in entries if e.name.endswith(self.suffixes)}
+        except OSError:
+            return set()
+        for name, now in files.items():
+            if name not in self._seen or self._seen[name][0] != now:
+                self._seen[name] = now, self.read(name.partition(".")[0]) is not None
+        return {name.partition(".")[0] for name in files if not self._seen[name][1]}
 
     def _path(self, sha256: str, suffix: str) -> Path:
         return self.folder / f"{sha256}{suffix}"

@@ -26,7 +26,7 @@ from lib.store.events import (
     CodeRefused,
     CodeRevoked,
     Event,
-    InletEvent,
+    Noted,
     PlanKept,
     Received,
     Removed,
@@ -42,7 +42,7 @@ from lib.store.folder.lock import Lock
 from lib.store.folder.reasons import reason
 from lib.store.folder.waiting import Waiting
 from lib.store.history import History, Submission, after, received, standing
-from lib.store.protocol import ENDINGS, Arrival, Clock, Code, Entry, Everything, Holdings, ending_of, this_moment
+from lib.store.protocol import ENDINGS, Arrival, Check, Clock, Code, Entry, Everything, Holdings, ending_of, this_moment
 
 JOURNAL_FOLDER = ".planboard"
 
@@ -81,6 +81,7 @@ class FolderStore:
                 listing = self._dropped.stamps()
                 faults = [self._dropped.fault] if self._dropped.fault else []
                 known = self._history(faults)
+                faults += self._changed(known)
                 # Without the lock somebody may have written in between: then what was read does not belong together.
                 if self._lock.held or self._journal.stamp() == before:
                     break
@@ -112,6 +113,19 @@ class FolderStore:
             events = self._events()
         return sum(isinstance(e, CodeRefused) and e.body == body and e.at > since for e in events)
 
+    def check(self) -> Check:
+        """Whether all is there and as it was written. Raises StoreError where the journal cannot be read."""
+        with self.exclusive(to_look=True):
+            faults: list[Problem] = []
+            events = self._events()
+            history = self._history(faults) or History()
+            kept = {s.sha256: self._contents for s in history.submissions}
+            kept |= {plan.sha256: self._plans for plan in history.plans}
+            files = {s.sha256: s.file for s in history.submissions} | {p.sha256: p.plan for p in history.plans}
+            lost = [sha256 for sha256, contents in kept.items() if contents.read(sha256) is None]
+            faults += [problem("content_changed", file=files[sha256], sha256=sha256[:12]) for sha256 in lost]
+            return Check(len(events), len(kept), faults)
+
     # writing
 
     def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
@@ -134,6 +148,7 @@ class FolderStore:
                 events.append(
                     Received(
                         at=now, id=id, batch=first, file=name, body=arrival.body, by=arrival.by, proved=arrival.proved,
+                        who=arrival.who,
                         original=arrival.original, sha256=fingerprint(arrival.data), confirmed=arrival.confirmed,
                         rows=arrival.rows, plan=arrival.plan, plan_sha256=kept.get(arrival.plan or ""),
                     )
@@ -154,14 +169,14 @@ class FolderStore:
                     raise not_stored(error) from error
                 self._commit([PlanKept(at=self.clock(), plan=plan, year=year, sha256=sha256)])
 
-    def withdraw(self, id: int, by: str, why: str, proved: str | None = None) -> None:
+    def withdraw(self, id: int, by: str, why: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a submission counts no longer. Its file stays where it is."""
         with self.exclusive():
             if self._known(id, self.look()).withdrawal:
                 raise StoreError(f"报送 {id} 已经撤回，不用再撤。")
-            self._commit([Withdrawn(at=self.clock(), id=id, by=by, proved=proved, why=why)])
+            self._commit([Withdrawn(at=self.clock(), id=id, by=by, proved=proved, who=who, why=why)])
 
-    def restore(self, id: int, by: str, proved: str | None = None) -> None:
+    def restore(self, id: int, by: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a withdrawn submission counts again. Where its file is gone it is put back."""
         with self.exclusive():
             holdings = self.look()
@@ -174,10 +189,9 @@ class FolderStore:
                     f"报送 {id} 的内容已经不在，无法恢复。请从备份中找回 {JOURNAL_FOLDER} 文件夹，或重新报送。"
                 )
             is_gone = submission.file not in holdings.inlet
-            self._commit(
-                [Restored(at=self.clock(), id=id, by=by, proved=proved, file=submission.file if is_gone else None)],
-                files={submission.file: data} if is_gone else {},
-            )
+            file = submission.file if is_gone else None
+            restored = Restored(at=self.clock(), id=id, by=by, proved=proved, who=who, file=file)
+            self._commit([restored], files={file: data} if file else {})
 
     def codes(self) -> Mapping[str, Code]:
         """The upload codes by body. Raises AccessError."""
@@ -195,8 +209,8 @@ class FolderStore:
                 self._codes.write({other: code for other, code in codes.items() if other != body})
                 self._commit([CodeRevoked(at=now, body=body)])
 
-    def note(self, events: Sequence[InletEvent | CodeRefused]) -> None:
-        """Write down what people did in the folder, or that a wrong code was tried."""
+    def note(self, events: Sequence[Noted]) -> None:
+        """Write down what happened that changes no content."""
         if events:
             with self.exclusive():
                 self._commit(events)
@@ -303,8 +317,18 @@ class FolderStore:
             if not self._dropped.fault:
                 faults.append(problem("journal_unreadable", file=self._journal.path.name, detail=reason(error)))
             return None
-        faults += [problem("journal_line", file=self._journal.path.name, row=row) for row in entries.unreadable]
+        found = [problem("journal_line", file=self._journal.path.name, row=row) for row in entries.unreadable]
+        for row, event in self._journal.misfits:
+            at = f"{event.at:%Y-%m-%d %H:%M}"
+            found.append(problem("journal_chain", file=self._journal.path.name, row=row, event=event.event, at=at))
+        faults += sorted(found, key=lambda fault: fault.row or 0)
         return self._history_of(entries.events)
+
+    def _changed(self, history: History | None) -> list[Problem]:
+        """What is to be said of contents that are kept and not what they were."""
+        changed = self._contents.changed() | self._plans.changed()
+        named = {s.sha256: s.file for s in history.submissions} if history and changed else {}
+        return [problem("content_changed", file=named.get(one, one), sha256=one[:12]) for one in sorted(changed)]
 
     def _history_of(self, events: Sequence[Event]) -> History:
         """What the events of the journal come to; of what was folded before, only the new ones are looked at."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, TypeAdapter, ValidationError
 from sqlalchemy import Connection, insert, select, update
 
+from lib.problems import Problem, problem
+from lib.store.chain import Chain, Record
 from lib.store.events import Event
 from lib.store.history import History, after
 from lib.store.sql.tables import counter, events
@@ -26,7 +28,10 @@ class Journal:
         self.unreadable: list[int] = []
         """The numbers of those that are none: of a later version, or changed by hand."""
         self.history = after(History(), ())
-        self._last: tuple[int, Any] = (0, None)
+        self.misfits: list[tuple[int, Event]] = []
+        """Events that do not hang on the one before or are not what they were, each with its number."""
+        self._chain = Chain()
+        self._last: tuple[int, Record] = (0, {})
 
     def read(self, connection: Connection) -> History:
         """Take in what is new. Where the last event is no longer what it was, somebody put back a backup: all is new."""
@@ -41,16 +46,21 @@ class Journal:
         for row in found[1 if number else 0 :]:
             self._last = row.number, row.record
             try:
-                new.append(_EVENT.validate_python(row.record))
+                event = _EVENT.validate_python(row.record)
             except ValidationError:
                 self.unreadable.append(row.number)
+                self._chain.misses()
+                continue
+            new.append(event)
+            if not self._chain.takes(row.record):
+                self.misfits.append((row.number, event))
         self.events += new
         if new:
             self.history = after(self.history, new)
         return self.history
 
     def append(self, connection: Connection, new: Sequence[Event]) -> None:
-        """Add events within a transaction, whose numbers follow those that are there."""
+        """Add events within a transaction, whose numbers follow those that are there. All that was there was read."""
         count = connection.execute(select(counter.c.events).with_for_update()).scalar_one()
         rows = [
             {
@@ -59,10 +69,18 @@ class Journal:
                 "event": event.event,
                 "submission": getattr(event, "id", None),
                 "body": getattr(event, "body", None),
-                "record": event.model_dump(mode="json"),
+                "record": record,
             }
-            for number, event in enumerate(new, count + 1)
+            for number, (event, record) in enumerate(zip(new, self._chain.sealed(new), strict=True), count + 1)
         ]
         if rows:
             connection.execute(insert(events), rows)
         connection.execute(update(counter).values(events=count + len(rows)))
+
+    def faults(self) -> list[Problem]:
+        """What is wrong with it, the first one first."""
+        found = [problem("journal_line", file=events.name, row=number) for number in self.unreadable]
+        for number, event in self.misfits:
+            at = f"{event.at:%Y-%m-%d %H:%M}"
+            found.append(problem("journal_chain", file=events.name, row=number, event=event.event, at=at))
+        return sorted(found, key=lambda fault: fault.row or 0)

@@ -29,7 +29,7 @@ from lib.store.events import (
     CodeRefused,
     CodeRevoked,
     Event,
-    InletEvent,
+    Noted,
     PlanKept,
     Received,
     Removed,
@@ -39,7 +39,7 @@ from lib.store.events import (
 from lib.store.folder import printable
 from lib.store.folder.reasons import reason
 from lib.store.history import Submission, received
-from lib.store.protocol import Arrival, Clock, Code, Everything, Holdings, ending_of, this_moment
+from lib.store.protocol import Arrival, Check, Clock, Code, Everything, Holdings, ending_of, this_moment
 from lib.store.sql.inlet import Inlet
 from lib.store.sql.journal import Journal
 from lib.store.sql.link import Link
@@ -88,7 +88,7 @@ class SqlStore:
                 self._undone += 1
             with self._link.reading() as connection:
                 history, lying = self._journal.read(connection), self._inlet.read(connection)
-            faults = [problem("journal_line", file="events", row=number) for number in self._journal.unreadable]
+            faults = self._journal.faults()
             if fault := self._inlet.dropped.fault:
                 faults.append(fault)
             return Holdings(history, lying, faults, whole=fault is None)
@@ -119,6 +119,24 @@ class SqlStore:
                 select(func.count()).where(tried, events.c.body == body, events.c.at > since)
             ).scalar_one()
 
+    def check(self) -> Check:
+        """Whether all is there and as it was written; makes the tables where there are none. Raises StoreError."""
+        self._link.migrate()
+        with self.exclusive(to_look=True), self._link.reading() as connection:
+            history = self._journal.read(connection)
+            named = {s.sha256: s.file for s in history.submissions} | {p.sha256: p.plan for p in history.plans}
+            whole = {
+                sha256
+                for table in _KEPT
+                for sha256, data in connection.execute(select(table).execution_options(yield_per=100))
+                if _hash_of(data) == sha256
+            }
+            faults = self._journal.faults()
+            faults += [
+                problem("content_changed", file=named[one], sha256=one[:12]) for one in named if one not in whole
+            ]
+            return Check(len(self._journal.events), len(named), faults)
+
     # writing
 
     def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
@@ -137,7 +155,8 @@ class SqlStore:
                 stem = f"{arrival.title or arrival.body}_{id:04}"
                 new.append(
                     Received(
-                        at=now, id=id, batch=first, body=arrival.body, by=arrival.by, proved=arrival.proved,
+                        at=now, id=id, batch=first, body=arrival.body,
+                        by=arrival.by, proved=arrival.proved, who=arrival.who,
                         file=arrival.entry or _free_name(stem, ending_of(arrival.original), taken),
                         original=arrival.original, sha256=_hash_of(arrival.data), confirmed=arrival.confirmed,
                         rows=arrival.rows, plan=arrival.plan, plan_sha256=kept.get(arrival.plan or ""),
@@ -162,14 +181,14 @@ class SqlStore:
                 event = PlanKept(at=self.clock(), plan=plan, year=year, sha256=sha256)
                 self._commit([event], lambda connection: _keep(connection, plan_contents, [data]))
 
-    def withdraw(self, id: int, by: str, why: str, proved: str | None = None) -> None:
+    def withdraw(self, id: int, by: str, why: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a submission counts no longer."""
         with self.exclusive():
             if self._known(id).withdrawal:
                 raise StoreError(f"报送 {id} 已经撤回，不用再撤。")
-            self._commit([Withdrawn(at=self.clock(), id=id, by=by, proved=proved, why=why)])
+            self._commit([Withdrawn(at=self.clock(), id=id, by=by, proved=proved, who=who, why=why)])
 
-    def restore(self, id: int, by: str, proved: str | None = None) -> None:
+    def restore(self, id: int, by: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a withdrawn submission counts again. Where it is gone from the inlet it lies there again, as if sent."""
         with self.exclusive():
             submission = self._known(id)
@@ -181,7 +200,7 @@ class SqlStore:
                 is_gone = submission.file not in self._inlet.read(connection)
             file = submission.file if is_gone else None
             back = {submission.file: submission.sha256} if is_gone else {}
-            event = Restored(at=self.clock(), id=id, by=by, proved=proved, file=file)
+            event = Restored(at=self.clock(), id=id, by=by, proved=proved, who=who, file=file)
             self._commit([event], lambda connection: self._inlet.received(connection, back))
 
     def set_code(self, body: str, hash: str | None) -> None:
@@ -198,8 +217,8 @@ class SqlStore:
 
             self._commit([CodeRevoked(at=now, body=body) if hash is None else CodeMade(at=now, body=body)], change)
 
-    def note(self, events: Sequence[InletEvent | CodeRefused]) -> None:
-        """Write down what people did in the inlet, or that a wrong code was tried."""
+    def note(self, events: Sequence[Noted]) -> None:
+        """Write down what happened that changes no content."""
         if events:
             with self.exclusive():
                 self._commit(events)
@@ -262,8 +281,11 @@ class SqlStore:
     # the pieces
 
     def _commit(self, new: Sequence[Event], also: Callable[[Connection], None] = lambda connection: None) -> None:
-        """The one door for writes."""
+        """The one door for writes. New events hang on the last one that is there."""
+        self._link.insist()
         try:
+            with self._link.reading() as connection:
+                self._journal.read(connection)
             with self._link.writing() as connection:
                 self._journal.append(connection, new)
                 also(connection)
