@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -14,14 +17,16 @@ from pathlib import Path
 
 import children
 import pytest
+from click.testing import CliRunner
 from factories import progress_bytes
-from postgres import Server, serving
-from sending import NEW_YEAR, figures, progress, write_plan, writer
+from postgres import Server, program, serving
+from sending import NEW_YEAR, figures, open_board, progress, write_plan, writer
 
 from lib import settings
 from lib.board import board as looking
 from lib.board import submissions
 from lib.board.board import Board
+from lib.cli.status import main
 from lib.errors import AccessError, StoreError, UnknownOutcomeError
 from lib.plan.file import load_plan
 from lib.store.folder import entries
@@ -253,8 +258,10 @@ def test_while_the_database_is_down_the_last_state_is_shown_and_writing_says_so_
     before, version = board.measures().check_code, board.version
     own.stop()
     try:
-        board.refresh()
-        assert board.silence
+        until = time.monotonic() + sql.POLL_SECONDS + 5
+        while not board.silence:
+            assert time.monotonic() < until
+            board.refresh()
         assert board.silence.since == NEW_YEAR()
         assert board.version == version + 1
         assert board.measures().check_code == before
@@ -336,7 +343,10 @@ def send_on_and_on(path: Path, database: str, body: str, seed: int, *, patient: 
         for n in count():
             data = progress_bytes([BODIES[body], "", "2019-09", "推进中", "", "", "", "2019-10-08", f"{seed} {n}"])
             try:
-                mine = mine or opened(path, database)
+                if mine is None:
+                    mine = opened(path, database)
+                    mine.refresh()
+                    (path / f"begun_{body}_{seed}").touch()
                 receipt = submissions.submit(mine, f"{body}.csv", data, body, writer("甲"), confirmed=None)
             except StoreError:
                 assert patient
@@ -368,6 +378,8 @@ def test_what_was_acknowledged_survives_writers_being_killed_at_any_moment(tmp_p
         writers = [
             children.start(partial(send_on_and_on, tmp_path, database, body, seed, patient=False)) for body in BODIES
         ]
+        while len(list(tmp_path.glob(f"begun_*_{seed}"))) < len(BODIES):
+            time.sleep(0.01)
         for sender in writers:
             time.sleep(chance.uniform(0.05, 0.2))
             children.kill(sender)
@@ -390,3 +402,115 @@ def test_what_was_acknowledged_survives_the_database_being_ended_at_any_moment(
     for sender in writers:
         children.kill(sender)
     insist_that_nothing_is_lost(tmp_path, database, least=ROUNDS // 3)
+
+
+# whole or not
+
+
+def test_what_somebody_changes_in_the_tables_is_told(tmp_path: Path, postgres: Server) -> None:
+    database = postgres.database()
+    board = opened(tmp_path, database)
+    for n in range(3):
+        assert submissions.submit(board, "c.csv", figures(str(300 + n)), "copyright", writer(), None).submission
+    assert list(board.store.check().problems) == []
+    name = database.rsplit("/", 1)[1]
+    postgres.execute(
+        "UPDATE events SET record = replace(record::text, 'c.csv', 'd.csv')::json WHERE submission = 2", name
+    )
+    postgres.execute("UPDATE contents SET data = data || '1'", name)
+    again = opened(tmp_path, database)
+    found = again.store.check().problems
+    assert [p.code for p in found] == ["journal_chain", *["content_changed"] * 3]
+    assert found[0].row == 3  # a content of the plan is the first event
+    with pytest.raises(StoreError, match="没有复制"):
+        again.store.everything()
+
+
+# copied, and put back
+
+
+def check_code(board: Path, store: str | Path) -> str:
+    """What the command line says of a store, as another process has it."""
+    run = subprocess.run(
+        [sys.executable, "-m", "lib", "status", "--plan", board / "plan.yaml", "--as-of", "2019-09-30"],
+        env=os.environ | {"PLANBOARD_STORE": str(store), "PLANBOARD_ACTUALS": str(board / "inlet")},
+        capture_output=True, text=True, check=True, cwd=Path(settings.ROOT),
+    )  # fmt: skip
+    (code,) = re.findall(r"校验码 ([\w-]+)", run.stdout)
+    return str(code)
+
+
+def a_history(path: Path) -> None:
+    """A folder in which something was sent, withdrawn, restored, dropped and removed."""
+    board = open_board(path)
+    (path / "inlet").mkdir()
+    for n in range(3):
+        assert submissions.submit(board, "c.csv", figures(str(300 + n)), "copyright", writer(), None).submission
+    submissions.withdraw(board, 3, writer("乙"), "报错了")
+    submissions.withdraw(board, 2, writer("乙"), "报错了")
+    submissions.restore(board, 2, writer("乙"))
+    dropped = [
+        drop(path / "actuals", f"ipo_{n}.csv", progress(status)) for n, status in enumerate(["推进中", "已完成"])
+    ]
+    seen(board)
+    dropped[1].unlink()
+    seen(board)
+    board.store.set_code("ipo", "hash")
+
+
+def command(*arguments: object) -> None:
+    answer = CliRunner().invoke(main, list(map(str, arguments)))
+    assert (answer.exit_code, answer.exception) == (0, None), answer.output
+
+
+def test_a_store_is_copied_into_a_database_and_back_with_the_same_check_code(tmp_path: Path, postgres: Server) -> None:
+    a_history(tmp_path)
+    database = postgres.database()
+    command("store", "copy", tmp_path / "actuals", database)
+    command("store", "copy", database, tmp_path / "back")
+    codes = {check_code(tmp_path, store) for store in (tmp_path / "actuals", database, tmp_path / "back")}
+    assert len(codes) == 1
+    stores = [open_store(store, record=False) for store in (tmp_path / "actuals", database, tmp_path / "back")]
+    first, *others = [store.everything() for store in stores]
+    assert [other == first for other in others] == [True, True]
+    assert len(first.events) > 8
+    assert CliRunner().invoke(main, ["store", "copy", str(tmp_path / "actuals"), database]).exit_code != 0
+
+
+def test_a_copied_folder_may_be_the_inlet_of_the_database(tmp_path: Path, postgres: Server) -> None:
+    a_history(tmp_path)
+    database = postgres.database()
+    before = seen(open_board(tmp_path))
+    command("store", "copy", tmp_path / "actuals", database)
+    board = opened(tmp_path, database)
+    assert seen(board) == before
+    drop(tmp_path / "actuals", "science_1.csv", progress(task="1.1.2"))
+    assert seen(board) == [*before, (len(before) + 1, "science_1.csv", "science", "applied")]
+
+
+def test_a_dump_put_back_into_an_empty_database_is_the_same_store(tmp_path: Path, postgres: Server) -> None:
+    a_history(tmp_path)
+    database, restored = postgres.database(), postgres.database()
+    command("store", "copy", tmp_path / "actuals", database)
+    dump = tmp_path / "board.dump"
+    plain = [address.replace("+psycopg", "") for address in (database, restored)]
+    subprocess.run([program("pg_dump"), "--format=custom", f"--file={dump}", plain[0]], check=True)
+    subprocess.run([program("pg_restore"), "--no-owner", "--exit-on-error", f"--dbname={plain[1]}", dump], check=True)
+    assert check_code(tmp_path, restored) == check_code(tmp_path, database)
+    assert open_store(restored, record=False).everything() == open_store(database, record=False).everything()
+    assert list(open_store(restored).check().problems) == []
+
+
+def test_a_board_that_runs_while_a_backup_is_put_back_shows_what_was_put_back(tmp_path: Path, postgres: Server) -> None:
+    database = postgres.database()
+    board, name = opened(tmp_path, database), database.rsplit("/", 1)[1]
+    for n in range(3):
+        assert submissions.submit(board, "c.csv", figures(str(300 + n)), "copyright", writer(), None).submission
+    postgres.execute(
+        "DELETE FROM events WHERE number > 2; DELETE FROM inlet WHERE name LIKE '%000_.csv' AND name NOT LIKE '%0001.csv';"
+        "UPDATE counter SET events = 2",
+        name,
+    )
+    assert [id for id, *_ in seen(board)] == [1]
+    assert submissions.submit(board, "c.csv", figures("999"), "copyright", writer(), None).submission.id == 2  # type: ignore[union-attr]
+    assert list(board.store.check().problems) == []
