@@ -11,10 +11,11 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
+import psutil
 import psycopg
 
 PATIENCE_SECONDS = 60
@@ -56,9 +57,9 @@ class Server:
             try:
                 psycopg.connect(self.address("postgres", driver="")).close()
                 return
-            except psycopg.OperationalError:
+            except psycopg.OperationalError as error:
                 if time.monotonic() > until or self._process.poll() is not None:
-                    raise
+                    raise RuntimeError((self._folder / "log").read_text(encoding="utf-8")[-3000:]) from error
                 time.sleep(0.02)
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
@@ -71,13 +72,14 @@ class Server:
     def kill(self) -> None:
         """End it and all its processes as nothing can be done against."""
         assert self._process
-        own = subprocess.run(["pgrep", "-P", str(self._process.pid)], capture_output=True, text=True, check=True)
-        for process in (self._process.pid, *map(int, own.stdout.split())):
-            try:
-                os.kill(process, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        # Stopped first, it makes no more processes; the next server waits for all of them to be gone.
+        self._process.send_signal(signal.SIGSTOP)
+        processes = [psutil.Process(self._process.pid), *psutil.Process(self._process.pid).children(recursive=True)]
+        for process in processes:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         self._process.wait(PATIENCE_SECONDS)
+        psutil.wait_procs(processes, PATIENCE_SECONDS)
         self._process = None
 
     def address(self, database: str, driver: str = "+psycopg") -> str:
