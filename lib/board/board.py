@@ -9,7 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +24,7 @@ from lib.intake import Reading
 from lib.plan import Edit, Plan, PlanKey, edits, key_of, load_plan, stamp_of
 from lib.problems import Problem, problem
 from lib.rules import Measures, default_as_of, measure
-from lib.store import Store, Submission, this_moment
+from lib.store import PlanKept, Store, Submission, this_moment
 
 Moment = tuple[date, date | None]
 
@@ -76,6 +76,7 @@ class Board:
         self.silence: Silence | None = None
         """That the store does not answer, while what it held last is shown."""
         self._heard_at = store.clock()
+        self._kept: Sequence[PlanKept] = ()
         self._actuals: Actuals | None = None
         self.version = 0
         """Counts the states seen; a page that shows an older one is out of date."""
@@ -184,11 +185,19 @@ class Board:
         with self._lock:
             return self._reader.reading_of(submission, self.plan)
 
+    def content_of(self, submission: Submission) -> bytes | None:
+        """What was sent; None where it is lost, or the store does not answer."""
+        with suppress(StoreError):
+            return self.store.content(submission.sha256)
+        return None
+
     def plan_edits(self) -> list[PlanEdit]:
         """What each content of the plan changed from the one before, oldest first."""
         with self._lock:
             plan = self.plan
-            kept = self._reader.kept_of(plan, self.store.look())
+            with suppress(StoreError):
+                self._kept = self._reader.kept_of(plan, self.store.look())
+            kept = self._kept
             contents: list[tuple[datetime | None, Plan | None]] = [
                 (one.at, self._reader.plan_kept(one.sha256, plan)) for one in kept
             ]

@@ -84,6 +84,8 @@ def run() -> None:
     _frame.is_drawn = True
     try:
         page.run()
+    except StoreError as error:
+        show_store_fault(error)
     except Exception:
         _log.exception("page %s", page.url_path)
         st.html(markup.head("这一页出错了", "详情已记入服务器日志。请刷新页面；仍然出错时请告知管理员。", sample=False))
