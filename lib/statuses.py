@@ -27,8 +27,9 @@ Mark = Literal["overdue", "returned", "owing", "no_evidence"]
 Reason = Lamp | TaskStatus | Mark
 """Why a task needs attention."""
 
-SubmissionState = Literal["applied", "replaced", "withdrawn"]
-"""State of a submission; replaced: every row of it was reported anew since, or a later content of its file counts."""
+SubmissionState = Literal["applied", "waiting", "sent_back", "replaced", "withdrawn"]
+"""State of a submission; waiting: for somebody else of its body to approve it, or sent back by that; replaced: every row of
+it was reported anew since, or a later content of its file counts."""
 
 TRIED_LAMPS: tuple[Lamp, ...] = get_args(Lamp)
 TRIED_STATUSES: tuple[TaskStatus, ...] = get_args(TaskStatus)
@@ -134,6 +135,8 @@ SUBMISSION_STATES: dict[SubmissionState, StateLook] = {
     look.key: look
     for look in [
         StateLook("applied", "计入", "●", "#2b6ca3"),
+        StateLook("waiting", "待审核", "◔", "#b7791f"),
+        StateLook("sent_back", "审核未通过", "◁", "#8a4b2a"),
         StateLook("replaced", "已被替换", "◌", SECONDARY),
         StateLook("withdrawn", "已撤回", "⊘", "#8a6d3b"),
     ]

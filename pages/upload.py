@@ -22,7 +22,7 @@ body = ui.chosen("agency", {"": ""} | bodies, default="")
 today = board.store.clock().date()
 periods = {p.text: p for p in templates.open_periods(plan, today)}
 period = periods[ui.chosen("period", dict.fromkeys(periods, ""), default=templates.default_period(m, today).text)]
-owed = owing(board.measures(period.end))
+owed = owing(board.measures(period.end), board.waiting_rows())
 
 
 def who() -> None:
@@ -117,6 +117,9 @@ ui.title(
         "报告期", "period", {text: formats.period(p) for text, p in periods.items()}, default=period.text, width=150
     ),
 )
+if to_review := [s for s in board.actuals.waiting if s.body == body]:
+    listed = blocks.history(plan, to_review, board.actuals.states(), lambda id: view.link("submission", id=str(id)))
+    ui.html(markup.block(f"待审核 {len(to_review)} 份", listed, "点一行看内容和通过后的变化，由本单位另一个人审核"))
 ui.html(blocks.returned(plan, [row for row in m.returned if row.agency == body], view.link))
 steps, answer = st.columns([0.3, 0.7], gap="large")
 with steps:

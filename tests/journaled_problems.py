@@ -11,7 +11,7 @@ from sending import figures, noon_of, open_board, write_plan, writer
 
 from lib.board.board import Board
 from lib.board.locks import lock
-from lib.board.submissions import examine, withdraw
+from lib.board.submissions import examine, submit, withdraw
 from lib.problems.catalogue import Problem
 
 
@@ -109,6 +109,14 @@ def _period_locked(path: Path) -> Iterable[Problem]:
     return examine(board, "copyright.csv", figures("353"), "copyright").reading.problems
 
 
+def _file_waiting(path: Path) -> Iterable[Problem]:
+    write_plan(path / "plan.yaml", reporting={"frequency": "monthly", "due_day": 10, "approval": "body"})
+    (path / "actuals").mkdir()
+    board = open_board(path)
+    submit(board, "a.csv", figures("352"), "copyright", writer("甲"), None)
+    return _said(board)
+
+
 def _nothing_reported(path: Path) -> Iterable[Problem]:
     return examine(open_board(path), "copyright.csv", figures(""), "copyright").reading.problems
 
@@ -127,6 +135,7 @@ JOURNALED: dict[str, Callable[[Path], Iterable[Problem]]] = {
     "body_differs": _body_differs,
     "file_withdrawn": _file_withdrawn,
     "period_locked": _period_locked,
+    "file_waiting": _file_waiting,
     "file_same": _file_same,
     "nothing_reported": _nothing_reported,
 }

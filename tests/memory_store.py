@@ -89,6 +89,7 @@ class MemoryStore:
                         proved=arrival.proved, who=arrival.who, original=arrival.original, rows=arrival.rows,
                         sha256=hashlib.sha256(arrival.data).hexdigest(), confirmed=arrival.confirmed,
                         plan=arrival.plan, plan_sha256=self._kept().get(arrival.plan or ""),
+                        waits=arrival.waits,
                     )
                 )  # fmt: skip
             self._add(*events)

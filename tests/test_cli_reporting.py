@@ -687,3 +687,18 @@ def test_a_lock_of_no_period_of_the_plan_is_wrong_use(board: Board, period: str)
     done = board.run("lock", period, "--by", "办")
     assert done.code == 2
     assert "不是 2019 年的报告期" in done.err
+
+
+# approval
+
+
+def test_what_waits_is_approved_or_sent_back_by_another_name(board: Board) -> None:
+    write_plan(board.plan, reporting={"frequency": "monthly", "due_day": 10, "approval": "body"})
+    assert board.submit().document["submission"] == 1
+    assert board.run("history", "--json").document["submissions"][0]["state"] == "waiting"
+    assert "另一个人" in board.run("approve", "1", "--by", "张三").err
+    assert board.run("send-back", "1", "--by", "李四", "--why", "数不对").code == 0
+    assert board.run("history", "--json").document["submissions"][0]["state"] == "sent_back"
+    done = board.run("approve", "1", "--by", "李四")
+    assert (done.code, done.out.splitlines()[0]) == (0, "报送 1 审核通过，已计入。")
+    assert board.run("history", "--json").document["submissions"][0]["state"] == "applied"

@@ -23,6 +23,7 @@ FLAT = ["collector", "errors", "settings", "text", "periods", "formats", "status
 MAY_IMPORT = {
     "problems": [],
     "plan": ["problems"],
+    "drafts": ["plan"],
     "store": ["problems"],
     "intake": ["problems", "plan"],
     "rules": ["plan"],
@@ -30,7 +31,7 @@ MAY_IMPORT = {
     "say": ["problems", "plan", "rules", "board"],
     "draw": ["problems", "plan", "rules", "board", "say"],
     "briefing": ["plan", "rules", "say", "draw"],
-    "cli": ["problems", "plan", "store", "intake", "rules", "board", "say", "briefing"],
+    "cli": ["problems", "plan", "drafts", "store", "intake", "rules", "board", "say", "briefing"],
     "ui": ["problems", "plan", "store", "intake", "rules", "board", "say", "draw", "briefing"],
 }
 """Which packages a package may import besides the flat files, through their faces only."""

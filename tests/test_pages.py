@@ -15,10 +15,12 @@ from typing import Any, NamedTuple
 
 import pytest
 from factories import csv_bytes, progress_bytes
+from sending import figures, noon_of, open_board, write_plan, writer
 from streamlit.testing.v1 import AppTest
 
 from lib import settings
 from lib.board.board import Board
+from lib.board.submissions import submit
 from lib.briefing.content import brief
 from lib.briefing.notice.notice import notice
 from lib.store.folder.store import FolderStore
@@ -213,6 +215,23 @@ def test_every_page_shows_its_title_and_foot_whatever_the_folder_holds(page, fol
     app = run_page(page)
     assert faults_of(app) == []
     assert titles.get(page, "") in titles_of(app)[0]
+
+
+def test_the_page_of_what_waits_shows_what_approving_it_would_change(choose_data, tmp_path):
+    reporting = {"frequency": "monthly", "due_day": 10, "approval": "body"}
+    write_plan(tmp_path / "plan.yaml", reporting=reporting)
+    (tmp_path / "actuals").mkdir()
+    board = open_board(tmp_path, clock=noon_of(2019, 10, 12))
+    submit(board, "上报.csv", figures("352"), "copyright", writer("张三", "copyright"), None)
+    choose_data(tmp_path / "actuals", tmp_path / "plan.yaml")
+    app = run_page("submission", id="1")
+    assert faults_of(app) == []
+    assert titles_of(app) == ["报送 1：省新闻出版局〔省版权局〕，待审核"]
+    shown = plain(" ".join(element.proto.body for element in leaves(app.main) if element.type == "html"))
+    assert "通过后的变化" in shown and "352" in shown
+    assert "待审核 1 份" in plain(
+        " ".join(e.proto.body for e in leaves(run_page("upload", agency="copyright").main) if e.type == "html")
+    )
 
 
 def test_the_page_of_a_submission_shows_what_was_sent(choose_data, tmp_path):

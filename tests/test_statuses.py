@@ -163,7 +163,7 @@ _print_status(m, [])
 def test_pages_tables_and_documents_take_a_lamp_and_a_status_from_the_table_alone(with_trials: Path) -> None:
     attention, summary, task, table, frame, count, headings, status = printed(with_trials, SHOWN).split("\n", 7)
     assert attention.startswith("[('1.1.1', 'trial_status', '待研究'), ('1.1.4', 'trial_lamp', '")
-    assert "1 项远低于序时（试）" in summary
+    assert "1 项远低于序时、" in summary
     assert "任务 1.1.1 已中止：1 家责任单位，1 家已中止" in task
     assert "▽" in table and "远低于序时（试）" in table
     assert frame.startswith("已中止 ") and "'已中止'" in frame

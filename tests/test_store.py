@@ -15,9 +15,9 @@ from children import GOOD, run_together
 from memory_store import Memory, MemoryStore
 
 from lib.errors import StoreError
-from lib.store.events import CodeRefused, Locked, PutBack, Removed, Renamed, Repeated, Unlocked
+from lib.store.events import Approved, CodeRefused, Locked, PutBack, Removed, Renamed, Repeated, SentBack, Unlocked
 from lib.store.folder.store import FolderStore
-from lib.store.history import History, Restoration, Withdrawal
+from lib.store.history import History, Restoration, Review, Withdrawal
 from lib.store.protocol import Arrival, Check, Clock, Holdings, Store
 from lib.store.sql.store import SqlStore
 
@@ -94,6 +94,15 @@ def test_what_is_received_is_held_with_all_that_was_said_of_it(opened: Opened) -
     assert (submission.confirmed, submission.withdrawal) == (("value_tenfold",), None)
     assert submission.received_at == MORNING
     assert opened.store.look().submissions == opened.anew().look().submissions == [submission]
+
+
+def test_nothing_that_is_said_of_a_file_is_lost(opened: Opened) -> None:
+    said = upload()._replace(proved="sign_in", who="id", plan="small", waits=True)
+    opened.store.receive([said])
+    (held,) = opened.anew().look().submissions
+    common = set(Arrival._fields) & set(held._fields)
+    assert len(common) > 8
+    assert {name: getattr(held, name) for name in common} == {name: getattr(said, name) for name in common}
 
 
 def test_an_upload_gets_a_file_of_its_own_that_is_found_with_its_content(store: Store) -> None:
@@ -294,7 +303,23 @@ def test_an_entry_that_is_received_keeps_its_name(store: Store) -> None:
     assert again.file == first.file
 
 
-# locks
+# approval and locks
+
+
+def test_what_waits_counts_once_it_is_approved_and_every_review_is_remembered(opened: Opened) -> None:
+    opened.store.receive([upload()._replace(waits=True), upload(TWO)])
+    assert [s.counts for s in opened.anew().look().submissions] == [False, True]
+    opened.store.note([SentBack(at=MORNING, id=1, by="乙", why="数不对", proved="sign_in", who="yi@example.cn")])
+    assert [s.counts for s in opened.anew().look().submissions] == [False, True]
+    opened.store.note([Approved(at=MORNING, id=1, by="丙"), Approved(at=MORNING, id=9, by="丙")])
+    for store in (opened.store, opened.anew()):
+        (first, _) = store.look().submissions
+        assert (first.counts, first.is_approved) == (True, True)
+        assert first.reviews == (
+            Review(MORNING, "乙", "数不对", "sign_in", "yi@example.cn"), Review(MORNING, "丙", None),
+        )  # fmt: skip
+    opened.store.withdraw(1, "甲", "报错了")
+    assert not opened.anew().look().submissions[0].counts
 
 
 def test_locks_are_remembered_by_plan_and_the_last_one_holds(opened: Opened) -> None:

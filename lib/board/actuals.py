@@ -69,7 +69,19 @@ class Actuals(NamedTuple):
         applied = {*self.holder.values(), *chain.from_iterable(self.repeated.values())}
         # Of what a later content of the plan left out nothing took the place.
         applied |= {c.submission for c in self.counted if not c.reading.rows}
-        return {s: "withdrawn" if s.withdrawal else "applied" if s in applied else "replaced" for s in self.submissions}
+        return {s: _state(s) or ("applied" if s in applied else "replaced") for s in self.submissions}
+
+    @property
+    def waiting(self) -> list[Submission]:
+        """待审核: what waits for somebody of its body to approve it, oldest first."""
+        return [s for s in self.submissions if _state(s) == "waiting"]
+
+
+def _state(submission: Submission) -> SubmissionState | None:
+    """Why a submission counts nowhere; None where it does for what nothing reported later replaces."""
+    if submission.withdrawal:
+        return "withdrawn"
+    return None if submission.is_approved else "sent_back" if submission.reviews else "waiting"
 
 
 _UNJUDGED = 0
@@ -103,9 +115,9 @@ def judged(
 
 
 def counting_rows(
-    readings: Iterable[Reading], counted: Sequence[Counted], submissions: Sequence[Submission]
+    readings: Iterable[Reading], counted: Sequence[Counted], submissions: Sequence[Submission], office: str
 ) -> Actuals:
-    """The rows of real files; of sample files while no real row counts."""
+    """The rows of real files; of sample files while no real row counts. `office` is who verifies."""
     real = [c for c in counted if c.reading.rows and not c.reading.is_sample]
     in_order = sorted(real or counted, key=lambda c: (c.submission.batch, c.submission.id))
     figures: list[FigureRow] = []
@@ -113,7 +125,7 @@ def counting_rows(
     latest: dict[object, Row] = {}
     holder: dict[object, Submission] = {}
     repeated: dict[object, list[Submission]] = {}
-    verifications = _Verifications()
+    verifications = _Verifications(office)
     for _, together in groupby(in_order, key=lambda c: c.submission.batch):
         said = [pair for c in together for pair in zip(c.reading.rows, repeat(c.submission), strict=False)]
         said.sort(key=lambda pair: order_within_batch(pair[0]))
@@ -138,19 +150,18 @@ def counting_rows(
 
 
 class _Verifications:
-    """The office's last word on each assignment that it has verified, of rows as they come."""
+    """The office's last word on each assignment, of rows as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self, office: str) -> None:
+        self._office = office
         self._last: dict[tuple[str, str], ProgressRow] = {}
 
     def are_ended_by(self, row: Row) -> bool:
         """Whether the office says otherwise than its verification: that is news, also where a body said so since."""
-        if isinstance(row, FigureRow):
+        if isinstance(row, FigureRow) or row.sender != self._office:
             return False
         key = row.task, row.agency
         last = self._last.get(key)
-        if row.status != "verified" and (last is None or row.sender != last.sender):
-            return False
         if last is None or row.period.end >= last.period.end:
             self._last[key] = row
         return last is not None and last.status == "verified" != row.status

@@ -23,6 +23,7 @@ from lib.errors import PlanError, StoreError
 from lib.intake import Reading
 from lib.plan import Edit, Plan, PlanKey, edits, key_of, load_plan, stamp_of
 from lib.problems import Problem, problem
+from lib.rows import Row
 from lib.rules import Measures, default_as_of, measure
 from lib.store import PlanKept, Store, Submission, this_moment
 
@@ -190,6 +191,10 @@ class Board:
         with suppress(StoreError):
             return self.store.content(submission.sha256)
         return None
+
+    def waiting_rows(self) -> list[Row]:
+        """The rows of what waits for approval."""
+        return [row for s in self.actuals.waiting for row in self.reading_of(s).rows]
 
     def plan_edits(self) -> list[PlanEdit]:
         """What each content of the plan changed from the one before, oldest first."""

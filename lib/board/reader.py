@@ -53,7 +53,7 @@ class Reader:
             holdings = self._after_hands(holdings, mine, ours)
             own = [s for s in holdings.submissions if s.id in ours]
             self._keep_plan_of_earlier(own, plan)
-            counted = [Counted(s, self.reading_of(s, plan)) for s in own if s.withdrawal is None]
+            counted = [Counted(s, self.reading_of(s, plan)) for s in own if s.counts]
             listed, unknown = self._files(holdings, own, ours, mine)
             new_files, repeats = judged(unknown, counted, plan, holdings.history.locked_until(plan.id))
             new = self._receive([r for r in new_files if r.counts and r.rows], holdings, plan)
@@ -63,7 +63,7 @@ class Reader:
         submissions = [*own, *(c.submission for c in new if not c.reading.is_sample)]
         unseen = _unsaid((c.reading for c in counted), listed)
         readings = [*listed, *unseen, *new_files, *faults]
-        found = counting_rows(readings, counted + new, submissions)
+        found = counting_rows(readings, counted + new, submissions, plan.office.id)
         return found._replace(locked_until=holdings.history.locked_until(plan.id))
 
     def reading_of(self, submission: Submission, plan: Plan) -> Reading:
@@ -142,6 +142,8 @@ class Reader:
             return reading.noted(problem("file_same", file=found.name, same=submission.file))
         if submission.withdrawal:
             return reading.noted(problem("file_withdrawn", file=found.name, id=submission.id))
+        if not submission.is_approved:
+            return reading.noted(problem("file_waiting", file=found.name, id=submission.id))
         return reading
 
     def _receive(self, readings: Sequence[Reading], holdings: Holdings, plan: Plan) -> list[Counted]:

@@ -1,4 +1,4 @@
-"""Sending, withdrawing and restoring: what the page 报送 and the command line both call.
+"""Sending, approving, withdrawing and restoring: what the page 报送 and the command line both call.
 
 Each write looks, judges and stores while it keeps everybody else from writing, so that what was judged is what counts.
 """
@@ -15,14 +15,14 @@ from lib.board.doubts import Counting, doubts
 from lib.board.locks import check_unlocked
 from lib.board.reader import receive
 from lib.board.writer import Writer
-from lib.errors import StoreError
+from lib.errors import AccessError, StoreError
 from lib.intake import Reading, body_of, is_sample, misnamed, read_file
 from lib.plan import Plan
 from lib.problems import Problem, problem
 from lib.rows import KIND_WORDS, FigureRow, ProgressRow
 from lib.rules import Change, Measures, changes, measure
 from lib.statuses import OFFICE_STATUSES
-from lib.store import Arrival, Store, Submission
+from lib.store import Approved, Arrival, SentBack, Store, Submission
 from lib.text import is_file_name
 
 _SCOPES = ("indicator", "task", "agency", "plan")
@@ -56,6 +56,9 @@ def examine(board: Board, file: str, data: bytes, body: str | None = None) -> Re
     if same := counting.same_as(reading):
         submission = next(c.submission for c in reversed(real) if c.submission.file == same)
         return Receipt(reading.noted(problem("file_same", file=file, same=same)), [], submission)
+    for waiting in actuals.waiting:
+        if reading.rows and (waiting.body, waiting.sha256) == (reading.sender, reading.sha256):
+            return Receipt(reading.noted(problem("file_waiting", file=file, id=waiting.id)), [], waiting)
     reading = reading._replace(problems=reading.problems + doubts(reading, plan, counting))
     if reading.accepted and not reading.rows:
         reading = reading.noted(problem("nothing_reported", file=file))
@@ -86,6 +89,7 @@ def submit(
             by=name,
             proved=writer.proved,
             who=writer.who,
+            waits=board.plan.reporting.approval is not None and reading.sender != board.plan.office.id,
             original=file,
             confirmed=tuple(sorted(codes)),
             entry=_held(board.actuals, reading),
@@ -94,6 +98,63 @@ def submit(
         [submission] = receive(board.store, board.plan, [arrival])
     board.refresh(at_once=True)
     return receipt._replace(submission=submission, is_new=True)
+
+
+def awaiting(board: Board, submission: Submission) -> Receipt:
+    """The receipt of what waits as it would be if it were sent now, with what would change if it were approved now."""
+    board.refresh(at_once=True)
+    reading = board.reading_of(submission)
+    real = _real(board.actuals)
+    found = doubts(reading, board.plan, real_counting(board.actuals))
+    reading = reading._replace(problems=[*reading.problems, *found])
+    if not reading.accepted:
+        return Receipt(reading, [], submission)
+    return Receipt(reading, _between(board, real, [*real, Counted(submission, reading)]), submission)
+
+
+def approve(board: Board, id: int, writer: Writer) -> list[Change]:
+    """Let count what waits, or was sent back; returns what changed. Raises StoreError, AccessError.
+
+    It counts as of its receipt: what was received after it stays later.
+    """
+    name = writer.named("请填写审核人。")
+    with board.exclusive():
+        submission = _to_review(board, id, writer)
+        receipt = awaiting(board, submission)
+        if refused := [p for p in receipt.reading.problems if p.blocking]:
+            raise StoreError(f"没有保存：现在不能通过。{refused[0].message}")
+        check_unlocked(board, receipt.reading.rows, writer)
+        event = Approved(at=board.store.clock(), id=id, by=name, proved=writer.proved, who=writer.who)
+        board.store.note([event])
+    board.refresh(at_once=True)
+    return receipt.changes
+
+
+def send_back(board: Board, id: int, writer: Writer, why: str) -> None:
+    """Let what waits go back to whoever sent it. Raises StoreError, AccessError."""
+    name = writer.named("请填写审核人。")
+    if not why.strip():
+        raise StoreError("没有保存：请填写退回原因。")
+    with board.exclusive():
+        if _to_review(board, id, writer).reviews:
+            raise StoreError(f"报送 {id} 已经退回，不用再退。")
+        now = board.store.clock()
+        board.store.note([SentBack(at=now, id=id, by=name, proved=writer.proved, who=writer.who, why=why.strip())])
+    board.refresh(at_once=True)
+
+
+def _to_review(board: Board, id: int, writer: Writer) -> Submission:
+    """A submission that is not approved, which the writer may review: not one's own."""
+    board.refresh(at_once=True)
+    submission = next((s for s in board.actuals.submissions if s.id == id), None)
+    if submission is None:
+        raise StoreError(f"没有编号为 {id} 的报送。请用 history 查看编号。")
+    writer.check_may("approve", submission.body, board.plan.office.id)
+    if submission.withdrawal or submission.is_approved:
+        raise StoreError(f"报送 {id} 不在待审核之列。")
+    if writer.is_same_person(submission.by, submission.who):
+        raise AccessError("自己报送的要由本单位的另一个人审核。")
+    return submission
 
 
 def withdraw(board: Board, id: int, writer: Writer, why: str) -> list[Change]:
@@ -143,7 +204,9 @@ def real_counting(actuals: Actuals) -> Counting:
 
 def real_measures(board: Board) -> Measures:
     """The figures of real files alone, at their latest moment."""
-    return measure(board.plan, counting_rows([], _real(board.actuals), []).rows, today=board.today())
+    return measure(
+        board.plan, counting_rows([], _real(board.actuals), [], board.plan.office.id).rows, today=board.today()
+    )
 
 
 def clear_sample(store: Store) -> list[str]:
@@ -230,7 +293,8 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
 
 def _between(board: Board, before: Sequence[Counted], after: Sequence[Counted]) -> list[Change]:
     old, new = (
-        measure(board.plan, counting_rows([], counted, []).rows, today=board.today()) for counted in (before, after)
+        measure(board.plan, counting_rows([], counted, [], board.plan.office.id).rows, today=board.today())
+        for counted in (before, after)
     )
     found = [*changes(old, new), *_shares_of_tasks(old, new)]
     return sorted(found, key=lambda change: _SCOPES.index(change.scope))

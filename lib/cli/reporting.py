@@ -1,4 +1,5 @@
-"""The commands of those who report and of the office: submit, history, withdraw, restore, lock, unlock, template, access."""
+"""The commands of those who report and of the office: submit, history, withdraw, restore, approve, send-back, lock,
+unlock, template, access."""
 
 from __future__ import annotations
 
@@ -173,6 +174,29 @@ def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
 
 
 @click.command()
+@click.argument("id", type=int)
+@click.option("--by", required=True, help="审核人姓名，不能是报送人")
+@data_options
+@click.pass_obj
+def approve(data: Data, id: int, by: str) -> None:
+    """审核通过一份待审核的报送：从此计入。"""
+    board = data.board()
+    _say_changes(f"报送 {id} 审核通过，已计入。", submissions.approve(board, id, _writer(by)), board)
+
+
+@click.command("send-back")
+@click.argument("id", type=int)
+@click.option("--by", required=True, help="审核人姓名，不能是报送人")
+@click.option("--why", required=True, help="退回原因")
+@data_options
+@click.pass_obj
+def send_back(data: Data, id: int, by: str, why: str) -> None:
+    """审核不通过：退回给报送人，不计入。"""
+    submissions.send_back(data.board(), id, _writer(by), why)
+    click.echo(f"报送 {id} 已退回，没有计入。")
+
+
+@click.command()
 @click.argument("period")
 @click.option("--by", required=True, help="锁期人姓名")
 @data_options
@@ -197,7 +221,7 @@ def unlock(data: Data, period: str, by: str, why: str) -> None:
     click.echo(f"已解锁。{locks.said(board.actuals.locked_until)}")
 
 
-COMMANDS = [lock, unlock, submit, history, withdraw, restore, template, access]
+COMMANDS = [approve, send_back, lock, unlock, submit, history, withdraw, restore, template, access]
 
 
 def _writer(name: str) -> Writer:

@@ -146,10 +146,11 @@ def owing(plan: Plan, owed: Sequence[Owed], period: Period, today: date, link: L
     for one in owed:
         indicators = "、".join(plan.indicators_by_id[i].name for i in one.indicators)
         tasks = f"{len(one.tasks)} 项：{'、'.join(one.tasks)}" if one.tasks else ""
-        rows.append((link(one.body), [plan.name_of(one.body), indicators, tasks]))
+        waiting = f"已报待审核 {len(one.waiting)} 项" if one.waiting else ""
+        rows.append((link(one.body), [plan.name_of(one.body), indicators, tasks, waiting]))
     who, owes = ("谁还没报", "欠报") if today > period.end else ("谁要报", "要报")
-    columns = {"单位": "", f"{owes}的指标": "wrap", f"{owes}的任务": "wrap"}
-    table = markup.table(rows, columns, widths=[30, 30, 40], nothing="都报齐了。")
+    columns = {"单位": "", f"{owes}的指标": "wrap", f"{owes}的任务": "wrap", "": "keep"}
+    table = markup.table(rows, columns, widths=[28, 28, 32, 12], nothing="都报齐了。")
     return markup.block(f"{who}：{formats.period(period)}", table, f"应于{formats.day(due_day(plan, period))}前报")
 
 

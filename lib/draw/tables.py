@@ -12,7 +12,6 @@ from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem
 from lib.rows import TEXTS, title
 from lib.rules import (
-    COUNTING_WORDS,
     QUESTION_WORDS,
     RATE_WORDS,
     IndicatorStanding,
@@ -20,6 +19,7 @@ from lib.rules import (
     Question,
     Rates,
     Restatement,
+    countings,
     folds,
     group_workload,
     has_schedule,
@@ -79,7 +79,7 @@ def agencies_table(measures: Measures) -> pd.DataFrame:
             {
                 "责任单位": plan.name_of(body),
                 "类别": "组" if body in plan.groups_by_id else "单位",
-                **{word: float(load[body][way]) for way, word in COUNTING_WORDS.items()},
+                **{word: float(load[body][way]) for way, word in countings(plan).items()},
                 "经成员单位承担": by_group.get(body, 0),
                 **_rates(rates),
             }

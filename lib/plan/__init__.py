@@ -3,7 +3,9 @@
 from lib.plan.edits import EDIT_WORDS, Edit, Followed, edits, follow
 from lib.plan.file import PlanKey, check_plan, key_of, load_plan, stamp_of
 from lib.plan.model import (
+    ELAPSED_BY_WORDS,
     FREQUENCY_WORDS,
+    LEAD_RULE_WORDS,
     Agency,
     Assignment,
     Baseline,
@@ -20,7 +22,8 @@ from lib.plan.model import (
 from lib.plan.published import Published, load_published
 
 __all__ = [
-    "EDIT_WORDS", "FREQUENCY_WORDS", "Agency", "Assignment", "Baseline", "Edit", "Followed", "Group", "Indicator", "Office", "Part", "Plan", "PlanKey",
+    "EDIT_WORDS", "ELAPSED_BY_WORDS", "FREQUENCY_WORDS", "LEAD_RULE_WORDS", "Agency", "Assignment", "Baseline", "Edit",
+    "Followed", "Group", "Indicator", "Office", "Part", "Plan", "PlanKey",
     "Published", "Reporting", "Section", "StatusRule", "Task", "check_plan", "edits", "follow", "key_of", "load_plan",
     "load_published", "stamp_of",
 ]  # fmt: skip

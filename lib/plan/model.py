@@ -50,19 +50,27 @@ class Office(_Body):
 
 
 class Task(_Entry):
-    """任务: a clause. `agencies` keeps the printed order; without `due` the year's last day counts."""
+    """任务: a clause. `agencies` keeps the printed order; without `due` the year's last day counts.
+
+    `lead` and `support` are those of the agencies of whom the text says so; `due_text` are the printed words of the deadline; `open`
+    says that the printed list ends in 等. A printed item that holds several tasks gives 1.1.3-1, 1.1.3-2.
+    """
 
     id: Id
     text: Text
     agencies: Annotated[list[Id], Field(min_length=1)]
+    lead: list[Id] = []
+    support: list[Id] = []
+    open: bool = False
     due: date | None = None
+    due_text: Text | None = None
 
 
 class Section(_Entry):
-    """章节."""
+    """章节. A part without printed sections has one with a blank title; deeper headings are joined into it by ` · `."""
 
     id: Id
-    title: Text
+    title: str
     tasks: list[Task]
 
 
@@ -128,14 +136,25 @@ class StatusRule(_Entry):
     elapsed_by: ElapsedBy = "days"
 
 
+LeadRule = Literal["none", "first_listed", "printed"]
+
+LEAD_RULE_WORDS: dict[LeadRule, str] = {
+    "none": "文件没有写明牵头单位，不称任何单位为牵头",
+    "first_listed": "以首位列名的单位为牵头",
+    "printed": "以原文写明的单位为牵头，没有写明的任务不称任何单位为牵头",
+}
+
+ELAPSED_BY_WORDS: dict[ElapsedBy, str] = {"days": "按天计", "months": "按整月计"}
+
 FREQUENCY_WORDS: dict[Frequency, str] = {"monthly": "每月", "quarterly": "每季度"}
 
 
 class Reporting(_Entry):
-    """How often bodies report, and by which day of the month after."""
+    """How often bodies report, by which day of the month after, and whether somebody else of the body approves first."""
 
     frequency: Frequency
     due_day: Annotated[int, Field(ge=1, le=31)]
+    approval: Literal["body"] | None = None
 
 
 class Assignment(NamedTuple):
@@ -153,7 +172,7 @@ class Plan(_Entry):
     document: Text
     basis: Text | None = None
     year: Annotated[int, Field(ge=1949, le=2100)]
-    lead_rule: Literal["none", "first_listed"]
+    lead_rule: LeadRule
     status_rule: StatusRule
     reporting: Reporting
     office: Office
@@ -277,6 +296,12 @@ class Plan(_Entry):
     def elapsed(self, day: date, until: date | None = None) -> Elapsed:
         """序时进度 at the end of a day, of the year or of the time until another day."""
         return elapsed(day, until or self.last_day, self.status_rule.elapsed_by)
+
+    def leads(self, task: str) -> list[str]:
+        """Who leads a task, by the plan's rule: nobody where the text says nothing of it."""
+        if self.lead_rule == "first_listed":
+            return self.tasks[task].agencies[:1]
+        return self.tasks[task].lead if self.lead_rule == "printed" else []
 
     def find_body(self, text: str) -> str | None:
         """The id of the agency, group or office that a text names by id, name or alias, now or before."""

@@ -285,6 +285,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "cell_understood": ("note", "{value}按 {understood} 理解。"),
     "period_soon_over": ("note", "报告期{value}到 {end} 才结束，已提前收下。"),
     "file_withdrawn": ("note", "这份内容已撤回（报送 {id}），不计入。要重新计入请恢复它。"),
+    "file_waiting": ("note", "这份内容待本单位审核（报送 {id}），审核通过以后才计入。"),
     "earlier_rows": ("note", "同名文件以前的内容里，还有 {count} 行没有再报，照旧计入（{ids}）。不该计入的请撤回。"),
     "other_year": ("note", "报告期在{years}，不是{year}年计划的报送，没有读取。"),
     "file_same": ("note", "与已计入的“{same}”内容相同，不重复计入。"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from lib.periods import Period, due_date
 from lib.plan import Plan
-from lib.rows import ProgressRow
+from lib.rows import ProgressRow, Row
 from lib.rules.assignments import figure_owed
 from lib.rules.measures import Measures
 
@@ -23,6 +23,8 @@ class Owed(NamedTuple):
     tasks: tuple[str, ...]
     returned: tuple[ProgressRow, ...] = ()
     """By which the office returned what had been reported of some of the tasks."""
+    waiting: tuple[str, ...] = ()
+    """已报待审核: those of the indicators and tasks that the body has sent, and nobody has approved yet."""
 
 
 def due_day(plan: Plan, period: Period) -> date:
@@ -30,13 +32,18 @@ def due_day(plan: Plan, period: Period) -> date:
     return due_date(period, plan.reporting.due_day)
 
 
-def owing(measures: Measures) -> list[Owed]:
+def owing(measures: Measures, waiting: Iterable[Row] = ()) -> list[Owed]:
     """Each body that owes something for the current period, in the plan's order; before the first period nobody.
 
     What a group with listed members owes is owed by those members that have not reported. Of a task that carries
-    indicators the figures are owed, by their owner, and no status.
+    indicators the figures are owed, by their owner, and no status. What waits for approval settles nothing.
     """
-    plan = measures.plan
+    plan, current = measures.plan, measures.current
+    sent = {
+        (row.sender, row.task if isinstance(row, ProgressRow) else row.indicator)
+        for row in waiting
+        if current and row.period.end >= current.end
+    }
     figures, tasks = list(_figures(measures)), list(_tasks(measures))
     owed = []
     for body in plan.bodies:
@@ -44,7 +51,8 @@ def owing(measures: Measures) -> list[Owed]:
         own_tasks = tuple(dict.fromkeys(id for by, id in tasks if by == body))
         if indicators or own_tasks:
             back = tuple(row for row in measures.returned if row.agency == body and row.task in own_tasks)
-            owed.append(Owed(body, plan.senders(body)[0], indicators, own_tasks, back))
+            held = tuple(id for id in (*indicators, *own_tasks) if (body, id) in sent)
+            owed.append(Owed(body, plan.senders(body)[0], indicators, own_tasks, back, held))
     return owed
 
 

@@ -182,7 +182,7 @@ def completion(rates: Rates) -> str:
 
 def _lamps(measures: Measures) -> str:
     counts = {key: sum(1 for i in measures.indicators.values() if i.status == key) for key in LAMPS}
-    return " " + "、".join(f"{count} 项{LAMPS[key].word}" for key, count in counts.items() if count)
+    return " " + "、".join(f"{count} 项{LAMPS[key].short}" for key, count in counts.items() if count)
 
 
 def parts(measures: Measures) -> str:

@@ -68,6 +68,8 @@ def row_numbers(rows: Iterable[int | None]) -> str:
 def verdict(receipt: Receipt) -> str:
     """What became of a file, in a sentence."""
     reading = receipt.reading
+    if receipt.submission and not receipt.submission.is_approved:
+        return f"{'已收下' if receipt.is_new else '这份文件已经报过'}，报送编号 {receipt.submission.id}，待审核：本单位另一个人审核通过以后才计入"
     if receipt.submission and not receipt.is_new:
         return f"这份文件已经报过（报送 {receipt.submission.id}），没有重复计入"
     if receipt.submission:

@@ -30,6 +30,7 @@ def letter(plan: Plan, owed: Owed, period: Period, as_of: date | None = None) ->
         + (f"{so_far}，以下内容尚未收到：" if silent else ""),
         *_listed("指标实绩", [_indicator(plan, id) for id in owed.indicators]),
         *_listed("任务进展", [_task(plan, id) for id in owed.tasks if id not in returned]),
+        *([f"其中 {len(owed.waiting)} 项已报待审核，请贵单位审核人尽快审核。"] if owed.waiting else []),
         _how(owed),
         plan.office.name,
     ]

@@ -1,6 +1,7 @@
 """Where submissions are kept. A store remembers; it does not judge."""
 
 from lib.store.events import (
+    Approved,
     CodeRefused,
     InletEvent,
     Locked,
@@ -9,14 +10,16 @@ from lib.store.events import (
     Removed,
     Renamed,
     Repeated,
+    SentBack,
     Unlocked,
 )
 from lib.store.folder import printable, read_bytes
-from lib.store.history import Restoration, Submission, Withdrawal, after, standing
+from lib.store.history import Restoration, Review, Submission, Withdrawal, after, standing
 from lib.store.opening import open_store
 from lib.store.protocol import Arrival, Entry, Holdings, Store, this_moment
 
 __all__ = [
+    "Approved", "Review", "SentBack",
     "Arrival", "CodeRefused", "Entry", "Holdings", "InletEvent", "Locked", "PlanKept", "PutBack", "Removed", "Renamed", "Repeated",
     "Restoration", "Store", "Unlocked", "Submission", "Withdrawal", "after", "open_store", "printable", "read_bytes", "standing", "this_moment",
 ]  # fmt: skip

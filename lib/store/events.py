@@ -50,6 +50,8 @@ class Received(_Event):
     """The id of the plan that it belongs to; None in lines of earlier times."""
     plan_sha256: str | None = None
     """The content of that plan under which it was received."""
+    waits: bool = False
+    """Whether it counts only once somebody else of the body has approved it."""
 
 
 class PlanKept(_Event):
@@ -76,6 +78,21 @@ class Restored(_Signed):
     id: int
     file: str | None = None
     """Its file, where that was gone and is put back with it."""
+
+
+class Approved(_Signed):
+    """What waited counts from now on."""
+
+    event: Literal["approved"] = "approved"
+    id: int
+
+
+class SentBack(_Signed):
+    """What waited goes back to whoever sent it, and counts nowhere."""
+
+    event: Literal["sent_back"] = "sent_back"
+    id: int
+    why: str
 
 
 class Locked(_Signed):
@@ -156,7 +173,7 @@ InletEvent = Removed | PutBack | Renamed | Repeated
 LockEvent = Locked | Unlocked
 """What the office did with periods."""
 
-Noted = InletEvent | LockEvent | CodeRefused
+Noted = InletEvent | Approved | SentBack | LockEvent | CodeRefused
 """What a store is given to write down as it is."""
 
 Event = Received | PlanKept | Withdrawn | Restored | Noted | CodeMade | CodeRevoked

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from lib.store.events import (
+    Approved,
     Event,
     Locked,
     LockEvent,
@@ -17,6 +18,7 @@ from lib.store.events import (
     Renamed,
     Repeated,
     Restored,
+    SentBack,
     Unlocked,
     Withdrawn,
 )
@@ -40,6 +42,17 @@ class Restoration(NamedTuple):
     withdrawal: Withdrawal
     at: datetime
     by: str | None
+    proved: str | None = None
+    who: str | None = None
+
+
+class Review(NamedTuple):
+    """When and by whom a submission that waited was approved, or sent back and why."""
+
+    at: datetime
+    by: str
+    why: str | None
+    """None where it was approved."""
     proved: str | None = None
     who: str | None = None
 
@@ -70,6 +83,10 @@ class Submission(NamedTuple):
     """How the person in `by` was proved."""
     who: str | None = None
     """What the identity provider calls that person."""
+    waits: bool = False
+    """Whether it counts only once somebody else of the body has approved it."""
+    reviews: tuple[Review, ...] = ()
+    """What came of that, oldest first."""
     withdrawal: Withdrawal | None = None
     restorations: tuple[Restoration, ...] = ()
     """Withdrawals that were taken back, oldest first."""
@@ -78,6 +95,16 @@ class Submission(NamedTuple):
     def received(self) -> date:
         """The day of receipt."""
         return self.received_at.date()
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether nothing but a withdrawal keeps it from counting."""
+        return not self.waits or (bool(self.reviews) and self.reviews[-1].why is None)
+
+    @property
+    def counts(self) -> bool:
+        """Whether what it says counts, for every key that nothing received later reports otherwise."""
+        return self.withdrawal is None and self.is_approved
 
     @property
     def was_removed(self) -> bool:
@@ -129,6 +156,10 @@ def after(history: History, events: Iterable[Event]) -> History:
                 plans.append(event)
             case Locked() | Unlocked():
                 locks.append(event)
+            case Approved() | SentBack() if event.id in by_id:
+                why = event.why if isinstance(event, SentBack) else None
+                review = Review(event.at, event.by, why, event.proved, event.who)
+                by_id[event.id] = by_id[event.id]._replace(reviews=(*by_id[event.id].reviews, review))
             case Withdrawn() if event.id in by_id:
                 withdrawal = Withdrawal(event.at, event.by, event.why, event.proved, event.who)
                 by_id[event.id] = by_id[event.id]._replace(withdrawal=withdrawal)

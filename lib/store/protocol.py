@@ -45,6 +45,8 @@ class Arrival(NamedTuple):
     """How the person in `by` was proved: code, local, command_line, sign_in."""
     who: str | None = None
     """What the identity provider calls that person."""
+    waits: bool = False
+    """Whether it counts only once it is approved."""
     original: str | None = None
     confirmed: tuple[str, ...] = ()
     entry: str | None = None
@@ -88,9 +90,9 @@ class Holdings(NamedTuple):
         return self.history.submissions
 
     def settled_files(self) -> dict[str, str]:
-        """The hashes of what lies in the inlet and was judged, by name."""
+        """The hashes of what was judged and lies in the inlet, by name; where another content lies in its place, its own."""
         lying = self.history.lying()
-        return {name: one.sha256 for name, one in self.inlet.items() if one.sha256 and name in lying}
+        return {name: lying[name].sha256 for name in self.inlet if name in lying}
 
 
 class Everything(NamedTuple):
@@ -103,7 +105,7 @@ class Everything(NamedTuple):
     """Every content of a plan under which something was received, by its hash."""
     codes: Mapping[str, Code]
     files: Mapping[str, str]
-    """The hashes of what lies in the inlet and was judged, by name."""
+    """What lies in the inlet and was judged: hashes by name."""
 
 
 class Check(NamedTuple):

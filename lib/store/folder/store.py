@@ -151,6 +151,7 @@ class FolderStore:
                         who=arrival.who,
                         original=arrival.original, sha256=fingerprint(arrival.data), confirmed=arrival.confirmed,
                         rows=arrival.rows, plan=arrival.plan, plan_sha256=kept.get(arrival.plan or ""),
+                        waits=arrival.waits,
                     )
                 )  # fmt: skip
             self._commit(events, [arrival.data for arrival in arrivals], files)
@@ -263,8 +264,8 @@ class FolderStore:
         """All that is kept, to be taken elsewhere. Raises StoreError, AccessError."""
         with self.exclusive(to_look=True):
             holdings = self.look()
-            if holdings.faults:
-                raise StoreError(f"没有复制：{holdings.faults[0].file}：{holdings.faults[0].message}")
+            if faults := [*self.check().problems, *holdings.faults]:
+                raise StoreError(f"没有复制：{faults[0].file}：{faults[0].message}")
             files = holdings.settled_files()
             return Everything(self._events(), self._contents.all(), self._plans.all(), self._codes.read(), files)
 

@@ -160,6 +160,7 @@ class SqlStore:
                         file=arrival.entry or _free_name(stem, ending_of(arrival.original), taken),
                         original=arrival.original, sha256=_hash_of(arrival.data), confirmed=arrival.confirmed,
                         rows=arrival.rows, plan=arrival.plan, plan_sha256=kept.get(arrival.plan or ""),
+                        waits=arrival.waits,
                     )
                 )  # fmt: skip
 
@@ -254,8 +255,8 @@ class SqlStore:
         """All that is kept, to be taken elsewhere. Raises StoreError."""
         with self.exclusive(to_look=True):
             holdings = self.look()
-            if holdings.faults:
-                raise StoreError(f"数据库里有 {len(holdings.faults)} 处不能读取，没有复制。请先用 check 查看。")
+            if faults := [*self.check().problems, *holdings.faults]:
+                raise StoreError(f"没有复制：{faults[0].file}：{faults[0].message}")
             with self._link.reading() as connection:
                 kept, plans = ({row.sha256: bytes(row.data) for row in connection.execute(select(t))} for t in _KEPT)
             return Everything(list(self._journal.events), kept, plans, self.codes(), holdings.settled_files())
