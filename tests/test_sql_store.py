@@ -452,7 +452,7 @@ def check_code(board: Path, store: str | Path) -> str:
 
 
 def a_history(path: Path) -> None:
-    """A folder in which something was sent, withdrawn, restored, dropped and removed."""
+    """A folder in which something was sent, withdrawn, restored, dropped, removed and made bad."""
     board = open_board(path)
     (path / "inlet").mkdir()
     for n in range(3):
@@ -465,6 +465,7 @@ def a_history(path: Path) -> None:
     ]
     seen(board)
     dropped[1].unlink()
+    drop(path / "actuals", "ipo_0.csv", b"nonsense")
     seen(board)
     board.store.set_code("ipo", "hash")
 
