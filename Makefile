@@ -5,9 +5,6 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
-# Whoever runs the board for this machine alone may write without proof; lib/ui/rights.py turns it off elsewhere.
-run: export PLANBOARD_OPEN_WRITING ?= $(if $(filter 127.0.0.1 localhost ::1,$(HOST)),on,off)
-
 # Two workers: of more browsers at once each is so slow that nothing is gained.
 AT_ONCE := -n 2 --dist loadgroup --no-loadscope-reorder
 

@@ -58,8 +58,14 @@ def people_path() -> tuple[Path, bool]:
 
 
 def open_writing() -> bool:
-    """Whether a browser on this machine may write without proof while there are neither codes nor people."""
-    return os.environ.get("PLANBOARD_OPEN_WRITING", "").strip().lower() in ("on", "1", "yes", "true")
+    """Whether a browser on this machine may write without proof while there are neither codes nor people, as far as nothing
+    else says that others reach the board."""
+    return os.environ.get("PLANBOARD_OPEN_WRITING", "on").strip().lower() not in ("off", "0", "no", "false")
+
+
+def store_address() -> str | Path:
+    """Where submissions are kept: the database of PLANBOARD_STORE, else the folder of figures itself."""
+    return os.environ.get("PLANBOARD_STORE") or actuals_path()
 
 
 def published_path() -> Path:

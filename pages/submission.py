@@ -97,7 +97,7 @@ for step in chosen.reviews:
 left, right = st.columns([0.5, 0.5], gap="large")
 with left:
     ui.html(markup.block("这份报送", markup.definitions(receipts.submission_words(plan, chosen), strong=False)))
-    content = board.store.content(chosen.sha256)
+    content = board.content_of(chosen)
     if content is not None:
         ui.download("下载内容", partial(bytes, content), chosen.file)
 with right:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from postgres import Server, serving
 from serving import ROOT, faults, served
 
 from lib.board.board import Board
@@ -116,7 +117,14 @@ def briefing(samples: Measures) -> Briefing:
     return brief(samples)
 
 
-# the server
+# the servers
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server, for whoever wants a database of it."""
+    with serving() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -28,7 +28,7 @@ from lib.store.events import (
     Withdrawn,
 )
 from lib.store.history import History, Submission, after, received
-from lib.store.protocol import Arrival, Check, Clock, Code, Entry, Holdings, Store, ending_of, this_moment
+from lib.store.protocol import Arrival, Check, Clock, Code, Entry, Everything, Holdings, Store, ending_of, this_moment
 
 
 @dataclass
@@ -139,6 +139,22 @@ class MemoryStore:
 
     def refusals(self, body: str, since: datetime) -> int:
         return sum(isinstance(e, CodeRefused) and e.body == body and e.at > since for e in self.memory.events)
+
+    def everything(self) -> Everything:
+        with self.memory.lock:
+            kept = self.memory.contents
+            plans = {sha256: kept[sha256] for sha256 in {plan.sha256 for plan in self.look().history.plans}}
+            received = {s.sha256: kept[s.sha256] for s in self.look().submissions}
+            return Everything(list(self.memory.events), received, plans, self.codes(), self.look().settled_files())
+
+    def take_over(self, everything: Everything) -> None:
+        with self.memory.lock:
+            if self.memory.events or self.memory.inlet:
+                raise StoreError("没有复制：这里已经有报送。")
+            self._add(*everything.events)
+            self.memory.contents |= {**everything.contents, **everything.plans}
+            self.memory.codes |= everything.codes
+            self.memory.inlet |= {name: Entry(name, sha256) for name, sha256 in everything.files.items()}
 
     def check(self) -> Check:
         chain, history = Chain(), self.look().history

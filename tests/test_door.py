@@ -192,7 +192,7 @@ def test_writing_is_open_only_where_it_is_switched_on_and_this_is_said(
     assert "没有报送码和人员名单时，这台机器上的浏览器可以直接报送" in open_board.log.read_text("utf-8")
     with stream(open_board) as connection:
         assert "现在只有在看板所在的这台机器上才能报送" in run_page(connection, "agency=court")[1]
-    for env in ({"PLANBOARD_OPEN_WRITING": ""}, {"STREAMLIT_BROWSER_SERVER_ADDRESS": "board.example.lan"}):
+    for env in ({"PLANBOARD_OPEN_WRITING": "off"}, {"STREAMLIT_BROWSER_SERVER_ADDRESS": "board.example.lan"}):
         log = tmp_path / "log.txt"
         with served(log, PLANBOARD_ACTUALS=open_board.folder, **env) as site:
             board = Open(open_board.folder, log, int(site.rpartition(":")[2]))

@@ -19,15 +19,18 @@ from lib.store.events import Approved, CodeRefused, Locked, PutBack, Removed, Re
 from lib.store.folder.store import FolderStore
 from lib.store.history import History, Restoration, Review, Withdrawal
 from lib.store.protocol import Arrival, Check, Clock, Holdings, Store
+from lib.store.sql.store import SqlStore
 
 STORES: dict[str, Callable[[Path, Clock], Store]] = {
     "folder": lambda path, clock: FolderStore(path / "actuals", clock=clock),
     "memory": lambda path, clock: MemoryStore(memories.setdefault(path, Memory()), clock),
+    "sql": lambda path, clock: SqlStore(databases[path], path / "actuals", clock=clock),
 }
-BETWEEN_PROCESSES = ["folder"]
+BETWEEN_PROCESSES = ["folder", "sql"]
 """Stores that several processes share."""
 
 memories: dict[Path, Memory] = {}
+databases: dict[Path, str] = {}
 
 ONE, TWO, THREE = b"one\n", b"two\n", b"three\n"
 MORNING = datetime(2019, 10, 8, 9, 30, tzinfo=UTC)
@@ -45,16 +48,21 @@ class Opened:
         return self._open(self._path, lambda: self.now)
 
 
+def opened_as(kind: str, path: Path, request: pytest.FixtureRequest) -> Opened:
+    (path / "actuals").mkdir(parents=True)
+    if kind == "sql":
+        databases[path] = request.getfixturevalue("postgres").database()
+    return Opened(kind, path)
+
+
 @pytest.fixture(params=sorted(STORES))
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
-    (tmp_path / "actuals").mkdir()
-    return Opened(request.param, tmp_path)
+    return opened_as(request.param, tmp_path, request)
 
 
 @pytest.fixture(params=BETWEEN_PROCESSES)
 def shared(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
-    (tmp_path / "actuals").mkdir()
-    return Opened(request.param, tmp_path)
+    return opened_as(request.param, tmp_path, request)
 
 
 @pytest.fixture
@@ -86,6 +94,15 @@ def test_what_is_received_is_held_with_all_that_was_said_of_it(opened: Opened) -
     assert (submission.confirmed, submission.withdrawal) == (("value_tenfold",), None)
     assert submission.received_at == MORNING
     assert opened.store.look().submissions == opened.anew().look().submissions == [submission]
+
+
+def test_nothing_that_is_said_of_a_file_is_lost(opened: Opened) -> None:
+    said = upload()._replace(proved="sign_in", who="id", plan="small", waits=True)
+    opened.store.receive([said])
+    (held,) = opened.anew().look().submissions
+    common = set(Arrival._fields) & set(held._fields)
+    assert len(common) > 8
+    assert {name: getattr(held, name) for name in common} == {name: getattr(said, name) for name in common}
 
 
 def test_an_upload_gets_a_file_of_its_own_that_is_found_with_its_content(store: Store) -> None:
@@ -410,3 +427,31 @@ def test_all_hold_the_same_however_many_write(shared: Opened) -> None:
         f"{number} {n}".encode() for number in range(4) for n in range(6)
     }
     assert len({s.file for s in submissions}) == 24
+
+
+# all at once
+
+
+@pytest.mark.parametrize("to", sorted(STORES))
+def test_what_was_kept_in_one_store_is_kept_by_another_with_numbers_times_and_history(
+    opened: Opened, to: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    store = opened.store
+    store.keep_plan("small", 2019, THREE)
+    store.receive([upload()._replace(plan="small"), upload(TWO)])
+    opened.now += timedelta(hours=1)
+    store.withdraw(2, "乙", "报错了")
+    store.restore(2, "乙")
+    store.withdraw(1, "甲", "重报")
+    store.set_code("ipo", "hash")
+    store.note([CodeRefused(at=MORNING, body="ipo")])
+    other = opened_as(to, tmp_path / "other", request)
+    other.store.take_over(store.everything())
+    for copy in (other.store, other.anew()):
+        assert copy.look()._replace(faults=[]) == store.look()._replace(faults=[])
+        assert [copy.content(hash_of(data)) for data in (ONE, TWO, THREE)] == [ONE, TWO, THREE]
+        assert (copy.codes(), copy.refusals("ipo", MORNING - timedelta(hours=1))) == (store.codes(), 1)
+        assert copy.everything() == store.everything()
+    with pytest.raises(StoreError, match="没有复制"):
+        other.store.take_over(store.everything())
+    assert other.store.receive([upload(b"more")])[0].id == 3

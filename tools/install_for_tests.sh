@@ -1,6 +1,7 @@
 #!/bin/sh
-# The tests drive a real browser, look at Chinese text, go through a real reverse proxy and print slides and papers:
-# Chromium, a Chinese font, nginx, LibreOffice (slides, papers, workbooks) and the tools that read PDF must be there.
+# The tests drive a real browser, look at Chinese text, go through a real reverse proxy and print slides and papers, and
+# keep reports in a real database: Chromium, a Chinese font, nginx, LibreOffice (slides, papers, workbooks), the tools that
+# read PDF and PostgreSQL must be there.
 set -eu
 PATH="$PATH:/usr/sbin"
 missing=""
@@ -10,6 +11,7 @@ command -v nginx >/dev/null || missing="$missing nginx-light"
 command -v soffice >/dev/null || missing="$missing libreoffice-impress libreoffice-writer"
 [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/libsclo.so" ] || missing="$missing libreoffice-calc"
 if ! command -v pdftoppm >/dev/null || ! command -v pdftotext >/dev/null; then missing="$missing poppler-utils"; fi
+[ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || missing="$missing postgresql"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -19,13 +19,13 @@ from lib import settings
 from lib.board.actuals import Actuals
 from lib.board.reader import Reader
 from lib.collector import uncollected
-from lib.errors import PlanError
+from lib.errors import PlanError, StoreError
 from lib.intake import Reading
 from lib.plan import Edit, Plan, PlanKey, edits, key_of, load_plan, stamp_of
 from lib.problems import Problem, problem
 from lib.rows import Row
 from lib.rules import Measures, default_as_of, measure
-from lib.store import Store, Submission, this_moment
+from lib.store import PlanKept, Store, Submission, this_moment
 
 Moment = tuple[date, date | None]
 
@@ -34,6 +34,9 @@ PLANS = "plan_*.yaml"
 
 _KEPT_MOMENTS = 64
 """Measures kept per content: leaders compare a handful of dates."""
+
+_SILENT_SECONDS = 3.0
+"""A store that did not answer is asked again after this time: to find out that it does not may itself take some."""
 
 _FILES_EVERY = 3
 """Where the folder itself shows no change, its files are looked at one by one at every third look only."""
@@ -45,6 +48,14 @@ class PlanEdit(NamedTuple):
     at: datetime | None
     """When something was received under the new content for the first time; None where nothing was yet."""
     edits: Sequence[Edit]
+
+
+class Silence(NamedTuple):
+    """A store that does not answer."""
+
+    why: str
+    since: datetime
+    """When it was looked at last: what is shown is of then."""
 
 
 class Board:
@@ -63,6 +74,10 @@ class Board:
         self._plan: Plan | None = None
         self.plan_faults: list[Problem] = []
         """What is wrong with the plan file now, while the last good one is shown."""
+        self.silence: Silence | None = None
+        """That the store does not answer, while what it held last is shown."""
+        self._heard_at = store.clock()
+        self._kept: Sequence[PlanKept] = ()
         self._actuals: Actuals | None = None
         self.version = 0
         """Counts the states seen; a page that shows an older one is out of date."""
@@ -80,30 +95,40 @@ class Board:
         """Take in what changed, at most once in RESCAN_SECONDS unless `at_once`; returns the version.
 
         Where the plan file has become wrong the last good one stays, and `plan_faults` says what is wrong. Raises
-        PlanError where there was no good one yet.
+        PlanError where there was no good one yet. So with a store that does not answer, `silence`, and StoreError.
         """
         with self._lock:
             now = time.monotonic()
-            if not at_once and now - self._looked_at < settings.RESCAN_SECONDS and self._actuals is not None:
+            pause = _SILENT_SECONDS if self.silence else settings.RESCAN_SECONDS
+            if not at_once and now - self._looked_at < pause and self._actuals is not None:
                 return self.version
-            seen = (
-                stamp_of(self.plan_path),
-                self.store.stamp(0.0 if at_once else _FILES_EVERY * settings.RESCAN_SECONDS),
-            )
-            if seen != self._seen or self._actuals is None:
-                before = self._plan, self._actuals, self.plan_faults
-                with uncollected():
-                    if self._plan is None or self._seen is None or seen[0] != self._seen[0]:
-                        self._plan = self._load_plan()
-                    self._actuals = self._reader.read(self._plan, self._others())
-                self._seen = seen
-                # What was written down just now is no change to what is shown.
-                if (self._plan, self._actuals, self.plan_faults) != before:
-                    self._measures.clear()
-                    self._moments.clear()
-                    self.version += 1
-            self._looked_at = now
+            before = self._plan, self._actuals, self.plan_faults, self.silence
+            try:
+                self._look(0.0 if at_once else _FILES_EVERY * settings.RESCAN_SECONDS)
+                self._heard_at, self.silence = self.store.clock(), None
+            except StoreError as error:
+                if self._actuals is None:
+                    raise
+                self._seen = None
+                self.silence = Silence(str(error), self._heard_at)
+            # What was written down just now is no change to what is shown.
+            if (self._plan, self._actuals, self.plan_faults, self.silence) != before:
+                self._measures.clear()
+                self._moments.clear()
+                self.version += 1
+            # The end of a look that had to wait: somebody else may want to see what is there.
+            self._looked_at = time.monotonic()
             return self.version
+
+    def _look(self, max_age: float) -> None:
+        seen = stamp_of(self.plan_path), self.store.stamp(max_age)
+        if seen != self._seen or self._actuals is None:
+            with uncollected():
+                plan = self._plan
+                if plan is None or self._seen is None or seen[0] != self._seen[0]:
+                    plan = self._load_plan()
+                self._actuals = self._reader.read(plan, self._others())
+            self._plan, self._seen = plan, seen
 
     def _load_plan(self) -> Plan:
         try:
@@ -161,6 +186,12 @@ class Board:
         with self._lock:
             return self._reader.reading_of(submission, self.plan)
 
+    def content_of(self, submission: Submission) -> bytes | None:
+        """What was sent; None where it is lost, or the store does not answer."""
+        with suppress(StoreError):
+            return self.store.content(submission.sha256)
+        return None
+
     def waiting_rows(self) -> list[Row]:
         """The rows of what waits for approval."""
         return [row for s in self.actuals.waiting for row in self.reading_of(s).rows]
@@ -169,7 +200,9 @@ class Board:
         """What each content of the plan changed from the one before, oldest first."""
         with self._lock:
             plan = self.plan
-            kept = self._reader.kept_of(plan, self.store.look())
+            with suppress(StoreError):
+                self._kept = self._reader.kept_of(plan, self.store.look())
+            kept = self._kept
             contents: list[tuple[datetime | None, Plan | None]] = [
                 (one.at, self._reader.plan_kept(one.sha256, plan)) for one in kept
             ]

@@ -35,8 +35,9 @@ class Data:
         return Board(self.plan_path(today), self.store(record=record), today=today)
 
     def store(self, *, record: bool = True) -> Store:
-        """The chosen folder; with `record` what is seen for the first time is written down."""
-        return open_store(self.actuals or settings.actuals_path(), record=record)
+        """The chosen folder, else the store of the settings; with `record` what is seen for the first time is written
+        down."""
+        return open_store(self.actuals or settings.store_address(), record=record)
 
 
 def data_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from lib import formats
+from lib.board import Silence
 from lib.periods import Period
 from lib.plan import Plan
 from lib.problems import Problem
@@ -169,6 +170,11 @@ def people_are_wrong(faults: Sequence[Problem]) -> str:
 def plan_is_wrong(faults: Sequence[Problem]) -> str:
     """Why the pages show an older content of the plan."""
     return f"计划文件有 {len(faults)} 处错误：改正之前，各页按上一次正确的内容显示"
+
+
+def store_is_silent(silence: Silence) -> str:
+    """Why the pages show an older state of the store, and of when it is."""
+    return f"存储没有应答：各页显示 {silence.since:%Y-%m-%d %H:%M:%S} 看到的数据，恢复后自动更新；现在不能报送"
 
 
 def completion(rates: Rates) -> str:

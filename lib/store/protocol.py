@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 from lib.problems import Problem
-from lib.store.events import Noted
+from lib.store.events import Event, Noted
 from lib.store.history import History, Submission
 
 Clock = Callable[[], datetime]
@@ -89,6 +89,24 @@ class Holdings(NamedTuple):
         """Oldest first; withdrawn ones included."""
         return self.history.submissions
 
+    def settled_files(self) -> dict[str, str]:
+        """The hashes of what was judged and lies in the inlet, by name; where another content lies in its place, its own."""
+        lying = self.history.lying()
+        return {name: lying[name].sha256 for name in self.inlet if name in lying}
+
+
+class Everything(NamedTuple):
+    """All that a store keeps, to be kept by another one. What nobody has judged yet stays where people put it."""
+
+    events: Sequence[Event]
+    contents: Mapping[str, bytes]
+    """Every content that was ever received, by its hash."""
+    plans: Mapping[str, bytes]
+    """Every content of a plan under which something was received, by its hash."""
+    codes: Mapping[str, Code]
+    files: Mapping[str, str]
+    """What lies in the inlet and was judged: hashes by name."""
+
 
 class Check(NamedTuple):
     """What came of looking whether a store is whole."""
@@ -153,3 +171,9 @@ class Store(Protocol):
 
     def check(self) -> Check:
         """Whether all is there and as it was written. Raises StoreError where that cannot be said."""
+
+    def everything(self) -> Everything:
+        """All that is kept. Raises StoreError, AccessError where not all of it can be read."""
+
+    def take_over(self, everything: Everything) -> None:
+        """Become what another store was, all of it or nothing. Raises StoreError where something is here already."""

@@ -14,7 +14,7 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from lib import formats, settings
 from lib.draw import markup
-from lib.errors import PlanError
+from lib.errors import PlanError, StoreError
 from lib.plan import Plan
 from lib.say import findings
 from lib.ui.choices import carried, misfits, missing
@@ -22,7 +22,7 @@ from lib.ui.housekeeping import start_housekeeping
 from lib.ui.moment import choose_moment, day_chosen, moment_words
 from lib.ui.pieces import component
 from lib.ui.sign_in import account, is_admitted
-from lib.ui.view import View, board_of, chosen_plan, show_plan_faults, watch_data
+from lib.ui.view import View, board_of, chosen_plan, show_plan_faults, show_store_fault, watch_data
 
 HERE = Path(__file__).parent
 
@@ -88,6 +88,8 @@ def run() -> None:
     try:
         if is_admitted():
             page.run()
+    except StoreError as error:
+        show_store_fault(error)
     except Exception:
         _log.exception("page %s", page.url_path)
         st.html(markup.head("这一页出错了", "详情已记入服务器日志。请刷新页面；仍然出错时请告知管理员。", sample=False))
@@ -170,6 +172,9 @@ def open_view(*, watch: bool = True) -> View:
     except PlanError as error:
         show_plan_faults(error)
         st.stop()
+    except StoreError as error:
+        show_store_fault(error)
+        st.stop()
     if watch:
         watch_data(board, version)
     return View(board, board.actuals, measures, carried())
@@ -181,6 +186,8 @@ def title(view: View, finding: str, meta: str, controls: Callable[[], object] | 
         st.html(
             markup.listed(findings.plan_is_wrong(faults), [f"{p.file} {p.message}" for p in faults[:_FAULTS]], "bad")
         )
+    if silence := view.board.silence:
+        st.html(markup.listed(findings.store_is_silent(silence), [silence.why], "bad"))
     for sentence in misfits():
         st.html(markup.note(sentence, "warn"))
     m = view.measures

@@ -34,8 +34,8 @@ def is_guarded() -> bool:
 
 
 def writes_openly() -> bool:
-    """Whether a browser on this machine may write without proof while there are neither codes nor people: switched on, and
-    the board neither listens elsewhere nor is told that browsers reach it under another address."""
+    """Whether a browser on this machine may write without proof while there are neither codes nor people: not switched off,
+    and the board neither listens elsewhere nor is told that browsers reach it under another address."""
     told = config.get_option("browser.serverAddress"), config.get_option("server.baseUrlPath")
     return (
         settings.open_writing()
@@ -49,4 +49,4 @@ def in_words() -> str:
     """Who may write while nothing is set up, for the log."""
     if writes_openly():
         return "没有报送码和人员名单时，这台机器上的浏览器可以直接报送（PLANBOARD_OPEN_WRITING=on）。"
-    return "没有报送码和人员名单时，网页上谁也不能报送。只给本机自己用的，用 make run 启动，或设 PLANBOARD_OPEN_WRITING=on。"
+    return "没有报送码和人员名单时，网页上谁也不能报送（看板在别的地址上，或者 PLANBOARD_OPEN_WRITING=off）。"

@@ -16,7 +16,7 @@ import streamlit as st
 from lib import settings
 from lib.board import Actuals, Board, plan_files
 from lib.draw import markup
-from lib.errors import PlanError
+from lib.errors import BoardError, PlanError, StoreError
 from lib.plan import Plan, Published, load_published
 from lib.rules import Measures
 from lib.store import open_store
@@ -50,7 +50,7 @@ def plans() -> dict[str, str]:
     for path in paths:
         try:
             plans[path.stem] = board_of(path).plan
-        except PlanError:
+        except (PlanError, StoreError):
             continue
     years = Counter(plan.year for plan in plans.values())
     return {
@@ -66,13 +66,13 @@ def chosen_plan() -> Path:
 
 
 @cache
-def _made_board(plan: Path, actuals: Path) -> Board:
-    return Board(plan, open_store(actuals))
+def _made_board(plan: Path, address: str | Path) -> Board:
+    return Board(plan, open_store(address))
 
 
 def board_of(plan: Path) -> Board:
     """The board of a plan, made once for all readers."""
-    return _made_board(plan, settings.actuals_path())
+    return _made_board(plan, settings.store_address())
 
 
 def published() -> dict[str, list[Published]]:
@@ -93,7 +93,7 @@ def watch_data(board: Board, shown: int) -> None:
     try:
         if board.refresh() == shown:
             return
-    except PlanError:
+    except (PlanError, StoreError):
         pass
     st.rerun()
 
@@ -111,11 +111,17 @@ def show_plan_faults(error: PlanError) -> None:
     _wait_for_repair(str(error))
 
 
+def show_store_fault(error: StoreError) -> None:
+    """Why there is nothing to show, until there is."""
+    st.html(markup.head("存储没有应答，暂时不能显示看板", f"{error}页面会自动恢复。", sample=False))
+    _wait_for_repair(str(error))
+
+
 @st.fragment(run_every=settings.REFRESH_SECONDS)
 def _wait_for_repair(shown: str) -> None:
     try:
         board_of(chosen_plan()).refresh(at_once=True)
-    except PlanError as error:
+    except BoardError as error:
         if str(error) == shown:
             return
     st.rerun()

@@ -42,7 +42,7 @@ from lib.store.folder.lock import Lock
 from lib.store.folder.reasons import reason
 from lib.store.folder.waiting import Waiting
 from lib.store.history import History, Submission, after, received, standing
-from lib.store.protocol import ENDINGS, Arrival, Check, Clock, Code, Entry, Holdings, ending_of, this_moment
+from lib.store.protocol import ENDINGS, Arrival, Check, Clock, Code, Entry, Everything, Holdings, ending_of, this_moment
 
 JOURNAL_FOLDER = ".planboard"
 
@@ -259,6 +259,33 @@ class FolderStore:
             known = self._history_of(self._events()).settled
             self.note([Removed(at=self.clock(), file=name) for name in removed if name in known])
             return sorted(removed)
+
+    # all at once
+
+    def everything(self) -> Everything:
+        """All that is kept, to be taken elsewhere. Raises StoreError, AccessError."""
+        with self.exclusive(to_look=True):
+            holdings = self.look()
+            if faults := [*self.check().problems, *holdings.faults]:
+                raise StoreError(f"没有复制：{faults[0].file}：{faults[0].message}")
+            files = holdings.settled_files()
+            return Everything(self._events(), self._contents.all(), self._plans.all(), self._codes.read(), files)
+
+    def take_over(self, everything: Everything) -> None:
+        """Become what another store was. The journal decides, as ever: a copy that was stopped can be begun again."""
+        with self.exclusive():
+            self._lock.insist()
+            if self._events() or self._dropped.stamps():
+                raise StoreError("没有复制：这个文件夹里已经有报送或文件。请换一个空的文件夹。")
+            files = {name: everything.contents[sha256] for name, sha256 in everything.files.items()}
+            try:
+                self._plans.keep(everything.plans.values())
+                if everything.codes:
+                    self._codes.write(everything.codes)
+            except OSError as error:
+                raise not_stored(error) from error
+            if everything.events:
+                self._commit(everything.events, list(everything.contents.values()), files)
 
     # the pieces
 

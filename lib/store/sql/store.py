@@ -1,0 +1,336 @@
+"""The store that is a PostgreSQL database.
+
+    counter          one row, held by whoever writes until the end of the transaction
+    events           who, when, what: the journal
+    contents         every content that was ever received, by its hash
+    plan_contents    every content of a plan under which something was received
+    codes            the upload codes
+    inlet            what lies in the inlet: what was sent, and what a folder beside the database shows
+
+A write is one transaction: its events, their contents and what they leave in the inlet are all there, or none is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Container, Hashable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+from sqlalchemy import Connection, Table, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from lib.errors import AccessError, StoreError
+from lib.problems import problem
+from lib.store.events import (
+    CodeMade,
+    CodeRefused,
+    CodeRevoked,
+    Event,
+    Noted,
+    PlanKept,
+    Received,
+    Removed,
+    Restored,
+    Withdrawn,
+)
+from lib.store.folder import printable
+from lib.store.folder.reasons import reason
+from lib.store.history import Submission, received
+from lib.store.protocol import Arrival, Check, Clock, Code, Everything, Holdings, ending_of, this_moment
+from lib.store.sql.inlet import Inlet
+from lib.store.sql.journal import Journal
+from lib.store.sql.link import Link
+from lib.store.sql.notices import Ear, say
+from lib.store.sql.tables import codes, contents, counter, events, inlet, plan_contents
+
+POLL_SECONDS = 5.0
+"""The database is asked this often whether it has changed, also where nobody said so."""
+
+
+class SqlStore:
+    """A database as a store; see `lib.store.protocol.Store` for what it promises. Safe to share between threads.
+
+    `folder` is where people put files; with `record=False` nothing is ever written.
+    """
+
+    def __init__(self, address: str, folder: Path, *, record: bool = True, clock: Clock = this_moment) -> None:
+        self.clock = clock
+        self._record = record
+        self._link = Link(address, record=record)
+        self._ear = Ear(address)
+        self._journal = Journal()
+        self._inlet = Inlet(folder)
+        self._asked: tuple[float, Hashable] = (float("-inf"), None)
+        self._undone = 0
+        """How often something could not be written down that the next look has to."""
+
+    # reading
+
+    def stamp(self, max_age: float = 0.0) -> Hashable:
+        """What changes when the holdings do: the counter, and the entries of the folder. Raises StoreError."""
+        listing = frozenset(self._inlet.dropped.stamps(max_age).items()) if self._record else None
+        is_quiet = max_age > 0 and self._ear.is_sure_of_silence()
+        if not is_quiet or monotonic() - self._asked[0] > POLL_SECONDS:
+            with self._link.reading() as connection:
+                self._asked = monotonic(), tuple(connection.execute(select(counter.c.events, counter.c.inlet)).one())
+        return self._asked[1], listing, self._undone
+
+    def look(self) -> Holdings:
+        """What the database holds, after what the folder shows was brought into it. Raises StoreError."""
+        with self.exclusive(to_look=True):
+            if self._link.held:
+                with suppress(StoreError):
+                    self._bring_in()
+            elif self._record:
+                self._undone += 1
+            with self._link.reading() as connection:
+                history, lying = self._journal.read(connection), self._inlet.read(connection)
+            faults = self._journal.faults()
+            if fault := self._inlet.dropped.fault:
+                faults.append(fault)
+            return Holdings(history, lying, faults, whole=fault is None)
+
+    def content(self, sha256: str) -> bytes | None:
+        """A content by its hash, None where it is lost. Raises StoreError."""
+        with self._link.reading() as connection:
+            for table in (contents, plan_contents, inlet):
+                found = select(table.c.data).where(table.c.sha256 == sha256, table.c.data.is_not(None)).limit(1)
+                data = connection.execute(found).scalar()
+                if data is not None and _hash_of(bytes(data)) == sha256:
+                    return bytes(data)
+        return None
+
+    def codes(self) -> Mapping[str, Code]:
+        """The upload codes by body. Raises AccessError."""
+        try:
+            with self._link.reading() as connection:
+                return {row.body: Code(row.hash, row.made_at) for row in connection.execute(select(codes))}
+        except StoreError as error:
+            raise AccessError("数据库连不上，暂时不能报送。恢复后再试；一直这样时请告知管理员。") from error
+
+    def refusals(self, body: str, since: datetime) -> int:
+        """How often a wrong code was tried for a body since then. StoreError: it cannot be said."""
+        tried = events.c.event == CodeRefused.model_fields["event"].default
+        with self._link.reading() as connection:
+            return connection.execute(
+                select(func.count()).where(tried, events.c.body == body, events.c.at > since)
+            ).scalar_one()
+
+    def check(self) -> Check:
+        """Whether all is there and as it was written; makes the tables where there are none. Raises StoreError."""
+        self._link.migrate()
+        with self.exclusive(to_look=True), self._link.reading() as connection:
+            history = self._journal.read(connection)
+            named = {s.sha256: s.file for s in history.submissions} | {p.sha256: p.plan for p in history.plans}
+            whole = {
+                sha256
+                for table in _KEPT
+                for sha256, data in connection.execute(select(table).execution_options(yield_per=100))
+                if _hash_of(data) == sha256
+            }
+            faults = self._journal.faults()
+            faults += [
+                problem("content_changed", file=named[one], sha256=one[:12]) for one in named if one not in whole
+            ]
+            return Check(len(self._journal.events), len(named), faults)
+
+    # writing
+
+    def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
+        """Keep files as received together: their contents, for uploads an entry of their own, one event each."""
+        if not arrivals:
+            return []
+        with self.exclusive():
+            self._link.insist()
+            with self._link.reading() as connection:
+                history = self._journal.read(connection)
+                taken = {s.file for s in history.submissions} | self._inlet.read(connection).keys()
+            first = 1 + max((s.id for s in history.submissions), default=0)
+            kept = {plan.plan: plan.sha256 for plan in history.plans}
+            now, new = self.clock(), []
+            for id, arrival in enumerate(arrivals, first):
+                stem = f"{arrival.title or arrival.body}_{id:04}"
+                new.append(
+                    Received(
+                        at=now, id=id, batch=first, body=arrival.body,
+                        by=arrival.by, proved=arrival.proved, who=arrival.who,
+                        file=arrival.entry or _free_name(stem, ending_of(arrival.original), taken),
+                        original=arrival.original, sha256=_hash_of(arrival.data), confirmed=arrival.confirmed,
+                        rows=arrival.rows, plan=arrival.plan, plan_sha256=kept.get(arrival.plan or ""),
+                        waits=arrival.waits,
+                    )
+                )  # fmt: skip
+
+            def keep(connection: Connection) -> None:
+                _keep(connection, contents, [arrival.data for arrival in arrivals])
+                self._inlet.received(connection, {event.file: event.sha256 for event in new})
+
+            self._commit(new, keep)
+            return list(map(received, new))
+
+    def keep_plan(self, plan: str, year: int, data: bytes) -> None:
+        """Keep a content of a plan, under which it is received from now on; nothing where it is the last one kept."""
+        with self.exclusive():
+            self._link.insist()
+            sha256 = _hash_of(data)
+            with self._link.reading() as connection:
+                last = {kept.plan: kept.sha256 for kept in self._journal.read(connection).plans}
+            if last.get(plan) != sha256:
+                event = PlanKept(at=self.clock(), plan=plan, year=year, sha256=sha256)
+                self._commit([event], lambda connection: _keep(connection, plan_contents, [data]))
+
+    def withdraw(self, id: int, by: str, why: str, proved: str | None = None, who: str | None = None) -> None:
+        """Note that a submission counts no longer."""
+        with self.exclusive():
+            if self._known(id).withdrawal:
+                raise StoreError(f"报送 {id} 已经撤回，不用再撤。")
+            self._commit([Withdrawn(at=self.clock(), id=id, by=by, proved=proved, who=who, why=why)])
+
+    def restore(self, id: int, by: str, proved: str | None = None, who: str | None = None) -> None:
+        """Note that a withdrawn submission counts again. Where it is gone from the inlet it lies there again, as if sent."""
+        with self.exclusive():
+            submission = self._known(id)
+            if not submission.withdrawal:
+                raise StoreError(f"报送 {id} 没有撤回，不用恢复。")
+            if self.content(submission.sha256) is None:
+                raise StoreError(f"报送 {id} 的内容已经不在，无法恢复。请从备份中找回数据库，或重新报送。")
+            with self._link.reading() as connection:
+                is_gone = submission.file not in self._inlet.read(connection)
+            file = submission.file if is_gone else None
+            back = {submission.file: submission.sha256} if is_gone else {}
+            event = Restored(at=self.clock(), id=id, by=by, proved=proved, who=who, file=file)
+            self._commit([event], lambda connection: self._inlet.received(connection, back))
+
+    def set_code(
+        self, body: str, hash: str | None, by: str | None = None, proved: str | None = None, who: str | None = None
+    ) -> None:
+        """Give a body another upload code, or none, with the event that says so."""
+        now = self.clock()
+        with self.exclusive():
+            if hash is None and body not in self.codes():
+                return
+
+            def change(connection: Connection) -> None:
+                connection.execute(delete(codes).where(codes.c.body == body))
+                if hash is not None:
+                    connection.execute(insert(codes).values(body=body, hash=hash, made_at=now.isoformat()))
+
+            made = CodeRevoked if hash is None else CodeMade
+            self._commit([made(at=now, body=body, by=by, proved=proved, who=who)], change)
+
+    def note(self, events: Sequence[Noted]) -> None:
+        """Write down what happened that changes no content."""
+        if events:
+            with self.exclusive():
+                self._commit(events)
+
+    def remove(self, names: Sequence[str]) -> list[str]:
+        """Take entries out of the inlet, with their files; returns the names of those that were there."""
+        with self.exclusive():
+            self._link.insist()
+            self._bring_in()
+            with self._link.reading() as connection:
+                there = sorted(self._inlet.read(connection).keys() & set(names))
+                known = self._journal.read(connection).settled
+            for name in self._inlet.dropped.stamps():
+                if printable(name) in there:
+                    try:
+                        (self._inlet.dropped.path / name).unlink()
+                    except OSError as error:
+                        raise StoreError(
+                            f"“{printable(name)}”删不掉（{reason(error)}）。请检查文件夹的权限。"
+                        ) from error
+            removed = [Removed(at=self.clock(), file=name) for name in there if name in known]
+            if there:
+                self._commit(removed, lambda connection: self._inlet.take_out(connection, there))
+            return there
+
+    def exclusive(self, *, to_look: bool = False) -> AbstractContextManager[None]:
+        """Hold the lock of the database. Where that cannot be, reading goes on without; writing raises StoreError."""
+        return self._link.taken(to_look=to_look)
+
+    # all at once
+
+    def everything(self) -> Everything:
+        """All that is kept, to be taken elsewhere. Raises StoreError."""
+        with self.exclusive(to_look=True):
+            holdings = self.look()
+            if faults := [*self.check().problems, *holdings.faults]:
+                raise StoreError(f"没有复制：{faults[0].file}：{faults[0].message}")
+            with self._link.reading() as connection:
+                kept, plans = ({row.sha256: bytes(row.data) for row in connection.execute(select(t))} for t in _KEPT)
+            return Everything(list(self._journal.events), kept, plans, self.codes(), holdings.settled_files())
+
+    def take_over(self, everything: Everything) -> None:
+        """Become what another store was, in one transaction. Raises StoreError where something is here already."""
+        with self.exclusive():
+            self._link.insist()
+            with self._link.reading() as connection:
+                self._journal.read(connection)
+                if self._journal.events or self._inlet.read(connection):
+                    raise StoreError("没有复制：这个数据库里已经有报送。请换一个空的数据库。")
+
+            def fill(connection: Connection) -> None:
+                _keep(connection, contents, list(everything.contents.values()))
+                _keep(connection, plan_contents, list(everything.plans.values()))
+                for body, code in everything.codes.items():
+                    connection.execute(insert(codes).values(body=body, **code._asdict()))
+                self._inlet.received(connection, everything.files)
+
+            self._commit(everything.events, fill)
+
+    # the pieces
+
+    def _commit(self, new: Sequence[Event], also: Callable[[Connection], None] = lambda connection: None) -> None:
+        """The one door for writes. New events hang on the last one that is there."""
+        self._link.insist()
+        try:
+            with self._link.reading() as connection:
+                self._journal.read(connection)
+            with self._link.writing() as connection:
+                self._journal.append(connection, new)
+                also(connection)
+                say(connection)
+        except StoreError:
+            self._undone += 1
+            raise
+
+    def _bring_in(self) -> None:
+        """Bring what the folder shows into the inlet."""
+        with self._link.reading() as connection:
+            history = self._journal.read(connection)
+            changes = self._inlet.changes(connection, {(s.file, s.sha256) for s in history.submissions})
+        if changes:
+            self._commit([], lambda connection: self._inlet.bring(connection, changes))
+
+    def _known(self, id: int) -> Submission:
+        self._link.insist()
+        with self._link.reading() as connection:
+            history = self._journal.read(connection)
+        for submission in history.submissions:
+            if submission.id == id:
+                return submission
+        raise StoreError(f"没有编号为 {id} 的报送。请用 history 查看编号。")
+
+
+_KEPT = (contents, plan_contents)
+
+
+def _keep(connection: Connection, table: Table, kept: Sequence[bytes]) -> None:
+    rows = [{"sha256": _hash_of(data), "data": data} for data in kept]
+    if rows:
+        connection.execute(insert(table).on_conflict_do_nothing(), rows)
+
+
+def _free_name(stem: str, ending: str, taken: Container[str]) -> str:
+    name, n = f"{stem}{ending}", 2
+    while name in taken:
+        name, n = f"{stem}-{n}{ending}", n + 1
+    return name
+
+
+def _hash_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
