@@ -6,10 +6,10 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import formats, ui
-from lib.board import form, locks, submissions, templates
+from lib.board import form, inquiries, locks, submissions, templates
 from lib.draw import blocks, markup
 from lib.rows import KIND_WORDS, Kind
-from lib.rules import due_day, owing
+from lib.rules import due_day, owing, questions
 from lib.say import findings, reminders
 
 ROWS = 12
@@ -161,6 +161,11 @@ with answer:
         ui.show_receipt(view, answered)
     else:
         still_owing()
+to_answer = inquiries.still_open(board, [q for q in questions(m) if q.body == body])
+if body != plan.office.id and to_answer:
+    ui.html(markup.block(f"统筹办要核实的 {len(to_answer)} 条", blocks.questions(plan, to_answer, view.link)))
+    ui.say_now()
+    ui.answer(view, to_answer, body)
 past()
 if answered or kind:
     still_owing()

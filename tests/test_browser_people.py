@@ -18,6 +18,7 @@ from factories import progress_bytes
 from playwright.sync_api import expect
 from test_browser import LAPTOP, field, text_of
 from test_browser_reporting import Desk, attach, confirm, dropped, verdict
+from test_door import Open, run_page, sessions_of, stream
 from test_proxy import free_ports
 
 if TYPE_CHECKING:
@@ -226,6 +227,7 @@ def test_where_only_people_read_nobody_else_sees_a_page_or_a_file(board: SignIn,
             goto(other, f"{board.site}/tasks")
             assert "这里只有登录了的人可以看。" in text_of(other)
             assert "42 项任务" not in text_of(other)
+            sessions = sessions_of(page)
             sign_in(page, board.site, "zhang")
             goto(page, f"{board.site}/submission?id=1")
             with page.expect_request("**/media/**") as asked:
@@ -233,6 +235,12 @@ def test_where_only_people_read_nobody_else_sees_a_page_or_a_file(board: SignIn,
             address = asked.value.url
             assert page.request.get(address).status == 200
             assert other.request.get(address).status == 403
+            # Nor is whoever presents the id of the session the person who signed in.
+            outside = Open(board.folder, board.folder, int(board.site.rpartition(":")[2]))
+            with stream(outside, sessions[-1], origin=board.site) as connection:
+                session, said = run_page(connection, "agency=court")
+            assert session != sessions[-1]
+            assert "这里只有登录了的人可以看。" in said
             sign_in(other, board.site, "stranger")
             assert "不在人员名单里" in text_of(other)
             assert other.request.get(address).status == 403

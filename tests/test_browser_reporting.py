@@ -583,8 +583,8 @@ def test_who_still_owes_is_listed_and_the_reminder_is_copied(open_desk):
     assert copied.strip() in page.locator("[data-testid=stText]").inner_text()
     audit(page)
     page.keyboard.press("Escape")  # the letter lies over the table
-    page.locator("tr.leads").filter(has_text="省发展改革委").click()
-    page.wait_for_url("**/upload?agency=development-reform&period=2019-09")
+    page.locator("tr.leads").filter(has_text="省公安厅").click()
+    page.wait_for_url("**/upload?agency=public-security&period=2019-09")
 
 
 def test_each_row_of_the_history_leads_to_its_submission(desk, open_desk, wait_idle):

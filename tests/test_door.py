@@ -26,7 +26,7 @@ from lib.store.folder.store import FolderStore
 from lib.ui import door
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, WebSocket
+    from playwright.sync_api import Browser, Page
 
 MB = 2**20
 
@@ -121,25 +121,28 @@ def put(board: Open, session: str, id: str, size: int, **headers: str) -> int:
         return answer.status
 
 
-# whose session it is
-
-
-def test_the_id_of_a_proved_session_proves_nothing_without_its_browser(guarded: Open, browser: Browser) -> None:
-    code = Access(FolderStore(guarded.folder)).add("court")
-    sessions: list[str] = []
+def sessions_of(page: Page) -> list[str]:
+    """The ids of the sessions that a browser gets from now on."""
+    found: list[str] = []
 
     def look(data: str | bytes) -> None:
         message = ForwardMsg()
         message.ParseFromString(data if isinstance(data, bytes) else data.encode())
         if message.WhichOneof("type") == "new_session":
-            sessions.append(message.new_session.initialize.session_id)
+            found.append(message.new_session.initialize.session_id)
 
-    def listen(socket: WebSocket) -> None:
-        socket.on("framereceived", look)
+    page.on("websocket", lambda socket: socket.on("framereceived", look))
+    return found
 
+
+# whose session it is
+
+
+def test_the_id_of_a_proved_session_proves_nothing_without_its_browser(guarded: Open, browser: Browser) -> None:
+    code = Access(FolderStore(guarded.folder)).add("court")
     context = browser.new_context()
     page = context.new_page()
-    page.on("websocket", listen)
+    sessions = sessions_of(page)
     page.goto(f"{guarded.site}/upload?agency=court")
     until_idle(page)
     prove(page, code)

@@ -44,17 +44,27 @@ class Access:
         """The bodies that have a code, each with the moment at which it was made. Raises AccessError."""
         return {body: code.made_at for body, code in self._store.codes().items()}
 
-    def add(self, body: str) -> str:
+    def make(self, body: str, writer: Writer, office: str) -> str:
+        """`add` by whoever may administer. Raises StoreError, AccessError."""
+        writer.check_may("administer", body, office)
+        return self.add(body, writer)
+
+    def take_back(self, body: str, writer: Writer, office: str) -> bool:
+        """`revoke` by whoever may administer. Raises StoreError, AccessError."""
+        writer.check_may("administer", body, office)
+        return self.revoke(body, writer)
+
+    def add(self, body: str, by: Writer | None = None) -> str:
         """Make a code for a body, in place of the one it had; it can be seen this once. Raises StoreError, AccessError."""
         code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
-        self._store.set_code(body, self._hasher.hash(code))
+        self._store.set_code(body, self._hasher.hash(code), *_signature(by))
         return code
 
-    def revoke(self, body: str) -> bool:
+    def revoke(self, body: str, by: Writer | None = None) -> bool:
         """Let a body's code work no longer; whether it had one. Raises StoreError, AccessError."""
         with self._store.exclusive():
             had_one = body in self._store.codes()
-            self._store.set_code(body, None)
+            self._store.set_code(body, None, *_signature(by))
         return had_one
 
     def prove(self, body: str, code: str, office: str | None = None, places: Collection[str] = ()) -> tuple[str, str]:
@@ -103,6 +113,10 @@ class Access:
         if office in proved:
             return Writer(name, frozenset({office}), "code", ALL_ROLES)
         return Writer(name, proved, "code", frozenset({"report"}))
+
+
+def _signature(writer: Writer | None) -> tuple[str | None, str | None, str | None]:
+    return (writer.named("请填写姓名。"), writer.proved, writer.who) if writer else (None, None, None)
 
 
 def is_from_this_machine(peer: str | None, headers: Mapping[str, str]) -> bool:

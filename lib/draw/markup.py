@@ -32,6 +32,20 @@ def text(value: str | None, classes: str = "") -> HtmlCell:
     return HtmlCell(escape(value or ""), classes)
 
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"'，。；、：！？（）《》“”]+", re.IGNORECASE)
+
+
+def with_links(value: str | None) -> str:
+    """Plain text whose http and https addresses are links, opened apart; every other scheme stays text."""
+    text, html, end = value or "", "", 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0].rstrip(".,;:!?)")
+        html += escape(text[end : found.start()])
+        html += f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(address)}</a>'
+        end = found.start() + len(address)
+    return html + escape(text[end:])
+
+
 def number(value: str) -> HtmlCell:
     """A cell with a number, already formatted."""
     return HtmlCell(escape(value), "num")

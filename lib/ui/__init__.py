@@ -13,6 +13,7 @@ choices     what the reader chose, which lives in the address
 """
 
 from lib.ui.choices import choose, chosen, pick, set_choice, typed
+from lib.ui.desk import answer, codes, give_back, lock
 from lib.ui.draft import keep_sender
 from lib.ui.fill_in import fill_in
 from lib.ui.frame import foot, insist_on, is_presenting, open_view, present, run, screen, title
@@ -26,6 +27,8 @@ from lib.ui.pieces import (
     is_sure,
     keep,
     kept,
+    remember,
+    remembered,
     say_next,
     say_now,
     scroll_to,
@@ -39,13 +42,23 @@ from lib.ui.serving import middleware, say_who_writes
 from lib.ui.several import send_several
 from lib.ui.sign_in import may, may_leave_files, prove, sender, why_not_sent, writer
 from lib.ui.try_out import try_out
-from lib.ui.upload import examined, finished_upload, forget_upload, say_what_changed_meanwhile, step, uploader
+from lib.ui.upload import (
+    examined,
+    finished_upload,
+    forget_upload,
+    say_what_changed_meanwhile,
+    step,
+    template_uploader,
+    uploader,
+)
 from lib.ui.view import once, published
 
 __all__ = [
-    "chart", "choose", "chosen", "confirm", "copy_text", "day_chosen", "dialog", "download", "examined", "fill_in",
-    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "keep_sender", "kept", "may", "may_leave_files",
-    "middleware", "once", "open_view", "people", "pick", "present", "prove", "published", "run", "say_next", "say_now",
-    "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "send_several", "sender", "set_choice", "show_receipt", "slide_chart", "step",
-    "table_download", "text", "title", "try_out", "typed", "uploader", "why_not_sent", "writer",
+    "answer", "chart", "choose", "chosen", "codes", "confirm", "copy_text", "day_chosen", "dialog", "download",
+    "examined", "fill_in", "finished_upload", "foot", "forget_upload", "give_back", "html", "insist_on",
+    "is_presenting", "is_sure", "keep", "keep_sender", "kept", "lock", "may", "may_leave_files", "middleware",
+    "once", "open_view", "people", "pick", "present", "prove", "published", "remember", "remembered", "run",
+    "say_next", "say_now", "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "send_several",
+    "sender", "set_choice", "show_receipt", "slide_chart", "step", "table_download", "template_uploader", "text",
+    "title", "try_out", "typed", "uploader", "why_not_sent", "writer",
 ]  # fmt: skip

@@ -119,12 +119,12 @@ def prove(view: View, body: str) -> None:
                 _try_code(view, body, code)
 
 
-def sender(view: View, label: str, *, width: int = 240, placeholder: str = "") -> str:
+def sender(view: View, label: str, *, key: str = "sender", width: int = 240, placeholder: str = "") -> str:
     """The name of whoever writes: that of the person who signed in, else typed."""
     if person := signed_in():
         st.html(markup.note(f"{label}：{person.name}"))
         return person.name
-    return st.text_input(label, key="sender", max_chars=40, placeholder=placeholder, width=width)
+    return st.text_input(label, key=key, max_chars=40, placeholder=placeholder, width=width)
 
 
 def account(plan: Plan | None) -> None:
