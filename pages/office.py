@@ -45,9 +45,19 @@ def verify() -> None:
         note = st.text_input(
             "核对说明", key="verify-note", max_chars=200, width=420, placeholder="例如 核对记录第7号，材料齐全"
         )
-        may = ticked and by.strip() and ui.may(view, "verify", office) and not m.sample
-        if st.button(f"销号 {len(ticked)} 项……", type="primary", disabled=not may):
+        lacks = [
+            said
+            for said, is_there in (
+                ("勾选要销号的任务", ticked),
+                ("填写核实人", by.strip()),
+                ("证明是统筹办", ui.may(view, "verify", office)),
+                ("等到有真实数据（现在是示例）", not m.sample),
+            )
+            if not is_there
+        ]
+        if st.button(f"销号 {len(ticked)} 项……", type="primary", disabled=bool(lacks)):
             sure([c._replace(note=note.strip() or None) for c in ticked], by)
+    ui.html(markup.note(f"要销号，先{'、'.join(lacks)}。") if lacks else "")
 
 
 @ui.dialog("确认销号")

@@ -108,6 +108,7 @@ with right:
     if ui.may(view, "report", chosen.body):
         by = ui.sender(view, "姓名")
         if chosen.withdrawal:
+            ui.html("" if by.strip() else markup.note("填写姓名后才能恢复。"))
             if st.button("恢复", type="primary", disabled=not by.strip()):
                 act(lambda: submissions.restore(board, chosen.id, ui.writer(view, by)))
         else:
