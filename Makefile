@@ -5,6 +5,9 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Whoever runs the board for this machine alone may write without proof; lib/ui/rights.py turns it off elsewhere.
+run: export PLANBOARD_OPEN_WRITING ?= $(if $(filter 127.0.0.1 localhost ::1,$(HOST)),on,off)
+
 # Two workers: of more browsers at once each is so slow that nothing is gained.
 AT_ONCE := -n 2 --dist loadgroup --no-loadscope-reorder
 
@@ -61,8 +64,9 @@ measure-import: setup ## how well import-plan reads the documents with truths in
 format: setup-tests ## put the code into form
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-schema: setup    ## write the JSON Schema of a plan file anew
+schema: setup    ## write the JSON Schemas of a plan file and of a people file anew
 	$(BIN)/python -c "from lib.plan.file import plan_schema; print(plan_schema(), end='')" > data/plan.schema.json
+	$(BIN)/python -c "from lib.board.people import people_schema; print(people_schema(), end='')" > data/people.schema.json
 
 screenshot: setup-tests ## take the README's picture anew
 	$(BIN)/python tools/screenshot.py

@@ -130,6 +130,9 @@ NO_EVIDENCE = MarkLook("no_evidence", "无佐证", "□", "#8a6d3b", gravity=70,
 
 ACTUAL = Look("actual", "实际值", "■", ACCENT)
 TARGET = Look("target", "目标值", "—", INK)
+ELAPSED = Look("elapsed", "序时进度", "┄", OCHRE)
+BASELINE = Look("baseline", "基期值", "—", BASELINE_GREY)
+PROJECTION = Look("projection", "推算", "┄", PALE_ACCENT)
 
 SUBMISSION_STATES: dict[SubmissionState, StateLook] = {
     look.key: look

@@ -1,15 +1,16 @@
 """简报: the slides as they will be, their files, and the presentation, one slide a screen."""
 
 from functools import partial
+from hashlib import sha256
 
 import streamlit as st
 
 from lib import formats, ui
-from lib.briefing import Slide, Table, Text, brief, figure
+from lib.briefing import Slide, Table, Text, brief, edited, figure
 from lib.briefing import blocks as slide_blocks
 from lib.briefing import files as briefing_files
 from lib.draw import markup
-from lib.errors import BoardError
+from lib.errors import BoardError, BriefingError
 from lib.say import findings
 
 view = ui.open_view(watch=not ui.is_presenting())
@@ -21,7 +22,12 @@ contents = (
 )
 content = ui.chosen("content", contents, default="")
 kind, _, id = content.partition("-")
-briefing = brief(m, **{kind: id} if kind else {})
+whole = brief(m, **{kind: id} if kind else {})
+# What a person chose holds for these figures only: with others the titles are others, too.
+about = f"{content}-{m.check_code}"
+arrangement = ui.remembered(f"arrangement-{about}")
+briefing = edited(whole, *arrangement) if arrangement else whole
+template = ui.remembered("template")
 agency = id if kind == "agency" else None
 keys = [slide.key for slide in briefing.slides]
 slide = briefing.slides[keys.index(ui.chosen("slide", dict.fromkeys(keys, ""), default=keys[0]))]
@@ -64,15 +70,55 @@ def presentation() -> None:
         ui.html(markup.anchor(view.link("briefing", content=content, slide=slide.key), "结束放映"))
 
 
+@ui.dialog("选页、改标题、换模板")
+def arrange() -> None:
+    """Which slides, in which order, under which titles, and on whose template."""
+    used = [s.key for s in briefing.slides]
+    own = {s.key: s.title for s in briefing.slides}
+    numbers = {key: n for n, key in enumerate([*used, *(s.key for s in whole.slides if s.key not in used)], 1)}
+    ui.html(markup.note("勾选要的页，“次序”从小到大排，标题里的数不能改。改过的标题记在文件属性里。"))
+    ticked, places, titles = {}, {}, {}
+    for s in sorted(whole.slides, key=lambda s: numbers[s.key]):
+        tick, place, words = st.columns([0.1, 0.14, 0.76], vertical_alignment="bottom")
+        ticked[s.key] = tick.checkbox(f"第 {numbers[s.key]} 页", s.key in used, key=f"tick-{about}-{s.key}")
+        places[s.key] = place.text_input("次序", f"{numbers[s.key]}", max_chars=4, key=f"place-{about}-{s.key}")
+        titles[s.key] = words.text_input("标题", own.get(s.key, s.title), max_chars=200, key=f"title-{about}-{s.key}")
+    ui.html(markup.note(f"模板：{template[0] if template else '朴素模板（随看板附带）'}"))
+    file = ui.template_uploader()
+    with st.container(horizontal=True):
+        if st.button("采用", type="primary"):
+            if bad := [word for word in places.values() if not word.strip().isdecimal()]:
+                raise BriefingError(f"“次序”要写整数，这里是“{formats.cut(bad[0], 10)}”。")
+            if file is not None:
+                briefing_files.check_template(file.getvalue())
+                ui.remember("template", (file.name, file.getvalue()))
+            keys = sorted(filter(ticked.get, ticked), key=lambda key: int(places[key]))
+            edited(whole, keys, titles)
+            ui.remember(f"arrangement-{about}", (keys, titles))
+            st.query_params.pop("slide", None)
+            st.rerun()
+        if st.button("恢复原样"):
+            ui.remember(f"arrangement-{about}", None)
+            ui.remember("template", None)
+            st.query_params.pop("slide", None)
+            st.rerun()
+        if st.button("取消"):
+            st.rerun()
+
+
 def files() -> None:
     """What can be saved; made when it is asked for, and kept for this session."""
+    if st.button("选页、改标题、换模板……"):
+        arrange()
+    changed = sha256(repr((arrangement, template)).encode()).hexdigest() if arrangement or template else ""
     for format, word in briefing_files.file_formats(briefing).items():
-        key = f"{format}-{content}-{m.check_code}"
+        key = f"{format}-{about}-{changed}"
         made = ui.kept(key)
         if made is None and st.button(f"生成{word}", key=f"make-{format}"):
             bar = st.progress(0.0, f"正在生成{word}……")
             try:
-                made = briefing_files.make(m, briefing, format, agency=agency, progress=bar.progress)
+                style = template[1] if template else None
+                made = briefing_files.make(m, briefing, format, agency=agency, template=style, progress=bar.progress)
             except BoardError as error:
                 bar.empty()
                 ui.html(markup.note(str(error), "warn"))

@@ -130,6 +130,8 @@ elif shown == "edits":
     ui.html(markup.block("计划改动", plan_edits(), remark))
 else:
     remark = "有问题的文件不影响其他文件；须确认的，核对以后用统筹办的报送码在“报送”页把同一个文件再传一次"
+    if faults := ui.people().faults:
+        ui.html(markup.note(findings.people_are_wrong(faults), "warn"))
     ui.html(markup.block(f"数据问题 {len(problems)} 处", blocks.problems(problems), remark))
     ui.table_download(view, lambda: tables.problems_table(readings), "数据问题")
 ui.foot(view)

@@ -59,7 +59,7 @@ def review() -> None:
     if not ui.may(view, "approve", chosen.body):
         ui.html(markup.note(f"由{plan.name_of(chosen.body)}有“审核”权限的人登录后审核。"))
         return
-    by = st.text_input("审核人", key="reviewer", max_chars=40, width=240)
+    by = ui.sender(view, "审核人", key="reviewer")
     why = st.text_input("退回原因", key="review-why", max_chars=200)
     with st.container(horizontal=True):
         if st.button("通过", type="primary", disabled=not by.strip()):
@@ -106,7 +106,7 @@ with right:
     ui.html(markup.block("恢复" if chosen.withdrawal else "撤回", ""))
     ui.prove(view, chosen.body)
     if ui.may(view, "report", chosen.body):
-        by = st.text_input("姓名", key="sender", max_chars=40, width=240)
+        by = ui.sender(view, "姓名")
         if chosen.withdrawal:
             if st.button("恢复", type="primary", disabled=not by.strip()):
                 act(lambda: submissions.restore(board, chosen.id, ui.writer(view, by)))

@@ -5,10 +5,10 @@ from functools import partial
 import streamlit as st
 
 from lib import formats, ui
-from lib.board import locks, submissions, templates
+from lib.board import inquiries, locks, submissions, templates
 from lib.draw import blocks, markup
 from lib.rows import KIND_WORDS, Kind
-from lib.rules import due_day, owing
+from lib.rules import due_day, owing, questions
 from lib.say import findings, reminders
 
 ROWS = 12
@@ -62,7 +62,10 @@ def say_locked() -> None:
 def send() -> submissions.Receipt | None:
     """The file and who sends it; what is found in it."""
     ui.step(3, "上传填好的文件（Excel 或 CSV）")
-    by = st.text_input("报送人", key="sender", max_chars=40, placeholder="姓名", width=240)
+    by = ui.sender(view, "报送人", placeholder="姓名")
+    if not ui.may_leave_files(view, body):
+        ui.html(markup.note("登录或者输入报送码以后，才能上传文件。"))
+        return None
     file = ui.uploader()
     if file is None:
         return None
@@ -81,7 +84,7 @@ def send() -> submissions.Receipt | None:
     if not by.strip():
         ui.html(markup.note("填写报送人后才能报送。"))
     elif not ui.may(view, "report", body):
-        ui.html(markup.note("输入报送码后才能报送。现在可以先检查文件。"))
+        ui.html(markup.note("从这里还不能报送。现在可以先检查文件。"))
     return receipt
 
 
@@ -136,6 +139,11 @@ with answer:
         ui.show_receipt(m, answered)
     else:
         still_owing()
+to_answer = inquiries.still_open(board, [q for q in questions(m) if q.body == body])
+if body != plan.office.id and to_answer:
+    ui.html(markup.block(f"统筹办要核实的 {len(to_answer)} 条", blocks.questions(plan, to_answer, view.link)))
+    ui.say_now()
+    ui.answer(view, to_answer, body)
 past()
 if answered:
     still_owing()

@@ -122,14 +122,16 @@ class MemoryStore:
     def codes(self) -> Mapping[str, Code]:
         return dict(self.memory.codes)
 
-    def set_code(self, body: str, hash: str | None) -> None:
+    def set_code(
+        self, body: str, hash: str | None, by: str | None = None, proved: str | None = None, who: str | None = None
+    ) -> None:
         with self.memory.lock:
             now = self.clock()
             if hash is not None:
                 self.memory.codes[body] = Code(hash, now.isoformat())
-                self._add(CodeMade(at=now, body=body))
+                self._add(CodeMade(at=now, body=body, by=by, proved=proved, who=who))
             elif self.memory.codes.pop(body, None):
-                self._add(CodeRevoked(at=now, body=body))
+                self._add(CodeRevoked(at=now, body=body, by=by, proved=proved, who=who))
 
     def note(self, events: Sequence[Noted]) -> None:
         with self.memory.lock:

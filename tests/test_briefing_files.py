@@ -53,7 +53,7 @@ def test_every_chart_is_a_picture_of_each_kind_by_a_name_of_its_own_and_progress
     names = [file.name for file in files]
     assert len(set(names)) == len(names) == 12
     assert all(name.isascii() for name in names)
-    assert {"overview.png", "overview.svg", "indicator-copyright-registrations.png", "workload.svg"} <= set(names)
+    assert {"overview.png", "overview.svg", "indicator-copyright-registrations.png", "bodies.svg"} <= set(names)
     assert {file.data for file in files} == {b"png 1920", b"svg 1920"}
     shares = [share for share, _ in told[1:]]
     assert shares == sorted(shares)

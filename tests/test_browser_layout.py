@@ -37,8 +37,8 @@ PAGES = {
     "task": Sheet("tasks?task=1.1.3", "任务 1.1.3"),
     "upload": Sheet("upload?agency=ipo", "14 家和各成员单位已报齐"),
     "verify": Sheet("office", "项自报完成待核实"),
-    "briefing": Sheet("briefing?slide=workload", "简报：14 页", 1, is_slide=True),
-    "slide": Sheet("briefing?slide=completion&present=1", "27 家和各成员单位中，2 家的任务分工全部完成", is_slide=True),
+    "briefing": Sheet("briefing?slide=bodies", "简报：16 页", 1, is_slide=True),
+    "slide": Sheet("briefing?slide=completion&present=1", "附：27 家和各成员单位任务分工完成情况", is_slide=True),
     "rules": Sheet("method?part=rules", "数从哪里来，怎样算出", charts=1),
 }
 PAGES |= {path: Sheet(path, "", None) for path in not_yet_in(sheet.address for sheet in PAGES.values())}

@@ -18,7 +18,15 @@ def test_a_text_that_a_spreadsheet_would_run_is_defused(start: str) -> None:
     assert defused(f"{start}cmd|x") == f"'{start}cmd|x"
 
 
-@pytest.mark.parametrize("cell", [-3, 2.5, None, "", "推进中", "3-2"])
+@pytest.mark.parametrize(
+    "start", [*"＝＋－＠﹢﹣﹦﹫−", "\ufeff=", "\u200b=", "\u200e\u202e＝", " \u3000=", "\n+", "\ufe0f@", "\x00-"]
+)
+def test_a_formula_in_full_width_or_behind_what_cannot_be_seen_is_defused(start: str) -> None:
+    assert defused(f"{start}1+1") == f"'{start}1+1"
+    assert encode(["甲"], [[f"{start}1+1"]]).decode("utf-8-sig").startswith(("甲\r\n'", "甲\r\n\"'"))
+
+
+@pytest.mark.parametrize("cell", [-3, 2.5, None, "", "推进中", "3-2", "\ufeff推进中＝", "（=1）", "——"])
 def test_any_other_cell_stays_as_it_is(cell: object) -> None:
     assert defused(cell) == cell
 

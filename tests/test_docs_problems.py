@@ -15,6 +15,7 @@ from sending import noon_of
 from tables import of_every
 
 from lib.board.actuals import Actuals
+from lib.board.people import check_people
 from lib.board.reader import Reader
 from lib.plan.file import check_plan
 from lib.problems.catalogue import CATALOGUE, Problem, quoted
@@ -99,7 +100,7 @@ def produce_plan(code: str, tmp_path: Path) -> Problem:
 
 
 def test_every_code_has_its_bad_file() -> None:
-    assert {*BAD_FILES, *BAD_PLANS, *JOURNALED} == set(CATALOGUE)
+    assert {*BAD_FILES, *BAD_PLANS, *JOURNALED, "people_body"} == set(CATALOGUE)
     assert {code for code in CATALOGUE if code.startswith("plan_")} == set(BAD_PLANS)
 
 
@@ -166,6 +167,12 @@ def test_a_section_quotes_the_message_that_is_shown(code: str, *, produced: Prod
 @pytest.mark.parametrize("code", BAD_PLANS)
 def test_a_section_quotes_the_message_about_a_plan(code: str, tmp_path: Path) -> None:
     assert SECTIONS[code].message == produce_plan(code, tmp_path).message.replace(str(tmp_path), "data")
+
+
+def test_a_section_quotes_the_message_about_a_body_of_the_people_file() -> None:
+    text = "claim: sub\npeople:\n  - {who: a, name: 甲, body: scince, roles: [report]}\n"
+    (found,) = check_people("people.yaml", text.encode(), make_plan())[1]
+    assert SECTIONS["people_body"].message == found.message
 
 
 @pytest.mark.parametrize("code", JOURNALED)

@@ -42,7 +42,7 @@ MODULES = {
 }
 """Every module of `lib/` by its dotted name; a package by its own."""
 
-PAGES = {path.stem: path for path in [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]}
+PAGES = {path.stem: path for path in [ROOT / "app.py", ROOT / "main.py", *sorted((ROOT / "pages").glob("*.py"))]}
 
 each_module = of_every(MODULES, least=80)
 

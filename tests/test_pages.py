@@ -1,6 +1,6 @@
 """Each page with good, no, bad figures and a bad plan: what it says, never an exception. Run without a browser.
 
-The pages are run as users reach them, through app.py, and read as text: HTML without its tags, charts by their labels.
+The pages are run as users reach them, through main.py, and read as text: HTML without its tags, charts by their labels.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ TITLES = {
 ALL_TITLES = {
     "upload": "2019年9月：27 家和各成员单位中，14 家和各成员单位已报齐，13 家还有欠报",
     "office": "12 项自报完成待核实，其中 2 项没有佐证；更正 2 处，疑问 4 条",
-    "briefing": "简报：14 页，截至2019年9月30日",
+    "briefing": "简报：16 页，截至2019年9月30日",
     "submission": "没有这份报送",
     **TITLES,
 }
@@ -55,7 +55,7 @@ WITHOUT_FIGURES = {
     "tasks": "42 项任务完成 0 项（0.0%，若未报送的都已完成则为 100.0%），其中已销号 0 项",
     "upload": "2019年12月：27 家和各成员单位中，0 家已报齐，27 家和各成员单位还有欠报",
     "office": "没有待核实的任务；更正 0 处，疑问 0 条",
-    "briefing": "简报：16 页，截至2019年12月31日",
+    "briefing": "简报：20 页，截至2019年12月31日",
     "method": TITLES["method"],
     "submission": "没有这份报送",
 }
@@ -129,7 +129,7 @@ def choose_data(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def run_page(page: str, root: Path = ROOT, **choices: str) -> AppTest:
     """The page with choices in its address, run as users reach it."""
-    app = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(root / "main.py"), default_timeout=60)
     app.query_params.update(choices)
     return app.switch_page(f"pages/{page}.py").run()
 
@@ -260,7 +260,7 @@ def test_a_page_that_fails_or_has_no_title_or_foot_does_not_pass(
     script, said, choose_data, empty_folder, tmp_path, monkeypatch
 ):
     choose_data(empty_folder)
-    shutil.copy(ROOT / "app.py", tmp_path)
+    shutil.copy(ROOT / "main.py", tmp_path)
     shutil.copytree(ROOT / "pages", tmp_path / "pages")
     (tmp_path / "pages" / "method.py").write_text(script, encoding="utf-8")
     monkeypatch.setattr(settings, "ROOT", tmp_path)

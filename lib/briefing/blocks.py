@@ -21,8 +21,10 @@ def head(briefing: Briefing, slide: Slide) -> str:
 
 def cover(briefing: Briefing, slide: Slide) -> str:
     """The first slide."""
-    said = [s for _, blocks in slide.rows for _, block in blocks if isinstance(block, Text) for s in block.sentences]
-    return markup.cover(slide.title, slide.meta, said, briefing.dates, sample=briefing.sample)
+    texts = [block for _, blocks in slide.rows for _, block in blocks if isinstance(block, Text)]
+    said = [s for text in texts if text.lead for s in text.sentences]
+    facts = [s for text in texts if not text.lead for s in text.sentences]
+    return markup.cover(slide.title, slide.meta, said, "　".join([*facts, briefing.dates]), sample=briefing.sample)
 
 
 def table(content: Table) -> str:

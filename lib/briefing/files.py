@@ -17,6 +17,7 @@ from lib.briefing.docx import word
 from lib.briefing.figures import charts_of, picture
 from lib.briefing.notice.notice import agency_notice, notice
 from lib.briefing.pptx import deck
+from lib.briefing.pptx.template import read as read_template
 from lib.errors import BriefingError
 from lib.rules import Measures
 
@@ -54,18 +55,25 @@ def make(
     format: FileFormat,
     *,
     agency: str | None = None,
+    template: bytes | None = None,
     progress: Progress = lambda share, what: None,
 ) -> list[File]:
-    """The files of one format. Raises BriefingError where this machine cannot make them, or nothing is there to draw."""
+    """The files of one format, slides on a template. Raises BriefingError where this machine cannot make them, the template
+    does not fit, or nothing is there to draw."""
     progress(0.1, f"正在生成{FILE_FORMATS[format]}……")
     if format == "pptx":
-        return [File(f"{briefing.file_name}.pptx", deck.render(briefing))]
+        return [File(f"{briefing.file_name}.pptx", deck.render(briefing, template))]
     if format == "docx":
         said = agency_notice(measures, agency) if agency else notice(measures)
         return [File(f"{said.file_name}.docx", word.render(said))]
     if format == "pdf":
-        return [File(f"{briefing.file_name}.pdf", _as_pdf(deck.render(briefing)))]
+        return [File(f"{briefing.file_name}.pdf", _as_pdf(deck.render(briefing, template)))]
     return list(_drawn(briefing, progress))
+
+
+def check_template(data: bytes) -> None:
+    """Insist on a template that slides can be made on. Raises BriefingError, which says what is missing."""
+    read_template(data)
 
 
 def as_one(files: list[File], stem: str) -> File:

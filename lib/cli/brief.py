@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     type=click.Choice(["pptx", "docx", "png", "pdf"]),
     help="要哪几种（默认 pptx 和 docx）",
 )
+@click.option("--annex/--no-annex", default=True, help="要不要附页（全表），默认要")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    help="幻灯片用哪个模板（.pptx 或 .potx）",
+)
 @click.option("--verify", metavar="CODE", help="今天的数据是否还得出这个校验码（要 --as-of）")
 @data_options
 @click.pass_obj
@@ -38,6 +44,8 @@ def brief(
     known_by: datetime | None,
     agency: str | None,
     formats: tuple[files.FileFormat, ...],
+    annex: bool,
+    template: Path | None,
     verify: str | None,
 ) -> None:
     """简报：幻灯片、督查通报、图片；或核对校验码。"""
@@ -60,14 +68,26 @@ def brief(
     # What draws is loaded only here: it takes longer than most other commands do.
     from lib.briefing import brief as make_briefing
     from lib.briefing import files as briefing_files
+    from lib.briefing import without_annex
 
     briefing = make_briefing(measures, agency=body)
+    if not annex:
+        briefing = without_annex(briefing)
+    style = None
+    if template is not None:
+        try:
+            style = template.read_bytes()
+            briefing_files.check_template(style)
+        except OSError as error:
+            raise click.UsageError(f"读不到模板“{template}”。请检查路径，再试一次。") from error
+        except BriefingError as error:
+            raise click.UsageError(f"{template.name}：{error}") from error
     failed = False
     try:
         out.mkdir(parents=True, exist_ok=True)
         for format in dict.fromkeys(formats or ("pptx", "docx")):
             try:
-                made = briefing_files.make(measures, briefing, format, agency=body)
+                made = briefing_files.make(measures, briefing, format, agency=body, template=style)
             except BriefingError as error:
                 # The others are made all the same.
                 click.echo(str(error), err=True)

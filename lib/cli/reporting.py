@@ -141,10 +141,11 @@ def template(data: Data, agency: str, kind: Kind | None, out: Path) -> None:
 @click.command()
 @click.argument("action", type=click.Choice(["add", "revoke", "list"]))
 @click.argument("agency", required=False)
+@click.option("--by", default="管理员", help="制作或作废的人")
 @json_option
 @data_options
 @click.pass_obj
-def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
+def access(data: Data, action: str, agency: str | None, by: str, as_json: bool) -> None:
     """报送码：add 制作（只显示这一次），revoke 作废，list 列出哪些单位有。"""
     store = data.store()
     plan, codes = data.board(record=False).plan, Access(store)
@@ -164,11 +165,11 @@ def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
     body = body_named(plan, agency)
     name = plan.name_of(body)
     if action == "add":
-        code = codes.add(body)
+        code = codes.make(body, _writer(by), plan.office.id)
         once = "只显示这一次，请交给填报人；以前的报送码随之作废。"
         answer(as_json, {"agency": body, "code": code}, f"{name} 的报送码：{code}", once)
     else:
-        done = codes.revoke(body)
+        done = codes.take_back(body, _writer(by), plan.office.id)
         said = f"{name} 的报送码已作废。" if done else f"{name} 没有报送码。"
         answer(as_json, {"agency": body, "revoked": done}, said)
 

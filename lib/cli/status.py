@@ -17,8 +17,10 @@ import click
 from lib import formats
 from lib.board import Board, doubts, real_counting, submissions
 from lib.board import clear_sample as clear_sample_files
+from lib.cli import backup as backup_commands
 from lib.cli import brief as briefing_commands
 from lib.cli import drafting as drafting_commands
+from lib.cli import people as people_commands
 from lib.cli import reporting as reporting_commands
 from lib.cli import storing as storing_commands
 from lib.cli.data import (
@@ -194,5 +196,7 @@ for command in (
     *drafting_commands.COMMANDS,
     briefing_commands.brief,
     *storing_commands.COMMANDS,
+    people_commands.people,
+    backup_commands.backup,
 ):
     main.add_command(command)

@@ -44,7 +44,7 @@ def indicator_table(standings: Iterable[IndicatorStanding], link: Link) -> str:
 def evidence(completion: Completion) -> str:
     """What a body gave as evidence for a completion, or that it gave none."""
     if completion.evidence:
-        return markup.note(f"{completion.period.text}　佐证：{completion.evidence}")
+        return f'<p class="pb-note">{completion.period.text}　佐证：{markup.with_links(completion.evidence)}</p>'
     if completion.evidence_missing:
         return f'<p class="pb-note">{completion.period.text}　{markup.chip(NO_EVIDENCE)}</p>'
     return markup.note(f"{completion.period.text}　由指标的数完成")

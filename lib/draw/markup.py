@@ -32,6 +32,20 @@ def text(value: str | None, classes: str = "") -> HtmlCell:
     return HtmlCell(escape(value or ""), classes)
 
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"'，。；、：！？（）《》“”]+", re.IGNORECASE)
+
+
+def with_links(value: str | None) -> str:
+    """Plain text whose http and https addresses are links, opened apart; every other scheme stays text."""
+    text, html, end = value or "", "", 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0].rstrip(".,;:!?)")
+        html += escape(text[end : found.start()])
+        html += f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(address)}</a>'
+        end = found.start() + len(address)
+    return html + escape(text[end:])
+
+
 def number(value: str) -> HtmlCell:
     """A cell with a number, already formatted."""
     return HtmlCell(escape(value), "num")
@@ -239,6 +253,15 @@ def verdict(sentence: str, kind: str) -> str:
 def empty(sentence: str) -> str:
     """What to do where there is nothing to show."""
     return f'<p class="pb-empty">{escape(sentence)}</p>'
+
+
+def bare_page(sentence: str, back: str) -> str:
+    """A page by itself, for what is answered without the board: a sentence, and the way back."""
+    return (
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>推进计划看板</title>'
+        '<body style="font-family:sans-serif;margin:15vh auto;max-width:36em;padding:0 1em;line-height:1.8">'
+        f'<p>{escape(sentence)}</p><p><a href="{escape(back)}">回到看板</a></p></body></html>'
+    )
 
 
 def foot(*sentences: str) -> str:

@@ -32,7 +32,8 @@ def bodies_of_task(measures: Measures, task: str, link: Link) -> str:
             remarks.append("与销号不符：指标的数已不够完成")
         status = markup.status(a.look, "、".join(remarks))
         evidence = a.evidence or ("无" if a.status == "completed" else "")
-        last = [a.period.text if a.period else "", evidence, *a.comments]
+        shown = markup.HtmlCell(markup.with_links(evidence), "wrap")
+        last: list[markup.Cell] = [a.period.text if a.period else "", shown, *a.comments]
         rows.append((link("agencies", agency=a.body), [measures.plan.name_of(a.body), status, *last]))
     columns = {"责任单位": "", "状态": "", "最近报告期": "keep"} | dict.fromkeys(
         [_EVIDENCE, *COMMENTS.values()], "wrap"
@@ -46,7 +47,8 @@ def tasks_of_body(measures: Measures, body: str, link: Link) -> str:
     for a in measures.assignments_of[body]:
         said = "；".join(filter(None, a.comments)) or (a.row.note if a.row else None) or ""
         status = markup.status(a.look, "、".join(flags(a)))
-        last = [a.period.text if a.period else "", a.evidence or "", said]
+        shown = markup.HtmlCell(markup.with_links(a.evidence), "wrap")
+        last: list[markup.Cell] = [a.period.text if a.period else "", shown, said]
         rows.append((link("tasks", task=a.task), [status, a.task, measures.plan.tasks[a.task].text, *last]))
     columns = {"状态": "", "任务": "keep", "内容": "wrap", "最近报告期": "keep", _EVIDENCE: "wrap"}
     columns[f"{'、'.join(COMMENTS.values())}或{_NOTE}"] = "wrap quiet"

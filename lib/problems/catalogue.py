@@ -58,7 +58,7 @@ class Problem(NamedTuple):
 CATALOGUE: dict[str, tuple[Severity, str]] = {
     # the plan file
     "plan_missing": ("refuse", "找不到计划文件“{whole}”。请检查路径。"),
-    "plan_encoding": ("refuse", "此行不是 UTF-8 编码。请把计划文件另存为 UTF-8。"),
+    "plan_encoding": ("refuse", "此行不是 UTF-8 编码。请把文件另存为 UTF-8。"),
     "plan_yaml": ("refuse", "从这里起不是有效的 YAML。请检查上下几行的缩进、冒号后的空格、括号和引号。"),
     "plan_full_width_colon": ("refuse", "{value}后面是全角冒号“：”。请改成半角冒号加一个空格，例如“{whole}: …”。"),
     "plan_tab": ("refuse", "此行用制表符缩进。请改用空格。"),
@@ -81,6 +81,8 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "plan_name_twice": ("refuse", "名称{value}用了两次（上一次在第{first}行）。名称、编号和别名须各不相同。"),
     "plan_id_place": ("refuse", "编号{value}与所在位置不符。此处应为“{expected}”。"),
     "plan_value": ("refuse", "{value}{detail}"),
+    # the people file
+    "people_body": ("remind", "计划里没有编号为{value}的单位，这个人登录后什么也不能写。{nearest}"),
     # the file as a whole
     "file_not_csv": (
         "refuse",

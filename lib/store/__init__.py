@@ -2,11 +2,16 @@
 
 from lib.store.events import (
     Approved,
+    CodeEvent,
     CodeRefused,
     InletEvent,
     Locked,
     PlanKept,
     PutBack,
+    QuestionClosed,
+    QuestionEvent,
+    QuestionNoted,
+    QuestionReopened,
     Removed,
     Renamed,
     Repeated,
@@ -19,7 +24,7 @@ from lib.store.opening import open_store
 from lib.store.protocol import Arrival, Entry, Holdings, Store, this_moment
 
 __all__ = [
-    "Approved", "Review", "SentBack",
+    "Approved", "CodeEvent", "QuestionClosed", "QuestionEvent", "QuestionNoted", "QuestionReopened", "Review", "SentBack",
     "Arrival", "CodeRefused", "Entry", "Holdings", "InletEvent", "Locked", "PlanKept", "PutBack", "Removed", "Renamed", "Repeated",
     "Restoration", "Store", "Unlocked", "Submission", "Withdrawal", "after", "open_store", "printable", "read_bytes", "standing", "this_moment",
 ]  # fmt: skip

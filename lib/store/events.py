@@ -153,18 +153,54 @@ class CodeRefused(_Event):
     body: str
 
 
-class CodeMade(_Event):
+class _OfCode(_Event):
+    """What somebody who administers did with a code; by None in lines of earlier times."""
+
+    body: str
+    by: str | None = None
+    proved: str | None = None
+    who: str | None = None
+
+
+class CodeMade(_OfCode):
     """A body got an upload code; an earlier one of its own stopped working."""
 
     event: Literal["code_made"] = "code_made"
-    body: str
 
 
-class CodeRevoked(_Event):
+class CodeRevoked(_OfCode):
     """A body's upload code stopped working."""
 
     event: Literal["code_revoked"] = "code_revoked"
+
+
+class QuestionNoted(_Signed):
+    """The office or the body says something on a question that the board asks."""
+
+    event: Literal["question_noted"] = "question_noted"
+    plan: str
+    question: str
     body: str
+    """In whose name."""
+    text: str
+
+
+class QuestionClosed(_Signed):
+    """The office has its answer: the question is asked no longer."""
+
+    event: Literal["question_closed"] = "question_closed"
+    plan: str
+    question: str
+    text: str
+
+
+class QuestionReopened(_Signed):
+    """A closed question is asked again."""
+
+    event: Literal["question_reopened"] = "question_reopened"
+    plan: str
+    question: str
+    text: str
 
 
 InletEvent = Removed | PutBack | Renamed | Repeated
@@ -173,7 +209,13 @@ InletEvent = Removed | PutBack | Renamed | Repeated
 LockEvent = Locked | Unlocked
 """What the office did with periods."""
 
-Noted = InletEvent | Approved | SentBack | LockEvent | CodeRefused
+QuestionEvent = QuestionNoted | QuestionClosed | QuestionReopened
+"""What was said on a question."""
+
+CodeEvent = CodeMade | CodeRefused | CodeRevoked
+"""What happened to upload codes."""
+
+Noted = InletEvent | Approved | SentBack | LockEvent | QuestionEvent | CodeRefused
 """What a store is given to write down as it is."""
 
 Event = Received | PlanKept | Withdrawn | Restored | Noted | CodeMade | CodeRevoked

@@ -8,11 +8,19 @@ from typing import NamedTuple
 
 from lib.store.events import (
     Approved,
+    CodeEvent,
+    CodeMade,
+    CodeRefused,
+    CodeRevoked,
     Event,
     Locked,
     LockEvent,
     PlanKept,
     PutBack,
+    QuestionClosed,
+    QuestionEvent,
+    QuestionNoted,
+    QuestionReopened,
     Received,
     Removed,
     Renamed,
@@ -127,6 +135,11 @@ class History(NamedTuple):
     locks: Sequence[LockEvent] = ()
     """Periods locked and unlocked, oldest first."""
 
+    questions: Mapping[tuple[str, str], Sequence[QuestionEvent]] = {}
+    """By plan and question what was said on it, oldest first."""
+    codes: Sequence[CodeEvent] = ()
+    """Codes made, refused and revoked, oldest first."""
+
     def locked_until(self, plan: str) -> date | None:
         """The day by which periods of a plan end that agencies report no longer; None where all are open."""
         return next((event.until for event in reversed(self.locks) if event.plan == plan), None)
@@ -141,7 +154,8 @@ def after(history: History, events: Iterable[Event]) -> History:
     """The history as further events leave it."""
     by_id = {s.id: s for s in history.submissions}
     settled, gone, plans = dict(history.settled), set(history.gone), list(history.plans)
-    locks = list(history.locks)
+    locks, codes = list(history.locks), list(history.codes)
+    questions = {about: list(said) for about, said in history.questions.items()}
 
     def settle(file: str, id: int) -> None:
         settled[file] = id
@@ -154,6 +168,10 @@ def after(history: History, events: Iterable[Event]) -> History:
                 settle(event.file, event.id)
             case PlanKept():
                 plans.append(event)
+            case QuestionNoted() | QuestionClosed() | QuestionReopened():
+                questions.setdefault((event.plan, event.question), []).append(event)
+            case CodeMade() | CodeRefused() | CodeRevoked():
+                codes.append(event)
             case Locked() | Unlocked():
                 locks.append(event)
             case Approved() | SentBack() if event.id in by_id:
@@ -184,7 +202,7 @@ def after(history: History, events: Iterable[Event]) -> History:
                     settle(event.to, settled.pop(event.file))
             case Repeated():
                 settle(event.file, event.id)
-    return History(list(by_id.values()), settled, gone, plans, tuple(locks))
+    return History(list(by_id.values()), settled, gone, plans, tuple(locks), questions, tuple(codes))
 
 
 def _restored(submission: Submission, at: datetime, by: Restored | None) -> Submission:

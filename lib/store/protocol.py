@@ -158,8 +158,10 @@ class Store(Protocol):
     def codes(self) -> Mapping[str, Code]:
         """The upload codes by body. Raises AccessError where it cannot be said which there are."""
 
-    def set_code(self, body: str, hash: str | None) -> None:
-        """Give a body another upload code, or none; with the event that says so."""
+    def set_code(
+        self, body: str, hash: str | None, by: str | None = None, proved: str | None = None, who: str | None = None
+    ) -> None:
+        """Give a body another upload code, or none; with the event that says so, and by whom."""
 
     def note(self, events: Sequence[Noted]) -> None:
         """Write down what happened that changes no content: by hand in the inlet, by the office, at the codes."""

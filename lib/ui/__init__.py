@@ -1,7 +1,9 @@
 """What every page is made of. The only package that imports Streamlit; pages call it as `ui`.
 
+serving     the door around Streamlit, and what is said at the start
 frame       navigation, title and foot; one slide at a time
-writing     who writes: upload codes, the file that waits to be sent, its receipt
+sign_in     who reads and writes: people who signed in, upload codes
+writing     the file that waits to be sent, its receipt
 moment      as of, known by, plan, and the link that pins them
 pieces      HTML, charts, files to save, buttons that copy
 view        the data that a page shows
@@ -10,6 +12,7 @@ choices     what the reader chose, which lives in the address
 """
 
 from lib.ui.choices import choose, chosen, pick, set_choice, typed
+from lib.ui.desk import answer, codes, give_back, lock
 from lib.ui.frame import foot, insist_on, is_presenting, open_view, present, run, screen, title
 from lib.ui.moment import day_chosen
 from lib.ui.pieces import (
@@ -21,6 +24,8 @@ from lib.ui.pieces import (
     is_sure,
     keep,
     kept,
+    remember,
+    remembered,
     say_next,
     say_now,
     scroll_to,
@@ -29,15 +34,26 @@ from lib.ui.pieces import (
     text,
 )
 from lib.ui.receipt import confirm, show_receipt
-from lib.ui.sign_in import may, prove, writer
+from lib.ui.rights import people
+from lib.ui.serving import middleware, say_who_writes
+from lib.ui.sign_in import may, may_leave_files, prove, sender, writer
 from lib.ui.try_out import try_out
-from lib.ui.upload import examined, finished_upload, forget_upload, say_what_changed_meanwhile, step, uploader
+from lib.ui.upload import (
+    examined,
+    finished_upload,
+    forget_upload,
+    say_what_changed_meanwhile,
+    step,
+    template_uploader,
+    uploader,
+)
 from lib.ui.view import once, published
 
 __all__ = [
+    "answer", "codes", "give_back", "lock",
     "chart", "choose", "chosen", "confirm", "copy_text", "day_chosen", "dialog", "download", "examined",
-    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "kept", "may",
-    "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
-    "say_what_changed_meanwhile", "screen", "scroll_to", "set_choice", "show_receipt", "slide_chart", "step",
-    "table_download", "text", "title", "try_out", "typed", "uploader", "writer",
+    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "kept", "may", "may_leave_files",
+    "middleware", "once", "open_view", "people", "pick", "present", "prove", "published", "remember", "remembered", "run", "say_next", "say_now",
+    "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "sender", "set_choice", "show_receipt", "slide_chart", "step",
+    "table_download", "template_uploader", "text", "title", "try_out", "typed", "uploader", "writer",
 ]  # fmt: skip

@@ -157,6 +157,16 @@ def kept(key: str) -> Any:
     return st.session_state.get("kept", {}).get(key)
 
 
+def remembered(key: str) -> Any:
+    """What the reader chose in this session beside the address; None if nothing was."""
+    return st.session_state.get("remembered", {}).get(key)
+
+
+def remember(key: str, choice: Any) -> None:
+    """Hold a choice for this session."""
+    st.session_state.setdefault("remembered", {})[key] = choice
+
+
 def keep(key: str, made: Any) -> None:
     """Keep what was made, and run the page again, which then shows it. Of many only the last few are kept."""
     things: dict[str, Any] = st.session_state.setdefault("kept", {})

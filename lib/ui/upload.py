@@ -31,6 +31,13 @@ def uploader() -> UploadedFile | None:
     return file
 
 
+def template_uploader() -> UploadedFile | None:
+    """A field for a PowerPoint template."""
+    with st.container(key="template-uploader"):
+        file: UploadedFile | None = st.file_uploader("幻灯片模板（PPTX）", key="template-file")
+    return file
+
+
 def examined(view: View, name: str, data: bytes, body: str) -> Receipt:
     """What a file would do, found out once for each state of the data."""
     key = (sha256(data).hexdigest(), name, body, view.board.version)

@@ -198,17 +198,19 @@ class FolderStore:
         """The upload codes by body. Raises AccessError."""
         return self._codes.read()
 
-    def set_code(self, body: str, hash: str | None) -> None:
+    def set_code(
+        self, body: str, hash: str | None, by: str | None = None, proved: str | None = None, who: str | None = None
+    ) -> None:
         """Give a body another upload code, or none. A code that is said to be made works only once it is written."""
         now = self.clock()
         with self.exclusive():
             codes = self._codes.read()
             if hash is not None:
-                self._commit([CodeMade(at=now, body=body)])
+                self._commit([CodeMade(at=now, body=body, by=by, proved=proved, who=who)])
                 self._codes.write(codes | {body: Code(hash, now.isoformat())})
             elif body in codes:
                 self._codes.write({other: code for other, code in codes.items() if other != body})
-                self._commit([CodeRevoked(at=now, body=body)])
+                self._commit([CodeRevoked(at=now, body=body, by=by, proved=proved, who=who)])
 
     def note(self, events: Sequence[Noted]) -> None:
         """Write down what happened that changes no content."""

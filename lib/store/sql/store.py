@@ -204,7 +204,9 @@ class SqlStore:
             event = Restored(at=self.clock(), id=id, by=by, proved=proved, who=who, file=file)
             self._commit([event], lambda connection: self._inlet.received(connection, back))
 
-    def set_code(self, body: str, hash: str | None) -> None:
+    def set_code(
+        self, body: str, hash: str | None, by: str | None = None, proved: str | None = None, who: str | None = None
+    ) -> None:
         """Give a body another upload code, or none, with the event that says so."""
         now = self.clock()
         with self.exclusive():
@@ -216,7 +218,8 @@ class SqlStore:
                 if hash is not None:
                     connection.execute(insert(codes).values(body=body, hash=hash, made_at=now.isoformat()))
 
-            self._commit([CodeRevoked(at=now, body=body) if hash is None else CodeMade(at=now, body=body)], change)
+            kind = CodeRevoked if hash is None else CodeMade
+            self._commit([kind(at=now, body=body, by=by, proved=proved, who=who)], change)
 
     def note(self, events: Sequence[Noted]) -> None:
         """Write down what happened that changes no content."""
