@@ -61,12 +61,11 @@ def all_agencies() -> None:
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
         name = f"工作量_{COUNTING_WORDS[counting]}"
-        points = ui.chart(view, status_charts.workload_chart, counting, name=name, zoom=1.2, select="workload")
+        ui.chart(view, status_charts.workload_chart, counting, name=name, zoom=1.2)
     with right:
         ui.chart(view, status_charts.agency_by_section, name="单位与章节", zoom=1.2)
-    if points and points[0].get("customdata"):
-        picked = points[0]["customdata"]
-        ui.set_choice("agency", picked if isinstance(picked, str) else picked[0])
+    if turned:
+        ui.html(markup.note(f"单位的先后因计法而异：{'；'.join(turned)}。首位列名不等于牵头。"))
     ui.html(ui.once(view, "agencies", listed))
     ui.table_download(view, lambda: tables.agencies_table(m), "责任单位")
     shared = tables.shared_table(m)

@@ -580,6 +580,7 @@ def test_a_click_on_the_title_of_an_indicator_leads_to_it(open_page):
     page.locator(".js-plotly-plot .annotation a").filter(has_text="作品著作权登记量").click()
     page.wait_for_url("**/indicators?as_of=2019-06-30&indicator=copyright-registrations", wait_until="commit")
 
+        ("", "全部变化", "**/tasks?show=changed"),
 
 def test_what_is_left_out_is_said_and_one_click_takes_it_in(open_page, wait_idle):
     page = open_page("agencies?agency=ipo&as_of=2019-06-30&known_by=2019-07-05")
@@ -612,6 +613,24 @@ def test_back_leads_to_the_page_before(open_page, wait_idle):
     wait_idle(page)
     page.go_back()
     page.locator(".pb-head").get_by_text("2019年知识产权强省建设推进计划").wait_for()
+def test_all_that_the_overview_draws_leads_somewhere_at_the_same_moment(open_page, wait_idle):
+    for chart, name, url in (
+        ("task_bar", "进展滞后", "**/tasks?as_of=2019-09-30&status=delayed"),
+        ("parts", "提升知识产权创造能力", "**/tasks?as_of=2019-09-30&part=1&status=verified"),
+        ("agency_strip", "省教育厅◉ 已销号 1", "**/agencies?as_of=2019-09-30&agency=education"),
+    ):
+        page = open_page("?as_of=2019-09-30")
+        place = 3 if chart != "parts" else 0
+        drawn = page.locator(f"[class*=st-key-chart-{chart}] .barlayer .point path").nth(place)
+        drawn.hover(force=True)
+        hover = page.locator(f"[class*=st-key-chart-{chart}] .hoverlayer .hovertext")
+        hover.first.wait_for()
+        assert name in hover.first.text_content()
+        drawn.click(force=True)
+        page.wait_for_url(url, wait_until="commit")
+        wait_idle(page)
+
+
     wait_idle(page)
     assert choices_of(page) == {}
 

@@ -84,6 +84,16 @@ def changes(title: str, measures: Measures, found: Sequence[Change], most: int =
     return markup.block(title, table)
 
 
+def notable(found: Iterable[tuple[Change, str, str]], link: Link) -> str:
+    """What changed, each leading to its page; `findings.notable` puts it in order."""
+    rows: list[markup.Row] = []
+    for change, what, how in found:
+        page = "indicators" if change.scope == "indicator" else "tasks"
+        chosen = {change.scope: change.id} if change.scope in ("indicator", "task") else {}
+        rows.append((link(page, **chosen), [what, markup.number(how)]))
+    return markup.table(rows, nothing="与上期末相比没有变化。")
+
+
 def history(
     plan: Plan,
     submissions: Iterable[Submission],

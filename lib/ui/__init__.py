@@ -9,7 +9,7 @@ try_out     an indicator of one's own, and what the rules say of it
 choices     what the reader chose, which lives in the address
 """
 
-from lib.ui.choices import choose, chosen, pick, set_choice, typed
+from lib.ui.choices import choose, chosen, pick, typed
 from lib.ui.frame import foot, insist_on, is_presenting, open_view, present, run, screen, title
 from lib.ui.moment import day_chosen
 from lib.ui.pieces import (
@@ -38,6 +38,6 @@ __all__ = [
     "chart", "choose", "chosen", "confirm", "copy_text", "day_chosen", "dialog", "download", "examined",
     "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "is_sure", "keep", "kept", "may_write",
     "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
-    "say_what_changed_meanwhile", "screen", "scroll_to", "set_choice", "show_receipt", "slide_chart", "step",
+    "say_what_changed_meanwhile", "screen", "scroll_to", "show_receipt", "slide_chart", "step",
     "table_download", "text", "title", "try_out", "typed", "uploader", "writer",
 ]  # fmt: skip

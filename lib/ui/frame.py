@@ -75,7 +75,7 @@ def run() -> None:
         with st.container(horizontal=True, key="nav"):
             for other in pages[: len(PAGES)]:
                 st.page_link(other, label=other.title, query_params=choices)
-            _SOFT_LINKS(key="soft-links", width="content")
+            _SOFT_LINKS(data=choices, key="soft-links", width="content")
         st.html(markup.menu(page.title, [(markup.link(path, choices), name) for path, name in PAGES.items()]))
     _PAPER(key="paper", width="content")
     if _asked() == _DEFAULT:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -34,28 +34,20 @@ def text(path: Path) -> None:
         st.markdown("\n".join(line for line in lines if not line.startswith("# ")))
 
 
-def chart(
-    view: View, draw: Callable[..., go.Figure], *about: Any, name: str, zoom: float = 2.0, select: str | None = None
-) -> Any:
-    """A chart, drawn once for each state of the data; `name` is what its picture is called.
-
-    With `select` a click on a point is returned, as Plotly's list of selected points.
-    """
+def chart(view: View, draw: Callable[..., go.Figure], *about: Any, name: str, zoom: float = 2.0) -> None:
+    """A chart, drawn once for each state of the data; `name` is what its picture is called."""
     figure = once_for(view.measures, (draw, *map(key_of, about)), lambda: _finished(draw(view.measures, *about)))
     head = figure.to_dict()["layout"]["meta"]
     key = f"{draw.__name__}-{slug(name)}"
     with st.container(key=f"figure-{key}", gap=None):
         st.html(markup.caption(key, **head))
-        event = st.plotly_chart(
+        st.plotly_chart(
             figure,
             theme=None,
             key=f"chart-{key}",
-            on_select="rerun" if select else "ignore",
-            selection_mode=("points",),
             config=config(file_name(view.measures, name), zoom),
             alt=head["title"],
         )
-    return cast("Any", event)["selection"]["points"] if select else []
 
 
 def _finished(figure: go.Figure) -> go.Figure:
