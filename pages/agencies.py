@@ -55,8 +55,6 @@ def all_agencies() -> None:
         f"按“{COUNTING_WORDS[one]}”{plan.short_name_of(a)}多于{plan.short_name_of(b)}，按“{COUNTING_WORDS[other]}”则相反"
         for one, other, a, b in order_changes(plan)
     ]
-    if turned:
-        ui.html(markup.note(f"单位的先后因计法而异：{'；'.join(turned)}。首位列名不等于牵头。", "warn"))
     ui.html(markup.key(TASK_STATUSES.values()))
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:

@@ -43,7 +43,7 @@ def verify() -> None:
             "核对说明", key="verify-note", max_chars=200, width=420, placeholder="例如 核对记录第7号，材料齐全"
         )
         may = ticked and by.strip() and ui.may_write(view, office) and not m.sample
-        if st.button(f"销号 {len(ticked)} 项……", type="primary", disabled=not may):
+        if st.button(f"销号 {len(ticked)} 项", type="primary", disabled=not may):
             sure([c._replace(note=note.strip() or None) for c in ticked], by)
 
 
@@ -59,7 +59,7 @@ def sure(completions: list[Completion], by: str) -> None:
     receipt = submissions.examine(board, name, data, office)
     ui.html(blocks.receipt(receipt) if receipt.reading.faults else "")
     ui.html(blocks.changes("销号后的变化", m, receipt.changes, most=12))
-    if ui.is_sure("确认销号", "不销了", disabled=not receipt.can_be_sent):
+    if ui.is_sure("确认销号", disabled=not receipt.can_be_sent):
         if sent := submissions.submit(board, name, data, office, ui.writer(view, by)).submission:
             ui.say_next(f"✓ 已销号 {len(completions)} 项，报送编号 {sent.id}，在“报送”页的记录里可以撤回。")
             st.rerun()

@@ -68,14 +68,14 @@ def send() -> submissions.Receipt | None:
             ui.forget_upload()
         return receipt
     with st.container(horizontal=True):
-        if st.button("报送……", type="primary", disabled=not ui.may_write(view, body) or not by.strip()):
+        if st.button("提交", type="primary", disabled=not ui.may_write(view, body) or not by.strip()):
             ui.confirm(view, body, receipt, file.getvalue(), by)
         if st.button("取消"):
             ui.forget_upload()
     if not by.strip():
-        ui.html(markup.note("填写报送人后才能报送。"))
+        ui.html(markup.note("填写报送人后才能提交。"))
     elif not ui.may_write(view, body):
-        ui.html(markup.note("输入报送码后才能报送。现在可以先检查文件。"))
+        ui.html(markup.note("输入报送码后才能提交。现在可以先检查文件。"))
     return receipt
 
 

@@ -124,11 +124,11 @@ def dialog(title: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return decorate
 
 
-def is_sure(yes: str, no: str, *, disabled: bool = False) -> bool:
+def is_sure(yes: str, *, disabled: bool = False) -> bool:
     """Whether the reader presses the button that does it; the other one closes the dialog."""
     with st.container(horizontal=True):
         pressed = st.button(yes, type="primary", disabled=disabled)
-        if st.button(no):
+        if st.button("取消", key="not-sure"):
             st.rerun()
     return pressed
 
