@@ -1,5 +1,7 @@
 """责任单位: workload in three ways of counting, completion with bound and coverage, sections, shared tasks; one agency."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib import formats, ui
@@ -61,7 +63,8 @@ def all_agencies() -> None:
         name = f"工作量_{COUNTING_WORDS[counting]}"
         ui.chart(view, status_charts.workload_chart, counting, name=name, zoom=1.2)
     with right:
-        ui.chart(view, status_charts.agency_by_section, name="单位与章节", zoom=1.2)
+        table = partial(blocks.by_section, m, view.link)
+        ui.chart(view, status_charts.agency_by_section, name="单位与章节", zoom=1.2, table=table)
     if turned:
         ui.html(markup.note(f"单位的先后因计法而异：{'；'.join(turned)}。首位列名不等于牵头。"))
     ui.html(ui.once(view, "agencies", listed))

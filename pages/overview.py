@@ -21,7 +21,10 @@ what_to_do = (
     "还没有填报数。请把各单位的文件（Excel 或 CSV）放入实绩文件夹，几秒钟后这里会自动更新；列名和写法见使用说明。"
 )
 ui.html(markup.lead(findings.summary(m) if m.rows else what_to_do))
-ui.chart(view, status_charts.task_bar, view.link("tasks"), name="任务总体进展", zoom=1.6)
+ui.chart(
+    view, status_charts.task_bar, view.link("tasks"), name="任务总体进展", zoom=1.6,
+    table=lambda: blocks.rates([(view.link("tasks"), "全部任务", m.summary)]),
+)  # fmt: skip
 ui.html(markup.counts((look, m.summary.count(status)) for status, look in TASK_STATUSES.items()))
 
 shown = list(m.indicators.values())
@@ -56,11 +59,15 @@ def changed() -> str:
 
 left, middle, right = st.columns([0.3, 0.4, 0.3], gap="large")
 with left:
-    ui.chart(view, status_charts.parts, view.link("tasks"), name="各部分进展")
+    by_part = [(view.link("tasks", part=part.id), part.title, m.parts[part.id]) for part in plan.parts]
+    ui.chart(view, status_charts.parts, view.link("tasks"), name="各部分进展", table=lambda: blocks.rates(by_part))
 with middle:
     ui.html(ui.once(view, "attention", attention))
 with right:
     ui.html(ui.once(view, "changes", changed))
 who_owes = view.link("upload", period=m.current.text) if m.current else view.link("agencies")
-ui.chart(view, status_charts.agency_strip, who_owes, name="各责任单位进展", zoom=1.2)
+by_body = [(view.link("agencies", agency=body), plan.name_of(body), rates) for body, rates in m.bodies.items()]
+ui.chart(
+    view, status_charts.agency_strip, who_owes, name="各责任单位进展", zoom=1.2, table=lambda: blocks.rates(by_body)
+)
 ui.foot(view)

@@ -20,6 +20,7 @@ from lib.rules import (
     Measures,
     Owed,
     Question,
+    Rates,
     Restatement,
     due_day,
     folds,
@@ -27,6 +28,7 @@ from lib.rules import (
 from lib.say import FIRST, findings, indicator_findings, receipts
 from lib.statuses import (
     NO_EVIDENCE,
+    OWING,
     SUBMISSION_STATES,
     TASK_STATUSES,
     SubmissionState,
@@ -82,6 +84,34 @@ def changes(title: str, measures: Measures, found: Sequence[Change], most: int =
     more = markup.note(f"另有 {len(said) - most} 处变化。") if len(said) > most else ""
     table = markup.table(rows, widths=[62, 38]) + more if said else markup.empty("图上的数和灯没有变化。")
     return markup.block(title, table)
+
+
+def rates(named: Iterable[tuple[str, str, Rates]]) -> str:
+    """What the charts of statuses draw, as a table: an address, a name and its rates each."""
+    columns = {
+        "名称": "keep",
+        **{look.word: "num" for look in TASK_STATUSES.values()},
+        OWING.word: "num",
+        "完成率": "num",
+    }
+    rows: list[markup.Row] = []
+    for href, name, r in named:
+        counts = [r.count(key) for key in TASK_STATUSES] + [r.owing]
+        rows.append((href, [name, *map(str, counts), formats.percent(r.completion_rate)]))
+    return markup.table(rows, columns)
+
+
+def by_section(measures: Measures, link: Link) -> str:
+    """Completed and all assignments of each body in each section."""
+    plan = measures.plan
+    done = measures.completed_by_section
+    columns = {"单位": "keep"} | {f"{findings.numeral(s.id)}{s.title}": "num" for s in plan.sections.values()}
+    rows: list[markup.Row] = []
+    for body in plan.bodies:
+        cells = [done.get((body, section)) for section in plan.sections]
+        said = [f"{cell[0]}/{cell[1]}" if cell else "" for cell in cells]
+        rows.append((link("agencies", agency=body), [findings.body_label(plan, body), *said]))
+    return markup.table(rows, columns)
 
 
 def notable(found: Iterable[tuple[Change, str, str]], link: Link) -> str:

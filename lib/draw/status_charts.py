@@ -16,7 +16,7 @@ from lib.draw import markup
 from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, source, status_marker
 from lib.rules import COUNTING_WORDS, Counting, Measures, Rates, workload
 from lib.say import findings
-from lib.statuses import ACCENT, DONE, HAIRLINE, INK, OVERDUE, OWING, PALE_ACCENT, SECONDARY, TASK_STATUSES, TaskStatus
+from lib.statuses import ACCENT, HAIRLINE, INK, OVERDUE, OWING, PALE_ACCENT, SECONDARY, TASK_STATUSES, TaskStatus
 from lib.text import text_width
 
 _BAR_PIXELS = 1700
@@ -268,13 +268,7 @@ def agency_by_section(measures: Measures) -> go.Figure:
     plan = measures.plan
     sections = list(plan.sections.values())
     bodies = list(plan.bodies)[:MOST_BODIES]
-    done: dict[tuple[str, str], list[int]] = {}
-    for task in measures.tasks.values():
-        section = plan.place[task.task][1].id
-        for a in task.assignments:
-            cell = done.setdefault((a.body, section), [0, 0])
-            cell[0] += a.status in DONE
-            cell[1] += 1
+    done = measures.completed_by_section
     cells = [[done.get((body, s.id)) for s in sections] for body in bodies]
     z = [[cell[0] / cell[1] if cell else None for cell in row] for row in cells]
     text = [[f"{cell[0]}/{cell[1]}" if cell else "" for cell in row] for row in cells]

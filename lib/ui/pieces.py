@@ -14,7 +14,7 @@ import streamlit as st
 
 from lib.draw import config, file_name, markup, tables
 from lib.errors import BoardError
-from lib.ui.view import View, key_of, once_for
+from lib.ui.view import View, key_of, once, once_for
 
 _log = logging.getLogger("planboard")
 
@@ -34,8 +34,15 @@ def text(path: Path) -> None:
         st.markdown("\n".join(line for line in lines if not line.startswith("# ")))
 
 
-def chart(view: View, draw: Callable[..., go.Figure], *about: Any, name: str, zoom: float = 2.0) -> None:
-    """A chart, drawn once for each state of the data; `name` is what its picture is called."""
+def chart(
+    view: View,
+    draw: Callable[..., go.Figure],
+    *about: Any,
+    name: str,
+    zoom: float = 2.0,
+    table: Callable[[], str] | None = None,
+) -> None:
+    """A chart, drawn once for each state of the data; `name` is what its picture is called, `table` says the same in HTML."""
     figure = once_for(view.measures, (draw, *map(key_of, about)), lambda: _finished(draw(view.measures, *about)))
     head = figure.to_dict()["layout"]["meta"]
     key = f"{draw.__name__}-{slug(name)}"
@@ -48,6 +55,8 @@ def chart(view: View, draw: Callable[..., go.Figure], *about: Any, name: str, zo
             config=config(file_name(view.measures, name), zoom),
             alt=head["title"],
         )
+        if table:
+            st.html(once(view, f"table-{key}", lambda: markup.data(table())))
 
 
 def _finished(figure: go.Figure) -> go.Figure:
