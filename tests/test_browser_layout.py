@@ -113,6 +113,33 @@ def test_the_navigation_of_a_phone_unfolds_and_folds(open_page):
     assert not menu.get_by_text("指标").is_visible()
 
 
+COVERED = """() => [...document.querySelectorAll('[class*=st-key-figure-]')].flatMap((figure) => {
+  const camera = figure.querySelector('.modebar-btn').getBoundingClientRect(), texts = figure.querySelectorAll('.pb-caption :is(h2, p), .annotation text');
+  return [...texts].filter((e) => getComputedStyle(e).visibility === 'visible').filter((e) => {
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    return [...range.getClientRects()].some((r) => r.left < camera.right && r.right > camera.left && r.top < camera.bottom && r.bottom > camera.top);
+  }).map((e) => e.textContent);
+})"""
+"""Texts on which the camera button of their chart lies."""
+
+
+def test_the_camera_covers_no_text_and_a_tap_saves_the_picture(open_page, browser, browser_context_args, site):
+    for size in ((1920, 1080), (1366, 768), PHONE):
+        assert open_page("", size=size).evaluate(COVERED) == [], size
+    touched = browser.new_context(**browser_context_args | {"has_touch": True, "is_mobile": True})
+    page = touched.new_page()
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(site)
+    until_idle(page)
+    camera = page.locator("[class*=figure-bullet] .modebar-btn").first
+    assert camera.evaluate("e => getComputedStyle(e.closest('.modebar')).opacity") == "1"
+    with page.expect_download() as saved:
+        camera.tap()
+    assert saved.value.suggested_filename == "示例_每万人口发明专利拥有量_截至2019-09-30.png"
+    touched.close()
+
+
 def on_paper(page: Page, sheet: Sheet, file: Path) -> None:
     """Each sheet has title, date and check code; the charts are on them, the controls are not."""
     file.write_bytes(page.pdf(prefer_css_page_size=True))
