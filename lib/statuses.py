@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 INK, SECONDARY, HAIRLINE, PAPER = "#1b2430", "#5b6673", "#e3e6ea", "#ffffff"
-ACCENT, PALE_ACCENT, OCHRE, BASELINE_GREY = "#1f4e79", "#7fa3c7", "#b7791f", "#9aa3ad"
+ACCENT, PALE_ACCENT, OCHRE, BASELINE_GREY = "#1f4e79", "#7fa3c7", "#8a5a12", "#9aa3ad"
 
 Lamp = Literal["no_data", "missed", "achieved", "stale", "not_judged", "on_schedule", "slightly_behind", "behind"]
 """Status of an indicator, in the order in which the rule tries them."""
@@ -113,7 +113,7 @@ LAMPS: dict[Lamp, LampLook] = {
     for look in [
         LampLook("achieved", "已达标", "✓", "#2b6ca3", gravity=120),
         LampLook("on_schedule", "达序时", "▲", "#2e7d5b", gravity=100),
-        LampLook("slightly_behind", "略低于序时", "◆", "#b7791f", gravity=50, needs_attention=True),
+        LampLook("slightly_behind", "略低于序时", "◆", "#8a5a12", gravity=50, needs_attention=True),
         LampLook("behind", "低于序时", "▼", "#b3382c", gravity=30, needs_attention=True),
         LampLook("missed", "未达标", "×", "#b3382c", gravity=20, needs_attention=True),
         LampLook("stale", "数据滞后", "◌", SECONDARY, gravity=85),

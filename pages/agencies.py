@@ -1,5 +1,7 @@
 """责任单位: workload in three ways of counting, completion with bound and coverage, sections, shared tasks; one agency."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib import formats, ui
@@ -55,18 +57,16 @@ def all_agencies() -> None:
         f"按“{COUNTING_WORDS[one]}”{plan.short_name_of(a)}多于{plan.short_name_of(b)}，按“{COUNTING_WORDS[other]}”则相反"
         for one, other, a, b in order_changes(plan)
     ]
-    if turned:
-        ui.html(markup.note(f"单位的先后因计法而异：{'；'.join(turned)}。首位列名不等于牵头。", "warn"))
     ui.html(markup.key(TASK_STATUSES.values()))
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
         name = f"工作量_{COUNTING_WORDS[counting]}"
-        points = ui.chart(view, status_charts.workload_chart, counting, name=name, zoom=1.2, select="workload")
+        ui.chart(view, status_charts.workload_chart, counting, name=name, zoom=1.2)
     with right:
-        ui.chart(view, status_charts.agency_by_section, name="单位与章节", zoom=1.2)
-    if points and points[0].get("customdata"):
-        picked = points[0]["customdata"]
-        ui.set_choice("agency", picked if isinstance(picked, str) else picked[0])
+        table = partial(blocks.by_section, m, view.link)
+        ui.chart(view, status_charts.agency_by_section, name="单位与章节", zoom=1.2, table=table)
+    if turned:
+        ui.html(markup.note(f"单位的先后因计法而异：{'；'.join(turned)}。首位列名不等于牵头。"))
     ui.html(ui.once(view, "agencies", listed))
     ui.table_download(view, lambda: tables.agencies_table(m), "责任单位")
     shared = tables.shared_table(m)

@@ -55,7 +55,7 @@ def verify() -> None:
             )
             if not is_there
         ]
-        if st.button(f"销号 {len(ticked)} 项……", type="primary", disabled=bool(lacks)):
+        if st.button(f"销号 {len(ticked)} 项", type="primary", disabled=bool(lacks)):
             sure([c._replace(note=note.strip() or None) for c in ticked], by)
     ui.html(markup.note(f"要销号，先{'、'.join(lacks)}。") if lacks else "")
 
@@ -72,7 +72,7 @@ def sure(completions: list[Completion], by: str) -> None:
     receipt = submissions.examine(board, name, data, office)
     ui.html(blocks.receipt(receipt) if receipt.reading.faults else "")
     ui.html(blocks.changes("销号后的变化", m, receipt.changes, most=12))
-    if ui.is_sure("确认销号", "不销了", disabled=not receipt.can_be_sent):
+    if ui.is_sure("确认销号", disabled=not receipt.can_be_sent):
         if sent := submissions.submit(board, name, data, office, ui.writer(view, by)).submission:
             ui.say_next(f"✓ 已销号 {len(completions)} 项，报送编号 {sent.id}，在“报送”页的记录里可以撤回。")
             st.rerun()

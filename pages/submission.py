@@ -46,7 +46,7 @@ def sure(by: str, why: str) -> None:
     if submissions.is_last_real(board.actuals, chosen):
         ui.html(markup.note("这是唯一计入的真实数据：撤回后，文件夹里有示例的，又会显示示例数据。", "warn"))
     ui.html(blocks.changes("撤回后的变化", m, effect, most=12))
-    if ui.is_sure("确认撤回", "不撤了"):
+    if ui.is_sure("确认撤回"):
         act(lambda: submissions.withdraw(board, chosen.id, ui.writer(view, by), why))
 
 
@@ -115,7 +115,7 @@ with right:
             why = st.text_input("撤回原因", key="why", max_chars=200)
             if not (by.strip() and why.strip()):
                 ui.html(markup.note("填写姓名和原因后才能撤回。"))
-            if st.button("撤回……", disabled=not (by.strip() and why.strip())):
+            if st.button("撤回", disabled=not (by.strip() and why.strip())):
                 sure(by, why)
 reading = board.reading_of(chosen)
 

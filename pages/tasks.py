@@ -1,14 +1,16 @@
 """任务: all tasks by part and section, with search and filters; one task in full."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from lib import formats, ui
 from lib.draw import blocks, markup, tables, task_blocks
-from lib.rules import Item, needs_attention
+from lib.rules import Item, changes, moment_before, needs_attention
 from lib.say import findings
 from lib.statuses import TASK_STATUSES
+
+SHOWS = {"": "全部", "attention": "需要关注", "owing": "本期欠报", "overdue": "逾期", "changed": "本期变化"}
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
@@ -43,33 +45,59 @@ def one_task() -> None:
 
 
 def all_tasks() -> None:
-    """The list, narrowed by words, status, agency, attention."""
-    ui.title(view, findings.tasks_completed(m.summary), f"{plan.document} · 按部分和章节 · 截至{formats.day(m.as_of)}")
-    search, by_status, by_agency, by_show = st.columns([0.3, 0.2, 0.3, 0.2])
+    """The list, narrowed by words, part, status, agency, attention."""
+    show = ui.chosen("show", SHOWS, default="")
+    items = needs_attention(m)
+    if show == "changed":
+        since = moment_before(m)
+        changed = findings.notable(changes(view.board.measures(since, m.known_by), m), m) if since else []
+        finding, order = findings.changed_since(since, len(changed)) if since else "没有可比的上期", "指标、任务和比率"
+    elif show == "attention":
+        finding, order = f"需要关注 {len(items)} 项", "按轻重排列"
+    else:
+        finding, order = findings.tasks_completed(m.summary), "按部分和章节"
+    ui.title(view, finding, f"{plan.document} · {order} · 截至{formats.day(m.as_of)}")
+    if show == "changed":
+        ui.choose("范围", "show", SHOWS, default="", width=230)
+        ui.html(blocks.notable(changed, view.link))
+        return
+    search, by_part, by_status, by_agency, by_show = st.columns([0.24, 0.2, 0.16, 0.24, 0.16])
     with search:
         words = ui.typed("搜索任务", "q", placeholder="例如 地理标志")
     statuses = {"": "全部状态"} | {key: look.word for key, look in TASK_STATUSES.items()}
     bodies = {"": "全部单位"} | {body: findings.body_label(plan, body) for body in plan.bodies}
-    shows = {"": "全部", "attention": "需要关注", "owing": "本期欠报", "overdue": "逾期"}
+    parts = {"": "全部部分"} | {p.id: f"{findings.numeral(p.id)}、{findings.short(p.title, 11)}" for p in plan.parts}
+    with by_part:
+        part = ui.choose("部分", "part", parts, default="")
     with by_status:
         status = ui.choose("状态", "status", statuses, default="")
     with by_agency:
         agency = ui.choose("责任单位", "agency", bodies, default="")
     with by_show:
-        show = ui.choose("范围", "show", shows, default="")
-    reasons = {item.task: item for item in needs_attention(m)}
-    found = [t for t in plan.tasks if matches(t, words, status, agency, show, reasons)]
+        ui.choose("范围", "show", SHOWS, default="")
+    reasons = {item.task: item for item in items}
+    found = [
+        t for t in plan.tasks if matches(t, words, status, agency, show, reasons) and part in ("", plan.place[t][0].id)
+    ]
     if len(found) < len(plan.tasks):
         some = f"找到 {len(found)} 项，共 {len(plan.tasks)} 项。"
         ui.html(markup.note(some if found else "没有符合条件的任务。请换一个词，或把筛选改回“全部”。"))
+    if show == "attention":
+        ui.html(task_blocks.attention(m, [item for item in items if item.task in found], view.link))
+    else:
+        by_parts(found, reasons)
+    if found:
+        ui.table_download(view, lambda: tables.tasks_table(m, found), "任务")
+
+
+def by_parts(found: Sequence[str], reasons: Mapping[str, Item]) -> None:
+    """The tasks that were found, in the plan's order."""
     for part in plan.parts:
         body = "".join(task_blocks.tasks_of_section(m, s, found, reasons, view.link) for s in part.sections)
         if body:
             counts = m.parts[part.id]
             remark = f"{counts.total} 项完成 {counts.completed} 项（{findings.completion(counts)}）"
             ui.html(markup.block(f"{findings.numeral(part.id)}、{part.title}", body, remark))
-    if found:
-        ui.table_download(view, lambda: tables.tasks_table(m, found), "任务")
 
 
 def matches(id: str, words: str, status: str, agency: str, show: str, reasons: Mapping[str, Item]) -> bool:

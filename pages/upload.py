@@ -91,7 +91,7 @@ def send(file: UploadedFile, by: str) -> submissions.Receipt:
         return receipt
     with st.container(horizontal=True):
         why_not = ui.why_not_sent(view, body, by)
-        if st.button("报送……", type="primary", disabled=bool(why_not)):
+        if st.button("提交", type="primary", disabled=bool(why_not)):
             ui.confirm(view, body, receipt, file.getvalue(), by)
         if st.button("取消"):
             ui.forget_upload()

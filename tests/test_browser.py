@@ -7,6 +7,7 @@ import re
 import shutil
 import struct
 from collections.abc import Callable, Iterable
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, quote, urlsplit
@@ -16,6 +17,7 @@ import yaml
 from conftest import resize
 from factories import csv_bytes, progress_bytes
 from playwright.sync_api import expect
+from serving import served
 
 from lib.ui import frame
 
@@ -230,21 +232,61 @@ def code_of(page: Page) -> str:
 def test_what_the_keyboard_brings_up_is_in_chinese(open_page):
     page = open_page("agencies")
     page.keyboard.press("Tab")
-    assert page.evaluate(LABEL_OF_FOCUS) == "跳到正文"
+    assert page.evaluate("document.activeElement.innerText") == "跳到正文"
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
 
 
-LABEL_OF_FOCUS = """() => {
-  const label = getComputedStyle(document.activeElement, '::after').content;
-  return label.slice(1, -1);
+def barriers(page: Page) -> list[str]:
+    """What keeps somebody from reading or using a page: axe's rules of WCAG 2.2 AA and its good practice."""
+    page.evaluate(AXE)
+    return page.evaluate(BARRIERS)
+
+
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+BARRIERS = """async () => {
+  // The box in which Streamlit takes files has a name beside its lack of a role.
+  const rules = { 'presentation-role-conflict': { enabled: false } };
+  const { violations } = await axe.run(document, { rules, resultTypes: ['violations'] });
+  return violations.flatMap((v) => v.nodes.map((n) => `${v.id} ${n.target} ${n.html.slice(0, 90)}`));
 }"""
-"""Streamlit's own label has no setting; another one is laid over it."""
+
+
+WORDS = """() => [...document.querySelectorAll('[data-testid=stDialog] *, [aria-label], [title], [placeholder]')].flatMap(
+  (e) => [e.children.length ? '' : e.textContent, ...['aria-label', 'title', 'placeholder'].map((name) => e.getAttribute(name))]
+).filter(Boolean)"""
+
+
+def test_words_of_streamlit_for_which_it_has_no_setting_are_in_chinese(reader, tmp_path, wait_idle):
+    """Also what a screen reader says, and what stands there when the server is gone."""
+    page = reader.new_page()
+    with served(tmp_path / "log.txt", PLANBOARD_ACTUALS=shutil.copytree(SAMPLES, tmp_path / "actuals")) as site:
+        page.goto(f"{site}/upload?agency=customs")
+        wait_idle(page)
+        page.get_by_role("button", name="选择文件", exact=True).wait_for()
+        said = page.locator("[data-testid=stFileUploaderDropzoneInstructions]").inner_text()
+        assert said == "或把文件拖到这里，最大 2 MB"
+        page.set_input_files("input[type=file]", {"name": "甲.txt", "mimeType": "text/plain", "buffer": b"1"})
+        page.locator("[data-testid=stFileChip]").wait_for()
+        wait_idle(page)
+        words = page.evaluate(WORDS)
+        assert {"跳到正文", "展开", "文件", "移去 甲.txt"} <= {
+            page.locator("[data-testid=stSkipToContent]").inner_text(),
+            *words,
+        }
+        assert not [said for said in words if re.search(r"[A-Za-z]{3,}", said.replace("甲.txt", "").replace("PNG", ""))]
+    page.locator("[data-testid=stDialog]").get_by_text("看板没有回应").wait_for(timeout=60_000)
+    assert "与看板的连接断了" in page.evaluate(WORDS)
+    assert not [said for said in page.evaluate(WORDS) if re.search(r"[A-Za-z]{3,}", said.replace("甲.txt", ""))]
+    page.close()
 
 
 @pytest.mark.parametrize("name", VIEWS)
 def test_what_is_seen_is_whole_in_chinese_and_says_the_finding(name, open_page):
     address, finding = VIEWS[name]
     page = open_page(address, size=LAPTOP)
-    assert "推进计划看板" in page.title() and not ENGLISH.search(page.title())
+    path = urlsplit(page.url).path.strip("/") or "overview"
+    assert page.title() == f"{(frame.PAGES | frame.HIDDEN_PAGES)[path]} · 推进计划看板"
     head = page.locator(".pb-head").first
     head.get_by_text("示例数据").wait_for()
     assert finding in (page.locator(".pb-lead") if name == "overview" else head).inner_text().replace("\n", "")
@@ -558,6 +600,7 @@ def test_a_click_on_a_row_leads_to_its_page(address, row, url, open_page):
     ("address", "link", "url"),
     [
         ("", "全部", "**/tasks?show=attention"),
+        ("", "全部变化", "**/tasks?show=changed"),
         ("indicators", "看任务", "**/tasks?task=1.1.3"),
         ("tasks?task=2.2.4", "在全文中看", "**/method?task=2.2.4"),
         ("method", "4.作品著作权登记量400件。", "**/tasks?task=1.1.4"),
@@ -588,6 +631,62 @@ def test_what_is_left_out_is_said_and_one_click_takes_it_in(open_page, wait_idle
     page.wait_for_url("**/agencies?agency=ipo&as_of=2019-06-30")
     wait_idle(page)
     assert "知悉截至" not in page.locator(".pb-head").inner_text()
+
+
+UNSEEN = """() => {
+  let e = document.activeElement;
+  while (e.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;
+  if (e === document.body) return null;
+  const seen = [e, ...e.querySelectorAll('*'), e.parentElement, e.parentElement?.parentElement].filter(Boolean).flatMap((one) => [getComputedStyle(one), getComputedStyle(one, '::after')])
+    .some((s) => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none' || s.textDecorationLine === 'underline');
+  const name = `${e.tagName} ${(e.getAttribute('aria-label') ?? e.textContent).trim().slice(0, 20)}`;
+  return [name, seen];
+}"""
+"""What has the focus, and whether that is seen; nothing at the page's end."""
+
+
+@pytest.mark.parametrize(("address", "passes"), [("", "SUMMARY 表格"), ("upload?agency=customs", "INPUT")])
+def test_the_keyboard_goes_through_a_page_and_the_focus_is_seen(address, passes, open_page):
+    page, found = open_page(address), []
+    for _ in range(90):
+        page.keyboard.press("Tab")
+        if (at := page.evaluate(UNSEEN)) is None:
+            break
+        found.append(at)
+    assert len(found) > 15 and any(name.startswith(passes) for name, _ in found)
+    assert [name for name, seen in found if not seen] == []
+
+
+def test_the_table_of_a_chart_is_one_key_away(open_page):
+    page = open_page("?as_of=2019-09-30")
+    strip = page.locator("[class*=st-key-figure-agency_strip]")
+    strip.locator("summary").focus()
+    page.keyboard.press("Enter")
+    table = strip.locator(".pb-data table")
+    table.wait_for()
+    assert "省教育厅" in table.inner_text() and table.locator("th").first.get_attribute("scope") == "col"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/agencies?as_of=2019-09-30&agency=*")
+
+
+def test_all_that_the_overview_draws_leads_somewhere_at_the_same_moment(open_page, wait_idle):
+    for chart, name, url in (
+        ("task_bar", "进展滞后", "**/tasks?as_of=2019-09-30&status=delayed"),
+        ("parts", "提升知识产权创造能力", "**/tasks?as_of=2019-09-30&part=1&status=verified"),
+        ("agency_strip", "省教育厅◉ 已销号 1", "**/agencies?as_of=2019-09-30&agency=education"),
+    ):
+        page = open_page("?as_of=2019-09-30")
+        place = 3 if chart != "parts" else 0
+        drawn = page.locator(f"[class*=st-key-chart-{chart}] .barlayer .point path").nth(place)
+        drawn.hover(force=True)
+        hover = page.locator(f"[class*=st-key-chart-{chart}] .hoverlayer .hovertext")
+        hover.first.wait_for()
+        assert name in hover.first.text_content()
+        drawn.click(force=True)
+        page.wait_for_url(url, wait_until="commit")
+        wait_idle(page)
 
 
 def test_a_click_on_a_bar_leads_to_the_agency(open_page, wait_idle):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from conftest import resize, until_idle
-from test_browser import audit, not_yet_in
+from test_browser import audit, barriers, not_yet_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -87,6 +87,7 @@ def test_a_page_is_laid_out_for_every_screen_and_for_paper(name, open_page, tmp_
     sheet = PAGES[name]
     page = open_page(sheet.address)
     size = page.evaluate(FOOT)
+    assert barriers(page) == []
     on_paper(page, sheet, tmp_path / "page.pdf")
     for width, height in (TURNED, MAGNIFIED, TABLET, PHONE):
         resize(page, (width, height))
@@ -96,6 +97,7 @@ def test_a_page_is_laid_out_for_every_screen_and_for_paper(name, open_page, tmp_
         assert page.evaluate(FOOT) == pytest.approx(14 if sheet.is_slide else size, rel=0.01)
         if (width, height) != TURNED:  # which is laid out as the magnified one is
             audit(page, fields=False)
+    assert barriers(page) == []
 
 
 def test_the_navigation_of_a_phone_unfolds_and_folds(open_page):
@@ -109,6 +111,33 @@ def test_the_navigation_of_a_phone_unfolds_and_folds(open_page):
     menu.locator("summary").filter(has_text="核实").wait_for()
     until_idle(page)
     assert not menu.get_by_text("指标").is_visible()
+
+
+COVERED = """() => [...document.querySelectorAll('[class*=st-key-figure-]')].flatMap((figure) => {
+  const camera = figure.querySelector('.modebar-btn').getBoundingClientRect(), texts = figure.querySelectorAll('.pb-caption :is(h2, p), .annotation text');
+  return [...texts].filter((e) => getComputedStyle(e).visibility === 'visible').filter((e) => {
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    return [...range.getClientRects()].some((r) => r.left < camera.right && r.right > camera.left && r.top < camera.bottom && r.bottom > camera.top);
+  }).map((e) => e.textContent);
+})"""
+"""Texts on which the camera button of their chart lies."""
+
+
+def test_the_camera_covers_no_text_and_a_tap_saves_the_picture(open_page, browser, browser_context_args, site):
+    for size in ((1920, 1080), (1366, 768), PHONE):
+        assert open_page("", size=size).evaluate(COVERED) == [], size
+    touched = browser.new_context(**browser_context_args | {"has_touch": True, "is_mobile": True})
+    page = touched.new_page()
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.goto(site)
+    until_idle(page)
+    camera = page.locator("[class*=figure-bullet] .modebar-btn").first
+    assert camera.evaluate("e => getComputedStyle(e.closest('.modebar')).opacity") == "1"
+    with page.expect_download() as saved:
+        camera.tap()
+    assert saved.value.suggested_filename == "示例_每万人口发明专利拥有量_截至2019-09-30.png"
+    touched.close()
 
 
 def on_paper(page: Page, sheet: Sheet, file: Path) -> None:

@@ -109,6 +109,13 @@ def press(page: Page, name: str | re.Pattern[str]) -> None:
     until_idle(page)
 
 
+def cancel(page: Page) -> None:
+    """Close the dialog without having done it."""
+    dialog(page).locator("[data-testid=stButton] button", has_text="取消").click()
+    expect(dialog(page)).to_have_count(0)
+    until_idle(page)
+
+
 def choose_body(page: Page, name: str) -> None:
     """Type the name: only the options in view are there."""
     box(page, "单位").click()
@@ -127,7 +134,7 @@ def dialog(page: Page) -> Locator:
 
 def confirm(page: Page) -> None:
     """Send the file that is attached, and look at the receipt."""
-    press(page, "报送……")
+    press(page, "提交")
     dialog(page).get_by_role("button", name="确认报送").click()
     dialog(page).wait_for(state="detached")
     until_idle(page)
@@ -172,10 +179,10 @@ def test_a_file_as_excel_saves_it_is_checked_sent_kept_withdrawn_and_restored(
     assert "按 GBK（GB18030）编码读取。" in said
     assert "第2行“报告期”：“2019/9/1”按 2019-09 理解。" in said
     assert "— → 377 件" in said
-    assert page.get_by_role("button", name="报送……").is_disabled()
-    assert "填写报送人后才能报送。" in said
+    assert page.get_by_role("button", name="提交").is_disabled()
+    assert "填写报送人后才能提交。" in said
     fill(page, "报送人", "张三")
-    press(page, "报送……")
+    press(page, "提交")
     assert "这是第一份真实数据：收下后，示例数据不再计入。" in text_of(page)
     both_sizes(page)
     assert story.sent() == []
@@ -208,10 +215,10 @@ def test_a_file_as_excel_saves_it_is_checked_sent_kept_withdrawn_and_restored(
     page.goto(f"{story.site}/submission?id=1")
     wait_idle(page)
     both_sizes(page)
-    assert page.get_by_role("button", name="撤回……").is_disabled()
+    assert page.get_by_role("button", name="撤回", exact=True).is_disabled()
     fill(page, "姓名", "李四")
     fill(page, "撤回原因", "单位填错")
-    press(page, "撤回……")
+    press(page, "撤回")
     assert "这是唯一计入的真实数据" in text_of(page)
     assert "377 件 → —" in text_of(page)
     both_sizes(page)
@@ -246,7 +253,7 @@ def test_of_a_bad_file_all_problems_are_told_and_nothing_is_stored(desk, open_de
     said = text_of(page)
     assert "须改正 45 处，先列 20 条，全部在问题清单里" in said
     assert [f"“约{n}”" in said for n in range(45)] == [True] * 20 + [False] * 25
-    assert not page.get_by_role("button", name="报送……").count()
+    assert not page.get_by_role("button", name="提交").count()
     both_sizes(page)
     name, listed = content_of(page, re.compile("问题清单"))
     assert name == "问题清单_省版权局_坏.csv"
@@ -268,7 +275,7 @@ def test_each_kind_of_warning_is_confirmed_by_itself_and_cancelling_leaves_nothi
     fill(page, "报送人", "张三")
     attach(page, "省版权局_三季度.csv", two_doubts())
     expect(verdict(page)).to_have_text("？可以收，但有 2 处须确认；还没有保存")
-    press(page, "报送……")
+    press(page, "提交")
     both_sizes(page)
     send, ticks = dialog(page).get_by_role("button", name="确认报送"), dialog(page).get_by_text("已核对，以上 1 处无误")
     expect(ticks).to_have_count(2)
@@ -280,13 +287,13 @@ def test_each_kind_of_warning_is_confirmed_by_itself_and_cancelling_leaves_nothi
     expect(send).to_be_enabled()
     ticks.nth(0).click()
     expect(send).to_be_disabled()
-    press(page, "不报了")
+    cancel(page)
     expect(dialog(page)).to_have_count(0)
     # What was ticked before is not ticked for the next look.
-    press(page, "报送……")
+    press(page, "提交")
     assert [tick.is_checked() for tick in dialog(page).get_by_role("checkbox").all()] == [False, False]
     expect(send).to_be_disabled()
-    press(page, "不报了")
+    cancel(page)
     press(page, "取消")
     expect(page.locator("[data-testid=stFileChip]")).to_have_count(0)
     expect(verdict(page)).to_have_count(0)
@@ -405,7 +412,7 @@ def test_an_empty_template_is_nothing_to_store(desk, open_desk):
     name, text = content_of(page, "任务进展（CSV）")
     attach(page, name, text.encode("gbk"))
     expect(verdict(page)).to_have_text("…没有填写任何数值或状态，没有可收的内容")
-    assert not page.get_by_role("button", name="报送……").count()
+    assert not page.get_by_role("button", name="提交").count()
     both_sizes(page)
     assert desk.contents() == before
 
@@ -434,7 +441,7 @@ def prepare(page: Page, address: str, name: str, data: bytes, by: str) -> None:
     until_idle(page)
     fill(page, "报送人", by)
     attach(page, name, data)
-    press(page, "报送……")
+    press(page, "提交")
 
 
 def status_of(task: str, status: str) -> bytes:
@@ -470,7 +477,7 @@ def test_what_others_change_while_a_dialog_is_open_leads_to_another_look_and_no_
     audit(app_page)
     assert ("office", "王五", "applied") in desk.sent()
     count = len(desk.sent())
-    press(app_page, "报送……")
+    press(app_page, "提交")
     dialog(app_page).get_by_text("已核对，以上 1 处无误").click()
     wait_idle(app_page)
     dialog(app_page).get_by_role("button", name="确认报送").click()
@@ -504,7 +511,7 @@ def test_the_office_verifies_two_at_once_and_takes_it_back(desk, open_desk, wait
         wait_idle(page)
     fill(page, "核实人", "王五")
     fill(page, "核对说明", "核对记录第7号")
-    press(page, "销号 2 项……")
+    press(page, "销号 2 项")
     assert "把 2 项任务分工核实为已销号" in dialog(page).inner_text().replace("\n", "")
     assert dialog(page).get_by_text("已完成 → 已销号").count() == 2
     both_sizes(page)
@@ -529,7 +536,7 @@ def test_the_office_verifies_two_at_once_and_takes_it_back(desk, open_desk, wait
     wait_idle(page)
     fill(page, "姓名", "王五")
     fill(page, "撤回原因", "材料不全")
-    press(page, "撤回……")
+    press(page, "撤回")
     assert dialog(page).get_by_text("已销号 → 已完成").count() == 2
     dialog(page).get_by_role("button", name="确认撤回").click()
     page.locator(".pb-head").get_by_text("已撤回").wait_for()
@@ -551,7 +558,7 @@ def test_all_with_evidence_are_ticked_at_once_and_one_without_is_warned_of(desk,
     fill(page, "核实人", "王五")
     press(page, re.compile(r"销号 \d+ 项"))
     assert "其中 1 项没有佐证材料。" in text_of(page)
-    press(page, "不销了")
+    cancel(page)
     assert desk.contents() == before
 
 
@@ -618,7 +625,7 @@ def test_a_plan_that_breaks_while_a_dialog_is_open_takes_nothing_down(serve, ope
     page = open_page("office", at=breaking.site, size=LAPTOP)
     page.get_by_text("全选有佐证的").click()
     fill(page, "核实人", "王五")
-    press(page, "销号 2 项……")
+    press(page, "销号 2 项")
     plan.write_text(plan.read_text(encoding="utf-8").replace("\nyear: 2019\n", "\nyear: 今年\n"), encoding="utf-8")
     dialog(page).get_by_role("button", name="确认销号").click()
     page.get_by_text("✓ 已销号 2 项").wait_for()
@@ -693,12 +700,12 @@ def test_a_code_that_is_revoked_meanwhile_sends_nothing(guarded, open_page):
     prove(page, code)
     fill(page, "报送人", "海一")
     attach(page, "贵阳海关.csv", status_of("3.1.1", "推进中"))
-    press(page, "报送……")
+    press(page, "提交")
     guarded.codes().revoke("customs")
     dialog(page).get_by_role("button", name="确认报送").click()
     dialog(page).get_by_text("请先输入报送码。").wait_for()
     audit(page)
-    press(page, "不报了")
+    cancel(page)
     expect(field(page, "报送码")).to_be_visible()
     assert not [one for one in guarded.sent() if one[0] == "customs"]
 
@@ -707,9 +714,9 @@ def test_the_code_of_the_office_withdraws_for_every_body_and_another_ones_does_n
     office, finance = guarded.codes().add("office"), guarded.codes().add("finance")
     page = open_page("submission?id=1", at=guarded.site, size=LAPTOP)
     both_sizes(page)
-    assert not page.get_by_role("button", name="撤回……").count()
+    assert not page.get_by_role("button", name="撤回", exact=True).count()
     prove(page, finance)
-    assert not page.get_by_role("button", name="撤回……").count()
+    assert not page.get_by_role("button", name="撤回", exact=True).count()
     page.goto(f"{guarded.site}/office")
     wait_idle(page)
     audit(page)

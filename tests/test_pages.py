@@ -520,3 +520,26 @@ def test_a_bad_plan_is_refused_with_all_its_faults(page, choose_data, sample_fol
 def test_a_missing_plan_is_said(page, choose_data, sample_folder, tmp_path):
     choose_data(sample_folder, tmp_path / "plan_1999.yaml")
     assert "找不到计划文件" in show(page).text
+
+
+def test_what_needs_attention_keeps_its_order_and_says_its_own_title(choose_data):
+    few, everything = show("overview").text, show("tasks", show="attention").text
+    assert "需要关注 23 项" in everything and "按轻重排列" in everything
+    at = [everything.index(f"{task} ") for task in re.findall(r"\b\d\.\d\.\d(?= )", few[few.index("需要关注") :])[:6]]
+    assert len(at) == 6 and at == sorted(at)
+
+
+def test_changes_have_their_whole_list(choose_data):
+    found = re.search(r"比8月底变化 (\d+) 处", show("overview").text)
+    everything = show("tasks", show="changed").text
+    assert found[0] in everything and everything.count(" → ") == int(found[1])
+
+
+def test_tasks_of_one_part(choose_data):
+    said = show("tasks", part="4").text
+    assert "找到 4 项，共 42 项" in said and "一、" not in said.split("找到")[1]
+
+
+def test_a_task_that_meets_its_target_before_the_year_ends_says_why_it_is_not_done(choose_data):
+    assert "推进中 年末才算" in show("tasks").text
+    assert "任务 1.1.6 推进中（年末才算）" in show("tasks", task="1.1.6").text

@@ -178,7 +178,7 @@ def send_is_refused(page: Page, address: str, value: str) -> str:
     fill(page, "报送人", "张三")
     attach(page, "省版权局.csv", figure(value))
     expect(verdict(page)).to_have_text("✓可以收：1 行，没有问题；还没有保存")
-    expect(page.get_by_role("button", name="报送……")).to_be_disabled()
+    expect(page.get_by_role("button", name="提交")).to_be_disabled()
     audit(page)
     return said
 
@@ -202,7 +202,7 @@ def test_through_the_documented_block_everybody_reads_and_a_code_is_needed_to_wr
     lan.goto(f"{proxied.documented}/submission?id=1")
     until_idle(lan)
     assert "还没有设置报送码" in text_of(lan)
-    assert not lan.get_by_role("button", name="撤回……").count()
+    assert not lan.get_by_role("button", name="撤回", exact=True).count()
     assert files(proxied.folder) == before
 
     codes = Access(FolderStore(proxied.folder))
@@ -246,7 +246,7 @@ def test_on_this_machine_itself_writing_works_without_a_code(proxied: Proxied, o
     assert "现在只有在看板所在的这台机器上才能报送" in text_of(page)
     fill(page, "报送人", "法一")
     attach(page, "省法院.csv", progress_bytes(["3.1.3", "", "2019-09", "推进中"]))
-    expect(page.get_by_role("button", name="报送……")).to_be_enabled()
+    expect(page.get_by_role("button", name="提交")).to_be_enabled()
     assert not field(page, "报送码").count()
 
 

@@ -20,12 +20,22 @@ from lib.rules import (
     Measures,
     Owed,
     Question,
+    Rates,
     Restatement,
     due_day,
     folds,
 )
 from lib.say import FIRST, findings, indicator_findings, receipts
-from lib.statuses import NO_EVIDENCE, REPORTED, RETURNED, SUBMISSION_STATES, ReportedStatus, SubmissionState
+from lib.statuses import (
+    NO_EVIDENCE,
+    OWING,
+    REPORTED,
+    RETURNED,
+    SUBMISSION_STATES,
+    TASK_STATUSES,
+    ReportedStatus,
+    SubmissionState,
+)
 
 Link = Callable[..., str]
 """`View.link`: the address of a page with a choice."""
@@ -76,6 +86,44 @@ def changes(title: str, measures: Measures, found: Sequence[Change], most: int =
     more = markup.note(f"另有 {len(said) - most} 处变化。") if len(said) > most else ""
     table = markup.table(rows, widths=[62, 38]) + more if said else markup.empty("图上的数和灯没有变化。")
     return markup.block(title, table)
+
+
+def rates(named: Iterable[tuple[str, str, Rates]]) -> str:
+    """What the charts of statuses draw, as a table: an address, a name and its rates each."""
+    columns = {
+        "名称": "keep",
+        **{look.word: "num" for look in TASK_STATUSES.values()},
+        OWING.word: "num",
+        "完成率": "num",
+    }
+    rows: list[markup.Row] = []
+    for href, name, r in named:
+        counts = [r.count(key) for key in TASK_STATUSES] + [r.owing]
+        rows.append((href, [name, *map(str, counts), formats.percent(r.completion_rate)]))
+    return markup.table(rows, columns)
+
+
+def by_section(measures: Measures, link: Link) -> str:
+    """Completed and all assignments of each body in each section."""
+    plan = measures.plan
+    done = measures.completed_by_section
+    columns = {"单位": "keep"} | {f"{findings.numeral(s.id)}{s.title}": "num" for s in plan.sections.values()}
+    rows: list[markup.Row] = []
+    for body in plan.bodies:
+        cells = [done.get((body, section)) for section in plan.sections]
+        said = [f"{cell[0]}/{cell[1]}" if cell else "" for cell in cells]
+        rows.append((link("agencies", agency=body), [findings.body_label(plan, body), *said]))
+    return markup.table(rows, columns)
+
+
+def notable(found: Iterable[tuple[Change, str, str]], link: Link) -> str:
+    """What changed, each leading to its page; `findings.notable` puts it in order."""
+    rows: list[markup.Row] = []
+    for change, what, how in found:
+        page = "indicators" if change.scope == "indicator" else "tasks"
+        chosen = {change.scope: change.id} if change.scope in ("indicator", "task") else {}
+        rows.append((link(page, **chosen), [what, markup.number(how)]))
+    return markup.table(rows, nothing="与上期末相比没有变化。")
 
 
 def history(

@@ -127,7 +127,7 @@ def caption(
         f"<style>@container (max-width:{least - 1}px) {{ .st-key-figure-{key} .pb-caption::after {{ content:'可左右滑动' }}"
         f" .st-key-chart-{key} > * {{ min-width:{least}px }} }}</style>"
     )
-    body = f"<h3>{words}{tag}</h3>{under}"
+    body = f"<h2>{words}{tag}</h2>{under}"
     return f'<div class="pb-caption notes-{notes}" style="margin-bottom:-{pixels}px">{body}</div>{scrolls}'
 
 
@@ -173,6 +173,11 @@ def fold(summary: str, body: str) -> str:
     return f'<details class="pb-fold"><summary>{escape(summary)}</summary>{body}</details>'
 
 
+def data(table: str) -> str:
+    """The figures of a chart as a table, opened with a click or a key; `table` is HTML."""
+    return f'<details class="pb-data"><summary>表格</summary><div tabindex="0" role="region" aria-label="表格">{table}</div></details>'
+
+
 def table(
     rows: Iterable[Row],
     columns: Mapping[str, str] = {},
@@ -190,7 +195,7 @@ def table(
         return empty(nothing)
     numbers = sum("num" in of for of in columns.values())
     head_cells = "".join(
-        f'<th class="{"num" if "num" in of else ""}">{escape(name)}</th>' for name, of in columns.items()
+        f'<th scope="col" class="{"num" if "num" in of else ""}">{escape(name)}</th>' for name, of in columns.items()
     )
     body = "".join(_row(href, cells, columns, is_chosen=i == chosen) for i, (href, cells) in enumerate(rows))
     sizes = "".join(f'<col style="width:{width}%">' for width in widths)

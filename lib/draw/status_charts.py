@@ -1,4 +1,7 @@
-"""Charts of statuses: the task bar, the parts, the agencies, the agency × section matrix."""
+"""Charts of statuses: the task bar, the parts, the agencies, the agency × section matrix.
+
+What is drawn leads somewhere: the `customdata` of a point is an address without the moment, which the page adds.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,19 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from lib import formats
+from lib.draw import markup
 from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, source, status_marker
 from lib.rules import COUNTING_WORDS, Counting, Measures, Rates, workload
 from lib.say import findings
-from lib.statuses import ACCENT, DONE, HAIRLINE, INK, PALE_ACCENT, SECONDARY, TASK_STATUSES, TaskStatus
+from lib.statuses import ACCENT, HAIRLINE, INK, OVERDUE, OWING, PALE_ACCENT, SECONDARY, TASK_STATUSES, TaskStatus
 from lib.text import text_width
 
 _BAR_PIXELS = 1700
 """About the width of the task bar: whether a segment has room for its glyph and word beside the number."""
 
 
-def task_bar(measures: Measures) -> go.Figure:
-    """All tasks by status as one bar, from done to unreported."""
+def task_bar(measures: Measures, href: str = "") -> go.Figure:
+    """All tasks by status as one bar, from done to unreported; the title leads to `href`."""
     s = measures.summary
     figure = go.Figure()
     for key, look in TASK_STATUSES.items():
@@ -32,32 +36,34 @@ def task_bar(measures: Measures) -> go.Figure:
         figure.add_bar(
             x=[count], y=[""], orientation="h", marker=status_marker(look), text=[words if wide else str(count)],
             textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
-            textfont={"color": look.ink, "size": 17 if wide else 15}, hoverinfo="skip",
+            textfont={"color": look.ink, "size": 17 if wide else 15}, customdata=[markup.link("tasks", {}, status=key)],
+            hovertemplate=f"{words} 项<extra></extra>",
         )  # fmt: skip
     figure.update_layout(barmode="stack", bargap=0, xaxis=hidden_axis(range=[0, s.total or 1]), yaxis=hidden_axis())
     overdue = f" · ! 逾期 {s.overdue} 项" if s.overdue else ""
     done = f"已销号 {s.count('verified')} 项，自报完成 {s.count('completed')} 项"
     title = f"{s.total} 项任务：{done}，完成率 {findings.completion(s)}{overdue} · 截至{formats.day(measures.as_of)}"
-    return frame(figure, title, "", height=66, margin={"t": 6, "b": 8}, sample=measures.sample, line=90)
+    margin = {"t": 6, "b": 8}
+    return frame(figure, title, "", height=66, margin=margin, sample=measures.sample, line=90, href=href)
 
 
 MOST_PARTS = 6
 """What there is room for beside the tables of the overview."""
 
 
-def parts(measures: Measures) -> go.Figure:
+def parts(measures: Measures, href: str = "") -> go.Figure:
     """The tasks of each part by status, side by side; of many parts those with the lowest completion."""
     rows = [
-        (f"{findings.numeral(part.id)}、{findings.short(part.title, 11)}", measures.parts[part.id])
+        (part.id, f"{findings.numeral(part.id)}、{findings.short(part.title, 11)}", measures.parts[part.id])
         for part in measures.plan.parts
     ]
     cut = len(rows) > MOST_PARTS
     if cut:
-        rows = sorted(rows, key=lambda row: row[1].completion_rate or 0)[:MOST_PARTS]
+        rows = sorted(rows, key=lambda row: row[2].completion_rate or 0)[:MOST_PARTS]
     figure = go.Figure()
-    _add_counts(figure, [name for name, _ in rows], [rates for _, rates in rows])
-    longest = max((rates.total for _, rates in rows), default=1) or 1
-    for name, rates in rows:
+    _add_counts(figure, rows)
+    longest = max((rates.total for _, _, rates in rows), default=1) or 1
+    for _, name, rates in rows:
         figure.add_annotation(
             x=rates.total, y=name, text=formats.percent(rates.completion_rate), showarrow=False, xanchor="left",
             xshift=8, font={"size": 15, "color": INK},
@@ -68,7 +74,7 @@ def parts(measures: Measures) -> go.Figure:
         xaxis=hidden_axis(range=[0, longest * 1.32]),
         yaxis=plain_axis(autorange="reversed", tickfont={"size": 15, "color": INK}),
     )
-    left = max((len(name) for name, _ in rows), default=0) * 15 + 26
+    left = max((len(name) for _, name, _ in rows), default=0) * 15 + 26
     which = f"完成率最低的 {MOST_PARTS} 个，" if cut else "任务数，按状态；"
     meta = f"{which}条末为完成率 · 截至{formats.day(measures.as_of)}"
     return frame(
@@ -79,36 +85,48 @@ def parts(measures: Measures) -> go.Figure:
         margin={"l": left},
         sample=measures.sample,
         line=20,
+        href=href,
         least=left + 220,
     )
 
 
-def _add_counts(figure: go.Figure, names: Sequence[str], rates: Sequence[Rates]) -> None:
+def _add_counts(figure: go.Figure, rows: Sequence[tuple[str, str, Rates]]) -> None:
     for key, look in TASK_STATUSES.items():
-        counts = [r.count(key) for r in rates]
+        counts = [rates.count(key) for _, _, rates in rows]
         if any(counts):
             figure.add_bar(
-                x=counts, y=list(names), orientation="h", marker=status_marker(look), name=look.word,
+                x=counts, y=[name for _, name, _ in rows], orientation="h", marker=status_marker(look), name=look.word,
                 text=[str(c) if c else "" for c in counts], textposition="inside", insidetextanchor="middle",
                 textangle=0, constraintext="none", textfont={"color": look.ink, "size": LABEL_SIZE},
-                hoverinfo="skip",
+                customdata=[markup.link("tasks", {}, part=part, status=key) for part, _, _ in rows],
+                hovertemplate="%{y}<br>" + look.word + " %{x} 项<extra></extra>",
             )  # fmt: skip
 
 
-def agency_strip(measures: Measures, most: int = 28) -> go.Figure:
-    """Every body's assignments by status, each column 100%; of many bodies those with the lowest completion."""
+def agency_strip(measures: Measures, href: str = "", most: int = 28) -> go.Figure:
+    """Every body's assignments by status, each column 100%; of many bodies those with the lowest completion.
+
+    Those that owe reports are marked under their column.
+    """
     plan = measures.plan
     bodies = list(plan.bodies)
     cut = len(bodies) > most
     if cut:
         bodies = sorted(bodies, key=lambda b: measures.bodies[b].completion_rate or 0)[:most]
     figure = go.Figure()
-    names = [_vertical(findings.body_label(measures.plan, body)) for body in bodies]
+    mark = f"<b style='color:{OVERDUE.colour};font-size:18px'>{OWING.glyph}</b>"
+    names = [
+        f"{mark if measures.bodies[body].owing else ' '}<br>{_vertical(findings.body_label(plan, body))}"
+        for body in bodies
+    ]
     places = list(range(len(bodies)))
     for key, look in TASK_STATUSES.items():
         shares = [measures.bodies[b].count(key) / (measures.bodies[b].total or 1) for b in bodies]
         if any(shares):
-            figure.add_bar(x=places, y=shares, marker=status_marker(look), hoverinfo="skip")
+            figure.add_bar(
+                x=places, y=shares, marker=status_marker(look), customdata=[_of_agency(body) for body in bodies],
+                hovertext=[_said_of(measures, body) for body in bodies], hoverinfo="text",
+            )  # fmt: skip
     counts = [f"{measures.bodies[b].completed}/{measures.bodies[b].total}" for b in bodies]
     figure.add_scatter(
         x=places, y=[1.0] * len(places), mode="text", text=counts, textposition="top center", hoverinfo="skip",
@@ -122,11 +140,24 @@ def agency_strip(measures: Measures, most: int = 28) -> go.Figure:
     )
     title = _strip_title(measures)
     rest = f"完成率最低的 {findings.counted(plan, bodies)}" if cut else f"按原文先后{'，组在最后' * bool(plan.groups)}"
-    meta = f"各列为该单位的任务分工，按状态；上方为 完成数/分工数，{rest} · {source(measures)}"
+    meta = f"各列为该单位的任务分工，按状态；上方为 完成数/分工数，下方 {OWING.glyph} 为本期欠报，{rest} · {source(measures)}"
     longest = max((len(findings.body_label(measures.plan, body)) for body in bodies), default=1)
-    bottom = 8 + 16 * min(longest, _LONGEST_NAME)
-    margin = {"t": 0, "b": bottom}
-    return frame(figure, title, meta, height=70 + bottom, margin=margin, sample=measures.sample, least=40 * len(bodies))
+    bottom = 8 + 16 * (1 + min(longest, _LONGEST_NAME))
+    margin, least = {"t": 0, "b": bottom}, 40 * len(bodies)
+    height = 70 + bottom
+    return frame(figure, title, meta, height=height, margin=margin, sample=measures.sample, href=href, least=least)
+
+
+def _of_agency(body: str) -> str:
+    return markup.link("agencies", {}, agency=body)
+
+
+def _said_of(measures: Measures, body: str) -> str:
+    """A body in full: its name, its statuses, what it owes."""
+    rates = measures.bodies[body]
+    said = [f"{look.glyph} {look.word} {count}" for key, look in TASK_STATUSES.items() if (count := rates.count(key))]
+    owing = [f"{OWING.glyph} 本期欠报 {rates.owing} 项"] if rates.owing else []
+    return "<br>".join([measures.plan.name_of(body), *said, *owing])
 
 
 _LONGEST_NAME = 10
@@ -159,7 +190,7 @@ def workload_chart(measures: Measures, counting: Counting) -> go.Figure:
         x = [weights[body].get(key, 0.0) for body in bodies]
         if any(x):
             figure.add_bar(
-                x=x, y=names, orientation="h", marker=status_marker(look), row=1, col=1, customdata=bodies,
+                x=x, y=names, orientation="h", marker=status_marker(look), row=1, col=1, customdata=[_of_agency(body) for body in bodies],
                 hovertemplate="%{y}<br>" + look.word + " %{x:.3~f}<extra></extra>",
             )  # fmt: skip
     totals = [float(load[body][counting]) for body in bodies]
@@ -167,7 +198,7 @@ def workload_chart(measures: Measures, counting: Counting) -> go.Figure:
         x=totals, y=names, mode="text", text=[f" {formats.number(round(total, 1))}" for total in totals],
         textposition="middle right", hoverinfo="skip", cliponaxis=False, row=1, col=1,
     )  # fmt: skip
-    _add_completion(figure, [measures.bodies[b] for b in bodies], names, bodies)
+    _add_completion(figure, [measures.bodies[b] for b in bodies], names, [_of_agency(b) for b in bodies])
     figure.update_layout(barmode="stack", bargap=0.3)
     figure.update_yaxes(plain_axis(autorange="reversed"))
     figure.update_xaxes(hidden_axis(range=[0, max(totals, default=1) * 1.12]), row=1, col=1)
@@ -200,7 +231,7 @@ def _weights(measures: Measures, counting: Counting) -> dict[str, dict[TaskStatu
     return weights
 
 
-def _add_completion(figure: go.Figure, rates: Sequence[Rates], names: Sequence[str], bodies: Sequence[str]) -> None:
+def _add_completion(figure: go.Figure, rates: Sequence[Rates], names: Sequence[str], hrefs: Sequence[str]) -> None:
     low = [r.completion_rate or 0.0 for r in rates]
     high = [r.completion_high or 0.0 for r in rates]
     hover = [
@@ -216,7 +247,7 @@ def _add_completion(figure: go.Figure, rates: Sequence[Rates], names: Sequence[s
     points: dict[str, Any] = {
         "y": names,
         "mode": "markers",
-        "customdata": bodies,
+        "customdata": hrefs,
         "hovertext": hover,
         "hoverinfo": "text",
     }
@@ -241,21 +272,24 @@ def agency_by_section(measures: Measures) -> go.Figure:
     plan = measures.plan
     sections = list(plan.sections.values())
     bodies = list(plan.bodies)[:MOST_BODIES]
-    done: dict[tuple[str, str], list[int]] = {}
-    for task in measures.tasks.values():
-        section = plan.place[task.task][1].id
-        for a in task.assignments:
-            cell = done.setdefault((a.body, section), [0, 0])
-            cell[0] += a.status in DONE
-            cell[1] += 1
+    done = measures.completed_by_section
     cells = [[done.get((body, s.id)) for s in sections] for body in bodies]
     z = [[cell[0] / cell[1] if cell else None for cell in row] for row in cells]
     text = [[f"{cell[0]}/{cell[1]}" if cell else "" for cell in row] for row in cells]
     names = [findings.body_label(measures.plan, body) for body in bodies]
+    hrefs = [
+        [markup.link("tasks", {}, agency=b, part=plan.place[s.tasks[0].id][0].id) if s.tasks else "" for s in sections]
+        for b in bodies
+    ]
+    hover = [
+        [f"{name}<br>{s.title}<br>完成 {said}" for s, said in zip(sections, row, strict=True)]
+        for name, row in zip(names, text, strict=True)
+    ]
     figure = go.Figure(
         go.Heatmap(
             z=z, x=[s.id for s in sections], y=names, text=text, texttemplate="%{text}", zmin=0, zmax=1, xgap=2, ygap=2,
-            colorscale=[[0, "#eef2f6"], [1, "#2b6ca3"]], showscale=False, hoverinfo="skip",
+            colorscale=[[0, "#eef2f6"], [1, "#2b6ca3"]], showscale=False, customdata=hrefs, hoverongaps=False,
+            hovertext=hover, hoverinfo="text",
             textfont={"size": LABEL_SIZE},
         )
     )  # fmt: skip

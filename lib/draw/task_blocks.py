@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from html import escape
 
 from lib.draw import markup
@@ -19,6 +19,29 @@ _EVIDENCE, _NOTE = title("progress", "evidence"), title("progress", "note")
 def flags(assignment: AssignmentStanding) -> list[str]:
     """What is to be said beside the status of an assignment: overdue, owing."""
     return [look.word for look, is_so in ((OVERDUE, assignment.overdue), (OWING, assignment.owes)) if is_so]
+
+
+def status_of_task(measures: Measures, task: str) -> markup.HtmlCell:
+    """The status of a task, with why one whose figure meets its target is not done."""
+    standing = measures.tasks[task]
+    waits = findings.UNTIL_YEAR_END if findings.awaits_year_end(measures, standing) else ""
+    return markup.status(TASK_STATUSES[standing.status], waits)
+
+
+def attention(measures: Measures, items: Iterable[Item], link: Link, *, short: bool = False) -> str:
+    """What needs attention, worst first, each leading to its page; `short` where there is little room."""
+    rows: list[markup.Row] = []
+    for item in items:
+        reason, task = REASONS[item.reason], measures.plan.tasks[item.task]
+        if item.indicator:
+            indicator = item.indicator.indicator
+            href, name = link("indicators", indicator=indicator.id), indicator.name
+        else:
+            href, name = link("tasks", task=item.task), task.text
+        about = f"{item.task} {findings.short(name, 13) if short else name}"
+        bodies = markup.text(findings.bodies(measures.plan, item.bodies), "quiet keep" if short else "quiet wrap")
+        rows.append((href, [markup.status(reason), about, bodies, markup.number(findings.attention_detail(item))]))
+    return markup.table(rows, nothing="没有需要关注的事项。")
 
 
 def bodies_of_task(measures: Measures, task: str, link: Link) -> str:
@@ -80,7 +103,7 @@ def tasks_of_section(
     for task in (task for task in section.tasks if task.id in found):
         item = reasons.get(task.id)
         cells = [
-            markup.status(TASK_STATUSES[measures.tasks[task.id].status]),
+            status_of_task(measures, task.id),
             markup.text(task.id, "keep"),
             markup.text(task.text, "wrap"),
             markup.text("、".join(map(plan.short_name_of, task.agencies)), "quiet wrap"),

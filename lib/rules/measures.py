@@ -18,6 +18,7 @@ from lib.rules.assignments import AssignmentStanding, TaskStanding, latest_rows,
 from lib.rules.check_code import check_code
 from lib.rules.indicators import IndicatorStanding, stand
 from lib.rules.rates import Rates, rates
+from lib.statuses import DONE
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +90,17 @@ class Measures:
     def bodies(self) -> dict[str, Rates]:
         """Rates of the assignments of each agency and group."""
         return {body: self._rates(assignments) for body, assignments in self.assignments_of.items()}
+
+    @cached_property
+    def completed_by_section(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """Of each body in each section: how many assignments are completed, and how many there are."""
+        found: dict[tuple[str, str], tuple[int, int]] = {}
+        for body, assignments in self.assignments_of.items():
+            for a in assignments:
+                cell = body, self.plan.place[a.task][1].id
+                done, total = found.get(cell, (0, 0))
+                found[cell] = done + (a.status in DONE), total + 1
+        return found
 
     @property
     def reported_on(self) -> date | None:

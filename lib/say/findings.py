@@ -213,7 +213,8 @@ def task(measures: Measures, standing: TaskStanding) -> str:
     opening = f"任务 {standing.task} {TASK_STATUSES[standing.status].word}{late}"
     carried = measures.plan.indicators_of.get(standing.task, ())
     if carried:
-        return f"{opening}：{headline(measures.indicators[carried[0].id])}"
+        waits = f"（{UNTIL_YEAR_END}）" if awaits_year_end(measures, standing) else ""
+        return f"{opening}{waits}：{headline(measures.indicators[carried[0].id])}"
     bodies = {
         "已完成": [a.body for a in standing.assignments if a.status in DONE],
         **{
@@ -226,6 +227,15 @@ def task(measures: Measures, standing: TaskStanding) -> str:
     plan = measures.plan
     said = [f"{counted(plan, those)}{word}" for word, those in bodies.items() if those]
     return f"{opening}：{'，'.join([counted(plan, plan.tasks[standing.task].agencies, '家责任单位'), *said])}"
+
+
+UNTIL_YEAR_END = "年末才算"
+
+
+def awaits_year_end(measures: Measures, standing: TaskStanding) -> bool:
+    """Whether the figures of a task meet their targets, and it is not done since only those of the year's end decide."""
+    carried = [measures.indicators[i.id] for i in measures.plan.indicators_of.get(standing.task, ())]
+    return bool(carried) and standing.status not in DONE and all(i.status == "achieved" for i in carried)
 
 
 def numeral(id: str) -> str:
@@ -290,6 +300,11 @@ def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, s
         lamp = lamps.get(changed.id) if changed.field == "actual" else None
         said.append((changed, what, f"{how} {lamp.glyph} {lamp.short}" if lamp else how))
     return said
+
+
+def changed_since(before: date, count: int) -> str:
+    """比8月底变化 11 处."""
+    return f"比{before.month}月底变化 {count} 处"
 
 
 def change(plan: Plan, changed: Change, measures: Measures) -> tuple[str, str]:

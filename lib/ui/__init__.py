@@ -12,7 +12,7 @@ try_out     an indicator of one's own, and what the rules say of it
 choices     what the reader chose, which lives in the address
 """
 
-from lib.ui.choices import choose, chosen, pick, set_choice, typed
+from lib.ui.choices import choose, chosen, pick, typed
 from lib.ui.desk import answer, codes, give_back, lock
 from lib.ui.draft import keep_sender
 from lib.ui.fill_in import fill_in
@@ -59,6 +59,6 @@ __all__ = [
     "is_presenting", "is_sure", "keep", "keep_sender", "kept", "lock", "may", "may_leave_files", "middleware",
     "once", "open_view", "people", "pick", "present", "prove", "published", "remember", "remembered", "run",
     "say_next", "say_now", "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "send_several",
-    "sender", "set_choice", "show_receipt", "slide_chart", "step", "table_download", "template_uploader", "text",
+    "sender", "show_receipt", "slide_chart", "step", "table_download", "template_uploader", "text",
     "title", "try_out", "typed", "uploader", "why_not_sent", "writer",
 ]  # fmt: skip

@@ -117,12 +117,6 @@ def typed(label: str, name: str, *, default: str = "", placeholder: str = "", li
     return current.strip()
 
 
-def set_choice(name: str, value: str) -> None:
-    """Put a choice into the address and run the page again."""
-    st.query_params[name] = value
-    st.rerun()
-
-
 def widget(name: str, value: str, kind: str = "choice") -> str:
     """The key of a widget for a choice, after the widget is set to what the address says."""
     key = f"{kind}-{name}"

@@ -61,7 +61,7 @@ def _sure_to_give_back(view: View, assignment: AssignmentStanding, why: str, unt
     html(markup.lead(f"退回任务 {assignment.task} {plan.name_of(assignment.body)}：{why}"))
     html(blocks.receipt(receipt) if receipt.reading.faults else "")
     html(blocks.changes("退回后的变化", view.measures, receipt.changes, most=12))
-    if is_sure("确认退回", "不退了", disabled=not receipt.can_be_sent):
+    if is_sure("确认退回", disabled=not receipt.can_be_sent):
         send = submissions.submit
         attempt(
             lambda: send(board, name, data, plan.office.id, writer(view, by), None),

@@ -66,10 +66,10 @@ HIDDEN_PAGES = {"submission": "一份报送"}
 
 def run() -> None:
     """Set up the app and run the page that the address names. `main.py` calls this and nothing else."""
-    st.set_page_config(page_title="推进计划看板", page_icon=_ICON, layout="wide")
     start_housekeeping()
     pages = _pages()
     page = st.navigation([*pages, *_unknown_page(pages)], position="hidden")
+    st.set_page_config(page_title=f"{page.title} · 推进计划看板", page_icon=_ICON, layout="wide")
     st.session_state["page"] = page.url_path or _DEFAULT
     st.html(_BOARD_CSS)
     if not st.context.is_embedded and not is_presenting():
@@ -77,10 +77,11 @@ def run() -> None:
         with st.container(horizontal=True, key="nav"):
             for other in pages[: len(PAGES)]:
                 st.page_link(other, label=other.title, query_params=choices)
-            _SOFT_LINKS(key="soft-links", width="content")
+            _SOFT_LINKS(data=choices, key="soft-links", width="content")
             account(_plan_shown())
         st.html(markup.menu(page.title, [(markup.link(path, choices), name) for path, name in PAGES.items()]))
     _PAPER(key="paper", width="content")
+    _STREAMLIT_WORDS(key="streamlit-words", width="content")
     if _asked() == _DEFAULT:
         # The default page is at the root: Streamlit shows it at its own address as well, and says that there is none.
         _without_dialog()
@@ -240,4 +241,6 @@ def present() -> None:
     _ARROW_KEYS(data={"previous": "present-previous", "next": "present-next"}, key="arrow-keys")
 
 
-_SOFT_LINKS, _CLOSE_DIALOG, _ARROW_KEYS, _PAPER = map(component, ("soft_links", "close_dialog", "arrow_keys", "paper"))
+_SOFT_LINKS, _CLOSE_DIALOG, _ARROW_KEYS, _PAPER, _STREAMLIT_WORDS = map(
+    component, ("soft_links", "close_dialog", "arrow_keys", "paper", "streamlit_words")
+)

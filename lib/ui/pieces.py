@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,7 +14,7 @@ import streamlit as st
 
 from lib.draw import config, file_name, markup, tables
 from lib.errors import BoardError
-from lib.ui.view import View, key_of, once_for
+from lib.ui.view import View, key_of, once, once_for
 
 _log = logging.getLogger("planboard")
 
@@ -35,27 +35,28 @@ def text(path: Path) -> None:
 
 
 def chart(
-    view: View, draw: Callable[..., go.Figure], *about: Any, name: str, zoom: float = 2.0, select: str | None = None
-) -> Any:
-    """A chart, drawn once for each state of the data; `name` is what its picture is called.
-
-    With `select` a click on a point is returned, as Plotly's list of selected points.
-    """
+    view: View,
+    draw: Callable[..., go.Figure],
+    *about: Any,
+    name: str,
+    zoom: float = 2.0,
+    table: Callable[[], str] | None = None,
+) -> None:
+    """A chart, drawn once for each state of the data; `name` is what its picture is called, `table` says the same in HTML."""
     figure = once_for(view.measures, (draw, *map(key_of, about)), lambda: _finished(draw(view.measures, *about)))
     head = figure.to_dict()["layout"]["meta"]
     key = f"{draw.__name__}-{slug(name)}"
     with st.container(key=f"figure-{key}", gap=None):
         st.html(markup.caption(key, **head))
-        event = st.plotly_chart(
+        st.plotly_chart(
             figure,
             theme=None,
             key=f"chart-{key}",
-            on_select="rerun" if select else "ignore",
-            selection_mode=("points",),
             config=config(file_name(view.measures, name), zoom),
             alt=head["title"],
         )
-    return cast("Any", event)["selection"]["points"] if select else []
+        if table:
+            st.html(once(view, f"table-{key}", lambda: markup.data(table())))
 
 
 def _finished(figure: go.Figure) -> go.Figure:
@@ -132,11 +133,11 @@ def dialog(title: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return decorate
 
 
-def is_sure(yes: str, no: str, *, disabled: bool = False) -> bool:
+def is_sure(yes: str, *, disabled: bool = False) -> bool:
     """Whether the reader presses the button that does it; the other one closes the dialog."""
     with st.container(horizontal=True):
         pressed = st.button(yes, type="primary", disabled=disabled)
-        if st.button(no):
+        if st.button("取消", key="not-sure"):
             st.rerun()
     return pressed
 

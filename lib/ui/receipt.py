@@ -30,7 +30,7 @@ def confirm(view: View, body: str, receipt: Receipt, data: bytes, by: str, *, fo
         html(markup.note("这是第一份真实数据：收下后，示例数据不再计入。", "warn"))
     html(blocks.changes("收下后的变化", m, receipt.changes, most=12))
     html(markup.note("逐类打勾后才能确认。") if len(agreed) < len(kinds) else "")
-    if is_sure("确认报送", "不报了", disabled=len(agreed) < len(kinds)):
+    if is_sure("确认报送", disabled=len(agreed) < len(kinds)):
         with st.spinner("正在保存……"):
             sent = submissions.submit(view.board, reading.file, data, body, writer(view, by), agreed)
         if forget:

@@ -90,7 +90,7 @@ def _confirm_all(view: View, waiting: Sequence[_Sent], by: str) -> None:
     if any(r.ends_sample for _, r in waiting):
         html(markup.note("这是第一批真实数据：收下后，示例数据不再计入。", "warn"))
     html(markup.note("逐类打勾后才能确认。") if len(agreed) < len(kinds) else "")
-    if is_sure("确认报送", "取消", disabled=len(agreed) < len(kinds)):
+    if is_sure("确认报送", disabled=len(agreed) < len(kinds)):
         bar = st.progress(0.0)
         for done, (data, receipt) in enumerate(waiting):
             bar.progress(done / len(waiting), f"正在保存：{done + 1}/{len(waiting)}")

@@ -1,0 +1,78 @@
+// Streamlit has words of its own, in English and without a setting: here they are said in Chinese, for the eye and for
+// screen readers, also when the server is gone. What the browser is told of the language is in Chinese too, and what scrolls
+// can be reached by the keyboard.
+const WORDS = {
+  'Skip to main content': '跳到正文',
+  'Connection error': '与看板的连接断了',
+  'Streamlit server is not responding. Are you connected to the internet?':
+    '看板没有回应。请看网络是否连着；连上以后页面会自动恢复，仍不恢复时请刷新页面或告知管理员。',
+  Open: '展开',
+  Close: '关闭',
+  'file upload': '文件',
+  Upload: '选择文件',
+  'Add files': '再选文件',
+  'No results': '没有符合的',
+};
+const PATTERNS = [
+  [/^Remove (.+)$/, '移去 $1'],
+  [/^\d+MB per file.*$/, '或把文件拖到这里，最大 2 MB'],
+  [/^Is Streamlit still running\?.*$/s, '看板没有回应。请告知管理员。'],
+];
+const NAMES = ['aria-label', 'title', 'placeholder'];
+
+const inChinese = (words) => {
+  const known = WORDS[words.trim()];
+  if (known) return known;
+  const pattern = PATTERNS.find(([english]) => english.test(words.trim()));
+  return pattern ? words.trim().replace(...pattern) : words;
+};
+
+const isOurs = (e) => e?.closest('[data-testid=stHtml], [data-testid=stText], [data-testid=stMarkdown], style, script');
+
+const say = (node) => {
+  if (node.nodeType === Node.TEXT_NODE) {
+    const said = inChinese(node.data);
+    if (said !== node.data && !isOurs(node.parentElement)) node.data = said;
+    return;
+  }
+  if (node.nodeType !== Node.ELEMENT_NODE || isOurs(node)) return;
+  for (const name of NAMES) {
+    const words = node.getAttribute(name);
+    if (words && inChinese(words) !== words) node.setAttribute(name, inChinese(words));
+  }
+  node.childNodes.forEach(say);
+};
+
+const reach = () => {
+  for (const e of document.querySelectorAll('[class*=st-key-chart-], [class*=st-key-slide-], .pb-frame')) {
+    const scrolls = e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight;
+    if (scrolls && e.tabIndex < 0) e.tabIndex = 0;
+    else if (!scrolls) e.removeAttribute('tabindex');
+  }
+};
+let asked = 0;
+const reachSoon = () => {
+  cancelAnimationFrame(asked);
+  asked = requestAnimationFrame(reach);
+};
+
+export default function () {
+  document.documentElement.lang = 'zh-CN';
+  say(document.body);
+  const observer = new MutationObserver((changes) => {
+    for (const { type, target, addedNodes } of changes) {
+      if (type === 'childList') addedNodes.forEach(say);
+      else say(target);
+    }
+    reachSoon();
+  });
+  window.addEventListener('resize', reachSoon);
+  reachSoon();
+  observer.observe(document.body, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMES,
+  });
+  return () => {
+    observer.disconnect();
+    window.removeEventListener('resize', reachSoon);
+  };
+}
