@@ -174,11 +174,14 @@ def late_file(plan: Data, number: int) -> tuple[str, bytes]:
 
 
 def office_file(plan: Data, rows: int) -> tuple[str, bytes]:
-    """Name and content of a file in which the office reports on that many assignments and months, each once."""
+    """Name and content of a file in which the office reports on that many assignments of agencies and months, each once: of
+    groups their members report."""
+    groups = {group["id"] for group in plan["groups"]}
     slots = [
         [task["id"], body, f"{plan['year']}-{month:02}", "推进中", f"{plan['year'] + 1}-01-{month:02}", "按计划推进"]
         for task in tasks_of(plan)
         for body in task["agencies"]
+        if body not in groups
         for month in range(1, 13)
     ]
     return f"{plan['office']['id']}_{rows}.csv", as_csv(OFFICE_COLUMNS, slots[:rows])
