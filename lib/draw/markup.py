@@ -181,7 +181,8 @@ def table(
         return empty(nothing)
     numbers = sum("num" in of for of in columns.values())
     head_cells = "".join(
-        f'<th scope="col" class="{"num" if "num" in of else ""}">{escape(name)}</th>' for name, of in columns.items()
+        f'<th scope="col" class="{"num" if "num" in of else ""}">{escape(name)}</th>' if name else "<td></td>"
+        for name, of in columns.items()
     )
     body = "".join(_row(href, cells, columns, is_chosen=i == chosen) for i, (href, cells) in enumerate(rows))
     sizes = "".join(f'<col style="width:{width}%">' for width in widths)
