@@ -39,7 +39,7 @@ PAGES = {
     "verify": Sheet("office", "项自报完成待核实"),
     "briefing": Sheet("briefing?slide=workload", "简报：14 页", 1, is_slide=True),
     "slide": Sheet("briefing?slide=completion&present=1", "27 家和各成员单位中，2 家的任务分工全部完成", is_slide=True),
-    "rules": Sheet("method?part=rules", "数从哪里来，怎样算出"),
+    "rules": Sheet("method?part=rules", "数从哪里来，怎样算出", 1),
 }
 PAGES |= {path: Sheet(path, "", None) for path in not_yet_in(sheet.address for sheet in PAGES.values())}
 """With every page that is new in the navigation."""

@@ -231,9 +231,10 @@ def note(sentence: str, kind: str = "plain") -> str:
 
 
 def listed(title: str, sentences: Iterable[str], kind: str) -> str:
-    """Sentences under a title; `kind` is bad, doubt or quiet."""
+    """Sentences under a title, if there is one; `kind` is bad, doubt or quiet."""
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
-    return f'<section class="pb-said {kind}"><h3>{escape(title)}</h3><ul>{items}</ul></section>'
+    head = f"<h3>{escape(title)}</h3>" if title else ""
+    return f'<section class="pb-said {kind}">{head}<ul>{items}</ul></section>'
 
 
 def verdict(sentence: str, kind: str) -> str:
