@@ -15,7 +15,7 @@ from conftest import SAMPLES, SHIPPED_PLAN, resize, until_idle
 from factories import csv_bytes, progress_bytes
 from openpyxl import load_workbook
 from playwright.sync_api import expect
-from test_browser import LAPTOP, LARGE, audit, box, field, saved, text_of
+from test_browser import LAPTOP, LARGE, audit, barriers, box, field, saved, text_of
 from workbooks import workbook
 
 from lib.board.access import Access
@@ -220,6 +220,7 @@ def test_a_file_as_excel_saves_it_is_checked_sent_kept_withdrawn_and_restored(
     fill(page, "撤回原因", "单位填错")
     press(page, "撤回")
     assert "这是唯一计入的真实数据" in text_of(page)
+    assert barriers(page) == []
     assert "377 件 → —" in text_of(page)
     both_sizes(page)
     dialog(page).get_by_role("button", name="确认撤回").click()
@@ -277,6 +278,7 @@ def test_each_kind_of_warning_is_confirmed_by_itself_and_cancelling_leaves_nothi
     expect(verdict(page)).to_have_text("？可以收，但有 2 处须确认；还没有保存")
     press(page, "提交")
     both_sizes(page)
+    assert barriers(page) == []
     send, ticks = dialog(page).get_by_role("button", name="确认报送"), dialog(page).get_by_text("已核对，以上 1 处无误")
     expect(ticks).to_have_count(2)
     expect(send).to_be_disabled()
@@ -558,6 +560,7 @@ def test_all_with_evidence_are_ticked_at_once_and_one_without_is_warned_of(desk,
     fill(page, "核实人", "王五")
     press(page, re.compile(r"销号 \d+ 项"))
     assert "其中 1 项没有佐证材料。" in text_of(page)
+    assert barriers(page) == []
     cancel(page)
     assert desk.contents() == before
 

@@ -195,7 +195,8 @@ def table(
         return empty(nothing)
     numbers = sum("num" in of for of in columns.values())
     head_cells = "".join(
-        f'<th scope="col" class="{"num" if "num" in of else ""}">{escape(name)}</th>' for name, of in columns.items()
+        f'<th scope="col" class="{"num" if "num" in of else ""}">{escape(name)}</th>' if name else "<td></td>"
+        for name, of in columns.items()
     )
     body = "".join(_row(href, cells, columns, is_chosen=i == chosen) for i, (href, cells) in enumerate(rows))
     sizes = "".join(f'<col style="width:{width}%">' for width in widths)
@@ -244,9 +245,10 @@ def note(sentence: str, kind: str = "plain") -> str:
 
 
 def listed(title: str, sentences: Iterable[str], kind: str) -> str:
-    """Sentences under a title; `kind` is bad, doubt or quiet."""
+    """Sentences under a title, if there is one; `kind` is bad, doubt or quiet."""
     items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
-    return f'<section class="pb-said {kind}"><h3>{escape(title)}</h3><ul>{items}</ul></section>'
+    head = f"<h3>{escape(title)}</h3>" if title else ""
+    return f'<section class="pb-said {kind}">{head}<ul>{items}</ul></section>'
 
 
 def section(title: str) -> str:
