@@ -132,7 +132,7 @@ def test_a_button_that_is_grey_says_what_is_missing(desk: Path) -> None:
     boxes(app, "实际值")[0].set_value("377").run()
     press(app, "检查")
     assert [one.disabled for one in app.button if one.label.startswith("提交")] == [True]
-    assert "填写报送人后才能报送。" in said(app)
+    assert "填写报送人后才能提交。" in said(app)
 
 
 def test_a_colleague_who_sent_meanwhile_is_named_and_the_answers_stay(desk: Path) -> None:

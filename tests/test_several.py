@@ -60,4 +60,4 @@ def test_one_of_several_is_sent_by_itself_and_the_others_wait(desk: Path) -> Non
 def test_without_a_name_nothing_can_be_sent_and_the_page_says_so(desk: Path) -> None:
     app = attached(by="")
     assert [one.disabled for one in app.button if one.label.startswith("一起提交")] == [True]
-    assert "填写报送人后才能报送。" in said(app)
+    assert "填写报送人后才能提交。" in said(app)

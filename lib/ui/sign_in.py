@@ -69,8 +69,8 @@ def may(view: View, role: Role, body: str) -> bool:
 def why_not_sent(view: View, body: str, by: str) -> str:
     """What is missing before this reader may send for a body; blank where nothing is."""
     if not by.strip():
-        return "填写报送人后才能报送。"
-    return "" if may(view, "report", body) else "从这里还不能报送。现在可以先检查。"
+        return "填写报送人后才能提交。"
+    return "" if may(view, "report", body) else "从这里还不能提交。现在可以先检查。"
 
 
 def may_leave_files(view: View, body: str) -> bool:
