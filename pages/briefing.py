@@ -22,7 +22,7 @@ contents = (
 content = ui.chosen("content", contents, default="")
 kind, _, id = content.partition("-")
 briefing = brief(m, **{kind: id} if kind else {})
-agency = id if kind == "agency" else None
+agency, part = (id if kind == of else None for of in ("agency", "part"))
 keys = [slide.key for slide in briefing.slides]
 slide = briefing.slides[keys.index(ui.chosen("slide", dict.fromkeys(keys, ""), default=keys[0]))]
 at = keys.index(slide.key)
@@ -65,22 +65,33 @@ def presentation() -> None:
 
 
 def files() -> None:
-    """What can be saved; made when it is asked for, and kept for this session."""
+    """What can be saved: the slides, the papers in Word, pictures."""
     for format, word in briefing_files.file_formats(briefing).items():
-        key = f"{format}-{content}-{m.check_code}"
-        made = ui.kept(key)
-        if made is None and st.button(f"生成{word}", key=f"make-{format}"):
-            bar = st.progress(0.0, f"正在生成{word}……")
-            try:
-                made = briefing_files.make(m, briefing, format, agency=agency, progress=bar.progress)
-            except BoardError as error:
-                bar.empty()
-                ui.html(markup.note(str(error), "warn"))
-                continue
-            ui.keep(key, made)
-        if made:
-            file = briefing_files.as_one(made, briefing.file_name)
-            ui.download(f"保存{word}", partial(bytes, file.data), file.name, key=f"save-{format}")
+        if format != "docx":
+            file(format, word)
+        elif agency:
+            file(format, "督办单（Word）")
+        elif not part:
+            for paper, name in briefing_files.PAPERS.items():
+                file(format, f"{name}（Word）", paper)
+
+
+def file(format: briefing_files.FileFormat, word: str, paper: briefing_files.Paper = "notice") -> None:
+    """Made when it is asked for, and kept for this session."""
+    key = f"{format}-{paper}-{content}-{m.check_code}"
+    made = ui.kept(key)
+    if made is None and st.button(f"生成{word}", key=f"make-{format}-{paper}"):
+        bar = st.progress(0.0, f"正在生成{word}……")
+        try:
+            made = briefing_files.make(m, briefing, format, agency=agency, paper=paper, progress=bar.progress)
+        except BoardError as error:
+            bar.empty()
+            ui.html(markup.note(str(error), "warn"))
+            return
+        ui.keep(key, made)
+    if made:
+        one = briefing_files.as_one(made, briefing.file_name)
+        ui.download(f"保存{word}", partial(bytes, one.data), one.name, key=f"save-{format}-{paper}")
 
 
 if ui.is_presenting():

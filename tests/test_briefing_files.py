@@ -31,7 +31,12 @@ def test_the_slides_and_the_notice_open_and_are_called_by_what_they_are(samples:
 def test_of_one_agency_there_is_its_slide_and_its_sheet(samples: Measures) -> None:
     one = brief(samples, agency="science")
     assert make(samples, one, "pptx", agency="science")[0].name == "示例_简报_省科技厅_截至2019-09-30.pptx"
-    assert make(samples, one, "docx", agency="science")[0].name == "示例_单页_省科技厅_截至2019-09-30.docx"
+    assert make(samples, one, "docx", agency="science")[0].name == "示例_督办单_省科技厅_截至2019-09-30.docx"
+
+
+def test_the_paper_of_the_whole_plan_may_be_the_bulletin(samples: Measures, briefing: Briefing) -> None:
+    (bulletin,) = make(samples, briefing, "docx", paper="bulletin")
+    assert bulletin.name == "示例_月度快报_截至2019-09-30.docx"
 
 
 def test_where_there_are_no_charts_pictures_are_not_offered_and_asking_says_why(

@@ -289,14 +289,18 @@ def test_the_slides_are_saved_as_a_presentation_that_opens_and_anew_for_other_co
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "title"),
-    [("", "示例_通报_截至2019-09-30.docx", "推进情况的通报"), ("agency-science", "示例_单页_省科技厅_截至2019-09-30.docx", "省科技厅推进情况")],
-)  # fmt: skip
-def test_the_notice_and_the_sheet_of_an_agency_are_saved_as_word_files_that_open(
-    content, name, title, open_page, makers
+    ("content", "paper", "name", "title"),
+    [
+        ("", "督查通报", "通报", "推进情况的通报"),
+        ("", "快报", "月度快报", "推进情况月度快报"),
+        ("agency-science", "督办单", "督办单_省科技厅", "督办单"),
+    ],
+)
+def test_notice_bulletin_and_the_sheet_of_an_agency_are_saved_as_word_files_that_open(
+    content, paper, name, title, open_page, makers
 ):
-    download = made(open_page(f"briefing?content={content}", at=makers), "督查通报（Word）")
-    assert download.suggested_filename == name
+    download = made(open_page(f"briefing?content={content}", at=makers), f"{paper}（Word）")
+    assert download.suggested_filename == f"示例_{name}_截至2019-09-30.docx"
     said = "\n".join(p.text for p in docx.Document(io.BytesIO(bytes_of(download))).paragraphs)
     assert title in said.replace("\n", "")
 

@@ -15,7 +15,10 @@ from lib.briefing import pictures
 from lib.briefing.content import Briefing
 from lib.briefing.docx import word
 from lib.briefing.figures import charts_of, picture
-from lib.briefing.notice.notice import agency_notice, notice
+from lib.briefing.notice.bulletin import bulletin
+from lib.briefing.notice.notice import Requirements, notice
+from lib.briefing.notice.paragraphs import Notice
+from lib.briefing.notice.sheet import agency_notice
 from lib.briefing.pptx import deck
 from lib.errors import BriefingError
 from lib.rules import Measures
@@ -28,6 +31,11 @@ FILE_FORMATS: dict[FileFormat, str] = {
     "png": "图片（PNG 和 SVG）",
     "pdf": "幻灯片的 PDF",
 }
+
+Paper = Literal["notice", "bulletin"]
+
+PAPERS: dict[Paper, str] = {"notice": "督查通报", "bulletin": "快报"}
+"""What the Word file of the whole plan may be; that of one agency is always its 督办单."""
 
 PDF_SECONDS = 120
 
@@ -58,18 +66,29 @@ def make(
     format: FileFormat,
     *,
     agency: str | None = None,
+    paper: Paper = "notice",
+    asked: Requirements | None = None,
     progress: Progress = _say_nothing,
 ) -> list[File]:
-    """The files of one format. Raises BriefingError where this machine cannot make them, or nothing is there to draw."""
+    """The files of one format. Raises BriefingError where this machine cannot make them, or nothing is there to draw.
+
+    `paper` is what the Word file of the whole plan is; `asked` the 工作要求 of a notice that a person wrote.
+    """
     progress(0.1, f"正在生成{FILE_FORMATS[format]}……")
     if format == "pptx":
         return [File(f"{briefing.file_name}.pptx", deck.render(briefing))]
     if format == "docx":
-        said = agency_notice(measures, agency) if agency else notice(measures)
+        said = _paper(measures, agency, paper, asked)
         return [File(f"{said.file_name}.docx", word.render(said))]
     if format == "pdf":
         return [File(f"{briefing.file_name}.pdf", _as_pdf(deck.render(briefing)))]
     return list(_drawn(briefing, progress))
+
+
+def _paper(measures: Measures, agency: str | None, paper: Paper, asked: Requirements | None) -> Notice:
+    if agency:
+        return agency_notice(measures, agency)
+    return bulletin(measures) if paper == "bulletin" else notice(measures, asked)
 
 
 def as_one(files: list[File], stem: str) -> File:

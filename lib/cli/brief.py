@@ -28,6 +28,16 @@ if TYPE_CHECKING:
     type=click.Choice(["pptx", "docx", "png", "pdf"]),
     help="要哪几种（默认 pptx 和 docx）",
 )
+@click.option(
+    "--kind",
+    "paper",
+    type=click.Choice(["notice", "bulletin"]),
+    default="notice",
+    help="Word 文件：notice 督查通报（默认），bulletin 月度快报；有 --agency 时是该单位的督办单",
+)
+@click.option(
+    "--if-changed", "last_code", metavar="CODE", help="数据仍得出这个校验码时什么也不生成，退出码 0（供定时任务用）"
+)
 @click.option("--verify", metavar="CODE", help="今天的数据是否还得出这个校验码（要 --as-of）")
 @data_options
 @click.pass_obj
@@ -38,9 +48,14 @@ def brief(
     known_by: datetime | None,
     agency: str | None,
     formats: tuple[files.FileFormat, ...],
+    paper: files.Paper,
+    last_code: str | None,
     verify: str | None,
 ) -> None:
-    """简报：幻灯片、督查通报、图片；或核对校验码。"""
+    """简报：幻灯片、督查通报、督办单、快报、图片；或核对校验码。
+
+    每生成一个文件输出一行路径。退出码：0 全部生成、没有变化或相符；1 有文件不能生成、计划有错或不符；2 用法有误。
+    """
     board = data.board()
     if verify is not None and as_of is None:
         raise click.UsageError("核对校验码要写明 --as-of，即材料上的“数据截至”。")
@@ -56,6 +71,11 @@ def brief(
         sys.exit(1)
     if out is None:
         raise click.UsageError("要写明 --out 文件夹。")
+    if agency and paper == "bulletin":
+        raise click.UsageError("快报是全部任务的；一个单位的 Word 文件是督办单，请去掉 --kind。")
+    if last_code is not None and last_code.strip().upper() == measures.check_code:
+        click.echo(f"没有变化：校验码仍是 {measures.check_code}，数据截至 {measures.as_of}，没有生成文件。")
+        return
     body = body_named(board.plan, agency, groups=True) if agency else None
     # What draws is loaded only here: it takes longer than most other commands do.
     from lib.briefing import brief as make_briefing
@@ -67,7 +87,7 @@ def brief(
         out.mkdir(parents=True, exist_ok=True)
         for format in dict.fromkeys(formats or ("pptx", "docx")):
             try:
-                made = briefing_files.make(measures, briefing, format, agency=body)
+                made = briefing_files.make(measures, briefing, format, agency=body, paper=paper)
             except BriefingError as error:
                 # The others are made all the same.
                 click.echo(str(error), err=True)

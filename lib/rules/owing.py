@@ -21,6 +21,11 @@ class Owed(NamedTuple):
     indicators: tuple[str, ...]
     tasks: tuple[str, ...]
 
+    @property
+    def total(self) -> int:
+        """How many figures and reports it owes."""
+        return len(self.indicators) + len(self.tasks)
+
 
 def due_day(plan: Plan, period: Period) -> date:
     """The day by which a period is to be reported: in the month after its end."""

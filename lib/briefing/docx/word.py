@@ -11,12 +11,8 @@ import docx
 
 from lib.briefing.docx.text import NAMES, add_run, clean, paragraph, table, width_of_text
 from lib.briefing.notice.paragraphs import SAMPLE_MARK, Notice, Paragraph
-from lib.briefing.notice.tables import MOST_IN_FULL
 from lib.briefing.same_bytes import stable_zip
 from lib.briefing.slides import Table
-
-_BLANK_LINES = 3
-"""Empty lines below a blank."""
 
 
 def render(notice: Notice) -> bytes:
@@ -49,8 +45,7 @@ def render(notice: Notice) -> bytes:
 
 def template_of(notice: Notice) -> Path:
     """The empty Word file that a notice is written into: for a sheet with many tasks one in smaller type."""
-    rows = max((len(t.rows) for section in notice.sections for t in section.tables), default=0)
-    sheet = "sheet" if rows <= MOST_IN_FULL else "sheet_of_many"
+    sheet = "sheet_of_many" if notice.is_small else "sheet"
     return Path(__file__).with_name(f"{sheet if notice.is_sheet else 'notice'}.docx")
 
 
@@ -67,14 +62,13 @@ def _blocks(document: Any, blocks: tuple[Paragraph | Table, ...]) -> None:
             table(document, block)
             continue
         paragraph(document, block.kind, block.text, lead=block.lead)
-        if block.kind == "blank":
-            for _ in range(_BLANK_LINES):
-                paragraph(document, "body")
 
 
 def _signature(document: Any, notice: Notice) -> None:
+    """The list of annexes, the office and the day, on a page with the end of the text."""
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     for n, annex in enumerate(notice.annexes, 1):
-        paragraph(document, "list", f"{'附表：' if n == 1 else '　　　'}{n}.{annex.title}")
+        paragraph(document, "list", f"{'附件：' if n == 1 else '　　　'}{n}.{annex.title}")
     paragraph(document, "office", notice.office)
     paragraph(document, "signed", notice.signed)
 
@@ -84,6 +78,7 @@ def _properties(document: Any, notice: Notice) -> None:
     own = document.core_properties
     own.title, own.author, own.last_modified_by = clean(notice.title)[:255], notice.office[:255], notice.office[:255]
     own.subject = (SAMPLE_MARK if notice.sample else notice.dates)[:255]
-    own.comments, own.keywords, own.category = f"校验码 {notice.check_code}", "", ""
+    edited = "；工作要求经人工修改" if notice.is_edited else ""
+    own.comments, own.keywords, own.category = f"校验码 {notice.check_code}{edited}", "", ""
     own.language, own.revision = "zh-CN", 1
     own.created = own.modified = datetime.combine(notice.as_of, time())
