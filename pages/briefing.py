@@ -1,6 +1,7 @@
 """简报: the slides as they will be, their files, and the presentation, one slide a screen."""
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -72,18 +73,37 @@ def files() -> None:
         elif agency:
             file(format, "督办单（Word）")
         elif not part:
-            for paper, name in briefing_files.PAPERS.items():
-                file(format, f"{name}（Word）", paper)
+            file(format, "督查通报（Word）", **own_words())
+            file(format, "快报（Word）", paper="bulletin")
 
 
-def file(format: briefing_files.FileFormat, word: str, paper: briefing_files.Paper = "notice") -> None:
+def own_words() -> dict[str, Any]:
+    """What a person changes of the notice before it is made: 工作要求, and the template."""
+    with st.popover("改写通报", width="content"):
+        drafted = briefing_files.requirements(m)
+        label = "下一步工作要求：每行一条，编号自动加；通报的文件属性里注明经人工修改"
+        written = st.text_area(label, drafted, key=f"asked-{m.check_code}", height=200, max_chars=3000, width=620)
+        template = ui.template_uploader("本单位的模板（Word）：版式和样式照它的，样式按名称对应", "docx")
+        own = briefing_files.own_template()
+        ui.download("下载自带的模板", partial(bytes, own.data), own.name, key="save-template")
+        if template:
+            try:
+                said = briefing_files.said_of(template)
+            except BoardError as error:
+                template, said = None, str(error)
+            if said:
+                ui.html(markup.note(said, "warn"))
+    return {"asked": None if written.strip() == drafted else written, "template": template}
+
+
+def file(format: briefing_files.FileFormat, word: str, paper: briefing_files.Paper = "notice", **words: Any) -> None:
     """Made when it is asked for, and kept for this session."""
-    key = f"{format}-{paper}-{content}-{m.check_code}"
+    key = f"{format}-{paper}-{content}-{m.check_code}-{hash(tuple(words.values()))}"
     made = ui.kept(key)
     if made is None and st.button(f"生成{word}", key=f"make-{format}-{paper}"):
         bar = st.progress(0.0, f"正在生成{word}……")
         try:
-            made = briefing_files.make(m, briefing, format, agency=agency, paper=paper, progress=bar.progress)
+            made = briefing_files.make(m, briefing, format, agency=agency, paper=paper, progress=bar.progress, **words)
         except BoardError as error:
             bar.empty()
             ui.html(markup.note(str(error), "warn"))

@@ -305,6 +305,30 @@ def test_notice_bulletin_and_the_sheet_of_an_agency_are_saved_as_word_files_that
     assert title in said.replace("\n", "")
 
 
+def test_requirements_and_template_of_the_notice_are_changed_on_the_page(open_page, makers, wait_idle, tmp_path):
+    page = open_page("briefing", at=makers, size=LAPTOP)
+    page.get_by_role("button", name="改写通报").click()
+    box = page.get_by_label("下一步工作要求")
+    expect(box).to_have_value(re.compile("抓紧补报进展。请省知识产权局"))
+    audit(page)
+    box.fill("加强调度。请各责任单位每月5日前会商。\n请遵照执行。")
+    box.blur()
+    wait_idle(page)
+    template = docx.Document()
+    template.add_paragraph("某某办公室文件")
+    template.save(str(tmp_path / "模板.docx"))
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(str(tmp_path / "模板.docx"))
+    page.get_by_text("模板里没有这些样式").wait_for()
+    wait_idle(page)
+    page.keyboard.press("Escape")
+    document = docx.Document(io.BytesIO(bytes_of(made(page, "督查通报（Word）"))))
+    said = [p.text for p in document.paragraphs]
+    assert said[0] == "某某办公室文件"
+    assert "（一）加强调度。请各责任单位每月5日前会商。" in said
+    assert "（二）请遵照执行。" in said
+    assert document.core_properties.comments.endswith("；工作要求经人工修改")
+
+
 RECORD_PROGRESS = """() => {
   window.__said = new Set();
   new MutationObserver(() => {

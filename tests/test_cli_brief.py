@@ -178,6 +178,15 @@ def test_after_later_reports_a_code_is_verified_by_the_day_on_which_it_was_known
     assert desk.brief("--verify", code, "--as-of", "2019-09-30", "--known-by", "2019-10-25").code == 0
 
 
+def test_the_offices_own_word_file_is_the_template_and_what_it_lacks_is_said(desk: Desk) -> None:
+    template = desk.path / "模板.docx"
+    docx.Document().save(str(template))
+    done = desk.brief("--out", desk.out, "--format", "docx", "--template", template)
+    assert done.code == 0
+    assert "模板里没有这些样式，用了自带的：通报文号、通报主送、" in done.err
+    assert len(desk.made()) == 1
+
+
 # unattended
 
 
@@ -204,6 +213,8 @@ def test_nothing_is_made_while_the_code_is_the_same_and_all_again_once_data_chan
         (["--verify", "0000-0000"], "要写明 --as-of"),
         (["--out", "out", "--agency", "省航天局"], "计划里没有单位“省航天局”"),
         (["--out", "out", "--format", "odp"], "odp"),
+        (["--out", "out", "--template", "nowhere.docx"], "nowhere.docx"),
+        (["--out", "out", "--template", str(PLAN)], "模板要是 .docx"),
         (["--out", "out", "--kind", "bulletin", "--agency", "science"], "督办单"),
         (["--out", "out", "--as-of", "2019-09-31"], "2019-09-31"),
     ],

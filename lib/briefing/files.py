@@ -14,10 +14,12 @@ from typing import Literal, NamedTuple
 from lib.briefing import pictures
 from lib.briefing.content import Briefing
 from lib.briefing.docx import word
+from lib.briefing.docx.template import gaps
 from lib.briefing.figures import charts_of, picture
 from lib.briefing.notice.bulletin import bulletin
-from lib.briefing.notice.notice import Requirements, notice
+from lib.briefing.notice.notice import drafted, notice
 from lib.briefing.notice.paragraphs import Notice
+from lib.briefing.notice.requirements import as_text, from_text
 from lib.briefing.notice.sheet import agency_notice
 from lib.briefing.pptx import deck
 from lib.errors import BriefingError
@@ -67,28 +69,50 @@ def make(
     *,
     agency: str | None = None,
     paper: Paper = "notice",
-    asked: Requirements | None = None,
+    asked: str | None = None,
+    template: bytes | None = None,
     progress: Progress = _say_nothing,
 ) -> list[File]:
     """The files of one format. Raises BriefingError where this machine cannot make them, or nothing is there to draw.
 
-    `paper` is what the Word file of the whole plan is; `asked` the 工作要求 of a notice that a person wrote.
+    `paper` is what the Word file of the whole plan is; `asked` the 工作要求 of a notice that a person
+    wrote, one a line; `template` an office's own Word file for it.
     """
     progress(0.1, f"正在生成{FILE_FORMATS[format]}……")
     if format == "pptx":
         return [File(f"{briefing.file_name}.pptx", deck.render(briefing))]
     if format == "docx":
         said = _paper(measures, agency, paper, asked)
-        return [File(f"{said.file_name}.docx", word.render(said))]
+        return [File(f"{said.file_name}.docx", word.render(said, None if said.is_sheet else template))]
     if format == "pdf":
         return [File(f"{briefing.file_name}.pdf", _as_pdf(deck.render(briefing)))]
     return list(_drawn(briefing, progress))
 
 
-def _paper(measures: Measures, agency: str | None, paper: Paper, asked: Requirements | None) -> Notice:
+def requirements(measures: Measures) -> str:
+    """The 工作要求 that a notice would have, one a line, for a person to edit."""
+    return as_text(drafted(measures))
+
+
+def own_template() -> File:
+    """The Word file that a notice is written into, for an office to make its own of."""
+    return File("通报模板.docx", word.TEMPLATE.read_bytes())
+
+
+def said_of(template: bytes) -> str:
+    """What a template of a notice lacks, for the person who chose it; blank where it lacks nothing. Raises BriefingError."""
+    lacking = gaps(template)
+    return (
+        f"模板里没有这些样式，用了自带的：{'、'.join(lacking)}。要用自己的，请在 Word 里新建同名样式。"
+        if lacking
+        else ""
+    )
+
+
+def _paper(measures: Measures, agency: str | None, paper: Paper, asked: str | None) -> Notice:
     if agency:
         return agency_notice(measures, agency)
-    return bulletin(measures) if paper == "bulletin" else notice(measures, asked)
+    return bulletin(measures) if paper == "bulletin" else notice(measures, None if asked is None else from_text(asked))
 
 
 def as_one(files: list[File], stem: str) -> File:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lib.cli.data import Data, body_named, cannot_write, data_options, day_of, moment_options
+from lib.cli.data import Data, body_named, cannot_write, data_options, day_of, insist_on_files, moment_options
 from lib.errors import BriefingError
 from lib.store import printable
 
@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     help="Word 文件：notice 督查通报（默认），bulletin 月度快报；有 --agency 时是该单位的督办单",
 )
 @click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="通报用本单位的模板（.docx）：版式和样式照它的",
+)
+@click.option(
     "--if-changed", "last_code", metavar="CODE", help="数据仍得出这个校验码时什么也不生成，退出码 0（供定时任务用）"
 )
 @click.option("--verify", metavar="CODE", help="今天的数据是否还得出这个校验码（要 --as-of）")
@@ -49,6 +55,7 @@ def brief(
     agency: str | None,
     formats: tuple[files.FileFormat, ...],
     paper: files.Paper,
+    template: Path | None,
     last_code: str | None,
     verify: str | None,
 ) -> None:
@@ -73,6 +80,7 @@ def brief(
         raise click.UsageError("要写明 --out 文件夹。")
     if agency and paper == "bulletin":
         raise click.UsageError("快报是全部任务的；一个单位的 Word 文件是督办单，请去掉 --kind。")
+    own_template = _template(template)
     if last_code is not None and last_code.strip().upper() == measures.check_code:
         click.echo(f"没有变化：校验码仍是 {measures.check_code}，数据截至 {measures.as_of}，没有生成文件。")
         return
@@ -83,11 +91,18 @@ def brief(
 
     briefing = make_briefing(measures, agency=body)
     failed = False
+    if own_template is not None:
+        try:
+            said = briefing_files.said_of(own_template)
+        except BriefingError as error:
+            raise click.BadParameter(str(error), param_hint="--template") from error
+        if said:
+            click.echo(said, err=True)
     try:
         out.mkdir(parents=True, exist_ok=True)
         for format in dict.fromkeys(formats or ("pptx", "docx")):
             try:
-                made = briefing_files.make(measures, briefing, format, agency=body, paper=paper)
+                made = briefing_files.make(measures, briefing, format, agency=body, paper=paper, template=own_template)
             except BriefingError as error:
                 # The others are made all the same.
                 click.echo(str(error), err=True)
@@ -100,3 +115,16 @@ def brief(
         raise cannot_write(out, error) from error
     if failed:
         sys.exit(1)
+
+
+def _template(path: Path | None) -> bytes | None:
+    """The template's bytes. Stops with 2 where it is not there."""
+    if path is None:
+        return None
+    insist_on_files(path)
+    if path.suffix.lower() != ".docx":
+        raise click.BadParameter(f"模板要是 .docx，“{printable(path.name)}”不是。", param_hint="--template")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise click.BadParameter(f"读不了：{error.strerror}", param_hint="--template") from error

@@ -36,6 +36,7 @@ from lib.ui.upload import (
     forget_upload,
     say_what_changed_meanwhile,
     step,
+    template_uploader,
     uploader,
 )
 from lib.ui.view import once, published
@@ -45,5 +46,5 @@ __all__ = [
     "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "keep", "kept", "may_write",
     "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
     "say_what_changed_meanwhile", "screen", "scroll_to", "set_choice", "slide_chart", "step",
-    "table_download", "text", "title", "try_out", "typed", "uploader", "writer",
+    "table_download", "template_uploader", "text", "title", "try_out", "typed", "uploader", "writer",
 ]  # fmt: skip

@@ -29,6 +29,14 @@ def uploader() -> UploadedFile | None:
     return file
 
 
+def template_uploader(label: str, ending: str) -> bytes | None:
+    """A field for an office's own template, which stays in this session; its content once there is one."""
+    with st.container(key="uploader"):
+        st.html(f'<p class="pb-note">{escape(label)}</p>')
+        file: UploadedFile | None = st.file_uploader(label, ending, key="template", label_visibility="collapsed")
+    return file.getvalue() if file else None
+
+
 def examined(view: View, name: str, data: bytes, body: str) -> Receipt:
     """What a file would do, found out once for each state of the data."""
     key = (sha256(data).hexdigest(), name, body, view.board.version)

@@ -8,20 +8,24 @@ from pathlib import Path
 from typing import Any
 
 import docx
+from docx.shared import Pt
 
+from lib.briefing.docx.template import font_size, opened
 from lib.briefing.docx.text import NAMES, add_run, clean, paragraph, table, width_of_text
 from lib.briefing.notice.paragraphs import SAMPLE_MARK, Notice, Paragraph
 from lib.briefing.same_bytes import stable_zip
 from lib.briefing.slides import Table
 
+TEMPLATE = Path(__file__).with_name("notice.docx")
+"""The empty Word file of a notice."""
 
-def render(notice: Notice) -> bytes:
-    """The notice as .docx."""
-    document: Any = docx.Document(str(template_of(notice)))
+
+def render(notice: Notice, template: bytes | None = None) -> bytes:
+    """The notice as .docx, in an office's own Word file where there is one: what stands in it stays at the top."""
+    document: Any = docx.Document(str(template_of(notice))) if template is None else opened(template)
     if notice.sample:
         paragraph(document, "mark", f"【{SAMPLE_MARK}】")
-        for part in (document.sections[0].header, document.sections[0].even_page_header):
-            add_run(part.paragraphs[0], SAMPLE_MARK)
+        _mark_each_page(document)
     if notice.number:
         paragraph(document, "number", notice.number)
     _title(document, notice.title_lines)
@@ -43,15 +47,25 @@ def render(notice: Notice) -> bytes:
     return stable_zip(out.getvalue(), notice.as_of)
 
 
+def _mark_each_page(document: Any) -> None:
+    """The sample mark at the head of every page, below what may stand there."""
+    for section in document.sections:
+        heads = [section.header, section.even_page_header]
+        heads += [section.first_page_header] if section.different_first_page_header_footer else []
+        for head in heads:
+            last = head.paragraphs[-1] if head.paragraphs else head.add_paragraph()
+            add_run(last if not last.text else head.add_paragraph(style=NAMES["header"]), SAMPLE_MARK)
+
+
 def template_of(notice: Notice) -> Path:
     """The empty Word file that a notice is written into: for a sheet with many tasks one in smaller type."""
     sheet = "sheet_of_many" if notice.is_small else "sheet"
-    return Path(__file__).with_name(f"{sheet if notice.is_sheet else 'notice'}.docx")
+    return TEMPLATE.with_name(f"{sheet}.docx") if notice.is_sheet else TEMPLATE
 
 
 def _title(document: Any, lines: tuple[str, str]) -> None:
     """The title, in one line where that has room for it."""
-    a_line = width_of_text(document) / document.styles[NAMES["title"]].font.size
+    a_line = width_of_text(document) / font_size(document.styles[NAMES["title"]], Pt(22))
     title = "".join(lines)
     paragraph(document, "title", *(lines if len(title) > a_line else [title]))
 
