@@ -15,15 +15,19 @@ from lib.briefing import pictures
 from lib.briefing.content import Briefing
 from lib.briefing.docx import word
 from lib.briefing.docx.template import gaps
-from lib.briefing.figures import charts_of, picture
+from lib.briefing.figures import PICTURES, charts_of, picture
+from lib.briefing.long_picture import long_picture
 from lib.briefing.notice.bulletin import bulletin
 from lib.briefing.notice.notice import drafted, notice
 from lib.briefing.notice.paragraphs import Notice
 from lib.briefing.notice.requirements import as_text, from_text
 from lib.briefing.notice.sheet import agency_notice
 from lib.briefing.pptx import deck
+from lib.briefing.slides import Slide
+from lib.draw import file_name
 from lib.errors import BriefingError
 from lib.rules import Measures
+from lib.say import findings
 
 FileFormat = Literal["pptx", "docx", "png", "pdf"]
 
@@ -86,7 +90,7 @@ def make(
         return [File(f"{said.file_name}.docx", word.render(said, None if said.is_sheet else template))]
     if format == "pdf":
         return [File(f"{briefing.file_name}.pdf", _as_pdf(deck.render(briefing)))]
-    return list(_drawn(briefing, progress))
+    return list(_drawn(measures, briefing, progress))
 
 
 def requirements(measures: Measures) -> str:
@@ -127,16 +131,36 @@ def as_one(files: list[File], stem: str) -> File:
     return File(f"{stem}_图片.zip", out.getvalue())
 
 
-def _drawn(briefing: Briefing, progress: Progress) -> Iterable[File]:
-    """Every chart as PNG and as SVG, by a name that stays the same."""
-    drawn = [(slide, chart) for slide in briefing.slides for chart in charts_of(slide)]
-    if not drawn:
+def _drawn(measures: Measures, briefing: Briefing, progress: Progress) -> Iterable[File]:
+    """Every chart as PNG and as SVG in each of the proportions, and of the whole plan the long picture; by names that stay
+    the same but for the day."""
+    charts = [(slide, chart) for slide in briefing.slides for chart in charts_of(slide)]
+    if not charts:
         raise BriefingError("这份简报里没有图，只有表，所以没有图片。请用 PPTX、Word 或 PDF。")
-    for n, (slide, chart) in enumerate(drawn):
-        progress(n / len(drawn), f"正在画第 {n + 1} 幅，共 {len(drawn)} 幅……")
-        figure = picture(briefing, slide, chart)
-        yield File(f"{slide.key}.png", pictures.paint(figure, "png"))
-        yield File(f"{slide.key}.svg", pictures.paint(figure, "svg"))
+    figures = [
+        (file_name(measures, f"{picture_name(measures, slide)}_{proportions}"), picture(briefing, slide, chart, size))
+        for slide, chart in charts
+        for proportions, size in PICTURES.items()
+    ]
+    if any(slide.key == "overview" for slide in briefing.slides):
+        figures.append((file_name(measures, "总体_长图"), long_picture(measures, briefing)))
+    for n, (name, figure) in enumerate(figures):
+        progress(n / len(figures), f"正在画第 {n + 1} 幅，共 {len(figures)} 幅……")
+        yield File(f"{name}.png", pictures.paint(figure, "png"))
+        yield File(f"{name}.svg", pictures.paint(figure, "svg"))
+
+
+def picture_name(measures: Measures, slide: Slide) -> str:
+    """What the picture of a slide is called, in Chinese, whatever its figures are."""
+    kind, _, id = slide.key.partition("-")
+    if kind == "indicator" and id in measures.indicators:
+        return f"指标_{measures.indicators[id].indicator.name}"
+    if kind == "part" and id in measures.plan.parts_by_id:
+        return f"第{findings.numeral(id)}部分"
+    return _PICTURE_NAMES.get(slide.key, slide.title)
+
+
+_PICTURE_NAMES = {"overview": "总体", "parts": "各部分", "workload": "任务分工"}
 
 
 def _as_pdf(presentation: bytes) -> bytes:
