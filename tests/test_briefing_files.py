@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import io
+import threading
 import time
 import zipfile
 from pathlib import Path
 
 import docx
+import psutil
 import pytest
 from factories import make_plan, progress
 from pptx import Presentation
@@ -14,6 +16,7 @@ from lib.briefing import files as briefing_files
 from lib.briefing import pictures
 from lib.briefing.content import Briefing, brief
 from lib.briefing.files import File, as_one, file_formats, make
+from lib.briefing.turns import Turns
 from lib.errors import BriefingError
 from lib.rows import Rows
 from lib.rules.measures import Measures, measure
@@ -152,3 +155,64 @@ def test_libreoffice_is_given_a_folder_of_its_own_which_is_gone_afterwards(
     folder = Path(said[said.index("--outdir") + 1])
     assert profile == f"-env:UserInstallation=file://{folder}/profile"
     assert not folder.exists()
+
+
+def test_a_program_that_an_ended_libreoffice_has_started_is_ended_with_it(
+    samples: Measures, briefing: Briefing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office(tmp_path, monkeypatch, f"sleep 300 & echo $! > {tmp_path}/child; wait")
+    monkeypatch.setattr(briefing_files, "PDF_SECONDS", 1.0)
+    with pytest.raises(BriefingError):
+        make(samples, briefing, "pdf")
+    child = int((tmp_path / "child").read_text(encoding="utf-8"))
+    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+
+
+# several at once
+
+
+def test_ten_at_once_are_made_one_after_another_and_told_how_many_are_before_them(
+    samples: Measures, briefing: Briefing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = f"""
+        mkdir {tmp_path}/running || echo overlap >> {tmp_path}/overlaps
+        sleep 0.1; rmdir {tmp_path}/running
+        while [ $# -gt 0 ]; do [ "$1" = --outdir ] && printf "%PDF-1.7" > "$2/deck.pdf"; shift; done"""
+    office(tmp_path, monkeypatch, script)
+    told: list[str] = []
+    made: list[File] = []
+
+    def one() -> None:
+        made.extend(make(samples, briefing, "pdf", progress=lambda share, what: told.append(what)))
+
+    threads = [threading.Thread(target=one) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(made) == 10
+    assert not (tmp_path / "overlaps").exists()
+    assert "前面还有 9 份正在生成，请稍候……" in told
+    assert "前面还有 1 份正在生成，请稍候……" in told
+
+
+def test_whoever_leaves_while_waiting_holds_up_nobody() -> None:
+    turns, order = Turns(), []
+
+    def leave(ahead: int) -> None:
+        raise KeyboardInterrupt
+
+    with turns.mine(order.append):
+        with pytest.raises(KeyboardInterrupt), turns.mine(leave):
+            pytest.fail("it was not its turn")
+        waiting = threading.Thread(target=lambda: _take(turns, order))
+        waiting.start()
+        while not order:
+            time.sleep(0.01)
+    waiting.join(10)
+    assert order == [1, 0]
+
+
+def _take(turns: Turns, order: list[int]) -> None:
+    with turns.mine(order.append):
+        order.append(0)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
+import signal
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal, NamedTuple
@@ -24,6 +27,7 @@ from lib.briefing.notice.requirements import as_text, from_text
 from lib.briefing.notice.sheet import agency_notice
 from lib.briefing.pptx import deck
 from lib.briefing.slides import Slide
+from lib.briefing.turns import Turns
 from lib.draw import file_name
 from lib.errors import BriefingError
 from lib.rules import Measures
@@ -47,6 +51,10 @@ PDF_SECONDS = 120
 
 Progress = Callable[[float, str], object]
 """Told how much is done, as a fraction, and what is under way."""
+
+
+_turns = Turns()
+"""Pictures and PDF are made one after another, whoever asks: there is one browser, and LibreOffice fills the machine."""
 
 
 class File(NamedTuple):
@@ -88,9 +96,11 @@ def make(
     if format == "docx":
         said = _paper(measures, agency, paper, asked)
         return [File(f"{said.file_name}.docx", word.render(said, None if said.is_sheet else template))]
-    if format == "pdf":
-        return [File(f"{briefing.file_name}.pdf", _as_pdf(deck.render(briefing)))]
-    return list(_drawn(measures, briefing, progress))
+    with _turns.mine(lambda ahead: progress(0.0, f"前面还有 {ahead} 份正在生成，请稍候……")):
+        if format == "pdf":
+            progress(0.2, f"正在生成{FILE_FORMATS[format]}……")
+            return [File(f"{briefing.file_name}.pdf", _as_pdf(deck.render(briefing)))]
+        return list(_drawn(measures, briefing, progress))
 
 
 def requirements(measures: Measures) -> str:
@@ -175,10 +185,25 @@ def _as_pdf(presentation: bytes) -> bytes:
         source.write_bytes(presentation)
         profile = f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}"
         command = [office, "--headless", profile, "--convert-to", "pdf", "--outdir", folder, str(source)]
-        # Its output is not waited for: a program that it has started may hold it open.
-        nowhere = subprocess.DEVNULL
         try:
-            subprocess.run(command, check=True, timeout=PDF_SECONDS, stdout=nowhere, stderr=nowhere)  # noqa: S603
+            _run(command)
             return source.with_suffix(".pdf").read_bytes()
         except (OSError, subprocess.SubprocessError) as error:
             raise BriefingError("LibreOffice 没有生成 PDF。请重试，或者用 PPTX 另存为 PDF。") from error
+
+
+def _run(command: list[str]) -> None:
+    """Run a program to its end, and end with it whatever it has started: soffice is a script around the office itself."""
+    # Its output is not waited for: a program that it has started may hold it open.
+    nowhere = subprocess.DEVNULL
+    started = subprocess.Popen(command, stdout=nowhere, stderr=nowhere, start_new_session=True)  # noqa: S603
+    try:
+        if code := started.wait(PDF_SECONDS):
+            raise subprocess.CalledProcessError(code, command)
+    finally:
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(started.pid, signal.SIGKILL)
+        else:
+            started.kill()
+        started.wait()
