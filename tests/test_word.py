@@ -192,6 +192,12 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
     assert styles["通报附件标题"].paragraph_format.page_break_before
 
 
+def test_an_annex_begins_with_its_number_and_below_it_its_title() -> None:
+    said = [p for p in paragraphs(opened(shipped_notice())) if style_of(p) in {"annex", "title"}][1:]
+    expected = [text for annex in shipped_notice().annexes for text in (annex.annex, annex.title)]
+    assert [text_of(p) for p in said] == expected
+
+
 def test_a_long_title_breaks_after_the_name_of_the_plan() -> None:
     document = opened(shipped_notice())
     title = next(p for p in paragraphs(document) if style_of(p) == "title")
@@ -210,10 +216,12 @@ def test_all_that_the_notice_says_stands_in_the_file() -> None:
         assert part in text
     assert said.title in text.replace("\n", "")
     for section in said.all_sections:
-        assert section.heading in text
+        assert section.title in text
+        assert section.annex in text
         for line in section.text.split("\n"):
             assert line in text
-    lists = [text_of(p) for p in paragraphs(document) if style_of(p) == "list"]
+    blank, *lists = [text_of(p) for p in paragraphs(document) if style_of(p) == "list"]
+    assert blank == ""
     assert lists[0] == "附件：1.指标进展情况"
     assert len(lists) == len(said.annexes)
 
@@ -395,7 +403,7 @@ def cases() -> dict[str, Notice]:
         "copyright": agency_notice(shipped(), "copyright"),
         "ipo": agency_notice(shipped(), "ipo"),
         "notice-december": notice(years_end),
-        "notice-june": notice(at(date(2019, 6, 30))),
+        "notice-july": notice(at(date(2019, 7, 31))),
         "notice-nothing": notice(nothing),
         "notice-completed": notice(completed()),
         "bulletin": bulletin(shipped()),
@@ -473,7 +481,7 @@ def test_the_sheet_of_an_ordinary_agency_is_one_page_that_of_the_largest_two(pri
     assert "签收人" in printed["copyright"][0]
 
 
-@pytest.mark.parametrize("case", ["notice", "notice-december", "notice-june", "notice-nothing", "notice-completed"])
+@pytest.mark.parametrize("case", ["notice", "notice-december", "notice-july", "notice-nothing", "notice-completed"])
 def test_the_text_is_at_most_three_pages_and_the_signature_is_not_alone(
     case: str, printed: dict[str, list[str]]
 ) -> None:

@@ -38,7 +38,8 @@ def render(notice: Notice, template: bytes | None = None) -> bytes:
     if not notice.is_sheet:
         _signature(document, notice)
     for annex in notice.annexes:
-        paragraph(document, "annex", annex.heading)
+        paragraph(document, "annex", annex.annex)
+        paragraph(document, "title", annex.title)
         _blocks(document, annex.blocks)
     paragraph(document, "last", notice.last_line)
     _properties(document, notice)
@@ -81,6 +82,8 @@ def _blocks(document: Any, blocks: tuple[Paragraph | Table, ...]) -> None:
 def _signature(document: Any, notice: Notice) -> None:
     """The list of annexes, the office and the day, on a page with the end of the text."""
     document.paragraphs[-1].paragraph_format.keep_with_next = True
+    if notice.annexes:
+        paragraph(document, "list")
     for n, annex in enumerate(notice.annexes, 1):
         paragraph(document, "list", f"{'附件：' if n == 1 else '　　　'}{n}.{annex.title}")
     paragraph(document, "office", notice.office)

@@ -20,7 +20,6 @@ from lib.draw import file_name
 from lib.plan import Plan
 from lib.rules import Measures
 from lib.say import arithmetic, findings
-from lib.text import text_width
 
 Requirements = tuple[tuple[str, str], ...]
 """工作要求: a heading and a text each."""
@@ -28,8 +27,9 @@ Requirements = tuple[tuple[str, str], ...]
 MOST_NAMED = 6
 """Tasks and bodies of a kind that the text names where there is room."""
 
-_LINE, _LINES = 26.5, 47
-"""Characters in a line of the text, and its lines on three pages beside title, list of annexes and signature."""
+_LINE, _LATIN, _LINES = 27.0, 0.64, 42
+"""Characters in a line of the text; how wide a figure is in the widest face that may stand in; lines of the sections on
+three pages beside title, list of annexes and signature."""
 
 _NUMBER = re.compile(r"([^〔〕\d\s]+)〔\d{4}〕\d+号")
 _BLANKS = "〔\u3000\u3000〕\u3000\u3000号"
@@ -58,7 +58,7 @@ def notice(measures: Measures, asked: Requirements | None = None) -> Notice:
 
 def drafted(measures: Measures) -> Requirements:
     """The 工作要求 as the notice has them where nobody edits them."""
-    return requirements.draft(measures, _few(measures, None))
+    return requirements.draft(measures, _few(measures, None)["next"])
 
 
 def document_number(plan: Plan) -> str:
@@ -73,15 +73,25 @@ def last_line(measures: Measures) -> str:
     return f"{source}；{dates(measures)}。{findings.RULE_IN_BRIEF}校验码：{measures.check_code}。"
 
 
-def _few(measures: Measures, asked: Requirements | None) -> int:
-    """How many of a kind the text can name on three pages."""
-    return next((n for n in range(MOST_NAMED, 1, -1) if _lines(_text(measures, asked, n)) <= _LINES), 1)
+def _few(measures: Measures, asked: Requirements | None) -> dict[str, int]:
+    """How many of a kind each section names, so that the text keeps to three pages; what is wrong has room first."""
+    few = dict.fromkeys(("problems", "next", "achievements"), 1)
+    for n in range(2, MOST_NAMED + 1):
+        for section in few:
+            more = few | {section: n}
+            if few[section] == n - 1 and _lines(_text(measures, asked, more)) <= _LINES:
+                few = more
+    return few
 
 
 def _lines(sections: Iterable[Section]) -> int:
     """Lines of the headings and of the paragraphs, each of which is indented by two characters."""
     texts = [b.lead + b.text for section in sections for b in section.blocks if isinstance(b, Paragraph)]
-    return 4 + sum(math.ceil((2 + text_width(text)) / _LINE) for text in texts)
+    return 4 + sum(math.ceil((2 + _width(text)) / _LINE) for text in texts)
+
+
+def _width(text: str) -> float:
+    return sum(_LATIN if c < "\u2000" else 1.0 for c in text)
 
 
 def _sections(measures: Measures, asked: Requirements | None) -> Iterator[Section]:
@@ -89,12 +99,12 @@ def _sections(measures: Measures, asked: Requirements | None) -> Iterator[Sectio
         yield replace(section, title=f"{findings.numeral(str(n))}、{section.title}")
 
 
-def _text(measures: Measures, asked: Requirements | None, few: int) -> list[Section]:
-    wanted = requirements.draft(measures, few) if asked is None else asked
+def _text(measures: Measures, asked: Requirements | None, few: dict[str, int]) -> list[Section]:
+    wanted = requirements.draft(measures, few["next"]) if asked is None else asked
     return [
         Section("overall", "总体情况", overall(measures)),
-        Section("achievements", "主要成效", achievements(measures, few)),
-        Section("problems", "存在问题", problems(measures, few)),
+        Section("achievements", "主要成效", achievements(measures, few["achievements"])),
+        Section("problems", "存在问题", problems(measures, few["problems"])),
         Section("next", "下一步工作要求", requirements.paragraphs(wanted)),
     ]
 

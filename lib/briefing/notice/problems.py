@@ -162,8 +162,7 @@ def _owing(measures: Measures, found: Wrong, few: int) -> str:
 def _without_evidence(measures: Measures, found: Wrong, few: int) -> str:
     plan, who = measures.plan, list(found.bare)
     each = [f"{plan.short_name_of(body)}（任务{'、'.join(tasks[:few])}）" for body, tasks in found.bare.items()]
-    count = sum(map(len, found.bare.values()))
-    return f"{listed(plan, each, who, few)}报告任务完成，未附佐证材料，共{count}项。" if each else ""
+    return f"{listed(plan, each, who, few)}报告任务完成，未附佐证材料。" if each else ""
 
 
 def _named(measures: Measures, tasks: Sequence[TaskStanding], few: int) -> str:
