@@ -148,6 +148,19 @@ def test_what_was_finished_stands_with_whose_it_is() -> None:
     ]
 
 
+def test_where_all_is_finished_nothing_is_said_in_part() -> None:
+    done = [
+        progress(task="1.1.1", sender="office", status="verified"),
+        progress(task="2.1.1", agency="members", sender="office", status="verified"),
+    ]
+    said = notice(measures_of(*done, tasks={"1.1.1": ["ipo"], "2.1.1": ["members"]}, indicators=[]))
+    assert section(said, "overall").text == (
+        "计划明确任务2项。截至2019年9月30日（报送材料收至10月10日），已全部完成，均经核实销号。9月进展已全部报送。"
+    )
+    assert section(said, "achievements").text == "2项任务全部经核实销号（见附件1）。"
+    assert section(said, "next").text == "各项任务已经完成，请各责任单位巩固成效，11月10日前报送10月进展。"
+
+
 def test_where_nothing_is_finished_there_is_no_such_section() -> None:
     assert headings(notice(measures_of()))[:3] == ["一、总体情况", "二、存在问题", "三、下一步工作要求"]
 
@@ -452,7 +465,7 @@ def test_the_bulletin_says_the_same_without_annexes() -> None:
     assert said.file_name == "示例_月度快报_截至2019-09-30"
     assert said.sections[0].text.split("\n")[1] == section(notice(measures), "overall").text.split("\n")[0]
     assert "附件" not in said.sections[0].text
-    assert re.search(r"（2\.1\.2）；另有\d项。|；另有\d项。", said.sections[0].text)
+    assert re.search(r"（\d\.\d\.\d）等。", said.sections[0].text)
     assert texts(said.sections[0].tables[0], 1)[0].startswith("每万人口发明专利拥有量8月为2.86件")
 
 

@@ -65,10 +65,10 @@ def _blocks(measures: Measures, few: int) -> list[NoticeBlock]:
 
 def _without_annexes(paragraphs: Iterable[Paragraph]) -> list[NoticeBlock]:
     """The sentences of a notice where there are no annexes to look into."""
-    return [replace(p, text=_MORE.sub(r"另有\1", _LOOK.sub("", p.text))) for p in paragraphs]
+    return [replace(p, text=_MORE.sub("等", _LOOK.sub("", p.text))) for p in paragraphs]
 
 
-_LOOK, _MORE = re.compile(r"（(?:名单)?见附件\d+）"), re.compile(r"其余(\d+项)见附件\d+")
+_LOOK, _MORE = re.compile(r"（(?:名单)?见附件\d+）"), re.compile(r"；其余\d+项见附件\d+")
 
 
 def _height(blocks: Iterable[NoticeBlock]) -> float:

@@ -94,6 +94,6 @@ def _go_on(measures: Measures) -> str:
     going = sorted({task.due for task in measures.tasks.values() if task.status not in DONE})
     until = "于" + near(measures, going[-1]) + "前" if len(going) == 1 else "按计划时限"
     what = "其余" if measures.summary.completed else "各项"
-    end = f"请各责任单位{until}完成{what}任务" if going else "请各责任单位巩固成效"
+    end = f"请各责任单位{until}完成{what}任务" if going else "各项任务已经完成，请各责任单位巩固成效"
     report = f"，{by.day}前报送{progress_of(by.period)}" if by.period else ""
     return f"{end}{report}。"

@@ -33,7 +33,7 @@ def overall(measures: Measures) -> tuple[Paragraph, ...]:
     if measures.indicators:
         first += f"{indicators_by_lamp(measures)}。"
     said = [Paragraph(first)]
-    if 1 < len(plan.parts) <= _MOST_PARTS and s.completed:
+    if 1 < len(plan.parts) <= _MOST_PARTS and s.completed and not s.is_complete:
         parts = "，".join(f"“{part.title}”{_part(measures.parts[part.id])}" for part in plan.parts)
         said.append(Paragraph(f"分部分看，{parts}。"))
     return tuple(said)
@@ -48,6 +48,9 @@ def tasks_by_status(s: Rates) -> str:
     if s.count("unreported") == s.total:
         return "各项任务均尚未报送进展"
     verified = s.count("verified")
+    if s.is_complete:
+        proved = "，均经核实销号" if verified == s.total else f"，其中核实销号{verified}项" if verified else ""
+        return f"已全部完成{proved}"
     done = f"已完成{s.completed}项" + (f"（其中核实销号{verified}项）" if verified else "")
     done = f"{done}，完成率{formats.percent(s.completion_rate)}" if s.completed else "尚无任务完成"
     words = {"not_started": "尚未启动", "unreported": "尚未报送"}
@@ -99,20 +102,24 @@ def achievements(measures: Measures, few: int) -> tuple[Paragraph, ...]:
     if good:
         each = [f"{standing(measures, s)}（{plan.short_name_of(s.indicator.owner)}）" for s in good[:few]]
         more = [f"其余{len(good) - few}项见{annex(measures, 'indicators')}"] if len(good) > few else []
-        entries.append(("部分指标进展较好", f"{'；'.join(each + more)}。"))
+        which = "指标进展较好" if len(good) == len(measures.indicators) else "部分指标进展较好"
+        entries.append((which, f"{'；'.join(each + more)}。"))
     verified, reported = (
         {task.task: plan.tasks[task.task].agencies for task in measures.tasks.values() if task.status == status}
         for status in ("verified", "completed")
     )
     where, text = annex(measures, "tasks"), ""
-    if verified:
+    if len(verified) == len(measures.tasks):
+        text = f"{len(verified)}项任务全部经核实销号（见{where}）。"
+    elif verified:
         text = f"经核实销号{len(verified)}项：{by_bodies(plan, verified, few, where)}。"
     if reported:
         only = "" if verified else f"，包括{by_bodies(plan, reported, few, where)}"
         text += f"{'另有' if verified else ''}{len(reported)}项责任单位已报告完成，有待核实{only}。"
     if text:
-        entries.append(("部分任务已经完成", text))
+        which = "任务全部完成" if measures.summary.is_complete else "部分任务已经完成"
+        entries.append((which, text))
     finished = [body for body, rates in measures.bodies.items() if rates.is_complete]
-    if finished:
+    if finished and not measures.summary.is_complete:
         entries.append(("部分单位全面完成", f"{bodies(plan, finished, few)}承担的任务已全部完成。"))
     return itemized(entries)
