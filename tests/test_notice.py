@@ -416,12 +416,12 @@ def test_the_sheet_of_an_agency_word_for_word() -> None:
         [
             "1.1.2",
             "任务1.1.2的条文。",
-            "",
-            "进展滞后；单位所报：等待批复；催办",
+            "进展滞后",
+            "等待批复；催办",
             "明确整改措施，按期完成",
             "12月31日前",
         ],
-        ["1.2.1", "任务1.2.1的条文。", "", "9月进展尚未报送", "补报9月进展", "11月10日前"],
+        ["1.2.1", "任务1.2.1的条文。", "9月进展尚未报送", "", "补报9月进展", "11月10日前"],
     ]
     assert receipt.columns == ("签发单位", "签发日期", "签收人", "签收日期", "联系电话")
 
@@ -433,7 +433,7 @@ def test_the_sheet_of_an_owner_holds_its_indicators() -> None:
     assert "每万人口" not in said.text
     behind = agency_notice(measures_of(*ALL_REPORTED, figure(value=100)), "copyright").sections[0].tables[0]
     assert [cell.text for cell in behind.rows[0]] == [
-        "1.1.4", "作品著作权登记量（作品著作权登记量400件）", "", "低于序时进度", "查明原因，明确追赶措施", "11月10日前",
+        "1.1.4", "作品著作权登记量（作品著作权登记量400件）", "低于序时进度", "", "查明原因，明确追赶措施", "11月10日前",
     ]  # fmt: skip
 
 

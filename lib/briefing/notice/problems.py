@@ -19,7 +19,7 @@ from lib.briefing.notice.paragraphs import (
     standing,
 )
 from lib.rules import AssignmentStanding, IndicatorStanding, Measures, Owed, TaskStanding, due_day, owing
-from lib.statuses import LAMPS, LOOKS
+from lib.statuses import LAMPS, LOOKS, TASK_STATUSES
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Wrong:
     behind: tuple[IndicatorStanding, ...]
     """Indicators behind or missed, worst first."""
     delayed: tuple[TaskStanding, ...]
-    """进展滞后 and not yet due."""
+    """进展滞后, or of another status that needs attention, and not yet due."""
     not_started: tuple[TaskStanding, ...]
     """未启动 and not yet due."""
     overdue: tuple[TaskStanding, ...]
@@ -58,7 +58,7 @@ def wrong(measures: Measures) -> Wrong:
     }
     return Wrong(
         behind=tuple(behind),
-        delayed=tuple(task for task in on_time if task.status == "delayed"),
+        delayed=tuple(task for task in on_time if TASK_STATUSES[task.status].needs_attention),
         not_started=tuple(task for task in on_time if task.status == "not_started"),
         overdue=tuple(task for task in measures.tasks.values() if task.overdue),
         owed=tuple(sorted(owing(measures), key=lambda one: -one.total)),
@@ -110,8 +110,9 @@ def _behind(measures: Measures, found: Wrong, few: int) -> str:
 
 def _delayed(measures: Measures, found: Wrong, few: int) -> str:
     text = ""
-    if found.delayed:
-        text = f"进展滞后{len(found.delayed)}项：{_named(measures, found.delayed, few)}。"
+    for key, look in TASK_STATUSES.items():
+        if those := [task for task in found.delayed if task.status == key]:
+            text += f"{look.word}{len(those)}项：{_named(measures, those, few)}。"
     if found.not_started and not text:
         text = f"尚未启动{len(found.not_started)}项：{_named(measures, found.not_started, few)}。"
     elif found.not_started:

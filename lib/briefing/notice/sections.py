@@ -85,7 +85,7 @@ def indicators_by_lamp(measures: Measures) -> str:
         "missed": "未达到目标", "stale": "近期未再报送", "not_judged": "尚未达到目标", "no_data": "尚未报送",
     }  # fmt: skip
     found = list(measures.indicators.values())
-    counts = {words[key]: sum(1 for one in found if one.status == key) for key in LAMPS}
+    counts = {words.get(key, look.word): sum(one.status == key for one in found) for key, look in LAMPS.items()}
     held = {word: count for word, count in counts.items() if count}
     if len(found) == 1:
         return standing(measures, found[0])

@@ -28,6 +28,7 @@ from lib.briefing.notice.problems import is_bare
 from lib.briefing.notice.sections import tasks_by_status
 from lib.briefing.slides import Cells, Table
 from lib.draw import file_name
+from lib.rows import COMMENTS
 from lib.rules import AssignmentStanding, IndicatorStanding, Measures, due_day, owing
 from lib.say import findings, indicator_findings
 from lib.statuses import LAMPS, TASK_STATUSES
@@ -102,21 +103,22 @@ def _pressed(measures: Measures, body: str, in_full: bool) -> Table:
     for s in measures.indicators.values():
         wrong = list(_of_indicator(measures, s, body, s.indicator.id in figures))
         if wrong:
-            lamp = indicator_findings.lamp(s)
-            rows.append((s.indicator.task, f"{s.indicator.name}（{s.indicator.target_text}）", lamp, *_joined(wrong)))
+            problem, asked, day = _joined(wrong)
+            rows.append((s.indicator.task, f"{s.indicator.name}（{s.indicator.target_text}）", problem, "", asked, day))
     for a in measures.assignments_of[body]:
         wrong = list(_of_task(measures, a, a.task in tasks))
         if wrong:
-            text = plan.tasks[a.task].text
-            what = text if in_full else findings.short(text, 22)
-            rows.append((a.task, what, TASK_STATUSES[a.status], *_joined(wrong)))
-    widths = {"任务": 0.09, "内容": 0.26, "状态": 0.16, "存在问题": 0.2, "办理要求": 0.15, "时限": 0.14}
+            text, (problem, asked, day) = plan.tasks[a.task].text, _joined(wrong)
+            reported = "；".join(said(comment) for comment in a.comments if comment)
+            rows.append((a.task, text if in_full else findings.short(text, 22), problem, reported, asked, day))
+    reported_column = f"所报{'、'.join(COMMENTS.values())}"
+    widths = {"任务": 0.09, "内容": 0.25, "存在问题": 0.17, reported_column: 0.19, "办理要求": 0.16, "时限": 0.14}
     return Table.of(widths, rows)
 
 
 def _joined(wrong: list[Matter]) -> tuple[str, ...]:
     """Of one task or indicator what is wrong, what is asked and by when."""
-    return tuple("；".join(dict.fromkeys(filter(None, texts))) for texts in zip(*wrong, strict=True))
+    return tuple("；".join(dict.fromkeys(texts)) for texts in zip(*wrong, strict=True))
 
 
 def _of_indicator(measures: Measures, s: IndicatorStanding, body: str, owes: bool) -> Iterator[Matter]:
@@ -129,19 +131,16 @@ def _of_indicator(measures: Measures, s: IndicatorStanding, body: str, owes: boo
 
 
 def _of_task(measures: Measures, a: AssignmentStanding, owes: bool) -> Iterator[Matter]:
-    plan, by = measures.plan, deadline(measures).day
+    plan, by, look = measures.plan, deadline(measures).day, TASK_STATUSES[a.status]
     due, has_figures = f"{near(measures, plan.due(a.task))}前", a.task in plan.indicators_of
-    quoted = f"单位所报：{'；'.join(said(text) for text in a.comments if text)}" if any(a.comments) else ""
     if a.overdue and not has_figures:
-        yield Matter(f"逾期（应于{due}完成）", "说明原因，明确完成时间", f"{by}前")
-    elif a.status == "delayed" and not has_figures:
-        yield Matter("进展滞后", "明确整改措施，按期完成", due)
+        yield Matter(f"{look.short}，逾期（应于{due}完成）", "说明原因，明确完成时间", f"{by}前")
+    elif look.needs_attention and not has_figures:
+        yield Matter(look.word, "明确整改措施，按期完成", due)
     if owes and measures.current:
         yield Matter(f"{progress_of(measures.current)}尚未报送", f"补报{progress_of(measures.current)}", f"{by}前")
     if is_bare(measures, a.body, a.task):
         yield Matter("未附佐证材料", "补充佐证材料", f"{by}前")
-    if quoted and (a.overdue or a.status == "delayed" or owes):
-        yield Matter(quoted, "", "")
 
 
 def _receipt(measures: Measures) -> Table:
