@@ -5,11 +5,14 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
+# Whoever runs the board for this machine alone may write without proof; lib/ui/rights.py turns it off elsewhere.
+run: export PLANBOARD_OPEN_WRITING ?= $(if $(filter 127.0.0.1 localhost ::1,$(HOST)),on,off)
+
 # Two workers: of more browsers at once each is so slow that nothing is gained.
 AT_ONCE := -n 2 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-tests check bench fuzz recount format schema screenshot slides clean
+.PHONY: help run test setup setup-tests check bench fuzz recount measure-import format schema screenshot slides clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 22
@@ -54,11 +57,16 @@ CASES ?= 20000
 recount: setup-tests ## CASES (20000) random plans with random rows, counted by the rules and once more by tests/recount.py
 	RECOUNT_CASES=$(CASES) $(BIN)/python -m pytest tests/test_recount.py -n0
 
+FOLDER ?= tests/plans
+measure-import: setup ## how well import-plan reads the documents with truths in FOLDER (tests/plans)
+	PYTHONPATH=. $(BIN)/python tools/measure_import.py $(FOLDER)
+
 format: setup-tests ## put the code into form
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
-schema: setup    ## write the JSON Schema of a plan file anew
+schema: setup    ## write the JSON Schemas of a plan file and of a people file anew
 	$(BIN)/python -c "from lib.plan.file import plan_schema; print(plan_schema(), end='')" > data/plan.schema.json
+	$(BIN)/python -c "from lib.board.people import people_schema; print(people_schema(), end='')" > data/people.schema.json
 
 screenshot: setup-tests ## take the README's picture anew
 	$(BIN)/python tools/screenshot.py

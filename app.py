@@ -1,5 +1,7 @@
-"""推进计划看板. Start it with `make run`; the pages are in `pages/`, the frame around them in `lib/ui/`."""
+"""推进计划看板. Start it with `make run`: Streamlit, behind the door of `lib/ui/door.py`; `main.py` draws the pages."""
+
+import streamlit as st
 
 from lib import ui
 
-ui.run()
+app = st.App("main.py", middleware=ui.middleware(), lifespan=ui.say_who_writes)

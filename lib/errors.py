@@ -4,6 +4,7 @@ BoardError            show the text, no traceback
 ├── PlanError         the plan file cannot be used; carries every fault found
 ├── PeriodError       a text that names no reporting period
 ├── TemplateError     there is nothing of this kind for the body to fill in
+├── DraftError        a document is no plan, or cannot be read; there is no draft
 ├── BriefingError     a briefing file cannot be made on this machine
 ├── AccessError       a body has not proved itself; nothing was stored
 └── StoreError        nothing was stored
@@ -40,6 +41,10 @@ class PeriodError(BoardError):
 
 class TemplateError(BoardError):
     """There is nothing of this kind for the body to fill in; the text says what to do instead."""
+
+
+class DraftError(BoardError):
+    """No draft can be made of a document; the text says why, in one sentence, and what to do."""
 
 
 class BriefingError(BoardError):

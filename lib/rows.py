@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from lib.periods import Period
-from lib.statuses import TaskStatus
+from lib.statuses import ReportedStatus
 
 Kind = Literal["figures", "progress"]
 
@@ -93,7 +93,7 @@ class ProgressRow(NamedTuple):
     task: str
     agency: str
     period: Period
-    status: TaskStatus
+    status: ReportedStatus
     evidence: str | None = None
     obstacle: str | None = None
     next_step: str | None = None
@@ -115,7 +115,7 @@ class ProgressRow(NamedTuple):
         return self.task, self.agency, self.period.end
 
     @property
-    def said(self) -> TaskStatus:
+    def said(self) -> ReportedStatus:
         """What the row says of its key."""
         return self.status
 
@@ -134,6 +134,11 @@ is new. Pages, slides and notices show all of them side by side."""
 
 Row = FigureRow | ProgressRow
 AnyRow = TypeVar("AnyRow", FigureRow, ProgressRow)
+
+
+def why_returned(row: ProgressRow) -> str:
+    """Why the office returned 退回 a report, and by when or how it is to be supplemented."""
+    return "；".join(filter(None, [row.obstacle, row.next_step and f"补充：{row.next_step}"]))
 
 
 class Rows(NamedTuple):
@@ -155,7 +160,16 @@ def says_the_same(row: Row, other: Row) -> bool:
 
 def in_force(rows: Iterable[AnyRow]) -> list[AnyRow]:
     """The row that counts for each key, of rows in the order in which they count."""
-    return list({row.key: row for row in rows}.values())
+    found: dict[object, AnyRow] = {}
+    for row in rows:
+        if takes_the_place_of(row, found.get(row.key)):
+            found[row.key] = row
+    return list(found.values())
+
+
+def takes_the_place_of(row: Row, before: Row | None) -> bool:
+    """Whether a row is what counts for its key from now on: but for what a body says after the office verified, it is."""
+    return not (isinstance(before, ProgressRow) and before.status == "verified" and row.sender != before.sender)
 
 
 def restated(rows: Iterable[AnyRow]) -> list[tuple[AnyRow, AnyRow]]:

@@ -17,6 +17,22 @@ MAX_COLUMNS = 256
 MAX_CELL_CHARS = 32_767
 """Excel's own limit for one cell."""
 
+MAX_UNPACKED_BYTES = 64 * 1024 * 1024
+MAX_XML_ELEMENTS = 1_500_000
+"""How much of a workbook is unpacked and looked at: a sheet of a million rows that hold nothing but their format is read."""
+
+MAX_UPLOADS = 4
+"""Files that wait in one session; a further one takes the place of the oldest."""
+
+MAX_UPLOAD_BYTES = 64 * 1024 * 1024
+"""What waits to be sent, of all sessions together."""
+
+UPLOAD_SECONDS = 1800.0
+"""So long a file waits to be sent."""
+
+UPLOAD_WAIT_SECONDS = 120.0
+"""So long a file may take to arrive."""
+
 RESCAN_SECONDS = 1.0
 """The folder is looked at for changes at most this often, however many people watch the board."""
 
@@ -33,6 +49,17 @@ def plan_path() -> Path | None:
 def actuals_path() -> Path:
     """The folder of figures: PLANBOARD_ACTUALS, else `data/actuals`."""
     return Path(os.environ.get("PLANBOARD_ACTUALS") or ROOT / "data" / "actuals")
+
+
+def people_path() -> tuple[Path, bool]:
+    """The people file, PLANBOARD_PEOPLE, else `data/people.yaml`; and whether it was named, so that it has to be there."""
+    named = os.environ.get("PLANBOARD_PEOPLE")
+    return (Path(named), True) if named else (ROOT / "data" / "people.yaml", False)
+
+
+def open_writing() -> bool:
+    """Whether a browser on this machine may write without proof while there are neither codes nor people."""
+    return os.environ.get("PLANBOARD_OPEN_WRITING", "").strip().lower() in ("on", "1", "yes", "true")
 
 
 def published_path() -> Path:

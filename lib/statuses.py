@@ -18,14 +18,18 @@ Lamp = Literal["no_data", "missed", "achieved", "stale", "not_judged", "on_sched
 TaskStatus = Literal["unreported", "verified", "completed", "delayed", "not_started", "in_progress"]
 """Status of a task or an assignment, in the order in which the rule tries them for a whole of several parts."""
 
-Mark = Literal["overdue", "owing", "no_evidence"]
+ReportedStatus = TaskStatus | Literal["returned"]
+"""What a row says; returned 已退回 is the office's word, by which an assignment stands as in_progress again."""
+
+Mark = Literal["overdue", "returned", "owing", "no_evidence"]
 """What may be said of a task or an assignment beside its status."""
 
 Reason = Lamp | TaskStatus | Mark
 """Why a task needs attention."""
 
-SubmissionState = Literal["applied", "replaced", "withdrawn"]
-"""State of a submission; replaced: every row of it was reported anew since, or a later content of its file counts."""
+SubmissionState = Literal["applied", "waiting", "sent_back", "replaced", "withdrawn"]
+"""State of a submission; waiting: for somebody else of its body to approve it, or sent back by that; replaced: every row of
+it was reported anew since, or a later content of its file counts."""
 
 TRIED_LAMPS: tuple[Lamp, ...] = get_args(Lamp)
 TRIED_STATUSES: tuple[TaskStatus, ...] = get_args(TaskStatus)
@@ -120,16 +124,22 @@ LAMPS: dict[Lamp, LampLook] = {
 """Status of an indicator."""
 
 OVERDUE = MarkLook("overdue", "逾期", "!", "#b3382c", gravity=10, needs_attention=True)
+RETURNED = MarkLook("returned", "已退回", "◁", "#8a4b2a", gravity=35, needs_attention=True, to_do="待补充")
 OWING = MarkLook("owing", "本期未报", "…", SECONDARY, gravity=60, needs_attention=True, to_do="本期未报")
 NO_EVIDENCE = MarkLook("no_evidence", "无佐证", "□", "#8a6d3b", gravity=70, needs_attention=True, to_do="待补佐证")
 
 ACTUAL = Look("actual", "实际值", "■", ACCENT)
 TARGET = Look("target", "目标值", "—", INK)
+ELAPSED = Look("elapsed", "序时进度", "┄", OCHRE)
+BASELINE = Look("baseline", "基期值", "—", BASELINE_GREY)
+PROJECTION = Look("projection", "推算", "┄", PALE_ACCENT)
 
 SUBMISSION_STATES: dict[SubmissionState, StateLook] = {
     look.key: look
     for look in [
         StateLook("applied", "计入", "●", "#2b6ca3"),
+        StateLook("waiting", "待审核", "◔", "#b7791f"),
+        StateLook("sent_back", "审核未通过", "◁", "#8a4b2a"),
         StateLook("replaced", "已被替换", "◌", SECONDARY),
         StateLook("withdrawn", "已撤回", "⊘", "#8a6d3b"),
     ]
@@ -137,7 +147,7 @@ SUBMISSION_STATES: dict[SubmissionState, StateLook] = {
 """State of a submission."""
 
 _JUDGED: list[LampLook | StatusLook | MarkLook] = [
-    OVERDUE, OWING, NO_EVIDENCE, *LAMPS.values(), *TASK_STATUSES.values(),
+    OVERDUE, RETURNED, OWING, NO_EVIDENCE, *LAMPS.values(), *TASK_STATUSES.values(),
 ]  # fmt: skip
 
 LOOKS: dict[Reason, Look] = {look.key: look for look in sorted(_JUDGED, key=lambda look: look.gravity)}
@@ -148,12 +158,15 @@ REASONS: dict[Reason, Look] = {key: look for key, look in LOOKS.items() if look.
 
 DONE: frozenset[TaskStatus] = frozenset(key for key, look in TASK_STATUSES.items() if look.is_done)
 
-REPORTED_WORDS: dict[str, TaskStatus] = {
-    word: look.key
-    for look in TASK_STATUSES.values()
-    if look.reported_by != "nobody"
-    for word in (look.key, look.short, look.word)
+REPORTED: dict[ReportedStatus, Look] = {
+    **{key: look for key, look in TASK_STATUSES.items() if look.reported_by != "nobody"},
+    "returned": RETURNED,
 }
+"""What a row may say, with how it is shown."""
+
+REPORTED_WORDS: dict[str, ReportedStatus] = {
+    word: key for key, look in REPORTED.items() for word in (key, look.short, look.word)
+} | {"退回": "returned"}
 """What a file may say in 状态, and what it means."""
 
 AGENCY_WORDS = tuple(
@@ -163,4 +176,8 @@ AGENCY_WORDS = tuple(
 )
 """What an agency may write; other spellings of the same are read and not offered."""
 
-OFFICE_STATUSES = frozenset(key for key, look in TASK_STATUSES.items() if look.reported_by == "office")
+OFFICE_STATUSES: frozenset[ReportedStatus] = frozenset(
+    ["returned", *(key for key, look in TASK_STATUSES.items() if look.reported_by == "office")]
+)
+OFFICE_WORDS = (*AGENCY_WORDS, *(TASK_STATUSES[key].short for key in TASK_STATUSES if key in OFFICE_STATUSES))
+"""What the office may write."""

@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib import formats, ui
 from lib.draw import blocks, markup, status_charts, tables, task_blocks
-from lib.rules import COUNTING_WORDS, group_workload, order_changes
+from lib.rules import COUNTING_WORDS, countings, group_workload, order_changes
 from lib.say import findings
 from lib.statuses import TASK_STATUSES
 
@@ -50,7 +50,7 @@ def all_agencies() -> None:
     )
     groups = f"{'、'.join(g.name for g in plan.groups)}单列一行，不算一家" if plan.groups else ""
     ui.title(view, finding, " · ".join(filter(None, [groups, f"截至{formats.day(m.as_of)}"])), select)
-    counting = ui.pick("工作量的计法", "counting", COUNTING_WORDS, default="full")
+    counting = ui.pick("工作量的计法", "counting", countings(plan), default="full")
     turned = [
         f"按“{COUNTING_WORDS[one]}”{plan.short_name_of(a)}多于{plan.short_name_of(b)}，按“{COUNTING_WORDS[other]}”则相反"
         for one, other, a, b in order_changes(plan)

@@ -6,11 +6,11 @@ from typing import Any
 import streamlit as st
 
 from lib import formats, ui
-from lib.briefing import Slide, Table, Text, brief, figure
+from lib.briefing import Slide, Table, Text, brief, edited, figure
 from lib.briefing import blocks as slide_blocks
 from lib.briefing import files as briefing_files
 from lib.draw import markup
-from lib.errors import BoardError
+from lib.errors import BoardError, BriefingError
 from lib.say import findings
 
 view = ui.open_view(watch=not ui.is_presenting())
@@ -22,7 +22,12 @@ contents = (
 )
 content = ui.chosen("content", contents, default="")
 kind, _, id = content.partition("-")
-briefing = brief(m, **{kind: id} if kind else {})
+whole = brief(m, **{kind: id} if kind else {})
+# What a person chose holds for these figures only: with others the titles are others, too.
+about = f"{content}-{m.check_code}"
+arrangement = ui.remembered(f"arrangement-{about}")
+briefing = edited(whole, *arrangement) if arrangement else whole
+template = ui.remembered("template")
 agency, part = (id if kind == of else None for of in ("agency", "part"))
 keys = [slide.key for slide in briefing.slides]
 slide = briefing.slides[keys.index(ui.chosen("slide", dict.fromkeys(keys, ""), default=keys[0]))]
@@ -65,11 +70,51 @@ def presentation() -> None:
         ui.html(markup.anchor(view.link("briefing", content=content, slide=slide.key), "结束放映"))
 
 
+@ui.dialog("选页、改标题、换模板")
+def arrange() -> None:
+    """Which slides, in which order, under which titles, and on whose template."""
+    used = [s.key for s in briefing.slides]
+    own = {s.key: s.title for s in briefing.slides}
+    numbers = {key: n for n, key in enumerate([*used, *(s.key for s in whole.slides if s.key not in used)], 1)}
+    ui.html(markup.note("勾选要的页，“次序”从小到大排，标题里的数不能改。改过的标题记在文件属性里。"))
+    ticked, places, titles = {}, {}, {}
+    for s in sorted(whole.slides, key=lambda s: numbers[s.key]):
+        tick, place, words = st.columns([0.1, 0.14, 0.76], vertical_alignment="bottom")
+        ticked[s.key] = tick.checkbox(f"第 {numbers[s.key]} 页", s.key in used, key=f"tick-{about}-{s.key}")
+        places[s.key] = place.text_input("次序", f"{numbers[s.key]}", max_chars=4, key=f"place-{about}-{s.key}")
+        titles[s.key] = words.text_input("标题", own.get(s.key, s.title), max_chars=200, key=f"title-{about}-{s.key}")
+    ui.html(markup.note(f"模板：{template[0] if template else '朴素模板（随看板附带）'}"))
+    file = ui.template_uploader("幻灯片模板（PPTX）", "pptx", "potx")
+    with st.container(horizontal=True):
+        if st.button("采用", type="primary"):
+            if bad := [word for word in places.values() if not word.strip().isdecimal()]:
+                raise BriefingError(f"“次序”要写整数，这里是“{formats.cut(bad[0], 10)}”。")
+            if file is not None:
+                briefing_files.check_template(file.getvalue())
+                ui.remember("template", (file.name, file.getvalue()))
+            keys = sorted(filter(ticked.get, ticked), key=lambda key: int(places[key]))
+            edited(whole, keys, titles)
+            ui.remember(f"arrangement-{about}", (keys, titles))
+            st.query_params.pop("slide", None)
+            st.rerun()
+        if st.button("恢复原样"):
+            ui.remember(f"arrangement-{about}", None)
+            ui.remember("template", None)
+            st.query_params.pop("slide", None)
+            st.rerun()
+        if st.button("取消"):
+            st.rerun()
+
+
 def files() -> None:
     """What can be saved: the slides, the papers in Word, pictures."""
+    if st.button("选页、改标题、换模板……"):
+        arrange()
     for format, word in briefing_files.file_formats(briefing).items():
-        if format != "docx":
+        if format == "png":
             file(format, word)
+        elif format != "docx":
+            file(format, word, template=template[1] if template else None)
         elif agency:
             file(format, "督办单（Word）")
         elif not part:
@@ -83,22 +128,23 @@ def own_words() -> dict[str, Any]:
         drafted = briefing_files.requirements(m)
         label = "下一步工作要求：每行一条，编号自动加；通报的文件属性里注明经人工修改"
         written = st.text_area(label, drafted, key=f"asked-{m.check_code}", height=200, max_chars=3000, width=620)
-        template = ui.template_uploader("本单位的模板（Word）：版式和样式照它的，样式按名称对应", "docx")
+        chosen = ui.template_uploader("本单位的模板（Word）：版式和样式照它的，样式按名称对应", "docx")
         own = briefing_files.own_template()
         ui.download("下载自带的模板", partial(bytes, own.data), own.name, key="save-template")
-        if template:
+        style = chosen.getvalue() if chosen else None
+        if style:
             try:
-                said = briefing_files.said_of(template)
+                said = briefing_files.said_of(style)
             except BoardError as error:
-                template, said = None, str(error)
+                style, said = None, str(error)
             if said:
                 ui.html(markup.note(said, "warn"))
-    return {"asked": None if written.strip() == drafted else written, "template": template}
+    return {"asked": None if written.strip() == drafted else written, "template": style}
 
 
 def file(format: briefing_files.FileFormat, word: str, paper: briefing_files.Paper = "notice", **words: Any) -> None:
     """Made when it is asked for, and kept for this session."""
-    key = f"{format}-{paper}-{content}-{m.check_code}-{hash(tuple(words.values()))}"
+    key = f"{format}-{paper}-{about}-{hash((repr(arrangement), *words.values()))}"
     made = ui.kept(key)
     if made is None and st.button(f"生成{word}", key=f"make-{format}-{paper}"):
         bar = st.progress(0.0, f"正在生成{word}……")

@@ -6,7 +6,7 @@ from html import escape
 
 from lib import formats, settings, ui
 from lib.draw import blocks, markup, tables
-from lib.plan import EDIT_WORDS, FREQUENCY_WORDS
+from lib.plan import EDIT_WORDS, ELAPSED_BY_WORDS, FREQUENCY_WORDS, LEAD_RULE_WORDS
 from lib.problems import SEVERITY_WORDS
 from lib.rules.examples import INDICATOR_EXAMPLES, MOMENT_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example, Facts
 from lib.say import findings
@@ -48,8 +48,9 @@ def chosen_values() -> str:
     frequency = FREQUENCY_WORDS[plan.reporting.frequency]
     said = [
         ("报送", f"{frequency}一次，次月 {plan.reporting.due_day} 日前；由统筹办确定，不在文件中"),
+        ("序时进度", ELAPSED_BY_WORDS[plan.status_rule.elapsed_by]),
         ("容差", f"{formats.number(plan.status_rule.tolerance_points)} 个百分点"),
-        ("牵头", "文件没有写明牵头单位，不称任何单位为牵头" if plan.lead_rule == "none" else "以首位列名的单位为牵头"),
+        ("牵头", LEAD_RULE_WORDS[plan.lead_rule]),
         ("统筹办", plan.office.name),
     ]
     for i in plan.indicators:
@@ -129,6 +130,8 @@ elif shown == "edits":
     ui.html(markup.block("计划改动", plan_edits(), remark))
 else:
     remark = "有问题的文件不影响其他文件；须确认的，核对以后用统筹办的报送码在“报送”页把同一个文件再传一次"
+    if faults := ui.people().faults:
+        ui.html(markup.note(findings.people_are_wrong(faults), "warn"))
     ui.html(markup.block(f"数据问题 {len(problems)} 处", blocks.problems(problems), remark))
     ui.table_download(view, lambda: tables.problems_table(readings), "数据问题")
 ui.foot(view)

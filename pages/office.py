@@ -1,19 +1,22 @@
-"""核实: what the office verifies (销号), what was restated, and what to ask the agencies."""
+"""核实, the office's desk: verify and return, lock, what was restated, what to ask the agencies, codes."""
 
 import streamlit as st
 
 from lib import formats, ui
-from lib.board import Completion, submissions, to_verify, verification_csv, verification_name
+from lib.board import Completion, inquiries, submissions, to_verify, verification_csv, verification_name
 from lib.draw import blocks, markup, tables
 from lib.rules import questions, restatements
 from lib.say import findings
 
-PARTS = {"verify": "销号", "restated": "更正", "questions": "疑问"}
+PARTS = {
+    "verify": "销号", "return": "退回", "lock": "锁期", "restated": "更正", "questions": "疑问", "codes": "报送码",
+}  # fmt: skip
 
 view = ui.open_view(watch=False)
 m, plan, board = view.measures, view.measures.plan, view.board
 office, today = plan.office.id, board.store.clock().date()
-waiting, restated, asked = to_verify(m), restatements(m), questions(m)
+waiting, restated, found = to_verify(m), restatements(m), questions(m)
+asked = inquiries.still_open(board, found)
 part = ui.chosen("part", PARTS, default="verify")
 
 
@@ -42,7 +45,7 @@ def verify() -> None:
         note = st.text_input(
             "核对说明", key="verify-note", max_chars=200, width=420, placeholder="例如 核对记录第7号，材料齐全"
         )
-        may = ticked and by.strip() and ui.may_write(view, office) and not m.sample
+        may = ticked and by.strip() and ui.may(view, "verify", office) and not m.sample
         if st.button(f"销号 {len(ticked)} 项……", type="primary", disabled=not may):
             sure([c._replace(note=note.strip() or None) for c in ticked], by)
 
@@ -59,11 +62,7 @@ def sure(completions: list[Completion], by: str) -> None:
     receipt = submissions.examine(board, name, data, office)
     ui.html(blocks.receipt(receipt) if receipt.reading.faults else "")
     ui.html(blocks.changes("销号后的变化", m, receipt.changes, most=12))
-    with st.container(horizontal=True):
-        is_sure = st.button("确认销号", type="primary", disabled=not receipt.can_be_sent)
-        if st.button("不销了"):
-            st.rerun()
-    if is_sure:
+    if ui.is_sure("确认销号", "不销了", disabled=not receipt.can_be_sent):
         if sent := submissions.submit(board, name, data, office, ui.writer(view, by)).submission:
             ui.say_next(f"✓ 已销号 {len(completions)} 项，报送编号 {sent.id}，在“报送”页的记录里可以撤回。")
             st.rerun()
@@ -84,6 +83,9 @@ def to_ask() -> None:
     empty = markup.empty("没有疑问。")
     ui.html(markup.block(findings.asked(asked), table if asked else empty, "看上去不寻常，请向单位核实；都不影响计入"))
     ui.table_download(view, lambda: tables.questions_table(plan, asked), "疑问")
+    if len(asked) < len(found):
+        ui.html(markup.note(f"另有 {len(found) - len(asked)} 条已关闭，选出来可以看结果、重新提出。"))
+    ui.answer(view, found, office)
 
 
 ui.title(
@@ -93,5 +95,17 @@ ui.title(
     lambda: ui.pick("事项", "part", PARTS, default="verify"),
 )
 ui.say_now()
-{"verify": verify, "restated": restated_rows, "questions": to_ask}[part]()
-ui.foot(view, "已销号只由统筹办填报；销号是统筹办的一份报送，在“报送”页的记录里可以撤回。")
+match part:
+    case "return":
+        ui.give_back(view)
+    case "lock":
+        ui.lock(view)
+    case "restated":
+        restated_rows()
+    case "questions":
+        to_ask()
+    case "codes":
+        ui.codes(view)
+    case _:
+        verify()
+ui.foot(view, "已销号只由统筹办填报；销号和退回都是统筹办的一份报送，在“报送”页的记录里可以撤回。")

@@ -17,7 +17,9 @@ ui.screen()
 moment = f"截至{formats.day(m.as_of)}（序时进度 {formats.percent(m.elapsed)}）"
 meta = " · ".join([plan.document, moment, findings.coverage(m, m.summary)])
 ui.title(view, plan.title, meta)
-what_to_do = "还没有填报数。请把各单位的 CSV 放入实绩文件夹，几秒钟后这里会自动更新；列名和写法见使用说明。"
+what_to_do = (
+    "还没有填报数。请把各单位的文件（Excel 或 CSV）放入实绩文件夹，几秒钟后这里会自动更新；列名和写法见使用说明。"
+)
 ui.html(markup.lead(findings.summary(m) if m.rows else what_to_do))
 ui.chart(view, status_charts.task_bar, name="任务总体进展", zoom=1.6)
 ui.html(markup.counts((look, m.summary.count(status)) for status, look in TASK_STATUSES.items()))

@@ -12,6 +12,7 @@ from lib.errors import BoardError
 from lib.rows import Row
 from lib.say import receipts
 from lib.statuses import SUBMISSION_STATES
+from lib.store import Restoration, Review, Withdrawal
 
 view = ui.open_view(watch=False)
 m, plan, board = view.measures, view.measures.plan, view.board
@@ -45,12 +46,31 @@ def sure(by: str, why: str) -> None:
     if submissions.is_last_real(board.actuals, chosen):
         ui.html(markup.note("这是唯一计入的真实数据：撤回后，文件夹里有示例的，又会显示示例数据。", "warn"))
     ui.html(blocks.changes("撤回后的变化", m, effect, most=12))
-    with st.container(horizontal=True):
-        is_sure = st.button("确认撤回", type="primary")
-        if st.button("不撤了"):
-            st.rerun()
-    if is_sure:
+    if ui.is_sure("确认撤回", "不撤了"):
         act(lambda: submissions.withdraw(board, chosen.id, ui.writer(view, by), why))
+
+
+def review() -> None:
+    """What approving would change now; somebody else of the body approves it, or sends it back with a reason."""
+    receipt = submissions.awaiting(board, chosen)
+    ui.html(markup.block("审核", markup.note("本单位另一个人审核通过以后才计入，现在不计入任何数。")))
+    ui.html(blocks.receipt(receipt))
+    ui.html(blocks.changes("通过后的变化", m, receipt.changes, most=12))
+    if not ui.may(view, "approve", chosen.body):
+        ui.html(markup.note(f"由{plan.name_of(chosen.body)}有“审核”权限的人登录后审核。"))
+        return
+    by = ui.sender(view, "审核人", key="reviewer")
+    why = st.text_input("退回原因", key="review-why", max_chars=200)
+    with st.container(horizontal=True):
+        if st.button("通过", type="primary", disabled=not by.strip()):
+            act(lambda: submissions.approve(board, chosen.id, ui.writer(view, by)))
+        if not chosen.reviews and st.button("退回给报送人", disabled=not (by.strip() and why.strip())):
+            act(lambda: submissions.send_back(board, chosen.id, ui.writer(view, by), why))
+
+
+def said_by(step: Review | Withdrawal | Restoration, by_hand: str = "") -> str:
+    """Who took a step, and how that was proved."""
+    return receipts.person(step.by, step.proved, step.who) if step.by else by_hand
 
 
 look = SUBMISSION_STATES[states[chosen]]
@@ -63,13 +83,17 @@ if chosen.withdrawal:
     w = chosen.withdrawal
     ui.html(
         markup.note(
-            f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回（{w.by or '文件已移走'}）：{w.why}。内容保留，可以恢复。", "warn"
+            f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{said_by(w, '文件已移走')}：{w.why}。内容保留，可以恢复。",
+            "warn",
         )
     )
 for restored in chosen.restorations:
     w = restored.withdrawal
-    said = f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回（{w.by or '文件已移走'}：{w.why}），{restored.at.astimezone():%Y-%m-%d %H:%M} {restored.by or '文件放回'}恢复。"
-    ui.html(markup.note(said))
+    said = f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{said_by(w, '文件已移走')}：{w.why}；"
+    ui.html(markup.note(f"{said}{restored.at.astimezone():%Y-%m-%d %H:%M} 恢复，{said_by(restored, '文件放回')}。"))
+for step in chosen.reviews:
+    how = f"审核退回，{said_by(step)}：{step.why}" if step.why else f"审核通过，{said_by(step)}"
+    ui.html(markup.note(f"{step.at.astimezone():%Y-%m-%d %H:%M} {how}。"))
 left, right = st.columns([0.5, 0.5], gap="large")
 with left:
     ui.html(markup.block("这份报送", markup.definitions(receipts.submission_words(plan, chosen), strong=False)))
@@ -77,10 +101,12 @@ with left:
     if content is not None:
         ui.download("下载内容", partial(bytes, content), chosen.file)
 with right:
+    if not chosen.is_approved and not chosen.withdrawal:
+        review()
     ui.html(markup.block("恢复" if chosen.withdrawal else "撤回", ""))
     ui.prove(view, chosen.body)
-    if ui.may_write(view, chosen.body):
-        by = st.text_input("姓名", key="sender", max_chars=40, width=240)
+    if ui.may(view, "report", chosen.body):
+        by = ui.sender(view, "姓名")
         if chosen.withdrawal:
             if st.button("恢复", type="primary", disabled=not by.strip()):
                 act(lambda: submissions.restore(board, chosen.id, ui.writer(view, by)))
@@ -94,8 +120,8 @@ reading = board.reading_of(chosen)
 
 
 def stands(row: Row) -> bool:
-    """Whether a row says what counts; what is withdrawn does not count at all."""
-    return chosen.withdrawal is not None or board.actuals.stands(chosen, row)
+    """Whether a row says what counts; what is withdrawn or waits does not count at all."""
+    return not chosen.counts or board.actuals.stands(chosen, row)
 
 
 said = blocks.rows(plan, reading.rows, stands) if reading.rows else markup.empty("没有能读的行。")

@@ -3,13 +3,14 @@
 from functools import partial
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import formats, ui
-from lib.board import submissions, templates
-from lib.draw import blocks, markup, tables
+from lib.board import form, inquiries, locks, submissions, templates
+from lib.draw import blocks, markup
 from lib.rows import KIND_WORDS, Kind
-from lib.rules import due_day, owing
-from lib.say import findings, receipts, reminders
+from lib.rules import due_day, owing, questions
+from lib.say import findings, reminders
 
 ROWS = 12
 """Submissions that are shown at first."""
@@ -22,42 +23,65 @@ body = ui.chosen("agency", {"": ""} | bodies, default="")
 today = board.store.clock().date()
 periods = {p.text: p for p in templates.open_periods(plan, today)}
 period = periods[ui.chosen("period", dict.fromkeys(periods, ""), default=templates.default_period(m, today).text)]
-owed = owing(board.measures(period.end))
+kinds = templates.kinds_of(plan, body)
+ways = {"file": "上传文件"} | {kind: f"填{KIND_WORDS[kind]}" for kind in kinds}
+way = ui.chosen("how", ways, default="file")
+kind = next((kind for kind in kinds if kind == way), None)
+"""What is filled in on the page; None where a file is sent."""
+owed = owing(board.measures(period.end), board.waiting_rows())
 
 
 def who() -> None:
     """The body that is reported for, and its upload code."""
     ui.step(1, "选择单位")
-    ui.choose("单位", "agency", {"": "请选择"} | bodies, default="", clears=("submission",))
+    ui.choose("单位", "agency", {"": "请选择"} | bodies, default="", clears=("submission", "how"))
     if body:
         ui.prove(view, body)
+        ui.pick("怎样报", "how", ways, default="file")
 
 
-def template_of(kind: Kind) -> bytes:
+def template_of(kind: Kind, ending: form.Ending) -> bytes:
     """The template of a kind, with what real files said last; made when somebody asks for it."""
-    return templates.template(submissions.real_measures(board), body, kind, period)
+    return templates.template(submissions.real_measures(board, period.end), body, kind, period, ending)
 
 
 def offer_templates() -> None:
     """The body's own indicators and tasks, to fill in."""
     ui.step(2, "下载模板，用 Excel 或 WPS 填写")
-    kinds = templates.kinds_of(plan, body)
-    with st.container(horizontal=True):
-        for kind in kinds:
-            make = partial(template_of, kind)
-            name = templates.file_name(plan, body, kind, period)
-            ui.download(f"{KIND_WORDS[kind]}（{formats.period(period)}）", make, name)
-    said = "只填空白的格；“上期”是上次报的，不用改。填好后直接保存为 CSV。"
+    endings: dict[form.Ending, str] = {".xlsx": formats.period(period), ".csv": "CSV"}
+    for ending, remark in endings.items():
+        with st.container(horizontal=True):
+            for kind in kinds:
+                make = partial(template_of, kind, ending)
+                name = templates.file_name(plan, body, kind, period, ending)
+                ui.download(f"{KIND_WORDS[kind]}（{remark}）", make, name)
+    said = "只填空白的格；“上期”是上次报的，不用改。填好后直接保存。"
     ui.html(markup.note(said if kinds else "这个单位在计划里没有自己要报的内容。"))
 
 
-def send() -> submissions.Receipt | None:
-    """The file and who sends it; what is found in it."""
-    ui.step(3, "上传填好的 CSV")
-    by = st.text_input("报送人", key="sender", max_chars=40, placeholder="姓名", width=240)
-    file = ui.uploader()
-    if file is None:
-        return None
+def say_locked() -> None:
+    """Which periods the agencies report no longer."""
+    if body != plan.office.id and (said := locks.said(board.actuals.locked_until)):
+        ui.html(markup.note(said, "warn"))
+
+
+def attach() -> tuple[str, list[UploadedFile]]:
+    """Who sends, and the files; the office may send several, each by its name."""
+    ui.step(3, "上传填好的文件（Excel 或 CSV）")
+    by = ui.sender(view, "报送人", placeholder="姓名")
+    if not ui.may_leave_files(view, body):
+        ui.html(markup.note("登录或者输入报送码以后，才能上传文件。"))
+        return by, []
+    ui.say_now()
+    files = ui.uploader(several=body == plan.office.id)
+    ui.keep_sender(by, "、".join(file.name for file in files))
+    if body == plan.office.id:
+        ui.html(markup.note("各单位送来的可以一次拖进来：文件名以单位名称开头，就算那个单位的。"))
+    return by, files
+
+
+def send(file: UploadedFile, by: str) -> submissions.Receipt:
+    """What is found in a file, and the button that sends it."""
     with st.spinner("正在检查……"):
         receipt = ui.examined(view, file.name, file.getvalue(), body)
     ui.say_what_changed_meanwhile()
@@ -66,64 +90,13 @@ def send() -> submissions.Receipt | None:
             ui.forget_upload()
         return receipt
     with st.container(horizontal=True):
-        if st.button("报送……", type="primary", disabled=not ui.may_write(view, body) or not by.strip()):
-            confirm(receipt, file.name, file.getvalue(), by)
+        why_not = ui.why_not_sent(view, body, by)
+        if st.button("报送……", type="primary", disabled=bool(why_not)):
+            ui.confirm(view, body, receipt, file.getvalue(), by)
         if st.button("取消"):
             ui.forget_upload()
-    if not by.strip():
-        ui.html(markup.note("填写报送人后才能报送。"))
-    elif not ui.may_write(view, body):
-        ui.html(markup.note("输入报送码后才能报送。现在可以先检查文件。"))
+    ui.html(markup.note(why_not) if why_not else "")
     return receipt
-
-
-@ui.dialog("确认报送")
-def confirm(receipt: submissions.Receipt, name: str, data: bytes, by: str) -> None:
-    """The last look: each kind of warning is acknowledged by itself."""
-    ui.html(markup.lead(f"{plan.name_of(body)}：{name}，{len(receipt.reading.rows)} 行", strong=False))
-    agreed = []
-    for kind in receipts.by_code(receipt.reading.warnings):
-        ui.html(markup.listed("", receipts.report_lines(kind.problems)[: receipts.FIRST], "doubt"))
-        if st.checkbox(f"已核对，以上 {len(kind.problems)} 处无误", key=f"agree-{kind.code}"):
-            agreed.append(kind.code)
-    if receipt.ends_sample:
-        ui.html(markup.note("这是第一份真实数据：收下后，示例数据不再计入。", "warn"))
-    ui.html(blocks.changes("收下后的变化", m, receipt.changes, most=12))
-    waiting = len(receipts.by_code(receipt.reading.warnings)) - len(agreed)
-    with st.container(horizontal=True):
-        is_sure = st.button("确认报送", type="primary", disabled=bool(waiting))
-        if st.button("不报了"):
-            st.rerun()
-    if is_sure:
-        with st.spinner("正在保存……"):
-            ui.finish_upload(submissions.submit(board, name, data, body, ui.writer(view, by), agreed))
-
-
-def show(receipt: submissions.Receipt) -> None:
-    """The receipt: verdict, problems, what changes; the full list and the receipt to keep."""
-    ui.html(markup.verdict(receipts.verdict(receipt), receipts.tone(receipt)))
-    if receipt.submission:
-        ui.html(markup.definitions(receipts.submission_words(plan, receipt.submission), strong=False))
-    left, right = st.columns([0.55, 0.45])
-    with left:
-        ui.html(blocks.receipt(receipt))
-        problems = receipt.reading.problems
-        kept = "回执" if receipt.submission else "检查结果"
-        with st.container(horizontal=True):
-            ui.download(
-                f"保存{kept}（文本）",
-                lambda: receipts.as_text(m, receipt).encode("utf-8-sig"),
-                receipts.file_name(receipt, kept, "txt"),
-            )
-            if problems:
-                listed = partial(tables.problems_as_csv, receipt.reading)
-                ui.download(
-                    f"问题清单（CSV，{len(problems)} 条）", listed, receipts.file_name(receipt, "问题清单", "csv")
-                )
-    with right:
-        if receipt.reading.rows:
-            title = "已经变化" if receipt.is_new else "收下后的变化"
-            ui.html(blocks.changes(title, m, receipt.changes))
 
 
 def past() -> None:
@@ -153,26 +126,47 @@ def still_owing() -> None:
 ui.title(
     view,
     findings.reporting(m, period, owed, today),
-    f"{formats.period(period)} · 应于{formats.day(due_day(plan, period))}前报 · 先选单位，再下载模板、填写、上传",
+    f"{formats.period(period)} · 应于{formats.day(due_day(plan, period))}前报 · 先选单位，再上传填好的表，或者就在页面上填",
     lambda: ui.choose(
         "报告期", "period", {text: formats.period(p) for text, p in periods.items()}, default=period.text, width=150
     ),
 )
+if to_review := [s for s in board.actuals.waiting if s.body == body]:
+    listed = blocks.history(plan, to_review, board.actuals.states(), lambda id: view.link("submission", id=str(id)))
+    ui.html(markup.block(f"待审核 {len(to_review)} 份", listed, "点一行看内容和通过后的变化，由本单位另一个人审核"))
+ui.html(blocks.returned(plan, [row for row in m.returned if row.agency == body], view.link))
 steps, answer = st.columns([0.3, 0.7], gap="large")
 with steps:
     who()
-    found = None
-    if body:
+    found, by, files = None, "", list[UploadedFile]()
+    if kind:
+        say_locked()
+        ui.step(2, "在页面上填写")
+        by = ui.sender(view, "报送人", placeholder="姓名")
+        ui.say_now()
+        ui.keep_sender(by)
+    elif body:
+        say_locked()
         offer_templates()
-        found = send()
+        by, files = attach()
+        found = send(files[0], by) if len(files) == 1 else None
 sent = ui.finished_upload()
 answered = found or (sent if sent and sent.reading.sender == body else None)
 with answer:
-    if answered:
-        show(answered)
+    if kind:
+        ui.fill_in(view, body, kind, period, by)
+    elif len(files) > 1:
+        ui.send_several(view, files, by)
+    elif answered:
+        ui.show_receipt(view, answered)
     else:
         still_owing()
+to_answer = inquiries.still_open(board, [q for q in questions(m) if q.body == body])
+if body != plan.office.id and to_answer:
+    ui.html(markup.block(f"统筹办要核实的 {len(to_answer)} 条", blocks.questions(plan, to_answer, view.link)))
+    ui.say_now()
+    ui.answer(view, to_answer, body)
 past()
-if answered:
+if answered or kind:
     still_owing()
 ui.foot(view, "回执列明全部问题和收下后的变化，确认以后才计入；报过的内容都保留，可以撤回和恢复。")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import os
-import zipfile
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -12,8 +10,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from factories import agency_data
+from workbooks import More, fill, grid, raw_workbook, text_cell, workbook
 
-from lib.settings import MAX_FILE_BYTES, MAX_ROWS
+from lib.settings import MAX_FILE_BYTES, MAX_ROWS, MAX_UNPACKED_BYTES
 
 FIGURES = "指标,报告期,实际值,填报日期,说明"
 PROGRESS = "任务编号,责任单位,报告期,状态,佐证材料"
@@ -52,12 +51,16 @@ def figure(value: str, period: str = "2019-09", more: str = "") -> bytes:
     return table(f"{NAME},{period},{value}{more}")
 
 
-def workbook() -> bytes:
-    """What Excel saves as .xlsx, in little."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-    return file.getvalue()
+def two_sheets(name: str, *rows: tuple[str, ...], is_hidden: bool = False) -> More:
+    """Add a worksheet with these rows behind the first."""
+
+    def add(book: Any, _: Any) -> None:
+        sheet = book.add_worksheet(name)
+        fill(book, sheet, rows)
+        if is_hidden:
+            sheet.hide()
+
+    return add
 
 
 def as_folder(path: Path, _: pytest.MonkeyPatch) -> None:
@@ -105,7 +108,7 @@ def as_growing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 BAD_FILES: dict[str, BadFile] = {
     # the file as a whole
-    "file_not_csv": BadFile(workbook(), file="copyright_2019-09.xlsx", words=("CSV UTF-8",)),
+    "file_not_csv": BadFile(workbook(), file="copyright_2019-09.xls", words=("CSV UTF-8", "*.xlsx")),
     "file_is_folder": BadFile(place=as_folder, file="copyright_2019.csv"),
     "file_is_link": BadFile(figure("352"), place=as_link),
     "file_unreadable": BadFile(figure("352"), place=as_locked, words=("没有权限",)),
@@ -113,6 +116,23 @@ BAD_FILES: dict[str, BadFile] = {
     "file_too_large": BadFile(place=as_huge, words=(f"{MAX_FILE_BYTES // 2**20}.0 MB", f"{MAX_FILE_BYTES // 2**20} MB")),
     "file_empty": BadFile(b"\xef\xbb\xbf\r\n"),
     "file_other_format": BadFile(workbook(), words=("xlsx", "CSV UTF-8")),
+    "workbook_old": BadFile(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504, file="copyright.xlsx", words=("*.xlsx",)),
+    "workbook_macros": BadFile(
+        raw_workbook(book_type="application/vnd.ms-excel.sheet.macroEnabled.main+xml"), file="copyright.xlsx", words=("*.xlsx",)
+    ),
+    "workbook_encrypted": BadFile(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504 + "EncryptedPackage".encode("utf-16-le"),
+        file="copyright.xlsx", words=("取消密码",),
+    ),
+    "workbook_damaged": BadFile(workbook((NAME, "2019-09", 352))[:-100], file="copyright.xlsx", words=("压缩结构", "*.xlsx")),
+    "workbook_too_large": BadFile(
+        raw_workbook(b"<worksheet>" + b" " * MAX_UNPACKED_BYTES), file="copyright.xlsx",
+        words=(f"{MAX_UNPACKED_BYTES // 2**20} MB",),
+    ),
+    "workbook_without_header": BadFile(
+        workbook(header=("填报说明", "请如实填写"), name="说明", more=two_sheets("数据", ("序号", "内容"))),
+        file="copyright.xlsx", words=("“说明”第1行是“填报说明、请如实填写”", "“数据”第1行是“序号、内容”"),
+    ),
     "file_without_rows": BadFile(table()),
     "encoding_broken": BadFile(
         table(f"{NAME},2019-08,311") + table(f"{NAME},2019-09,352,,季末核对", header="", encoding="gbk"), row=3
@@ -158,6 +178,14 @@ BAD_FILES: dict[str, BadFile] = {
         table("作品著作权登\ufffd量,2019-09,352"), row=2, column="指标", value="作品著作权登\ufffd量", words=("丢失",)
     ),
     "cell_missing": BadFile(table(f"{NAME},,352"), row=2, column="报告期", value="", words=("2019-09",)),
+    "cell_in_merge": BadFile(
+        workbook((NAME, "2019-08", 311), (None, "2019-09", 352), more=lambda _, sheet: sheet.merge_range("A2:A3", NAME)),
+        file="copyright.xlsx", row=3, column="指标", words=("A2:A3", "取消合并"),
+    ),
+    "formula_without_result": BadFile(
+        raw_workbook(grid(f"{text_cell(NAME)}{text_cell('2019-09')}<c><f>SUM(C3:C9)</f></c>")),
+        file="copyright.xlsx", row=2, column="实际值", words=("公式",),
+    ),
     "cell_merged": BadFile(
         table(f"{NAME},2019-08,311", ",2019-09,352"), row=3, column="指标", value="", words=("向下填充",)
     ),
@@ -233,6 +261,13 @@ BAD_FILES: dict[str, BadFile] = {
         table("1.1.2,,2019-09,已销号", header=PROGRESS),
         file="省科技厅_2019-09.csv", row=2, column="状态", value="已销号", words=("统筹办",),
     ),
+    "returned_without_reason": BadFile(
+        table("1.1.1,省知识产权局,2019-09,已退回", header=PROGRESS), file="统筹办.csv", row=2, column="存在问题",
+    ),
+    "returned_by_figures": BadFile(
+        table("1.1.4,省版权局,2019-09,退回,数不对", header=f"{PROGRESS},存在问题"),
+        file="统筹办.csv", row=2, column="任务编号", value="1.1.4", words=("指标",),
+    ),
     "date_unreadable": BadFile(figure("352", more=",10月8日"), row=2, column="填报日期", value="10月8日", words=("2019-09-30",)),
     "unit_differs": BadFile(
         table(f"{NAME},2019-09,352,万件", header="指标,报告期,实际值,单位"),
@@ -272,7 +307,26 @@ BAD_FILES: dict[str, BadFile] = {
     "reported_before_period": BadFile(
         figure("352", more=",2019-01-08"), row=2, column="填报日期", value="2019-01-08", words=("2019-09",)
     ),
+    "sheet_not_read": BadFile(
+        workbook((NAME, "2019-09", 352), more=two_sheets("进展", ("任务编号", "报告期", "状态"), ("1.1.4", "2019-09", "推进中"))),
+        file="copyright.xlsx", value="进展", words=("“指标实绩”",),
+    ),
+    "row_hidden": BadFile(
+        workbook((NAME, "2019-08", 311), (NAME, "2019-09", 352), more=lambda _, sheet: sheet.set_row(2, None, None, {"hidden": True})),
+        file="copyright.xlsx", row=3, words=("筛选",),
+    ),
+    "column_hidden": BadFile(
+        workbook((NAME, "2019-09", 352), more=lambda _, sheet: sheet.set_column("C:C", None, None, {"hidden": True})),
+        file="copyright.xlsx", column="实际值", words=("取消隐藏",),
+    ),
     # said, and nothing to do
+    "sheet_read": BadFile(
+        workbook((NAME, "2019-09", 352), more=two_sheets("下拉", ("推进中",), is_hidden=True)),
+        file="copyright.xlsx", value="指标实绩", words=("1 个工作表没有读取", "“下拉”（隐藏）"),
+    ),
+    "value_shown": BadFile(
+        workbook((SHARE, "2019-09", (0.605, "0%"))), file="ipo.xlsx", row=2, column="实际值", value="61%", words=("60.5%",)
+    ),
     "encoding_noted": BadFile(table(f"{NAME},2019-09,352", encoding="gbk"), words=("GBK",)),
     "delimiter_noted": BadFile(
         f"指标;报告期;实际值\r\n{NAME};2019-09;352\r\n".encode("utf-8-sig"), words=("分号",)

@@ -68,6 +68,8 @@ CHROMIUM = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
 CHROMIUM_ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    # Each page is looked at once: its scripts end before they are worth being optimised.
+    "--js-flags=--no-opt --no-maglev",
 ]  # fmt: skip
 
 WIDE = {"width": 1920, "height": 1080}
@@ -201,6 +203,17 @@ def until_idle(page: Page) -> None:
     page.evaluate("window.__idleSince = null")
     page.wait_for_function(IDLE, polling=50)
     page.evaluate("document.fonts.ready.then(() => true)")
+
+
+def resize(page: Page, size: tuple[int, int]) -> None:
+    """Give a page that is idle another size. Without charts that would be drawn anew it is laid out with the next frame,
+    and nothing has to be waited for."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    if page.locator(".js-plotly-plot").count():
+        until_idle(page)
+    else:
+        page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    assert page.evaluate("innerWidth") == size[0]
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,12 @@ import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from factories import TASKS, progress_bytes
+from factories import TASKS, period_of, progress_bytes
 from sending import figures, noon_of, open_board, write_plan, writer
 
 from lib.board.board import Board
-from lib.board.submissions import examine, withdraw
+from lib.board.locks import lock
+from lib.board.submissions import examine, submit, withdraw
 from lib.problems.catalogue import Problem
 
 
@@ -40,6 +41,20 @@ def _journal_line(path: Path) -> Iterable[Problem]:
     first, *more = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join([first, b'{"event":\n', *more]))
     return _said(board)
+
+
+def _journal_chain(path: Path) -> Iterable[Problem]:
+    _dropped(path)
+    journal = path / "actuals" / ".planboard" / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b'"rows":1', b'"rows":2'))
+    return _said(open_board(path))
+
+
+def _content_changed(path: Path) -> Iterable[Problem]:
+    _dropped(path)
+    (kept,) = (path / "actuals" / ".planboard" / "contents").iterdir()
+    kept.write_bytes(kept.read_bytes().replace(b"352", b"353"))
+    return _said(open_board(path))
 
 
 def _journal_unreadable(path: Path) -> Iterable[Problem]:
@@ -88,6 +103,20 @@ def _no_longer_in_plan(path: Path) -> Iterable[Problem]:
     return _said(board)
 
 
+def _period_locked(path: Path) -> Iterable[Problem]:
+    board = _dropped(path)
+    lock(board, period_of("2019-09"), writer("办"))
+    return examine(board, "copyright.csv", figures("353"), "copyright").reading.problems
+
+
+def _file_waiting(path: Path) -> Iterable[Problem]:
+    write_plan(path / "plan.yaml", reporting={"frequency": "monthly", "due_day": 10, "approval": "body"})
+    (path / "actuals").mkdir()
+    board = open_board(path)
+    submit(board, "a.csv", figures("352"), "copyright", writer("甲"), None)
+    return _said(board)
+
+
 def _nothing_reported(path: Path) -> Iterable[Problem]:
     return examine(open_board(path), "copyright.csv", figures(""), "copyright").reading.problems
 
@@ -95,6 +124,8 @@ def _nothing_reported(path: Path) -> Iterable[Problem]:
 JOURNALED: dict[str, Callable[[Path], Iterable[Problem]]] = {
     "content_lost": _content_lost,
     "journal_line": _journal_line,
+    "journal_chain": _journal_chain,
+    "content_changed": _content_changed,
     "journal_unreadable": _journal_unreadable,
     "sample_uploaded": _sample_uploaded,
     "no_longer_in_plan": _no_longer_in_plan,
@@ -103,6 +134,8 @@ JOURNALED: dict[str, Callable[[Path], Iterable[Problem]]] = {
     "reported_before_replaced": _reported_before_replaced,
     "body_differs": _body_differs,
     "file_withdrawn": _file_withdrawn,
+    "period_locked": _period_locked,
+    "file_waiting": _file_waiting,
     "file_same": _file_same,
     "nothing_reported": _nothing_reported,
 }

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lib.errors import StoreError
+from lib.problems import problem
+from lib.store.chain import Chain, Record
 from lib.store.events import (
     CodeMade,
     CodeRefused,
     CodeRevoked,
     Event,
-    InletEvent,
+    Noted,
     PlanKept,
     Received,
     Removed,
@@ -26,7 +28,7 @@ from lib.store.events import (
     Withdrawn,
 )
 from lib.store.history import History, Submission, after, received
-from lib.store.protocol import Arrival, Clock, Code, Entry, Holdings, Store, this_moment
+from lib.store.protocol import Arrival, Check, Clock, Code, Entry, Holdings, Store, ending_of, this_moment
 
 
 @dataclass
@@ -34,6 +36,8 @@ class Memory:
     """What is kept."""
 
     events: list[Event] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    chain: Chain = field(default_factory=Chain)
     contents: dict[str, bytes] = field(default_factory=dict)
     inlet: dict[str, Entry] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)
@@ -70,33 +74,34 @@ class MemoryStore:
         with self.memory.lock:
             self.memory.contents[sha256] = data
             if self._kept().get(plan) != sha256:
-                self.memory.events.append(PlanKept(at=self.clock(), plan=plan, year=year, sha256=sha256))
+                self._add(PlanKept(at=self.clock(), plan=plan, year=year, sha256=sha256))
 
     def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
         with self.memory.lock:
             first = 1 + max((s.id for s in self.look().submissions), default=0)
             events = []
             for id, arrival in enumerate(arrivals, first):
-                name = arrival.entry or f"{arrival.title or arrival.body}_{id:04}.csv"
+                name = arrival.entry or f"{arrival.title or arrival.body}_{id:04}{ending_of(arrival.original)}"
                 self.put(name, arrival.data)
                 events.append(
                     Received(
                         at=self.clock(), id=id, batch=first, file=name, body=arrival.body, by=arrival.by,
-                        proved=arrival.proved, original=arrival.original, rows=arrival.rows,
+                        proved=arrival.proved, who=arrival.who, original=arrival.original, rows=arrival.rows,
                         sha256=hashlib.sha256(arrival.data).hexdigest(), confirmed=arrival.confirmed,
                         plan=arrival.plan, plan_sha256=self._kept().get(arrival.plan or ""),
+                        waits=arrival.waits,
                     )
                 )  # fmt: skip
-            self.memory.events += events
+            self._add(*events)
             return list(map(received, events))
 
-    def withdraw(self, id: int, by: str, why: str, proved: str | None = None) -> None:
+    def withdraw(self, id: int, by: str, why: str, proved: str | None = None, who: str | None = None) -> None:
         with self.memory.lock:
             if self._known(id).withdrawal:
                 raise StoreError(f"报送 {id} 已经撤回，不用再撤。")
-            self.memory.events.append(Withdrawn(at=self.clock(), id=id, by=by, proved=proved, why=why))
+            self._add(Withdrawn(at=self.clock(), id=id, by=by, proved=proved, who=who, why=why))
 
-    def restore(self, id: int, by: str, proved: str | None = None) -> None:
+    def restore(self, id: int, by: str, proved: str | None = None, who: str | None = None) -> None:
         with self.memory.lock:
             if not self._known(id).withdrawal:
                 raise StoreError(f"报送 {id} 没有撤回，不用恢复。")
@@ -105,33 +110,50 @@ class MemoryStore:
             if is_gone:
                 self.put(submission.file, self.memory.contents[submission.sha256])
             file = submission.file if is_gone else None
-            self.memory.events.append(Restored(at=self.clock(), id=id, by=by, proved=proved, file=file))
+            self._add(Restored(at=self.clock(), id=id, by=by, proved=proved, who=who, file=file))
 
     def remove(self, names: Sequence[str]) -> list[str]:
         with self.memory.lock:
             there = sorted(name for name in names if self.memory.inlet.pop(name, None))
             known = self.look().history.settled
-            self.memory.events += [Removed(at=self.clock(), file=name) for name in there if name in known]
+            self._add(*(Removed(at=self.clock(), file=name) for name in there if name in known))
             return there
 
     def codes(self) -> Mapping[str, Code]:
         return dict(self.memory.codes)
 
-    def set_code(self, body: str, hash: str | None) -> None:
+    def set_code(
+        self, body: str, hash: str | None, by: str | None = None, proved: str | None = None, who: str | None = None
+    ) -> None:
         with self.memory.lock:
             now = self.clock()
             if hash is not None:
                 self.memory.codes[body] = Code(hash, now.isoformat())
-                self.memory.events.append(CodeMade(at=now, body=body))
+                self._add(CodeMade(at=now, body=body, by=by, proved=proved, who=who))
             elif self.memory.codes.pop(body, None):
-                self.memory.events.append(CodeRevoked(at=now, body=body))
+                self._add(CodeRevoked(at=now, body=body, by=by, proved=proved, who=who))
 
-    def note(self, events: Sequence[InletEvent | CodeRefused]) -> None:
+    def note(self, events: Sequence[Noted]) -> None:
         with self.memory.lock:
-            self.memory.events += events
+            self._add(*events)
 
     def refusals(self, body: str, since: datetime) -> int:
         return sum(isinstance(e, CodeRefused) and e.body == body and e.at > since for e in self.memory.events)
+
+    def check(self) -> Check:
+        chain, history = Chain(), self.look().history
+        misfits = [r for r in self.memory.records if not chain.takes(r)]
+        problems = [problem("journal_chain", event=r["event"], at=r["at"]) for r in misfits]
+        kept = {s.sha256 for s in history.submissions} | {plan.sha256 for plan in history.plans}
+        changed = [one for one in kept if hashlib.sha256(self.memory.contents.get(one, b"")).hexdigest() != one]
+        problems += [problem("content_changed", sha256=one[:12]) for one in changed]
+        return Check(len(self.memory.records), len(kept), problems)
+
+    def _add(self, *events: Event) -> None:
+        for record in self.memory.chain.sealed(events):
+            self.memory.records.append(record)
+            self.memory.chain.takes(record)
+        self.memory.events += events
 
     def _kept(self) -> dict[str, str]:
         return {kept.plan: kept.sha256 for kept in self.look().history.plans}

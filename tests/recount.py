@@ -155,9 +155,22 @@ def without_repeats(rows: list[Row]) -> list[Row]:
     kept: list[Row] = []
     for row in rows:
         before = in_force(kept).get(key_of(row))
-        if before is None or not says_the_same(before, row):
+        if before is None or not says_the_same(before, row) or ends_a_verification(row, kept):
             kept.append(row)
     return kept
+
+
+def ends_a_verification(row: Row, before: list[Row]) -> bool:
+    """Whether the office says otherwise than its last word, a 已销号: that is no repetition of what the body said since."""
+    if isinstance(row, Figure) or not row.by_office or row.status == "verified":
+        return False
+    said = [one for one in before if isinstance(one, Report) and one.by_office]
+    last = None
+    for one in said:
+        is_later = last is None or end_of(one.period) >= end_of(last.period)
+        if is_later and (one.task, one.body) == (row.task, row.body):
+            last = one
+    return last is not None and last.status == "verified"
 
 
 def is_refused(plan: dict[str, Any], row: Report, before: list[Row]) -> bool:

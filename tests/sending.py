@@ -11,7 +11,7 @@ import yaml
 from factories import csv_bytes, plan_data, progress_bytes
 
 from lib.board.board import Board
-from lib.board.writer import Writer
+from lib.board.writer import ALL_ROLES, Writer
 from lib.store.folder.store import FolderStore
 
 NAME = "作品著作权登记量"
@@ -44,7 +44,7 @@ def write_plan(path: Path, **changes: Any) -> Path:
 
 def writer(name: str = "甲", *bodies: str) -> Writer:
     """Whoever writes for these bodies, for every one where none is named."""
-    return Writer(name, frozenset(bodies) or None, "command_line")
+    return Writer(name, frozenset(bodies) or None, "command_line", ALL_ROLES)
 
 
 def open_board(path: Path, *, clock: Callable[[], datetime] = NEW_YEAR, record: bool = True) -> Board:

@@ -21,13 +21,13 @@ PATIENCE_SECONDS = 120
 def served(log: Path, script: Path = ROOT / "app.py", **settings: object) -> Iterator[str]:
     """The address of `script` under the project's own configuration, once it answers; `settings` go to its environment.
 
-    What it says goes to `log`. Raises RuntimeError where it does not start.
+    Writing is open on this machine unless they say otherwise. What it says goes to `log`. Raises RuntimeError where it does not start.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    env = os.environ | {name: str(value) for name, value in settings.items()}
+    env = os.environ | {"PLANBOARD_OPEN_WRITING": "on"} | {name: str(value) for name, value in settings.items()}
     with (
         open(log, "wb") as out,
         subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT) as server,

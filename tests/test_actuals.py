@@ -18,13 +18,14 @@ from factories import csv_bytes, indicator_data, make_plan, progress_bytes
 from sending import open_board, writer
 
 from lib import settings
-from lib.board import actuals
-from lib.board.actuals import Actuals, Reader, counting_rows
+from lib.board.actuals import Actuals, counting_rows
+from lib.board.reader import Reader
 from lib.board.submissions import clear_sample, submit
 from lib.intake.reading import read_file
 from lib.plan.file import PlanKey
 from lib.plan.model import Plan
 from lib.rows import Rows
+from lib.rules.measures import measure
 from lib.store.folder import entries
 from lib.store.folder.store import FolderStore
 
@@ -124,7 +125,8 @@ def make_link(path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "make", "code"),
     [
-        ("copyright.xlsx", lambda p: p.write_bytes(b"PK"), "file_not_csv"),
+        ("copyright.xlsx", lambda p: p.write_bytes(b"PK"), "file_other_format"),
+        ("copyright.xls", lambda p: p.write_bytes(b"PK"), "file_not_csv"),
         ("copyright", lambda p: p.write_bytes(figures("999")), "file_not_csv"),
         ("照片.db", lambda p: p.write_bytes(b"x"), "file_not_csv"),
         ("copyright_a.csv", lambda p: p.mkdir(), "file_is_folder"),
@@ -405,7 +407,7 @@ def test_an_unchanged_file_is_not_read_again(tmp_path: Path, monkeypatch: pytest
         seen.append(file)
         return read_file(file, *more)
 
-    monkeypatch.setattr(actuals, "read_file", note)
+    monkeypatch.setattr("lib.board.reader.read_file", note)
     assert read(folder, received=date(2020, 1, 31)) == first  # received once
     folder_of(tmp_path, ipo=progress("进展滞后"))
     assert [row.status for row in read(folder).rows.progress] == ["in_progress", "delayed"]
@@ -456,7 +458,7 @@ def test_a_file_of_another_plans_year_is_that_plans_business(tmp_path: Path) -> 
 
 
 def test_nothing_counts_in_nothing() -> None:
-    assert counting_rows([], [], []) == Actuals([], Rows([], []), [], [], {}, {})
+    assert counting_rows([], [], [], "office") == Actuals([], Rows([], []), [], [], {}, {})
 
 
 def test_a_refused_file_counts_for_nothing_wherever_it_stands(tmp_path: Path) -> None:
@@ -571,6 +573,21 @@ def test_a_row_that_says_what_counts_already_replaces_nothing_whatever_its_date(
     # Other words are another report.
     folder_of(tmp_path, copyright_3=csv_bytes([NAME, "2019-09", "352", "2019-10-10", "口径不变"]))
     assert [row.note for row in read_twice(folder).rows.figures] == [None, None, "口径不变"]
+
+
+def test_the_office_ends_its_verification_also_by_repeating_what_the_body_said_since(tmp_path: Path) -> None:
+    office = ["1.1.1", "省知识产权局", "2019-09"]
+    folder = folder_of(tmp_path, office=progress_bytes([*office, "已销号"]))
+    read(folder)
+    folder_of(tmp_path, ipo=progress("推进中"))
+    read(folder)
+    folder_of(tmp_path, office_2=progress_bytes([*office, "推进中"]))
+    found = read_twice(folder)
+    assert [row.sender for row in found.rows.progress] == ["office", "ipo", "office"]
+    assert measure(PLAN, found.rows, date(2019, 9, 30)).tasks["1.1.1"].status == "in_progress"
+    # A body's own repetition, and the office's of what is not verified, are none.
+    folder_of(tmp_path, ipo_2=progress("推进中"), office_3=progress_bytes([*office, "推进中"]))
+    assert len(read_twice(folder).rows.progress) == 3
 
 
 def test_an_older_content_put_back_is_asked_about(tmp_path: Path) -> None:
@@ -801,7 +818,9 @@ def test_a_journal_that_names_no_plan_is_read_by_the_years_of_its_rows(tmp_path:
     journal = tmp_path / ".planboard" / "journal.jsonl"
     lines = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
     earlier = [
-        {k: v for k, v in line.items() if not k.startswith("plan")} for line in lines if line["event"] == "received"
+        {k: v for k, v in line.items() if k not in ("plan", "plan_sha256", "before", "hash")}
+        for line in lines
+        if line["event"] == "received"
     ]
     journal.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in earlier), encoding="utf-8")
     for plan, other, value in ((PLAN, "older", 352), (older, "small", 300)):

@@ -191,7 +191,16 @@ def test_a_ceiling_that_is_passed_is_said_beside_its_task() -> None:
 
 
 def test_the_reasons_stand_worst_first() -> None:
-    assert list(REASONS) == ["overdue", "missed", "behind", "delayed", "slightly_behind", "owing", "no_evidence"]
+    assert list(REASONS) == [
+        "overdue",
+        "missed",
+        "behind",
+        "returned",
+        "delayed",
+        "slightly_behind",
+        "owing",
+        "no_evidence",
+    ]
 
 
 # what changed

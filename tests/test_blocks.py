@@ -101,7 +101,9 @@ def hostile_blocks() -> dict[str, str]:
 
 @pytest.mark.parametrize("block", hostile_blocks())
 def test_a_text_from_a_file_is_shown_as_it_is_and_never_becomes_markup(block: str) -> None:
-    html = hostile_blocks()[block]
+    # An address in 佐证材料 becomes a link to just that address, and nothing else does.
+    link = '<a href="http://x" target="_blank" rel="noopener noreferrer">http://x</a>'
+    html = hostile_blocks()[block].replace(link, "http://x")
     assert not re.search(r"<(script|img)|<[^>]*(onerror|http://x)", html)
     if block == "receipt":
         assert HOSTILE[:39] in said(html)

@@ -3,14 +3,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from factories import figure, measures_of, progress
+from factories import figure, indicator_data, measures_of, progress
 
 from lib.briefing.content import Briefing, brief, dates
-from lib.briefing.slides import Block, Slide, StackedBars, Table, TableCell, TargetBars, Text
+from lib.briefing.slides import Block, MonthChart, Slide, StackedBars, Table, TableCell, Text
 from lib.briefing.tables import LINES, lines_of_table, lines_of_text, pages
-from lib.rules.measures import Measures
+from lib.rules.attention import needs_attention
+from lib.rules.measures import Measures, measure
 from lib.rules.owing import owing
-from lib.statuses import TASK_STATUSES
+from lib.statuses import DONE, TARGET, TASK_STATUSES
 
 
 def blocks(slides: Iterator[Slide] | tuple[Slide, ...], kind: type) -> list[Block]:
@@ -31,8 +32,12 @@ def words(briefing: Briefing) -> str:
 def test_the_deck_has_its_slides_in_order(samples: Measures) -> None:
     keys = [s.key.rstrip("-23456789") for s in brief(samples).slides]
     indicators = [f"indicator-{i.id}".rstrip("-23456789") for i in samples.plan.indicators]
-    expected = ["cover", "overview", *indicators, "parts", "workload", "completion", "attention", "owing", "method"]
-    assert list(dict.fromkeys(keys)) == expected
+    main = ["cover", "overview", *indicators, "parts", "bodies", "attention", "next", "method"]
+    annex = ["parts-table", "completion", "attention-rest", "owing"]
+    assert list(dict.fromkeys(keys)) == main + annex
+    assert len(main) == 10
+    assert [s.is_annex for s in brief(samples).slides] == [False] * 10 + [True] * (len(keys) - 10)
+    assert all(s.title.startswith("附：") == s.is_annex for s in brief(samples).slides)
 
 
 def test_keys_are_stable_ascii_and_each_is_used_once(samples: Measures) -> None:
@@ -44,23 +49,139 @@ def test_keys_are_stable_ascii_and_each_is_used_once(samples: Measures) -> None:
 def test_the_bars_of_the_overview_are_the_counts_of_the_summary(samples: Measures) -> None:
     (bars,) = blocks((slide(brief(samples), "overview"),), StackedBars)
     counts = {series.look.key: series.values for series in bars.series}
-    assert counts == {k: (samples.summary.count(k),) for k in TASK_STATUSES if samples.summary.count(k)}
+    # The last month is the moment's own; what has not been yet is empty.
+    assert {k: values[8:] for k, values in counts.items()} == {
+        k: (samples.summary.count(k), None, None, None) for k in TASK_STATUSES if samples.summary.count(k)
+    }
+    june = measure(samples.plan, samples.rows, date(2019, 6, 30)).summary
+    assert {k: values[5] for k, values in counts.items()} == {k: june.count(k) for k in counts}
 
 
-def test_the_bars_of_the_workload_are_all_assignments(samples: Measures) -> None:
-    (bars,) = blocks((slide(brief(samples), "workload"),), StackedBars)
-    assert sum(v for series in bars.series for v in series.values if v) == len(samples.plan.assignments)
-    assert len(bars.categories) == len(samples.plan.bodies)
+def test_the_overview_says_what_changed_since_the_period_before(samples: Measures) -> None:
+    (table,) = blocks((slide(brief(samples), "overview"),), Table)
+    assert table.columns == ("与8月相比", "变化")
+    assert [cell.text for cell in table.rows[0]] == ["全部任务 任务完成率", "26.2% → 31.0%"]
+    first = measure(samples.plan, samples.rows, date(2019, 1, 31))
+    assert not blocks((slide(brief(first), "overview"),), Table)
+
+
+def test_the_bars_of_the_bodies_are_sorted_by_what_is_open_and_the_others_are_one_line(samples: Measures) -> None:
+    shown = slide(brief(samples), "bodies")
+    (bars,), (rest,) = blocks((shown,), StackedBars), blocks((shown,), Text)
+    left = [r.total - r.completed for r in samples.bodies.values()]
+    done = [s.look.key in DONE for s in bars.series]
+    columns = zip(*(s.values for s in bars.series), strict=True)
+    held = [sum(v for v, is_done in zip(column, done, strict=True) if v and not is_done) for column in columns]
+    assert held == sorted(left, reverse=True)[:12]
+    assert len(bars.categories) == 12
+    assert shown.title == "省知识产权局 18 项任务分工未完成，占全部未完成 66 项的 27.3%"
+    assert sum(left) == 66
+    assert rest.sentences == ("其余15 家和各成员单位共 19 项任务分工，完成 4 项，未完成 15 项。",)
+    assert sum(left) - sum(held) == 15
 
 
 def test_an_indicators_slide_has_every_reported_period_and_the_target(samples: Measures) -> None:
     briefing = brief(samples)
     assert samples.indicators
     for id, standing in samples.indicators.items():
-        (chart,) = blocks((slide(briefing, f"indicator-{id}"),), TargetBars)
-        assert chart.actual.values == tuple(row.value for row in standing.series)
-        assert set(chart.target.values) == {standing.indicator.target}
-        assert len(chart.categories) == len(standing.series)
+        (chart,) = blocks((slide(briefing, f"indicator-{id}"),), MonthChart)
+        reported = {row.period.end.month: row.value for row in standing.series}
+        assert chart.actual.values == tuple(reported.get(n) for n in range(1, 13))
+        assert chart.categories == tuple(f"{n}月" for n in range(1, 13))
+        (target,) = [line for line in chart.lines if line.look is TARGET]
+        assert set(target.values) == {standing.indicator.target}
+
+
+def test_the_axis_of_a_level_is_cut_and_says_so_and_that_of_a_sum_begins_at_nought(samples: Measures) -> None:
+    briefing = brief(samples)
+    level, total = (
+        slide(briefing, "indicator-invention-patents-per-10k"),
+        slide(briefing, "indicator-copyright-registrations"),
+    )
+    (cut,), (whole,) = blocks((level,), MonthChart), blocks((total,), MonthChart)
+    assert (cut.low, cut.high, cut.step) == (2.8, 2.92, 0.02)
+    assert "纵轴从 2.8 起（已截断）" in level.meta
+    assert (whole.low, whole.as_columns) == (0.0, True)
+    assert "截断" not in total.meta
+
+
+def test_the_lines_of_an_indicator_are_those_of_its_rule(samples: Measures) -> None:
+    (chart,) = blocks((slide(brief(samples), "indicator-invention-patents-per-10k"),), MonthChart)
+    lines = {line.look.key: line for line in chart.lines}
+    assert {key: line.name for key, line in lines.items()} == {
+        "target": "目标 2.9 件", "elapsed": "序时进度线", "baseline": "基期 2.82 件", "projection": "推算 2.88 件（等比推算）",
+    }  # fmt: skip
+    assert lines["elapsed"].values[7] == round(2.82 + 0.08 * 243 / 365, 6)
+    assert lines["elapsed"].values[11] == 2.9
+    # From the last actual, in August, to the end of the year.
+    projected = lines["projection"].values
+    assert projected[:7] == (None,) * 7
+    assert (projected[7], round(projected[11] or 0, 2)) == (2.86, 2.88)
+
+
+def test_of_more_than_three_indicators_the_worst_stand_in_front_and_the_others_in_the_annex() -> None:
+    many = [indicator_data(id=f"i{n}", name=f"指标{n}") for n in range(5)]
+    rows = [figure(indicator=f"i{n}", value=400 if n < 2 else 100, period="2019-09") for n in range(5)]
+    found = brief(measures_of(*rows, indicators=many)).slides
+    keys = {s.key: s.is_annex for s in found if s.key.startswith("indicator")}
+    assert keys == {"indicator-i2": False, "indicator-i3": False, "indicator-i4": False, "indicator-i0": True, "indicator-i1": True}  # fmt: skip
+    assert sum(not s.is_annex for s in found) <= 10
+
+
+def test_what_is_to_be_decided_is_worst_first_with_whose_since_when_and_what_they_say(samples: Measures) -> None:
+    shown = slide(brief(samples), "attention")
+    (table,) = blocks((shown,), Table)
+    assert shown.title == "5 项需要研究决定：1 项低于序时、4 项进展滞后"
+    assert table.columns == ("原因", "任务", "责任单位", "起于", "存在问题", "下一步措施")
+    assert [row[1].text.split()[0] for row in table.rows] == ["1.1.3", "1.3.3", "2.1.2", "2.2.4", "3.2.1"]
+    assert [row[3].text for row in table.rows] == ["7月", "7月", "6月", "6月", "9月"]
+    assert table.rows[0][4].text == "（未报）"
+    rest = [
+        row
+        for s in brief(samples).slides
+        if s.key.startswith("attention-rest")
+        for t in blocks((s,), Table)
+        for row in t.rows
+    ]
+    assert len(table.rows) + len(rest) == len(needs_attention(samples))
+
+
+def test_the_next_steps_are_ordered_by_day_and_come_from_the_data(samples: Measures) -> None:
+    shown = slide(brief(samples), "next")
+    (table,) = blocks((shown,), Table)
+    assert shown.title == "11月10日前报送10月进展，12月31日前还要完成 29 项任务"
+    said = [[cell.text for cell in row] for row in table.rows]
+    assert said[0] == ["即时", "省知识产权局等 13 家", "补报9月进展，共 27 项", "应于10月10日前报"]
+    assert said[-1] == ["12月31日前", "各责任单位", "办结未完成的 29 项任务", "计划时限"]
+    assert ["12月31日前", "省大数据局", "申请优先安排测评，通过后即行开放（示例）", "任务 2.1.2 进展滞后"] in said
+
+
+def test_a_slide_that_holds_not_all_says_how_many_there_are_beside_it() -> None:
+    tasks = {f"1.1.{n}": ["ipo"] for n in range(1, 31)}
+    rows = [progress(task=task, status="delayed", obstacle="问题" * 10) for task in tasks]
+    found = brief(measures_of(*rows, tasks=tasks, indicators=[]))
+    (table,) = blocks((slide(found, "attention"),), Table)
+    assert lines_of_table(table) <= LINES
+    more = 30 - len(table.rows) + 1
+    assert table.rows[-1][1].text == f"另有 {more} 项未在此列出"
+    rest = [
+        row for s in found.slides if s.key.startswith("attention-rest") for t in blocks((s,), Table) for row in t.rows
+    ]
+    assert len(rest) == more
+
+
+def test_where_nothing_is_to_be_decided_the_slide_says_so() -> None:
+    found = brief(
+        measures_of(progress(task="1.1.1", status="completed", evidence="文"), tasks={"1.1.1": ["ipo"]}, indicators=[])
+    )
+    assert slide(found, "attention").title == "没有需要研究决定的事项"
+    assert slide(found, "bodies").title == "1 家的任务分工全部完成"
+
+
+def test_a_column_in_which_nothing_stands_is_left_out() -> None:
+    table = Table.of({"一": 1, "二": 1, "三": 2}, [("甲", "", "1"), ("乙", "", "2")], [2])
+    assert (table.columns, table.widths, table.numeric) == (("一", "三"), (1, 2), (1,))
+    assert Table.of({"一": 1, "二": 1}, []).columns == ("一", "二")
 
 
 def test_the_notes_of_an_indicator_hold_its_arithmetic_and_its_clause(samples: Measures) -> None:
@@ -123,7 +244,7 @@ def test_without_any_report_nothing_is_invented() -> None:
     briefing = brief(measures_of(as_of=None))
     said = words(briefing)
     assert "尚无报送" in said
-    charts = blocks(briefing.slides, TargetBars)
+    charts = blocks(briefing.slides, MonthChart)
     assert charts
     assert all(chart.actual.values == () for chart in charts)
     assert dates(measures_of(as_of=None)) == "数据截至2019年12月31日"
@@ -133,7 +254,6 @@ def test_a_plan_without_indicators_has_no_slides_of_them() -> None:
     briefing = brief(measures_of(progress(task="1.1.1"), tasks={"1.1.1": ["ipo"]}, indicators=[]))
     assert not any(s.key.startswith("indicator") for s in briefing.slides)
     assert slide(briefing, "overview").title
-    assert not blocks((slide(briefing, "overview"),), Table)
 
 
 def test_before_the_first_period_nobody_owes_and_there_is_no_slide_of_it() -> None:
@@ -161,7 +281,7 @@ def test_rows_of_several_lines_make_pages_of_fewer_rows() -> None:
     long = table_of(*["因涉及部门较多，协调难度较大，" * 4] * 12, widths=(0.5, 0.5))
     found = pages(long)
     assert all(lines_of_table(page) <= LINES for page in found)
-    assert len(found) == 2
+    assert len(found) == 3
 
 
 def test_sentences_above_a_table_leave_it_less_room() -> None:
@@ -175,15 +295,9 @@ def test_a_row_that_is_higher_than_a_slide_stands_alone_and_an_empty_table_is_on
     assert [page.rows for page in pages(table_of())] == [()]
 
 
-def test_a_chart_has_its_table_below_it_or_on_the_next_slides_where_it_is_long() -> None:
-    tasks = {f"{part}.1.1": ["ipo"] for part in range(1, 13)}
-    keys = [s.key for s in brief(measures_of(tasks=tasks, indicators=[])).slides]
-    assert keys[keys.index("parts") + 1] == "parts-table"
-    assert "parts-table" not in [s.key for s in brief(measures_of()).slides]
-
-
 def test_the_cover_of_a_part_speaks_of_the_part(samples: Measures) -> None:
-    (text,) = blocks(brief(samples, part="1").slides[:1], Text)
+    (text, facts) = blocks(brief(samples, part="1").slides[:1], Text)
+    assert facts.sentences == ("汇报单位：省政府知识产权办公会议制度办公室", "汇报日期：2019年10月25日")
     assert text.sentences == (
         "本部分 13 项完成 8 项（61.5%，若未报送的都已完成仍为 61.5%），其中已销号 4 项；本期 2 项任务尚未报全。",
     )

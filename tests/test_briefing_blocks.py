@@ -34,7 +34,8 @@ def test_the_cover_holds_title_document_sentences_and_both_dates(briefing: Brief
     assert briefing.title in said
     assert briefing.document in said
     assert briefing.dates in said
-    assert "42 项任务完成 13 项" in said
+    assert "汇报单位：省政府知识产权办公会议制度办公室" in said
+    assert "汇报日期：2019年10月25日" in said
 
 
 def test_a_table_has_its_head_its_widths_and_numbers_to_the_right() -> None:

@@ -8,11 +8,11 @@ from factories import make_plan
 from lib.briefing.content import Briefing, brief
 from lib.briefing.figures import PICTURES, charts_of, figure, picture, wrapped
 from lib.briefing.long_picture import WIDTH, long_picture
-from lib.briefing.slides import Chart, Series, StackedBars, TargetBars
+from lib.briefing.slides import Chart, MonthChart, Series, StackedBars
 from lib.rows import Rows
 from lib.rules.measures import Measures, measure
 from lib.say import findings, indicator_findings
-from lib.statuses import ACTUAL, TARGET, TASK_STATUSES
+from lib.statuses import ACTUAL, ELAPSED, TARGET, TASK_STATUSES
 from lib.text import text_width
 
 
@@ -24,11 +24,13 @@ def stacked(
     return StackedBars(names, (Series(look.word, values, look),), "项", direction)
 
 
-def target(*values: float | None, goal: float = 400, decimals: int = 0) -> TargetBars:
+def target(*values: float | None, goal: float = 400, decimals: int = 0, due: float | None = None) -> MonthChart:
     names = tuple(f"{n}月" for n in range(1, len(values) + 1))
-    return TargetBars(
-        names, Series("实际值", values, ACTUAL), Series("目标值", (goal,) * len(values), TARGET), "件", decimals
-    )
+    lines = [Series("目标值", (goal,) * len(values), TARGET)]
+    if due is not None:
+        lines.append(Series("序时进度线", (due,) * len(values), ELAPSED))
+    actual = Series("实际值", values, ACTUAL)
+    return MonthChart(names, actual, tuple(lines), "件", decimals, due is None, 0.0, goal * 1.2, 10**-decimals)
 
 
 def words(drawn: Any) -> str:
@@ -41,9 +43,8 @@ def test_every_chart_is_drawn_with_the_numbers_of_the_briefing(briefing: Briefin
     drawn = [(chart, figure(chart)) for slide in briefing.slides for chart in charts_of(slide)]
     assert len(drawn) == 6
     for chart, plot in drawn:
-        series = chart.series if isinstance(chart, StackedBars) else (chart.actual, chart.target)
-        assert len(plot.data) == len(series)
-        for trace, one in zip(plot.data, series, strict=True):
+        assert len(plot.data) == len(chart.series)
+        for trace, one in zip(plot.data, chart.series, strict=True):
             assert one.name in trace.name
             is_rows = isinstance(chart, StackedBars) and chart.direction == "rows"
             assert tuple(trace.x if is_rows else trace.y) == one.values
@@ -79,9 +80,17 @@ def test_actuals_are_labelled_to_their_decimals_and_what_is_missing_is_not_zero(
     assert set(line.y) == {2.9}
 
 
+def test_a_level_is_a_line_with_a_gap_where_nothing_was_reported_and_its_numbers_keep_clear_of_the_line() -> None:
+    level, goal, due = figure(target(2.8, None, 2.86, goal=2.9, decimals=2, due=2.88)).data
+    assert (level.type, goal.type, due.line.dash) == ("scatter", "scatter", "dot")
+    assert not level.connectgaps
+    assert level.textposition == "bottom center"
+    assert figure(target(2.8, 2.89, goal=2.9, decimals=2, due=2.88)).data[0].textposition == "top center"
+
+
 def test_large_figures_are_written_out_and_have_room() -> None:
     drawn = figure(target(1_234_567, goal=2_000_000), 20)
-    assert drawn.layout.yaxis.tickformat == ",~f"
+    assert drawn.layout.yaxis.tickformat == ",.0f"
     assert drawn.layout.margin.l > figure(target(31), 20).layout.margin.l
     assert drawn.layout.margin.l >= 20 * 0.55 * len("2,000,000")
 

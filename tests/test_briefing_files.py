@@ -64,7 +64,7 @@ def test_every_chart_is_a_picture_of_each_kind_by_a_name_of_its_own_and_progress
         "示例_总体_16比9_截至2019-09-30.png",
         "示例_总体_长图_截至2019-09-30.png",
         "示例_指标_作品著作权登记量_4比3_截至2019-09-30.svg",
-        "示例_任务分工_1比1_截至2019-09-30.svg",
+        "示例_各单位_1比1_截至2019-09-30.svg",
     } <= set(names)
     assert {file.data for file in files} >= {b"png 1920", b"svg 1920", b"png 1600", b"png 1200", b"png 1080"}
     shares = [share for share, _ in told[1:]]

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 import yaml
+from conftest import resize
 from factories import csv_bytes, progress_bytes
 from playwright.sync_api import expect
 
@@ -63,8 +64,8 @@ VIEWS = {
     "verify": View("office", "项自报完成待核实"),
     "restated": View("office?part=restated", "项自报完成待核实"),
     "questions": View("office?part=questions", "项自报完成待核实"),
-    "briefing": View("briefing", "简报：14 页，截至2019年9月30日"),
-    "briefing-part": View("briefing?content=part-2", "简报：7 页，截至2019年9月30日"),
+    "briefing": View("briefing", "简报：16 页，截至2019年9月30日"),
+    "briefing-part": View("briefing?content=part-2", "简报：8 页，截至2019年9月30日"),
     "briefing-earlier": View("briefing?as_of=2019-06-30", "页，截至2019年6月30日"),
     "document": View("method", "数从哪里来，怎样算出"),
     "rules": View("method?part=rules", "数从哪里来，怎样算出"),
@@ -226,11 +227,6 @@ def code_of(page: Page) -> str:
     return found[1]
 
 
-def resize(page: Page, size: tuple[int, int], wait_idle: Callable[[Page], None]) -> None:
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    wait_idle(page)
-
-
 def test_what_the_keyboard_brings_up_is_in_chinese(open_page):
     page = open_page("agencies")
     page.keyboard.press("Tab")
@@ -245,7 +241,7 @@ LABEL_OF_FOCUS = """() => {
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_what_is_seen_is_whole_in_chinese_and_says_the_finding(name, open_page, wait_idle):
+def test_what_is_seen_is_whole_in_chinese_and_says_the_finding(name, open_page):
     address, finding = VIEWS[name]
     page = open_page(address, size=LAPTOP)
     assert "推进计划看板" in page.title() and not ENGLISH.search(page.title())
@@ -257,7 +253,7 @@ def test_what_is_seen_is_whole_in_chinese_and_says_the_finding(name, open_page, 
     for chart in page.locator(".js-plotly-plot").all():
         assert "示例数据" in chart.text_content()
     audit(page)
-    resize(page, LARGE, wait_idle)
+    resize(page, LARGE)
     audit(page)
 
 
@@ -285,11 +281,11 @@ def assert_one_screen(page: Page) -> None:
     ],
     ids=["samples", "nothing-yet", "first-period", "copied-link", "overdue", "nothing-in-the-whole-year"],
 )
-def test_the_overview_is_one_screen(choices, open_page, wait_idle):
+def test_the_overview_is_one_screen(choices, open_page):
     page = open_page(choices, size=LARGER)
     assert_one_screen(page)
     for size in (LARGE, LAPTOP):
-        resize(page, size, wait_idle)
+        resize(page, size)
         if size == LARGE:
             assert_one_screen(page)
         audit(page)
@@ -314,19 +310,19 @@ def live(live_board):
     return folder, site
 
 
-def test_without_good_files_the_overview_is_one_screen_and_says_what_to_do(open_page, live, wait_idle):
+def test_without_good_files_the_overview_is_one_screen_and_says_what_to_do(open_page, live):
     folder, site = live
     page = open_page(at=site, size=LAPTOP)
     page.get_by_text("还没有填报数").wait_for(timeout=WITHIN)
     assert "示例数据" not in text_of(page)
     for size in (LAPTOP, LARGE):
-        resize(page, size, wait_idle)
+        resize(page, size)
         audit(page)
     assert_one_screen(page)
     (folder / "省科技厅.csv").write_bytes(b"no table")
     page.get_by_text("数据问题").first.wait_for(timeout=WITHIN)
     for size in (LAPTOP, LARGE):
-        resize(page, size, wait_idle)
+        resize(page, size)
         audit(page)
     assert_one_screen(page)
 
@@ -369,10 +365,10 @@ def long_names(serve, tmp_path_factory):
 @pytest.mark.parametrize(
     "address", ["", "indicators", "indicators?indicator=copyright-registrations", "agencies", "agencies?agency=ipo", "tasks?task=2.2.4"]
 )  # fmt: skip
-def test_long_names_are_not_cut_and_cover_nothing(address, open_page, long_names, wait_idle):
+def test_long_names_are_not_cut_and_cover_nothing(address, open_page, long_names):
     page = open_page(address, at=long_names, size=LAPTOP)
     for size in (LAPTOP, LARGE):
-        resize(page, size, wait_idle)
+        resize(page, size)
         if not address and size == LARGE:
             assert_one_screen(page)
         # A name of 30 characters is longer than any select box.

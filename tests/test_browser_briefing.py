@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
-from conftest import SAMPLES, SHIPPED_PLAN, until_idle
+from conftest import SAMPLES, SHIPPED_PLAN, resize, until_idle
 from playwright.sync_api import expect
 from pptx import Presentation
-from test_browser import CODE, LAPTOP, LARGE, audit, choices_of, choose, code_of, long_names, resize, saved
+from test_browser import CODE, LAPTOP, LARGE, audit, choices_of, choose, code_of, long_names, saved
+from test_template import bytes_of as template_bytes
+from test_template import office_template
 
 from lib.board.board import Board
 from lib.briefing.content import Briefing, brief
@@ -78,7 +80,7 @@ def assert_whole(page: Page, *, fields: bool = True) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "part-1", "agency-ipo", "agency-members"])
-def test_the_page_lists_every_slide_by_its_finding_and_shows_the_first(content, open_page, wait_idle):
+def test_the_page_lists_every_slide_by_its_finding_and_shows_the_first(content, open_page):
     expected = briefing_of(content).slides
     page = open_page(f"briefing?content={content}", size=LAPTOP)
     listed = page.locator(".pb-block tr.leads").all_inner_texts()
@@ -88,12 +90,12 @@ def test_the_page_lists_every_slide_by_its_finding_and_shows_the_first(content, 
         assert_whole(page)
         # The slide and what can be saved are in view at once.
         assert page.get_by_role("button", name="生成幻灯片（PPTX）").bounding_box()["y"] < size[1] - 20
-        resize(page, LARGE, wait_idle)
+        resize(page, LARGE)
 
 
 def test_a_click_on_a_title_shows_its_slide_as_it_will_be(open_page):
     page = open_page("briefing", size=LAPTOP)
-    keys = {"overview", "workload", "indicator-copyright-registrations"}
+    keys = {"overview", "bodies", "indicator-copyright-registrations"}
     slides = [s for s in briefing_of().slides if s.key in keys]
     assert len(slides) == len(keys)
     for slide in slides:
@@ -105,7 +107,7 @@ def test_a_click_on_a_title_shows_its_slide_as_it_will_be(open_page):
 
 
 def test_part_agency_and_date_are_chosen_on_the_page(open_page, wait_idle):
-    page = open_page("briefing?slide=workload")
+    page = open_page("briefing?slide=bodies")
     choose(page, "内容", "省科技厅")
     page.wait_for_url("**content=agency-science*")
     wait_for_title(page, "省科技厅：5 项完成")
@@ -126,7 +128,7 @@ def test_part_agency_and_date_are_chosen_on_the_page(open_page, wait_idle):
 
 
 @pytest.mark.parametrize("content", ["", "agency-ipo"])
-def test_every_slide_is_one_whole_screen_and_the_arrow_keys_lead_through_them(content, open_page, wait_idle):
+def test_every_slide_is_one_whole_screen_and_the_arrow_keys_lead_through_them(content, open_page):
     slides = briefing_of(content).slides
     assert slides
     page = open_page(f"briefing?content={content}&present=1")
@@ -142,7 +144,7 @@ def test_every_slide_is_one_whole_screen_and_the_arrow_keys_lead_through_them(co
         assert_whole(page)
         # On to the next at the other size: every slide is seen at both.
         other = LAPTOP if page.viewport_size["width"] == LARGE[0] else LARGE
-        resize(page, other, wait_idle)
+        resize(page, other)
         assert_whole(page)
 
 
@@ -174,7 +176,7 @@ def test_keys_and_buttons_lead_on_and_back_and_stop_at_both_ends(open_page, wait
 OPACITY = "() => getComputedStyle(document.querySelector('.st-key-present-buttons')).opacity"
 
 
-def test_the_buttons_are_seen_only_under_the_pointer(open_page, wait_idle):
+def test_the_buttons_are_seen_only_under_the_pointer(open_page):
     page = open_page("briefing?present=1")
     page.mouse.move(400, 400)
     assert page.evaluate(OPACITY) == "0"
@@ -182,7 +184,7 @@ def test_the_buttons_are_seen_only_under_the_pointer(open_page, wait_idle):
     page.wait_for_function(f"({OPACITY})() === '1'")
     audit(page)
     page.get_by_role("button", name="下一页").click()
-    wait_for_number(page, 2, 14)
+    wait_for_number(page, 2, 16)
     page.mouse.move(400, 400)
     # What was clicked keeps the focus, and must not be on the picture all the same.
     page.wait_for_function(f"({OPACITY})() === '0'")
@@ -208,14 +210,14 @@ def test_a_link_leads_to_one_slide_of_the_presentation_and_its_end_back_to_the_p
 
 def test_a_slide_that_is_not_there_is_the_first(open_page):
     page = open_page("briefing?present=1&slide=nowhere&content=part-9")
-    wait_for_number(page, 1, 14)
+    wait_for_number(page, 1, 16)
 
 
 @pytest.mark.parametrize("slide", ["overview", "indicator-copyright-registrations", "completion", "attention"])
-def test_long_names_and_long_texts_still_fit_one_screen(slide, open_page, long_names, wait_idle):
+def test_long_names_and_long_texts_still_fit_one_screen(slide, open_page, long_names):
     page = open_page(f"briefing?present=1&slide={slide}", at=long_names)
     for size in (LARGE, LAPTOP):
-        resize(page, size, wait_idle)
+        resize(page, size)
         assert_whole(page)
 
 
@@ -225,7 +227,7 @@ def nothing(serve, tmp_path_factory):
     return serve(actuals=tmp_path_factory.mktemp("none"), env={"PATH": str(tmp_path_factory.mktemp("bin"))})
 
 
-@pytest.mark.parametrize("slide", ["cover", "overview", "indicator-copyright-registrations", "parts", "workload"])
+@pytest.mark.parametrize("slide", ["cover", "overview", "indicator-copyright-registrations", "parts", "bodies"])
 def test_where_nothing_was_reported_the_slides_say_so(slide, open_page, nothing):
     page = open_page(f"briefing?present=1&slide={slide}", at=nothing, size=LAPTOP)
     assert_whole(page)
@@ -394,3 +396,74 @@ def test_a_machine_without_browser_and_libreoffice_says_what_to_install_and_make
         download = made(page, word)
         assert "示例" not in download.suggested_filename
         open_file(io.BytesIO(bytes_of(download)))
+
+
+# what is chosen
+
+
+def test_slides_are_chosen_ordered_and_retitled_before_the_files_are_made(open_page, makers, wait_idle):
+    page = open_page("briefing", at=makers)
+    before = briefing_of().slides
+    dialog = page.get_by_role("dialog")
+
+    def open_dialog() -> None:
+        page.get_by_role("button", name="选页、改标题、换模板……").click()
+        dialog.get_by_role("button", name="采用").wait_for()
+        until_idle(page)
+
+    open_dialog()
+    titles = dialog.get_by_label("标题")
+    assert titles.count() == len(before)
+    # A number that differs is refused in a sentence, and nothing is taken over.
+    titles.nth(2).fill("每万人口发明专利拥有量 2.89 件，距目标差 0.04 件，低于序时进度 16.6 个百分点")
+    titles.nth(2).press("Tab")
+    until_idle(page)
+    dialog.get_by_role("button", name="采用").click()
+    dialog.get_by_text("标题里的数不能改").wait_for()
+    title = "发明专利拥有量 2.86 件，距目标差 0.04 件，低于序时进度 16.6 个百分点"
+    titles.nth(2).fill(title)
+    titles.nth(2).press("Tab")
+    until_idle(page)
+    for number in range(11, len(before) + 1):
+        dialog.get_by_text(f"第 {number} 页", exact=True).click()
+        until_idle(page)
+    dialog.get_by_label("次序").nth(7).fill("0")
+    dialog.get_by_label("次序").nth(7).press("Tab")
+    until_idle(page)
+    audit(page)
+    dialog.get_by_role("button", name="采用").click()
+    dialog.wait_for(state="detached")
+    wait_idle(page)
+    listed = page.locator(".pb-block tr.leads").all_inner_texts()
+    assert len(listed) == 10
+    assert listed[0].strip() == f"1. {before[7].title}"
+    assert any(title in text for text in listed)
+    made_file = Presentation(io.BytesIO(bytes_of(made(page, "幻灯片（PPTX）"))))
+    assert len(made_file.slides) == 10
+    assert made_file.core_properties.comments == f"标题经人工改写：第4页“{title}”；页序经人工调整"
+    open_dialog()
+    dialog.get_by_role("button", name="恢复原样").click()
+    dialog.wait_for(state="detached")
+    wait_idle(page)
+    assert page.locator(".pb-block tr.leads").count() == len(before)
+
+
+def test_a_template_is_taken_on_the_page_and_one_that_does_not_fit_is_said(open_page, makers, tmp_path, wait_idle):
+    made_template = office_template()
+    (tmp_path / "本办模板.pptx").write_bytes(template_bytes(made_template))
+    (tmp_path / "旧模板.pptx").write_bytes(template_bytes(Presentation()))
+    page = open_page("briefing", at=makers)
+    page.get_by_role("button", name="选页、改标题、换模板……").click()
+    dialog = page.get_by_role("dialog")
+    field = dialog.locator("input[type=file]")
+    for name in ("旧模板.pptx", "本办模板.pptx"):
+        field.set_input_files(tmp_path / name)
+        dialog.get_by_text(name).wait_for()
+        until_idle(page)
+        dialog.get_by_role("button", name="采用").click()
+        if name == "旧模板.pptx":
+            dialog.get_by_text("简报要 16:9").wait_for()
+    dialog.wait_for(state="detached")
+    wait_idle(page)
+    slides = Presentation(io.BytesIO(bytes_of(made(page, "幻灯片（PPTX）")))).slides
+    assert {slide.slide_layout.name for slide in slides} == {"Title Slide", "Title and Content"}

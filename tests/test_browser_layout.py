@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from conftest import until_idle
+from conftest import resize, until_idle
 from test_browser import audit, not_yet_in
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ PAGES = {
     "task": Sheet("tasks?task=1.1.3", "任务 1.1.3"),
     "upload": Sheet("upload?agency=ipo", "14 家和各成员单位已报齐"),
     "verify": Sheet("office", "项自报完成待核实"),
-    "briefing": Sheet("briefing?slide=workload", "简报：14 页", 1, is_slide=True),
-    "slide": Sheet("briefing?slide=completion&present=1", "27 家和各成员单位中，2 家的任务分工全部完成", is_slide=True),
-    "rules": Sheet("method?part=rules", "数从哪里来，怎样算出"),
+    "briefing": Sheet("briefing?slide=bodies", "简报：16 页", 1, is_slide=True),
+    "slide": Sheet("briefing?slide=completion&present=1", "附：27 家和各成员单位任务分工完成情况", is_slide=True),
+    "rules": Sheet("method?part=rules", "数从哪里来，怎样算出", charts=1),
 }
 PAGES |= {path: Sheet(path, "", None) for path in not_yet_in(sheet.address for sheet in PAGES.values())}
 """With every page that is new in the navigation."""
@@ -89,8 +89,7 @@ def test_a_page_is_laid_out_for_every_screen_and_for_paper(name, open_page, tmp_
     size = page.evaluate(FOOT)
     on_paper(page, sheet, tmp_path / "page.pdf")
     for width, height in (TURNED, MAGNIFIED, TABLET, PHONE):
-        page.set_viewport_size({"width": width, "height": height})
-        until_idle(page)
+        resize(page, (width, height))
         assert page.evaluate(BEYOND) == [0, []], width
         assert page.evaluate(SMALL) == [], width
         # A slide on a large screen is a picture; here it is none.

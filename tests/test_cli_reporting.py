@@ -487,7 +487,7 @@ def test_the_template_of_every_agency_passes_the_check_as_it_is(tmp_path: Path) 
 
 def is_right(board: Board, body: str, code: str) -> bool:
     try:
-        return bool(Access(FolderStore(board.actuals)).proof(body, code))
+        return bool(Access(FolderStore(board.actuals)).prove(body, code))
     except AccessError:
         return False
 
@@ -637,3 +637,68 @@ def test_nothing_outside_the_plan_and_the_folder_is_read_or_written(board: Board
     assert {template, board.actuals / ".planboard" / "journal.jsonl"} <= written
     assert not {board.plan, file} & written
     assert list(elsewhere.iterdir()) == []
+
+
+# the store itself
+
+
+def test_a_store_is_whole_until_somebody_changes_it_by_hand(board: Board) -> None:
+    board.submit()
+    board.run("withdraw", "1", "--by", "李四", "--why", "重报")
+    done = board.run("store", "check")
+    assert (done.code, done.out) == (0, "完整：3 条记录前后相接，2 份内容都在，没有改动。\n")
+    journal = board.actuals / ".planboard" / "journal.jsonl"
+    journal.write_text(journal.read_text(encoding="utf-8").replace("李四", "王五"), encoding="utf-8")
+    done = board.run("store", "check")
+    assert done.code == 1
+    assert "第3行：报送记录的这一行（withdrawn，" in done.out
+    (kept,) = (board.actuals / ".planboard" / "contents").iterdir()
+    kept.write_bytes(kept.read_bytes() + b" ")
+    found = board.run("store", "check", "--json").document
+    assert [p["code"] for p in found["problems"]] == ["journal_chain", "content_changed"]
+    assert {p["code"] for p in board.run("status", "--json").document["problems"]} >= {
+        "journal_chain",
+        "content_changed",
+    }
+
+
+def test_to_check_a_store_writes_nothing(board: Board) -> None:
+    board.submit()
+    before = board.folder()
+    board.run("store", "check")
+    assert board.folder() == before
+
+
+# locks
+
+
+def test_the_office_locks_a_period_and_unlocks_it_with_a_reason(board: Board) -> None:
+    done = board.run("lock", "2019年9月", "--by", "办")
+    assert (done.code, done.out.split("，")[0]) == (0, "2019年9月30日及以前结束的报告期已经锁期")
+    refused = board.submit().document
+    assert [p["code"] for p in refused["problems"]] == ["period_locked"]
+    assert board.run("check", board.file(GOOD)).code == 1
+    assert board.run("unlock", "2019-09", "--by", "办", "--why", "更正").code == 0
+    assert board.submit().document["submission"] == 1
+
+
+@pytest.mark.parametrize("period", ["九月", "2018-09", "2019-13"])
+def test_a_lock_of_no_period_of_the_plan_is_wrong_use(board: Board, period: str) -> None:
+    done = board.run("lock", period, "--by", "办")
+    assert done.code == 2
+    assert "不是 2019 年的报告期" in done.err
+
+
+# approval
+
+
+def test_what_waits_is_approved_or_sent_back_by_another_name(board: Board) -> None:
+    write_plan(board.plan, reporting={"frequency": "monthly", "due_day": 10, "approval": "body"})
+    assert board.submit().document["submission"] == 1
+    assert board.run("history", "--json").document["submissions"][0]["state"] == "waiting"
+    assert "另一个人" in board.run("approve", "1", "--by", "张三").err
+    assert board.run("send-back", "1", "--by", "李四", "--why", "数不对").code == 0
+    assert board.run("history", "--json").document["submissions"][0]["state"] == "sent_back"
+    done = board.run("approve", "1", "--by", "李四")
+    assert (done.code, done.out.splitlines()[0]) == (0, "报送 1 审核通过，已计入。")
+    assert board.run("history", "--json").document["submissions"][0]["state"] == "applied"

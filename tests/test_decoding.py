@@ -133,21 +133,22 @@ def test_a_broken_file_with_a_huge_quoted_cell_is_refused_in_any_process() -> No
     assert refusal_of(b'"' + b"a" * 200_000 + b"\xff").code == "encoding_broken"
 
 
-def workbook(*names: str) -> bytes:
+def archive(*names: str) -> bytes:
     """A zip archive with these members."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
+    with zipfile.ZipFile(file, "w") as opened:
         for name in names:
-            archive.writestr(name, "x")
+            opened.writestr(name, "x")
     return file.getvalue()
 
 
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (workbook("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
-        (workbook("a.csv"), "压缩包"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504, "xls"),
+        (archive("word/document.xml"), "Word"),
+        (archive("ppt/presentation.xml"), "演示文稿"),
+        (archive("mimetype", "META-INF/opendocument"), "OpenDocument"),
+        (archive("a.csv"), "压缩包"),
         (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
         (b"Rar!\x1a\x07\x01\x00", "压缩包"),
         (b"7z\xbc\xaf\x27\x1c", "压缩包"),

@@ -134,7 +134,7 @@ def in_words(value: object) -> set[str]:
     if isinstance(value, bool):
         return {f"`{value}".lower() + "`"}
     if isinstance(value, int | float):
-        return {f"`{value}`", f"{value:,}", f"{value:g} s", f"{value / 2**20:g} MB"}
+        return {f"`{value}`", f"{value:,}", f"{value:g} s", f"{value:,.0f} s", f"{value / 2**20:g} MB"}
     return {f"`{value}`"}
 
 

@@ -14,7 +14,9 @@ from journaled_problems import JOURNALED, journaled
 from sending import noon_of
 from tables import of_every
 
-from lib.board.actuals import Actuals, Reader
+from lib.board.actuals import Actuals
+from lib.board.people import check_people
+from lib.board.reader import Reader
 from lib.plan.file import check_plan
 from lib.problems.catalogue import CATALOGUE, Problem, quoted
 from lib.store.folder import entries
@@ -98,7 +100,7 @@ def produce_plan(code: str, tmp_path: Path) -> Problem:
 
 
 def test_every_code_has_its_bad_file() -> None:
-    assert {*BAD_FILES, *BAD_PLANS, *JOURNALED} == set(CATALOGUE)
+    assert {*BAD_FILES, *BAD_PLANS, *JOURNALED, "people_body"} == set(CATALOGUE)
     assert {code for code in CATALOGUE if code.startswith("plan_")} == set(BAD_PLANS)
 
 
@@ -108,7 +110,11 @@ def test_a_bad_file_produces_its_problem_at_its_place(code: str, *, produced: Pr
     _, found = produced[code]
     assert (found.file, found.row, found.column) == (bad.file, bad.row, bad.column)
     assert (found.value or "") == (bad.value or "")
-    assert found.message.startswith(f"第{bad.row}行" if bad.row else "")
+    place, _, _ = found.message.partition("：")
+    if bad.file.endswith(".xlsx") and (bad.row or bad.column):
+        assert place.startswith("工作表“指标实绩”") and str(bad.row or bad.column) in place
+    else:
+        assert found.message.startswith(f"第{bad.row}行" if bad.row else "")
     for word in bad.words:
         assert word in found.message
 
@@ -161,6 +167,12 @@ def test_a_section_quotes_the_message_that_is_shown(code: str, *, produced: Prod
 @pytest.mark.parametrize("code", BAD_PLANS)
 def test_a_section_quotes_the_message_about_a_plan(code: str, tmp_path: Path) -> None:
     assert SECTIONS[code].message == produce_plan(code, tmp_path).message.replace(str(tmp_path), "data")
+
+
+def test_a_section_quotes_the_message_about_a_body_of_the_people_file() -> None:
+    text = "claim: sub\npeople:\n  - {who: a, name: 甲, body: scince, roles: [report]}\n"
+    (found,) = check_people("people.yaml", text.encode(), make_plan())[1]
+    assert SECTIONS["people_body"].message == found.message
 
 
 @pytest.mark.parametrize("code", JOURNALED)

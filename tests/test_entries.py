@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bad_files import as_growing
 from factories import csv_bytes
 
 from lib import settings
@@ -84,16 +85,9 @@ def test_a_file_named_on_the_command_line_need_not_end_in_csv_and_one_in_the_fol
 
 
 def test_a_file_that_grows_while_it_is_read_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, looked = tmp_path / "x.csv", os.fstat
+    path = tmp_path / "x.csv"
     path.write_bytes(DATA)
-
-    def write_meanwhile(fd: int) -> os.stat_result:
-        found = looked(fd)
-        with path.open("ab") as file:
-            file.write(b"x")
-        return found
-
-    monkeypatch.setattr(os, "fstat", write_meanwhile)
+    as_growing(path, monkeypatch)
     found = read_bytes(path)
     assert isinstance(found, Problem)
     assert found.code == "file_growing"

@@ -17,10 +17,9 @@ import children
 import pytest
 from factories import make_plan
 
-from lib.board.actuals import Reader
+from lib.board.reader import Reader
 from lib.errors import StoreError, UnknownOutcomeError
-from lib.store.folder import durable, entries
-from lib.store.folder import store as folder_store
+from lib.store.folder import durable, entries, lock
 from lib.store.folder.journal import Journal
 from lib.store.folder.store import FolderStore
 from lib.store.history import History
@@ -122,7 +121,7 @@ def test_a_missing_folder_is_made_by_sending_and_not_by_looking(tmp_path: Path) 
 
 
 def test_who_looks_waits_only_a_moment_for_who_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder_store, "LOOK_SECONDS", 0.1)
+    monkeypatch.setattr(lock, "LOOK_SECONDS", 0.1)
     sent = opened(tmp_path).receive([upload()])
     writing, done = threading.Event(), threading.Event()
 
@@ -449,7 +448,7 @@ def test_a_store_that_only_reads_writes_nothing(tmp_path: Path) -> None:
 def test_another_that_writes_for_ever_is_waited_for_a_while_and_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_store, "LOCK_SECONDS", 0.2)
+    monkeypatch.setattr(lock, "LOCK_SECONDS", 0.2)
     ready, end = os.pipe(), os.pipe()
     store = opened(tmp_path)
     store.receive([upload()])

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from lib.intake.csv_file import Line
 from lib.intake.headers import Header, expected, is_header, read_header
+from lib.intake.sheet import Line
 from lib.problems.catalogue import Problem
 from lib.rows import COLUMNS, REQUIRED, Kind, title
 

@@ -16,7 +16,7 @@ EVIL = "<script>alert</script>\"'&"
         markup.head(EVIL, EVIL, sample=False),
         markup.lead(EVIL),
         markup.block(EVIL, "", EVIL),
-        markup.table([(EVIL, [markup.text(EVIL), markup.number(EVIL)])], [EVIL]),
+        markup.table([(EVIL, [markup.text(EVIL), markup.number(EVIL)])], {EVIL: ""}),
         markup.definitions([(EVIL, EVIL)]),
         markup.quote(EVIL, EVIL),
         markup.note(EVIL),
@@ -60,3 +60,28 @@ def test_a_status_is_said_by_glyph_and_word() -> None:
     for look in TASK_STATUSES.values():
         assert look.glyph in markup.chip(look)
         assert look.word in markup.chip(look)
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("黔科通〔2019〕8号", "黔科通〔2019〕8号"),
+        (
+            "见https://kjt.example.gov.cn/a?b=1&c=2。",
+            '见<a href="https://kjt.example.gov.cn/a?b=1&amp;c=2" target="_blank" rel="noopener noreferrer">'
+            "https://kjt.example.gov.cn/a?b=1&amp;c=2</a>。",
+        ),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("data:text/html,<b>x</b>", "data:text/html,&lt;b&gt;x&lt;/b&gt;"),
+        ("ftp://example.cn/a", "ftp://example.cn/a"),
+        ("JavaScript://x%0ahttp", "JavaScript://x%0ahttp"),
+        (None, ""),
+    ],
+)
+def test_only_web_addresses_become_links_that_open_apart(text: str | None, html: str) -> None:
+    assert markup.with_links(text) == html
+
+
+def test_an_address_cannot_end_its_attribute() -> None:
+    html = markup.with_links('http://a"onmouseover=alert(1) http://b<script>')
+    assert '"onmouseover' not in html.replace('" target', "") and "<script" not in html

@@ -50,7 +50,7 @@ def moment(*rows: FigureRow | ProgressRow, today: date, **changes: Any) -> date:
 @pytest.mark.parametrize(
     ("today", "as_of"),
     [
-        (date(2018, 11, 20), date(2019, 1, 1)),  # the year lies ahead
+        (date(2018, 11, 20), date(2018, 11, 20)),  # the year lies ahead
         (date(2019, 1, 1), date(2019, 1, 1)),
         (date(2019, 2, 9), date(2019, 1, 1)),  # January has ended and is not due yet
         (date(2019, 2, 10), date(2019, 1, 31)),

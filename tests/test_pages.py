@@ -1,6 +1,6 @@
 """Each page with good, no, bad figures and a bad plan: what it says, never an exception. Run without a browser.
 
-The pages are run as users reach them, through app.py, and read as text: HTML without its tags, charts by their labels.
+The pages are run as users reach them, through main.py, and read as text: HTML without its tags, charts by their labels.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from typing import Any, NamedTuple
 
 import pytest
 from factories import csv_bytes, progress_bytes
+from sending import figures, noon_of, open_board, write_plan, writer
 from streamlit.testing.v1 import AppTest
 
 from lib import settings
 from lib.board.board import Board
+from lib.board.submissions import submit
 from lib.briefing.content import brief
 from lib.briefing.notice.notice import notice
 from lib.store.folder.store import FolderStore
@@ -41,7 +43,7 @@ TITLES = {
 ALL_TITLES = {
     "upload": "2019年9月：27 家和各成员单位中，14 家和各成员单位已报齐，13 家还有欠报",
     "office": "12 项自报完成待核实，其中 2 项没有佐证；更正 2 处，疑问 4 条",
-    "briefing": "简报：14 页，截至2019年9月30日",
+    "briefing": "简报：16 页，截至2019年9月30日",
     "submission": "没有这份报送",
     **TITLES,
 }
@@ -53,7 +55,7 @@ WITHOUT_FIGURES = {
     "tasks": "42 项任务完成 0 项（0.0%，若未报送的都已完成则为 100.0%），其中已销号 0 项",
     "upload": "2019年12月：27 家和各成员单位中，0 家已报齐，27 家和各成员单位还有欠报",
     "office": "没有待核实的任务；更正 0 处，疑问 0 条",
-    "briefing": "简报：16 页，截至2019年12月31日",
+    "briefing": "简报：20 页，截至2019年12月31日",
     "method": TITLES["method"],
     "submission": "没有这份报送",
 }
@@ -127,7 +129,7 @@ def choose_data(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def run_page(page: str, root: Path = ROOT, **choices: str) -> AppTest:
     """The page with choices in its address, run as users reach it."""
-    app = AppTest.from_file(str(root / "app.py"), default_timeout=60)
+    app = AppTest.from_file(str(root / "main.py"), default_timeout=60)
     app.query_params.update(choices)
     return app.switch_page(f"pages/{page}.py").run()
 
@@ -215,6 +217,23 @@ def test_every_page_shows_its_title_and_foot_whatever_the_folder_holds(page, fol
     assert titles.get(page, "") in titles_of(app)[0]
 
 
+def test_the_page_of_what_waits_shows_what_approving_it_would_change(choose_data, tmp_path):
+    reporting = {"frequency": "monthly", "due_day": 10, "approval": "body"}
+    write_plan(tmp_path / "plan.yaml", reporting=reporting)
+    (tmp_path / "actuals").mkdir()
+    board = open_board(tmp_path, clock=noon_of(2019, 10, 12))
+    submit(board, "上报.csv", figures("352"), "copyright", writer("张三", "copyright"), None)
+    choose_data(tmp_path / "actuals", tmp_path / "plan.yaml")
+    app = run_page("submission", id="1")
+    assert faults_of(app) == []
+    assert titles_of(app) == ["报送 1：省新闻出版局〔省版权局〕，待审核"]
+    shown = plain(" ".join(element.proto.body for element in leaves(app.main) if element.type == "html"))
+    assert "通过后的变化" in shown and "352" in shown
+    assert "待审核 1 份" in plain(
+        " ".join(e.proto.body for e in leaves(run_page("upload", agency="copyright").main) if e.type == "html")
+    )
+
+
 def test_the_page_of_a_submission_shows_what_was_sent(choose_data, tmp_path):
     data = csv_bytes(["作品著作权登记量", "2019-09", "377", "2019-10-08", ""])
     (tmp_path / "省新闻出版局_2019-09.csv").write_bytes(data)
@@ -241,7 +260,7 @@ def test_a_page_that_fails_or_has_no_title_or_foot_does_not_pass(
     script, said, choose_data, empty_folder, tmp_path, monkeypatch
 ):
     choose_data(empty_folder)
-    shutil.copy(ROOT / "app.py", tmp_path)
+    shutil.copy(ROOT / "main.py", tmp_path)
     shutil.copytree(ROOT / "pages", tmp_path / "pages")
     (tmp_path / "pages" / "method.py").write_text(script, encoding="utf-8")
     monkeypatch.setattr(settings, "ROOT", tmp_path)
@@ -382,7 +401,7 @@ def test_every_count_of_bodies_is_one_of_the_plans_agencies(folder, choose_data,
 @pytest.mark.parametrize(
     ("page", "said"),
     [
-        ("overview", "请把各单位的 CSV 放入实绩文件夹"),
+        ("overview", "请把各单位的文件（Excel 或 CSV）放入实绩文件夹"),
         ("indicators", "请责任单位报送"),
         ("agencies", "27 家责任单位和各成员单位承担 85 项任务分工，0 家全部完成"),
         ("tasks", "42 项任务完成 0 项"),
@@ -446,7 +465,7 @@ def test_bad_files_are_listed_with_their_reasons(choose_data, broken_folder):
     assert "第2行“实际值”：“不详”" in shown.text
     assert "看不出是哪个单位的报送" in shown.text
     assert "第2行“任务编号”：任务“1.1.1”的责任单位是" in shown.text
-    assert "不是 .csv 文件，没有读取" in shown.text
+    assert "不是 .csv 或 .xlsx 文件，没有读取" in shown.text
 
 
 def test_a_bad_file_beside_good_ones_changes_no_figure(choose_data, sample_folder, broken_folder, tmp_path):

@@ -48,6 +48,27 @@ def test_a_good_plan_has_no_faults(tmp_path: Path) -> None:
     assert plan.due("1.1.1") == date(2019, 12, 31)
 
 
+def test_a_plan_may_say_who_leads_and_supports_by_when_in_words_and_leave_sections_untitled(tmp_path: Path) -> None:
+    text = PLAN_TEXT.replace("lead_rule: none", "lead_rule: printed")
+    text = text.replace('"1.1.1", text', '"1.1.1-1", text').replace('"1.1.2", text', '"1.1.1-2", text')
+    text = text.replace('task: "1.1.1"', 'task: "1.1.1-1"')
+    said = "agencies: [ipo, science], lead: [ipo], support: [science], open: true, due_text: 持续推进}"
+    text = text.replace("agencies: [ipo, science]}", said)
+    text = text.replace("        title: 章节\n", '        title: ""\n')
+    plan, problems = check_plan(write(tmp_path, text))
+    assert problems == [] and plan is not None
+    task = plan.tasks["1.1.1-1"]
+    assert (task.lead, task.support, task.open, task.due_text) == (["ipo"], ["science"], True, "持续推进")
+    assert list(plan.tasks) == ["1.1.1-1", "1.1.1-2"]
+    assert plan.sections["1.1"].title == ""
+
+
+def test_only_the_first_section_of_a_part_may_be_untitled(tmp_path: Path) -> None:
+    sections = '      - {id: "1.2", title: "", tasks: []}\nindicators:\n'
+    (fault,) = faults_of(tmp_path, PLAN_TEXT.replace("indicators:\n", sections))
+    assert (fault.code, fault.column) == ("plan_value", "parts[0].sections[1].title")
+
+
 @pytest.mark.parametrize("how", [lambda t: "\ufeff" + t, lambda t: t.replace("\n", "\r\n"), lambda t: "---\n" + t])
 def test_a_byte_order_mark_windows_line_ends_and_a_document_mark_are_fine(
     tmp_path: Path, how: Callable[[str], str]
@@ -115,6 +136,11 @@ def test_a_byte_order_mark_windows_line_ends_and_a_document_mark_are_fine(
         ("name: 省科技厅,", "name: 省知识产权局,", "plan_name_twice", 11, ["“省知识产权局”", "第10行"]),
         ("aliases: [科技厅]", "aliases: [统筹办]", "plan_name_twice", 8, ["“统筹办”", "第11行"]),
         ("aliases: [科技厅]", "aliases: [各成员 单位]", "plan_name_twice", 13, ["“各成员单位”"]),
+        # who leads, who supports, tasks of one printed item, untitled sections
+        ("agencies: [ipo, science]}", "agencies: [ipo], support: [science]}", "plan_value", 21, ["“science”", "agencies"]),
+        ("agencies: [ipo, science]}", "agencies: [ipo, science], lead: [ipo]}", "plan_value", 21, ["“[ipo]”", "printed"]),
+        ("agencies: [ipo, science]}", "agencies: [ipo], support: [ipo, ipo]}", "plan_value", 21, ["“ipo”写了两次"]),
+        ('"1.1.2", text', '"1.1.2-2", text', "plan_id_place", 22, ["“1.1.2-2”", "“1.1.2”"]),
         # values that contradict
         ("due: 2019-10-31", "due: 2020-01-31", "plan_value", 22, ["“2020-01-31”", "2019 年"]),
         ("agencies: [ipo, science]}", "agencies: [ipo, ipo]}", "plan_value", 21, ["“ipo”写了两次"]),
@@ -203,7 +229,7 @@ def test_the_nearest_key_is_offered_for_a_misspelt_one(tmp_path: Path) -> None:
 
 def test_a_key_like_no_other_gets_the_list_of_keys(tmp_path: Path) -> None:
     (found,) = faults_of(tmp_path, changed("due_day: 10}", "due_day: 10, zz: 1}"))
-    assert "可写：frequency、due_day。" in found.message
+    assert "可写：frequency、due_day、approval。" in found.message
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import time
 import pytest
 from tables import of_every
 
-from lib.problems.catalogue import CATALOGUE, alike, nearest, problem, quoted
+from lib.problems.catalogue import CATALOGUE, Worksheet, alike, nearest, place, problem, quoted
 
 
 def test_a_message_begins_with_row_and_column_and_quotes_what_was_found() -> None:
@@ -20,6 +20,17 @@ def test_a_message_begins_with_row_and_column_and_quotes_what_was_found() -> Non
 def test_a_message_about_a_row_or_a_file_names_no_column() -> None:
     assert problem("quote_unclosed", row=3).message.startswith("第3行：")
     assert problem("file_empty").message.startswith("文件是空的")
+
+
+def test_in_a_workbook_a_message_begins_with_sheet_and_cell() -> None:
+    sheet = Worksheet("9月", (("实际值", "C"),))
+    said = problem("value_not_a_number", row=7, column="实际值", value="x").on(sheet).message
+    assert said.startswith("工作表“9月”C7（实际值）：“x”不是数字。")
+    assert place(7, "佐证材料", sheet) == "工作表“9月”第7行（佐证材料）："
+    assert place(7, None, sheet) == "工作表“9月”第7行："
+    assert place(None, "实际值", sheet) == "工作表“9月”C列（实际值）："
+    assert place("2—5", "实际值", sheet) == "工作表“9月”C列第2—5行（实际值）："
+    assert problem("file_empty").on(sheet).message.startswith("文件是空的")
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,7 @@ def documented(port: int, board: int) -> str:
     for old, new in (
         ("listen 80;", f"listen 127.0.0.1:{port};"),
         ("http://127.0.0.1:8501;", f"http://127.0.0.1:{board};"),
+        ("/opt/planboard/docs;", f"{ROOT}/docs;"),
     ):
         assert block.count(old) == 1
         block = block.replace(old, new)
@@ -247,3 +248,50 @@ def test_on_this_machine_itself_writing_works_without_a_code(proxied: Proxied, o
     attach(page, "省法院.csv", progress_bytes(["3.1.3", "", "2019-09", "推进中"]))
     expect(page.get_by_role("button", name="报送……")).to_be_enabled()
     assert not field(page, "报送码").count()
+
+
+PAGES = ["", "indicators", "agencies", "tasks", "upload?agency=ipo", "office", "briefing", "method?part=rules"]
+
+
+def test_the_headers_of_the_block_are_there_and_forbid_nothing_that_a_page_does(proxied: Proxied, lan: Page) -> None:
+    said: list[str] = []
+    lan.on("console", lambda message: said.append(message.text))
+    for page in PAGES:
+        answer = lan.goto(f"{proxied.documented}/{page}")
+        until_idle(lan)
+        assert answer is not None
+        for name, value in (
+            ("content-security-policy", "default-src 'self'"),
+            ("x-frame-options", "SAMEORIGIN"),
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "same-origin"),
+        ):
+            assert value in answer.headers[name]
+        assert "strict-transport-security" not in answer.headers
+    lan.get_by_role("button", name="复制链接").first.click()
+    refused = [text for text in said if "Content Security Policy" in text or "Refused" in text]
+    assert refused == []
+    # It does forbid something.
+    lan.evaluate("fetch('http://127.0.0.1:1/').catch(() => 0)")
+    lan.wait_for_timeout(200)
+    assert any("Content Security Policy" in text for text in said)
+
+
+def test_while_the_board_is_down_nginx_says_so_in_chinese(tmp_path: Path, lan: Page) -> None:
+    port, nobody = free_ports(2)
+    config = tmp_path / "nginx.conf"
+    user = "user root;" if os.geteuid() == 0 else ""
+    config.write_text(FRAME.format(folder=tmp_path, user=user, servers=documented(port, nobody)), encoding="utf-8")
+    command = [NGINX, "-p", str(tmp_path), "-e", str(tmp_path / "error.log"), "-c", str(config)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 10
+        while not _answers(port):
+            assert process.poll() is None and time.monotonic() < until
+            time.sleep(0.02)
+        answer = lan.goto(f"http://{NAME}:{port}/tasks")
+        assert answer is not None and answer.status == 502
+        assert "看板暂时没有应答" in lan.locator("h1").inner_text()
+    finally:
+        process.terminate()
+        process.communicate(timeout=10)

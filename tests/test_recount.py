@@ -61,7 +61,7 @@ def plans(draw: st.DrawFn) -> dict[str, Any]:
     agencies = list(AGENCIES)[: draw(st.integers(1, 4))]
     groups = list(GROUPS)[: draw(st.integers(0, 2))]
     some_members = st.just([]) | st.lists(st.sampled_from(agencies), unique=True)
-    lead_rule = "none"
+    lead_rule = draw(st.sampled_from(["none", "first_listed", "printed"]))
     rule: dict[str, Any] = {"name": "schedule_gap", "tolerance_points": draw(st.sampled_from([10, 0, 5, 12.5, 30]))}
     if elapsed_by := draw(st.sampled_from([None, "days", "months"])):
         rule["elapsed_by"] = elapsed_by
@@ -291,8 +291,9 @@ def document_of(plan_file: Path, case: Case) -> Any:
         file, kind = f"{number}.csv", "figures" if isinstance(row, Figure) else "progress"
         submission = Submission(number, number, file, typed.sender, None, None, this_moment(), "", (), 1)
         counted.append(Counted(submission, Reading(file, typed.sender, kind, [typed], [])))
-    rows = counting_rows([], counted, []).rows
-    document = status_document(measure(load_plan(plan_file), rows, case.as_of, case.known_by, case.today), [])
+    plan = load_plan(plan_file)
+    rows = counting_rows([], counted, [], plan.office.id).rows
+    document = status_document(measure(plan, rows, case.as_of, case.known_by, case.today), [])
     return json.loads(json.dumps(document, allow_nan=False))
 
 

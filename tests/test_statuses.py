@@ -24,6 +24,7 @@ from lib.statuses import (
     TASK_STATUSES,
     Lamp,
     Look,
+    Mark,
     SubmissionState,
     TaskStatus,
 )
@@ -53,7 +54,7 @@ def test_every_key_has_its_line_and_every_line_its_key() -> None:
 
 
 def test_no_lamp_and_no_status_share_a_key() -> None:
-    assert len(LOOKS) == len(LAMPS) + len(TASK_STATUSES) + 3
+    assert len(LOOKS) == len(LAMPS) + len(TASK_STATUSES) + len(get_args(Mark))
 
 
 def test_lamps_and_reasons_have_an_order_of_gravity() -> None:
@@ -109,6 +110,7 @@ def test_what_follows_from_the_tables_is_as_it_was_written_out() -> None:
         "not_started": "not_started", "未启动": "not_started", "in_progress": "in_progress", "推进中": "in_progress",
         "delayed": "delayed", "进展滞后": "delayed", "completed": "completed", "已完成": "completed",
         "已完成（自报）": "completed", "verified": "verified", "已销号": "verified",
+        "returned": "returned", "已退回": "returned", "退回": "returned",
     }  # fmt: skip
 
 
@@ -161,7 +163,7 @@ _print_status(m, [])
 def test_pages_tables_and_documents_take_a_lamp_and_a_status_from_the_table_alone(with_trials: Path) -> None:
     attention, summary, task, table, frame, count, headings, status = printed(with_trials, SHOWN).split("\n", 7)
     assert attention.startswith("[('1.1.1', 'trial_status', '待研究'), ('1.1.4', 'trial_lamp', '")
-    assert "1 项远低于序时（试）" in summary
+    assert "1 项远低于序时、" in summary
     assert "任务 1.1.1 已中止：1 家责任单位，1 家已中止" in task
     assert "▽" in table and "远低于序时（试）" in table
     assert frame.startswith("已中止 ") and "'已中止'" in frame

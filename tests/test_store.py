@@ -6,18 +6,19 @@ import hashlib
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from children import GOOD, run_together
 from memory_store import Memory, MemoryStore
 
 from lib.errors import StoreError
-from lib.store.events import CodeRefused, PutBack, Removed, Renamed, Repeated
+from lib.store.events import Approved, CodeRefused, Locked, PutBack, Removed, Renamed, Repeated, SentBack, Unlocked
 from lib.store.folder.store import FolderStore
-from lib.store.history import History, Restoration, Withdrawal
-from lib.store.protocol import Arrival, Clock, Holdings, Store
+from lib.store.history import History, Restoration, Review, Withdrawal
+from lib.store.protocol import Arrival, Check, Clock, Holdings, Store
 
 STORES: dict[str, Callable[[Path, Clock], Store]] = {
     "folder": lambda path, clock: FolderStore(path / "actuals", clock=clock),
@@ -283,6 +284,53 @@ def test_an_entry_that_is_received_keeps_its_name(store: Store) -> None:
     (first,) = store.receive([upload()])
     (again,) = store.receive([upload(TWO)._replace(entry=first.file)])
     assert again.file == first.file
+
+
+# approval and locks
+
+
+def test_what_waits_counts_once_it_is_approved_and_every_review_is_remembered(opened: Opened) -> None:
+    opened.store.receive([upload()._replace(waits=True), upload(TWO)])
+    assert [s.counts for s in opened.anew().look().submissions] == [False, True]
+    opened.store.note([SentBack(at=MORNING, id=1, by="乙", why="数不对", proved="sign_in", who="yi@example.cn")])
+    assert [s.counts for s in opened.anew().look().submissions] == [False, True]
+    opened.store.note([Approved(at=MORNING, id=1, by="丙"), Approved(at=MORNING, id=9, by="丙")])
+    for store in (opened.store, opened.anew()):
+        (first, _) = store.look().submissions
+        assert (first.counts, first.is_approved) == (True, True)
+        assert first.reviews == (
+            Review(MORNING, "乙", "数不对", "sign_in", "yi@example.cn"), Review(MORNING, "丙", None),
+        )  # fmt: skip
+    opened.store.withdraw(1, "甲", "报错了")
+    assert not opened.anew().look().submissions[0].counts
+
+
+def test_locks_are_remembered_by_plan_and_the_last_one_holds(opened: Opened) -> None:
+    said: dict[str, Any] = {"at": MORNING, "by": "办", "proved": "code", "who": "ban@example.cn"}
+    day, before = date(2019, 9, 30), date(2019, 8, 31)
+    opened.store.note([Locked(plan="small", period="2019-09", until=day, **said)])
+    opened.store.note([Unlocked(plan="next", period="2019-09", until=before, why="补报", **said)])
+    for store in (opened.store, opened.anew()):
+        history = store.look().history
+        assert [history.locked_until(plan) for plan in ("small", "next", "other")] == [day, before, None]
+        assert [event.who for event in history.locks] == ["ban@example.cn"] * 2
+
+
+# evidence
+
+
+def test_a_store_that_nobody_touched_is_whole(opened: Opened) -> None:
+    assert opened.store.check() == Check(0, 0, [])
+    opened.store.keep_plan("small", 2019, THREE)
+    opened.store.receive([upload(), upload(TWO)])
+    opened.store.withdraw(1, "甲", "报错了", "sign_in", "jia@example.cn")
+    opened.store.restore(1, "乙", "code")
+    opened.store.set_code("ipo", "hash")
+    for store in (opened.store, opened.anew()):
+        assert store.check() == Check(6, 3, [])
+    (restoration,) = opened.anew().look().submissions[0].restorations
+    assert restoration.withdrawal[-2:] == ("sign_in", "jia@example.cn")
+    assert restoration[-2:] == ("code", None)
 
 
 # one at a time

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from factories import csv_bytes
+from factories import csv_bytes, progress_bytes
 from sending import NAME, counted_values, figures, listed, names_in, noon_of, open_board, progress, states, writer
 
 from lib import settings
@@ -440,8 +440,21 @@ def test_the_office_writes_for_every_body(board: Board) -> None:
     assert states(board) == {1: "applied"}
 
 
+def test_what_only_the_office_reports_is_sent_and_taken_back_by_whoever_may_verify(board: Board) -> None:
+    done = progress_bytes(["1.1.1", "ipo", "2019-09", "已完成", "验收报告"])
+    assert submit(board, "a.csv", done, "ipo", writer("甲")).submission
+    verified = progress_bytes(["1.1.1", "ipo", "2019-09", "已销号", ""])
+    reporter = Writer("丁", frozenset({"office"}), "sign_in", frozenset({"report"}))
+    with pytest.raises(AccessError, match="核实"):
+        submit(board, "b.csv", verified, "office", reporter, None)
+    assert submit(board, "b.csv", verified, "office", writer("丙", "office"), None).submission
+    with pytest.raises(AccessError, match="核实"):
+        withdraw(board, 2, reporter, "重报")
+    assert states(board) == {1: "replaced", 2: "applied"}
+
+
 def test_the_journal_keeps_how_the_writer_was_proved(board: Board, tmp_path: Path) -> None:
-    submit(board, "x.csv", A, "copyright", Writer("甲", frozenset({"copyright"}), "code"))
+    submit(board, "x.csv", A, "copyright", Writer("甲", frozenset({"copyright"}), "code", frozenset({"report"})))
     withdraw(board, 1, writer("办"), "重报")
     lines = (tmp_path / "actuals" / ".planboard" / "journal.jsonl").read_text(encoding="utf-8").splitlines()
     assert [event.get("proved") for event in map(json.loads, lines)] == [None, "code", "command_line"]

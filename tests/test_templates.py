@@ -13,14 +13,12 @@ import pytest
 from factories import agency_data, figure, indicator_data, make_plan, period_of, progress
 from tables import of_every
 
+from lib.board.form import own_assignments, own_indicators, period_cell
 from lib.board.templates import (
     default_period,
     file_name,
     kinds_of,
     name_for,
-    own_assignments,
-    own_indicators,
-    period_cell,
     template,
 )
 from lib.errors import TemplateError
@@ -28,7 +26,7 @@ from lib.intake.reading import Reading, body_of, read_file
 from lib.periods import half_year, month, periods_of_year, quarter, read_period, whole_year
 from lib.plan.file import load_plan
 from lib.plan.model import Plan
-from lib.rows import COLUMNS, KIND_WORDS, FigureRow, Kind, ProgressRow, Rows, title
+from lib.rows import COLUMNS, KIND_WORDS, FigureRow, Kind, ProgressRow, Rows, says_the_same, title
 from lib.rules.measures import Measures, measure
 
 SHIPPED = load_plan(Path(__file__).resolve().parent.parent / "data" / "plan_2019.yaml")
@@ -126,21 +124,35 @@ def test_a_template_begins_with_a_bom_and_its_lines_end_as_in_windows() -> None:
     )
 
 
-def test_values_and_statuses_are_blank_and_the_last_ones_stand_beside_them() -> None:
+def test_what_is_to_be_reported_is_blank_and_what_was_reported_last_stands_beside_it() -> None:
     measures = measures_of(
         make_plan(),
-        figures=[figure(period="2019-08", value=340), figure(period="2019-08", value=352), figure(period="2019-09")],
-        reports=[
-            progress(period="2019-07", status="in_progress"),
-            progress(period="2019-08", status="completed"),
-            progress(period="2019-09", status="delayed"),
-        ],
+        figures=[figure(period="2019-08", value=340), figure(period="2019-08", value=352)],
+        reports=[progress(period="2019-07", status="in_progress"), progress(period="2019-08", status="completed")],
     )
     (registrations,) = filled_in(measures, "copyright", "figures")
     assert (registrations["实际值"], registrations["上期"]) == ("", "352（2019年8月）")
     tasks = {row["任务编号"]: row for row in filled_in(measures, "ipo", "progress")}
     assert (tasks["1.1.1"]["状态"], tasks["1.1.1"]["上期"]) == ("", "已完成（2019年8月）")
     assert tasks["1.1.2"]["上期"] == ""
+
+
+def test_a_period_that_was_reported_already_is_filled_with_what_counts_and_says_the_same_again() -> None:
+    reports = [
+        progress(status="in_progress"),
+        progress(status="delayed", obstacle="场地没有落实", note="=1"),
+        progress(task="1.1.2", status="completed"),
+        progress(task="1.1.2", status="verified", sender="office"),
+    ]
+    figures = [figure(value=352.25, note="含补登")]
+    measures = measures_of(make_plan(), figures=figures, reports=reports)
+    (registrations,) = filled_in(measures, "copyright", "figures")
+    assert (registrations["实际值"], registrations["说明"], registrations["填报日期"]) == ("352.25", "含补登", "")
+    tasks = {row["任务编号"]: row for row in filled_in(measures, "ipo", "progress")}
+    assert (tasks["1.1.1"]["状态"], tasks["1.1.1"]["存在问题"]) == ("进展滞后", "场地没有落实")
+    assert tasks["1.1.2"]["状态"] == "已完成"  # that the office verified is not for a body to say
+    assert [says_the_same(row, figures[0]) for row in read(measures, "copyright", "figures", SEPTEMBER).rows] == [True]
+    assert says_the_same(read(measures, "ipo", "progress", SEPTEMBER).rows[0], reports[1])
 
 
 def test_a_figure_is_shown_to_its_printed_step() -> None:

@@ -84,7 +84,7 @@ def test_a_year_ends_and_the_next_begins(walk: Walk, tmp_path: Path) -> None:
     checked = walk.run("check", "--json", plan=walk.plan_2020)
     assert (checked.code, checked.document) == (0, {"plan": {"problems": []}, "files": []})
     ahead = walk.status(walk.plan_2020)
-    assert (ahead["as_of"], ahead["problems"], walk.history(walk.plan_2020)) == ("2020-01-01", [], [])
+    assert (ahead["as_of"], ahead["problems"], walk.history(walk.plan_2020)) == ("2019-11-20", [], [])
     assert {t["status"] for t in ahead["tasks"]} == {"unreported"}
     assert "尚未到第一个报告期" in walk.run("status", plan=walk.plan_2020).out
     assert walk.run("history", plan=walk.plan_2020).out == "还没有报送。\n"

@@ -15,7 +15,7 @@ def lib_with(folder: Path, module: str, changes: Mapping[str, str]) -> Path:
     """The folder with a copy of lib/ and the pages; in one module each text, which stands there once, is followed by another."""
     shutil.copytree(ROOT / "lib", folder / "lib", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "pages", folder / "pages", ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("app.py", "pyproject.toml"):
+    for file in ("app.py", "main.py", "pyproject.toml"):
         shutil.copy(ROOT / file, folder)
     path = folder / "lib" / module
     text = path.read_text(encoding="utf-8")

@@ -101,4 +101,4 @@ def days_of(path: Path) -> type[datetime]:
 if __name__ == "__main__":
     settings.ROOT = Path(os.environ["YEAR_END"])
     vars(protocol)["datetime"] = days_of(settings.ROOT)
-    runpy.run_path(str(ROOT / "app.py"))
+    runpy.run_path(str(ROOT / "main.py"))

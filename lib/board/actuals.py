@@ -1,45 +1,25 @@
-"""What a store holds for one plan: each file read, and the rows that count.
+"""What counts for one plan of all that its store holds: files judged in turn, and the rows that come of them.
 
 A file is a letter, not a state: each accepted content of it goes on counting until it is withdrawn, for every key that
-nothing received later reports otherwise. A bad or doubtful content is listed and takes nothing away. What is seen for the
-first time and accepted is given to the store to remember, and so is what people did with their files by hand.
+nothing received later reports otherwise. A bad or doubtful content is listed and takes nothing away.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from itertools import chain, groupby, repeat
 from operator import attrgetter
 from typing import NamedTuple
 
-from pydantic import ValidationError
-
-from lib.board.carried import carried
 from lib.board.doubts import Counting, doubts, order_within_batch
-from lib.errors import StoreError
-from lib.intake import Reading, body_of, read_file, years_of
-from lib.plan import Plan, PlanKey
+from lib.intake import Reading
+from lib.plan import Plan
 from lib.problems import Problem, problem
-from lib.rows import FigureRow, ProgressRow, Row, Rows, says_the_same
+from lib.rows import FigureRow, ProgressRow, Row, Rows, says_the_same, takes_the_place_of
 from lib.statuses import SubmissionState
-from lib.store import (
-    Arrival,
-    Entry,
-    Holdings,
-    InletEvent,
-    PlanKept,
-    PutBack,
-    Removed,
-    Renamed,
-    Repeated,
-    Store,
-    Submission,
-    after,
-    standing,
-)
+from lib.store import Submission
 
 
 class Counted(NamedTuple):
@@ -47,6 +27,15 @@ class Counted(NamedTuple):
 
     submission: Submission
     reading: Reading
+
+
+def unrecorded(reading: Reading, batch: int, now: datetime) -> Counted:
+    """A reading that counts under no number."""
+    submission = Submission(
+        id=0, batch=batch, file=reading.file, body=str(reading.sender), by=None, original=None, received_at=now,
+        sha256=reading.sha256, confirmed=(), rows=len(reading.rows),
+    )  # fmt: skip
+    return Counted(submission, reading)
 
 
 class Actuals(NamedTuple):
@@ -63,6 +52,8 @@ class Actuals(NamedTuple):
     """By what rows report on, the submission that reported what counts."""
     repeated: Mapping[object, Sequence[Submission]] = {}
     """And those that said the same again since."""
+    locked_until: date | None = None
+    """Agencies report no longer for periods that end by then."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -78,280 +69,34 @@ class Actuals(NamedTuple):
         applied = {*self.holder.values(), *chain.from_iterable(self.repeated.values())}
         # Of what a later content of the plan left out nothing took the place.
         applied |= {c.submission for c in self.counted if not c.reading.rows}
-        return {s: "withdrawn" if s.withdrawal else "applied" if s in applied else "replaced" for s in self.submissions}
+        return {s: _state(s) or ("applied" if s in applied else "replaced") for s in self.submissions}
+
+    @property
+    def waiting(self) -> list[Submission]:
+        """待审核: what waits for somebody of its body to approve it, oldest first."""
+        return [s for s in self.submissions if _state(s) == "waiting"]
 
 
-class Reader:
-    """Reads a store for a plan. Each content is read once."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self._readings: dict[tuple[object, ...], Reading] = {}
-        self._used: set[tuple[object, ...]] = set()
-        self._years: dict[str, set[int]] = {}
-        self._plans: dict[str, Plan | None] = {}
-        self._first_kept = ""
-        """The content of the plan that was kept first: what was received before is read under it."""
-
-    def read(self, plan: Plan, others: Iterable[PlanKey] = ()) -> Actuals:
-        """What counts now for a plan; `others` are the plans beside it. Files seen for the first time are received today."""
-        self._used = set()
-        with self.store.exclusive(to_look=True):
-            holdings = self.store.look()
-            kept = [one.sha256 for one in self.kept_of(plan, holdings)]
-            self._first_kept = kept[0] if kept else ""
-            mine = _Mine(plan, tuple(others), kept, self)
-            holdings = self._by_hand(holdings, mine)
-            own = [s for s in holdings.submissions if mine.has(s)]
-            self._keep_plan_of_earlier(own, plan)
-            counted = [Counted(s, self.reading_of(s, plan)) for s in own if s.withdrawal is None]
-            listed, unknown = self._files(holdings, own, mine)
-            new_files, repeats = judged(unknown, counted, plan)
-            new = self._receive([r for r in new_files if r.counts and r.rows], holdings, plan)
-            self._note_repeats(repeats, [*counted, *new])
-        self._readings = {key: reading for key, reading in self._readings.items() if key in self._used}
-        faults = [Reading(fault.file, None, None, [], [fault]) for fault in holdings.faults]
-        submissions = [*own, *(c.submission for c in new if not c.reading.is_sample)]
-        unseen = _unsaid((c.reading for c in counted), listed)
-        readings = [*listed, *unseen, *new_files, *faults]
-        return counting_rows(readings, counted + new, submissions)
-
-    def reading_of(self, submission: Submission, plan: Plan) -> Reading:
-        """What a submission says under the plan as it is now. Its warnings were confirmed, or did not stand against it when
-        it was received; rows on what the plan no longer holds are left out, each with a problem."""
-        s, old = submission, self._plan_of(submission, plan)
-        key = self._key(s.file, s.sha256, plan, s.received, s.body, old)
-        if key not in self._readings:
-            said = self._read(s.file, s.sha256, old, s.received, s.body).confirmed()
-            self._readings[key] = said if old is plan else carried(said, old, plan)
-        self._used.add(key)
-        return self._readings[key]
-
-    def _plan_of(self, submission: Submission, plan: Plan) -> Plan:
-        """The content of the plan under which a submission was received; of earlier times the first that was kept."""
-        kept = submission.plan_sha256 or self._first_kept
-        return (kept and self.plan_kept(kept, plan)) or plan
-
-    @staticmethod
-    def kept_of(plan: Plan, holdings: Holdings) -> list[PlanKept]:
-        """The contents of the plan under which something was received, oldest first."""
-        return [one for one in holdings.history.plans if (one.plan, one.year) == (plan.id, plan.year)]
-
-    def plan_kept(self, kept: str, plan: Plan) -> Plan | None:
-        """A content of the plan by its hash; None where it is lost or cannot be read any more."""
-        if kept == plan.digest:
-            return plan
-        if kept not in self._plans:
-            data = self.store.content(kept)
-            try:
-                self._plans[kept] = Plan.model_validate_json(data) if data else None
-            except ValidationError:
-                self._plans[kept] = None
-        return self._plans[kept]
-
-    def _keep_plan_of_earlier(self, own: Sequence[Submission], plan: Plan) -> None:
-        """Keep the plan for what was received before plans were kept: from now on its rows follow it."""
-        if not self._first_kept and any(s.plan_sha256 is None for s in own):
-            with suppress(StoreError):
-                self.store.keep_plan(plan.id, plan.year, plan.content)
-
-    def _by_hand(self, holdings: Holdings, mine: _Mine) -> Holdings:
-        """The holdings after noting files that were removed, renamed or put back."""
-        if not holdings.whole:
-            return holdings
-        events: list[InletEvent] = []
-        inlet, now = holdings.inlet, self.store.clock()
-        own = [s for s in holdings.submissions if mine.has(s)]
-        lying, counting = holdings.history.lying(), standing(own)
-        gone = [
-            file for file, s in lying.items() if file not in inlet and file not in holdings.history.gone and mine.has(s)
-        ]
-        appeared: dict[str | None, list[str]] = {}
-        for name, found in sorted(inlet.items()) if gone else ():
-            if name not in lying or lying[name].sha256 != found.sha256:
-                appeared.setdefault(found.sha256, []).append(name)
-        for file in gone:
-            last = lying[file]
-            names = [name for name in appeared.get(last.sha256, ()) if mine.body_of(name) == last.body]
-            if names:
-                appeared[last.sha256].remove(names[0])
-                events.append(Renamed(at=now, file=file, to=names[0]))
-            else:
-                events.append(Removed(at=now, file=file))
-        removed = {(s.file, s.sha256): s for s in own if s.was_removed and s.file not in counting}
-        for name, found in inlet.items():
-            if back := removed.get((name, str(found.sha256))):
-                events.append(PutBack(at=now, file=name, id=back.id))
-        with suppress(StoreError):
-            self.store.note(events)
-        return holdings._replace(history=after(holdings.history, events)) if events else holdings
-
-    def _files(self, holdings: Holdings, own: Sequence[Submission], mine: _Mine) -> tuple[list[Reading], list[Reading]]:
-        """The readings of files that are settled, and of those that nobody has judged yet."""
-        lying = holdings.history.lying()
-        received = {(s.body, s.sha256): s.received for s in reversed(own)}
-        ours = {s.id for s in own}
-        settled, unknown = [], []
-        for found in holdings.inlet.values():
-            if found.fault:
-                settled.append(Reading(found.name, None, None, [], [found.fault]))
-            elif found.name in lying and lying[found.name].sha256 == found.sha256:
-                if lying[found.name].id in ours:
-                    settled.append(self._settled(found, lying[found.name], mine.plan))
-            else:
-                # What was received before is no newer for lying there again.
-                day = received.get((mine.body_of(found.name) or "", str(found.sha256)), self.store.clock().date())
-                reading = self._read(found.name, str(found.sha256), mine.plan, day, None)
-                if mine.has_file(reading):
-                    unknown.append(reading)
-                elif said := mine.nobodys(reading):
-                    settled.append(said)
-        return settled, unknown
-
-    def _settled(self, found: Entry, submission: Submission, plan: Plan) -> Reading:
-        reading = self.reading_of(submission, plan)
-        if submission.file != found.name:
-            reading = reading._replace(file=found.name, rows=[], problems=[])
-            return reading.noted(problem("file_same", file=found.name, same=submission.file))
-        if submission.withdrawal:
-            return reading.noted(problem("file_withdrawn", file=found.name, id=submission.id))
-        return reading
-
-    def _receive(self, readings: Sequence[Reading], holdings: Holdings, plan: Plan) -> list[Counted]:
-        """The readings as submissions. Samples are none, and where nothing can be recorded a file counts all the same:
-        both under no number."""
-        contents = [(r, data) for r in readings if (data := self.store.content(r.sha256)) is not None]
-        # One whose content is no longer what was read waits for the next look.
-        readings = [r for r, _ in contents]
-        if not readings:
-            return []
-        arrivals = [
-            Arrival(str(r.sender), data, len(r.rows), plan.id, entry=r.file) for r, data in contents if not r.is_sample
-        ]
-        recorded: dict[str, Submission] = {}
-        if arrivals:
-            with suppress(StoreError):
-                self.store.keep_plan(plan.id, plan.year, plan.content)
-                recorded = {s.file: s for s in self.store.receive(arrivals)}
-        now, batch = self.store.clock(), 1 + max((s.id for s in holdings.submissions), default=0)
-        submissions = [
-            recorded.get(r.file)
-            or Submission(
-                id=0,
-                batch=batch,
-                file=r.file,
-                body=str(r.sender),
-                by=None,
-                original=None,
-                received_at=now,
-                sha256=r.sha256,
-                confirmed=(),
-                rows=len(r.rows),
-            )
-            for r in readings
-        ]
-        for s, r in zip(submissions, readings, strict=True):
-            # What was read just now is what the submission says, if it was read as received today.
-            if r.rows[0].received == s.received:
-                self._readings[self._key(s.file, s.sha256, plan, s.received, s.body, plan)] = r
-        return [Counted(s, self.reading_of(s, plan)) for s in submissions]
-
-    def _note_repeats(self, repeats: Sequence[Reading], counted: Sequence[Counted]) -> None:
-        """Write down which files repeat what counts, so that they are never taken for something new."""
-        ids = {(c.submission.body, c.submission.sha256): c.submission.id for c in counted}
-        now = self.store.clock()
-        pairs = [(r.file, ids.get((r.sender or "", r.sha256), 0)) for r in repeats if not r.is_sample]
-        with suppress(StoreError):
-            self.store.note([Repeated(at=now, file=file, id=id) for file, id in pairs if id])
-
-    def years(self, sha256: str) -> set[int]:
-        """The years that the periods of a content name."""
-        if sha256 not in self._years:
-            data = self.store.content(sha256)
-            self._years[sha256] = years_of(data) if data is not None else set()
-        return self._years[sha256]
-
-    def _read(self, file: str, sha256: str, plan: Plan, received: date, body: str | None) -> Reading:
-        """The reading of one content."""
-        key = self._key(file, sha256, plan, received, body)
-        if key not in self._readings:
-            data = self.store.content(sha256)
-            if data is None:
-                return Reading(file, body, None, [], [problem("content_lost", file=file)], sha256)
-            self._readings[key] = read_file(file, data, plan, received, body)._replace(sha256=sha256)
-        self._used.add(key)
-        return self._readings[key]
-
-    @staticmethod
-    def _key(*about: object) -> tuple[object, ...]:
-        return tuple(thing.digest if isinstance(thing, Plan) else thing for thing in about)
-
-
-class _Mine(NamedTuple):
-    """What of a store is one plan's."""
-
-    plan: Plan
-    others: Sequence[PlanKey]
-    contents: Container[str]
-    """Its contents under which something was received."""
-    reader: Reader
-
-    def has(self, submission: Submission) -> bool:
-        """Whether a submission belongs to the plan. Of earlier times, when that was not recorded: by the year of its rows."""
-        if submission.plan is not None:
-            # A copy of a plan for the next year may still have its id.
-            is_content = submission.plan_sha256 is None or submission.plan_sha256 in self.contents
-            return submission.plan == self.plan.id and is_content
-        return self._is_named(self.reader.years(submission.sha256), submission.received)
-
-    def has_file(self, reading: Reading) -> bool:
-        """Whether a file that nobody has received yet is the plan's business."""
-        if not self.others and reading.accepted:
-            return True
-        return self._is_named(self.reader.years(reading.sha256), self.reader.store.clock().date())
-
-    def _is_named(self, named: set[int], day: date) -> bool:
-        if named:
-            return self.plan.year in named
-        # Without a year it means the plan that runs.
-        years = {self.plan.year, *(other.year for other in self.others if other.year)}
-        return self.plan.year == max((year for year in years if year <= day.year), default=min(years))
-
-    def nobodys(self, reading: Reading) -> Reading | None:
-        """What is said of a file that is another year's: nothing, where there is a plan of that year."""
-        years = self.reader.years(reading.sha256)
-        if years & {other.year for other in self.others} or not years:
-            return None
-        said = "、".join(f"{year}年" for year in sorted(years))
-        note = problem("other_year", file=reading.file, years=said, year=self.plan.year)
-        return reading._replace(rows=[], problems=[note])
-
-    def body_of(self, name: str) -> str | None:
-        """The body that a file name names."""
-        body = body_of(name, self.plan)
-        return body if isinstance(body, str) else None
-
-
-def _unsaid(counting: Iterable[Reading], listed: Sequence[Reading]) -> Iterator[Reading]:
-    """What counts with faults that are not listed yet: contents that are lost, or in whose place another one lies."""
-    said = {p for reading in listed for p in reading.faults}
-    for reading in counting:
-        if more := [p for p in reading.faults if p not in said]:
-            said.update(more)
-            yield reading._replace(problems=more)
+def _state(submission: Submission) -> SubmissionState | None:
+    """Why a submission counts nowhere; None where it does for what nothing reported later replaces."""
+    if submission.withdrawal:
+        return "withdrawn"
+    return None if submission.is_approved else "sent_back" if submission.reviews else "waiting"
 
 
 _UNJUDGED = 0
 """The batch of files that are received together and have no number yet."""
 
 
-def judged(readings: Iterable[Reading], counted: Sequence[Counted], plan: Plan) -> tuple[list[Reading], list[Reading]]:
+def judged(
+    readings: Iterable[Reading], counted: Sequence[Counted], plan: Plan, locked_until: date | None = None
+) -> tuple[list[Reading], list[Reading]]:
     """Files received together, each compared with what counts before it, in the order in which they count; and those of
     them that repeat what counts."""
     unjudged = sorted(readings, key=lambda r: (max((row.reported_on for row in r.rows), default=date.max), r.file))
     if not unjudged:
         return [], []
-    beside = {is_sample: Counting() for is_sample in (True, False)}
+    beside = {True: Counting(), False: Counting(locked_until)}
     for c in counted:
         beside[c.reading.is_sample].add(c.reading, c.submission.batch)
     found, repeats = [], []
@@ -370,9 +115,9 @@ def judged(readings: Iterable[Reading], counted: Sequence[Counted], plan: Plan) 
 
 
 def counting_rows(
-    readings: Iterable[Reading], counted: Sequence[Counted], submissions: Sequence[Submission]
+    readings: Iterable[Reading], counted: Sequence[Counted], submissions: Sequence[Submission], office: str
 ) -> Actuals:
-    """The rows of real files; of sample files while no real row counts."""
+    """The rows of real files; of sample files while no real row counts. `office` is who verifies."""
     real = [c for c in counted if c.reading.rows and not c.reading.is_sample]
     in_order = sorted(real or counted, key=lambda c: (c.submission.batch, c.submission.id))
     figures: list[FigureRow] = []
@@ -380,18 +125,21 @@ def counting_rows(
     latest: dict[object, Row] = {}
     holder: dict[object, Submission] = {}
     repeated: dict[object, list[Submission]] = {}
+    verifications = _Verifications(office)
     for _, together in groupby(in_order, key=lambda c: c.submission.batch):
         said = [pair for c in together for pair in zip(c.reading.rows, repeat(c.submission), strict=False)]
         said.sort(key=lambda pair: order_within_batch(pair[0]))
         for row, submission in said:
             key = row.key
-            before = latest.get(key)
+            before, is_ended = latest.get(key), verifications.are_ended_by(row)
             if before is not None:
-                if says_the_same(before, row):
+                if says_the_same(before, row) and not is_ended:
                     repeated.setdefault(key, []).append(submission)
                     continue
                 repeated.pop(key, None)
-            latest[key], holder[key] = row, submission
+            holder[key] = submission
+            if takes_the_place_of(row, before):
+                latest[key] = row
             if isinstance(row, FigureRow):
                 figures.append(row)
             else:
@@ -399,6 +147,24 @@ def counting_rows(
     is_sample = not real and bool(figures or progress)
     readings = sorted(_with_earlier(readings, in_order, holder, repeated), key=attrgetter("file"))
     return Actuals(readings, Rows(figures, progress, is_sample), in_order, submissions, holder, repeated)
+
+
+class _Verifications:
+    """The office's last word on each assignment, of rows as they come."""
+
+    def __init__(self, office: str) -> None:
+        self._office = office
+        self._last: dict[tuple[str, str], ProgressRow] = {}
+
+    def are_ended_by(self, row: Row) -> bool:
+        """Whether the office says otherwise than its verification: that is news, also where a body said so since."""
+        if isinstance(row, FigureRow) or row.sender != self._office:
+            return False
+        key = row.task, row.agency
+        last = self._last.get(key)
+        if last is None or row.period.end >= last.period.end:
+            self._last[key] = row
+        return last is not None and last.status == "verified" != row.status
 
 
 def _with_earlier(

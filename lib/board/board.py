@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lib import settings
-from lib.board.actuals import Actuals, Reader
+from lib.board.actuals import Actuals
+from lib.board.reader import Reader
+from lib.collector import uncollected
 from lib.errors import PlanError
 from lib.intake import Reading
 from lib.plan import Edit, Plan, PlanKey, edits, key_of, load_plan, stamp_of
 from lib.problems import Problem, problem
+from lib.rows import Row
 from lib.rules import Measures, default_as_of, measure
 from lib.store import Store, Submission, this_moment
 
@@ -89,9 +92,10 @@ class Board:
             )
             if seen != self._seen or self._actuals is None:
                 before = self._plan, self._actuals, self.plan_faults
-                if self._plan is None or self._seen is None or seen[0] != self._seen[0]:
-                    self._plan = self._load_plan()
-                self._actuals = self._reader.read(self._plan, self._others())
+                with uncollected():
+                    if self._plan is None or self._seen is None or seen[0] != self._seen[0]:
+                        self._plan = self._load_plan()
+                    self._actuals = self._reader.read(self._plan, self._others())
                 self._seen = seen
                 # What was written down just now is no change to what is shown.
                 if (self._plan, self._actuals, self.plan_faults) != before:
@@ -156,6 +160,10 @@ class Board:
         """What a submission says under the plan as it is now."""
         with self._lock:
             return self._reader.reading_of(submission, self.plan)
+
+    def waiting_rows(self) -> list[Row]:
+        """The rows of what waits for approval."""
+        return [row for s in self.actuals.waiting for row in self.reading_of(s).rows]
 
     def plan_edits(self) -> list[PlanEdit]:
         """What each content of the plan changed from the one before, oldest first."""

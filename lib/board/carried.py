@@ -25,7 +25,7 @@ def carried(reading: Reading, old: Plan, new: Plan) -> Reading:
     for row in reading.rows:
         now = _figure(row, followed, old, new) if isinstance(row, FigureRow) else _progress(row, followed, old, new)
         if isinstance(now, Problem):
-            problems.append(now._replace(file=reading.file, row=row.row))
+            problems.append(reading.placed(now._replace(file=reading.file, row=row.row)))
         else:
             rows.append(now)
     sender = followed.bodies.get(reading.sender or "", reading.sender)

@@ -22,7 +22,9 @@ TENFOLD_FROM_MONTH = 4
 class Counting:
     """The rows that count, by what they report on."""
 
-    def __init__(self) -> None:
+    def __init__(self, locked_until: date | None = None) -> None:
+        self.locked_until = locked_until
+        """Agencies report no longer for periods that end by then."""
         self._series: dict[str, dict[date, FigureRow]] = {}
         self._rows: dict[tuple[object, ...], Row] = {}
         self._batches: dict[tuple[object, ...], int | None] = {}
@@ -70,16 +72,30 @@ def order_within_batch(row: Row) -> tuple[date, str, int]:
 
 def doubts(reading: Reading, plan: Plan, counting: Counting, batch: int | None = None) -> list[Problem]:
     """Problems that show only beside the rows that count: a cumulative figure that falls, a figure that grows tenfold, a level
-    or share that falls to a tenth, a row that was reported before the one that it would replace, and, which is refused, a
-    verification of a task that its figures do not complete.
+    or share that falls to a tenth, a row that was reported before the one that it would replace, and, which are refused, a
+    verification of a task that its figures do not complete, and an agency's news of a locked period.
 
     `batch` is what the file is received with: among those files the later day of reporting counts anyway.
     """
-    return [
+    found = [
         *_figure_doubts(reading, plan, counting),
         *_older(reading, counting, batch),
         *_verified_too_early(reading, plan, counting),
+        *_locked(reading, plan, counting),
     ]
+    return list(map(reading.placed, found))
+
+
+def _locked(reading: Reading, plan: Plan, counting: Counting) -> Iterator[Problem]:
+    until = counting.locked_until
+    if until is None or reading.sender == plan.office.id:
+        return
+    for row in reading.rows:
+        same = counting.replaced_by(row)
+        if row.period.end <= until and not (same and says_the_same(same, row)):
+            column = column_title(reading.kind or "figures", "period")
+            at, day = row.period.text, formats.day(until)
+            yield problem("period_locked", file=reading.file, row=row.row, column=column, value=at, day=day)
 
 
 def _figure_doubts(reading: Reading, plan: Plan, counting: Counting) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Sending, withdrawing and restoring: what the page 报送 and the command line both call.
+"""Sending, approving, withdrawing and restoring: what the page 报送 and the command line both call.
 
 Each write looks, judges and stores while it keeps everybody else from writing, so that what was judged is what counts.
 """
@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from lib.board.actuals import Actuals, Counted, counting_rows
+from lib.board.actuals import Actuals, Counted, counting_rows, unrecorded
 from lib.board.board import Board
 from lib.board.doubts import Counting, doubts
+from lib.board.locks import check_unlocked
+from lib.board.reader import receive
 from lib.board.writer import Writer
-from lib.errors import StoreError
-from lib.intake import Reading, body_of, is_sample, read_file
+from lib.errors import AccessError, StoreError
+from lib.intake import Reading, body_of, is_sample, misnamed, read_file
 from lib.plan import Plan
 from lib.problems import Problem, problem
-from lib.rows import KIND_WORDS, FigureRow
+from lib.rows import KIND_WORDS, FigureRow, ProgressRow
 from lib.rules import Change, Measures, changes, measure
-from lib.store import Arrival, Store, Submission
+from lib.statuses import OFFICE_STATUSES
+from lib.store import Approved, Arrival, SentBack, Store, Submission
 from lib.text import is_file_name
 
 _SCOPES = ("indicator", "task", "agency", "plan")
@@ -53,6 +57,9 @@ def examine(board: Board, file: str, data: bytes, body: str | None = None) -> Re
     if same := counting.same_as(reading):
         submission = next(c.submission for c in reversed(real) if c.submission.file == same)
         return Receipt(reading.noted(problem("file_same", file=file, same=same)), [], submission)
+    for waiting in actuals.waiting:
+        if reading.rows and (waiting.body, waiting.sha256) == (reading.sender, reading.sha256):
+            return Receipt(reading.noted(problem("file_waiting", file=file, id=waiting.id)), [], waiting)
     reading = reading._replace(problems=reading.problems + doubts(reading, plan, counting))
     if reading.accepted and not reading.rows:
         reading = reading.noted(problem("nothing_reported", file=file))
@@ -70,7 +77,7 @@ def submit(
     name = writer.named("请填写报送人。")
     with board.exclusive():
         receipt = examine(board, file, data, body)
-        writer.check_may_write(body or receipt.reading.sender, board.plan.office.id)
+        _check_may_send(board.plan, writer, body or receipt.reading.sender, receipt.reading)
         codes = {warning.code for warning in receipt.reading.warnings}
         if not receipt.can_be_sent or (confirmed is not None and codes - set(confirmed)):
             return receipt
@@ -82,15 +89,73 @@ def submit(
             plan=board.plan.id,
             by=name,
             proved=writer.proved,
+            who=writer.who,
+            waits=board.plan.reporting.approval is not None and reading.sender != board.plan.office.id,
             original=file,
             confirmed=tuple(sorted(codes)),
             entry=_held(board.actuals, reading),
             title=_title(board.plan, reading),
         )
-        board.store.keep_plan(board.plan.id, board.plan.year, board.plan.content)
-        submission = board.store.receive([arrival])[0]
+        [submission] = receive(board.store, board.plan, [arrival])
     board.refresh(at_once=True)
     return receipt._replace(submission=submission, is_new=True)
+
+
+def awaiting(board: Board, submission: Submission) -> Receipt:
+    """The receipt of what waits as it would be if it were sent now, with what would change if it were approved now."""
+    board.refresh(at_once=True)
+    reading = board.reading_of(submission)
+    real = _real(board.actuals)
+    found = doubts(reading, board.plan, real_counting(board.actuals))
+    reading = reading._replace(problems=[*reading.problems, *found])
+    if not reading.accepted:
+        return Receipt(reading, [], submission)
+    return Receipt(reading, _between(board, real, [*real, Counted(submission, reading)]), submission)
+
+
+def approve(board: Board, id: int, writer: Writer) -> list[Change]:
+    """Let count what waits, or was sent back; returns what changed. Raises StoreError, AccessError.
+
+    It counts as of its receipt: what was received after it stays later.
+    """
+    name = writer.named("请填写审核人。")
+    with board.exclusive():
+        submission = _to_review(board, id, writer)
+        receipt = awaiting(board, submission)
+        if refused := [p for p in receipt.reading.problems if p.blocking]:
+            raise StoreError(f"没有保存：现在不能通过。{refused[0].message}")
+        check_unlocked(board, receipt.reading.rows, writer)
+        event = Approved(at=board.store.clock(), id=id, by=name, proved=writer.proved, who=writer.who)
+        board.store.note([event])
+    board.refresh(at_once=True)
+    return receipt.changes
+
+
+def send_back(board: Board, id: int, writer: Writer, why: str) -> None:
+    """Let what waits go back to whoever sent it. Raises StoreError, AccessError."""
+    name = writer.named("请填写审核人。")
+    if not why.strip():
+        raise StoreError("没有保存：请填写退回原因。")
+    with board.exclusive():
+        if _to_review(board, id, writer).reviews:
+            raise StoreError(f"报送 {id} 已经退回，不用再退。")
+        now = board.store.clock()
+        board.store.note([SentBack(at=now, id=id, by=name, proved=writer.proved, who=writer.who, why=why.strip())])
+    board.refresh(at_once=True)
+
+
+def _to_review(board: Board, id: int, writer: Writer) -> Submission:
+    """A submission that is not approved, which the writer may review: not one's own."""
+    board.refresh(at_once=True)
+    submission = next((s for s in board.actuals.submissions if s.id == id), None)
+    if submission is None:
+        raise StoreError(f"没有编号为 {id} 的报送。请用 history 查看编号。")
+    writer.check_may("approve", submission.body, board.plan.office.id)
+    if submission.withdrawal or submission.is_approved:
+        raise StoreError(f"报送 {id} 不在待审核之列。")
+    if writer.is_same_person(submission.by, submission.who):
+        raise AccessError("自己报送的要由本单位的另一个人审核。")
+    return submission
 
 
 def withdraw(board: Board, id: int, writer: Writer, why: str) -> list[Change]:
@@ -101,7 +166,7 @@ def withdraw(board: Board, id: int, writer: Writer, why: str) -> list[Change]:
     with board.exclusive():
         changed = effect_of_withdrawing(board, id)
         _check_may_change(board, id, writer)
-        board.store.withdraw(id, name, why.strip(), writer.proved)
+        board.store.withdraw(id, name, why.strip(), writer.proved, writer.who)
     board.refresh(at_once=True)
     return changed
 
@@ -113,7 +178,7 @@ def restore(board: Board, id: int, writer: Writer) -> list[Change]:
         board.refresh(at_once=True)
         before = _real(board.actuals)
         _check_may_change(board, id, writer)
-        board.store.restore(id, name, writer.proved)
+        board.store.restore(id, name, writer.proved, writer.who)
         board.refresh(at_once=True)
         return _between(board, before, _real(board.actuals))
 
@@ -132,15 +197,17 @@ def is_last_real(actuals: Actuals, submission: Submission) -> bool:
 
 def real_counting(actuals: Actuals) -> Counting:
     """What real files say, for others to be compared with."""
-    counting = Counting()
+    counting = Counting(actuals.locked_until)
     for c in _real(actuals):
         counting.add(c.reading, c.submission.batch)
     return counting
 
 
-def real_measures(board: Board) -> Measures:
-    """The figures of real files alone, at their latest moment."""
-    return measure(board.plan, counting_rows([], _real(board.actuals), []).rows, today=board.today())
+def real_measures(board: Board, as_of: date | None = None) -> Measures:
+    """The figures of real files alone, at their latest moment unless `as_of` is another day."""
+    return measure(
+        board.plan, counting_rows([], _real(board.actuals), [], board.plan.office.id).rows, as_of, today=board.today()
+    )
 
 
 def clear_sample(store: Store) -> list[str]:
@@ -152,11 +219,20 @@ def _check_may_change(board: Board, id: int, writer: Writer) -> None:
     """Insist that the writer may change a submission, and that it is this plan's; the store says where there is none."""
     for submission in board.actuals.submissions:
         if submission.id == id:
-            writer.check_may_write(submission.body, board.plan.office.id)
+            reading = board.reading_of(submission)
+            _check_may_send(board.plan, writer, submission.body, reading)
+            check_unlocked(board, reading.rows, writer)
             return
     for submission in board.store.look().submissions:
         if submission.id == id:
             raise StoreError(f"报送 {id} 属于另一份计划（{submission.plan or '往年'}），请用 --plan 选那份计划。")
+
+
+def _check_may_send(plan: Plan, writer: Writer, body: str | None, reading: Reading) -> None:
+    """Insist that the writer may send such a file, take it back and let it count again."""
+    writer.check_may("report", body, plan.office.id)
+    if any(isinstance(row, ProgressRow) and row.status in OFFICE_STATUSES for row in reading.rows):
+        writer.check_may("verify", body, plan.office.id)
 
 
 def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) -> Reading:
@@ -164,6 +240,8 @@ def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) ->
     reading = read_file(file, data, plan, board.store.clock().date(), body)
     found = [problem("sample_uploaded", file=file)] if is_sample(file) else []
     found += other_body_named(file, plan, body)
+    if body and (wrong := misnamed(file, data)):
+        found.append(wrong)
     reading = reading._replace(problems=reading.problems + found, sha256=hashlib.sha256(data).hexdigest())
     return reading if reading.accepted else reading._replace(rows=[])
 
@@ -202,19 +280,7 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
         return []
     real = _real(board.actuals)
     last = max((c.submission.batch for c in real), default=0)
-    sent = Submission(
-        id=0,
-        batch=last + 1,
-        file=reading.file,
-        body="",
-        by=None,
-        original=None,
-        received_at=board.store.clock(),
-        sha256="",
-        confirmed=(),
-        rows=0,
-    )
-    new = Counted(sent, reading)
+    new = unrecorded(reading, last + 1, board.store.clock())
     changed = _between(board, real, [*real, new])
     known = {(change.id, change.after) for change in changed if change.field == "actual"}
     for row in reading.rows:
@@ -228,7 +294,8 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
 
 def _between(board: Board, before: Sequence[Counted], after: Sequence[Counted]) -> list[Change]:
     old, new = (
-        measure(board.plan, counting_rows([], counted, []).rows, today=board.today()) for counted in (before, after)
+        measure(board.plan, counting_rows([], counted, [], board.plan.office.id).rows, today=board.today())
+        for counted in (before, after)
     )
     found = [*changes(old, new), *_shares_of_tasks(old, new)]
     return sorted(found, key=lambda change: _SCOPES.index(change.scope))

@@ -1,25 +1,22 @@
-"""The CSV that a body fills in: its own indicators or tasks for one period, with what it reported last beside them.
+"""The CSV or workbook that a body fills in: its own indicators or tasks for one period, with what it reported last beside them.
 
-A template passes `lib.intake.reading.read_file` as it is; blank cells say “nothing to report”.
+A template passes `lib.intake.reading.read_file` as it is; blank cells say “nothing to report”. One for a period that the body
+has reported already is filled with what was said, so that a correction begins with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
-from lib import formats
-from lib.csv_out import encode
+from lib.board import form
+from lib.board.form import Ending, own_assignments, own_indicators
 from lib.errors import TemplateError
 from lib.intake import EARLY_DAYS, body_of, decode, is_header, is_sample, read_header
 from lib.periods import Period, current_period, periods_of_year
-from lib.plan import Assignment, Indicator, Plan
-from lib.rows import COLUMNS, KIND_WORDS, Kind, title
-from lib.rules import Measures, due_day, latest_rows
-from lib.statuses import TASK_STATUSES
+from lib.plan import Plan
+from lib.rows import KIND_WORDS, Kind
+from lib.rules import Measures, due_day
 from lib.text import is_file_name
-
-"""What Windows forbids in a file name, and how hidden files begin."""
 
 
 def is_filled_in(data: bytes, plan: Plan) -> bool:
@@ -32,79 +29,23 @@ def is_filled_in(data: bytes, plan: Plan) -> bool:
     return any(text.strip() for text in answers.distinct)
 
 
-def own_indicators(plan: Plan, body: str) -> list[Indicator]:
-    """The indicators that an agency or the office reports, in the plan's order."""
-    return [i for i in plan.indicators if body in plan.senders(i.owner)]
-
-
-def own_assignments(plan: Plan, body: str) -> list[Assignment]:
-    """The assignments that an agency or the office reports, in the plan's order, each with the body it speaks of.
-
-    Tasks that carry indicators are left out: their figures decide them.
-    """
-    own = (
-        Assignment(task, named if body == plan.office.id else body)
-        for task, named in plan.assignments
-        if body in plan.senders(named) and task not in plan.indicators_of
-    )
-    return list(dict.fromkeys(own))
-
-
 def kinds_of(plan: Plan, body: str) -> list[Kind]:
     """The kinds of file that a body has something to report in; none for a group or an unknown body."""
-    own: dict[Kind, bool] = {
-        "figures": bool(own_indicators(plan, body)),
-        "progress": bool(own_assignments(plan, body)),
-    }
+    own: dict[Kind, bool] = {"figures": bool(own_indicators(plan, body)), "progress": bool(own_assignments(plan, body))}
     return [kind for kind, has_rows in own.items() if has_rows]
 
 
-def template(measures: Measures, body: str, kind: Kind, period: Period) -> bytes:
-    """The CSV of a body to fill in for a period, a row for each of its own indicators or tasks.
+def template(measures: Measures, body: str, kind: Kind, period: Period, ending: Ending = ".csv") -> bytes:
+    """What a body is to fill in for a period, a row for each of its own indicators or tasks: a CSV or a workbook, as the
+    file's name ends. `measures` are those at the end of the period: what they say of it is filled in.
 
     Raises TemplateError where the body reports nothing of this kind; the text says what to do instead.
     """
     plan = measures.plan
     if kind not in kinds_of(plan, body):
         raise TemplateError(_why_none(plan, body, kind))
-    for_others = body == plan.office.id
-    columns = [column for column in COLUMNS[kind] if column != "agency" or for_others]
-    rows = _figures(measures, body, period) if kind == "figures" else _progress(measures, body, period)
-    beside = "单位" if kind == "figures" else "任务内容"
-    return encode(
-        [*(title(kind, column) for column in columns), beside, "上期"],
-        ([*(cells.get(column) for column in columns), cells["beside"], cells["before"]] for cells in rows),
-    )
-
-
-def _figures(measures: Measures, body: str, period: Period) -> Iterator[dict[str, str | None]]:
-    for indicator in own_indicators(measures.plan, body):
-        standing = measures.indicators[indicator.id]
-        before = next((row for row in reversed(standing.series) if row.period.end < period.end), None)
-        yield {
-            "indicator": indicator.name,
-            "period": period_cell(period),
-            "beside": indicator.unit,
-            "before": before and _with_period(indicator.number(before.value), before.period),
-        }
-
-
-def _progress(measures: Measures, body: str, period: Period) -> Iterator[dict[str, str | None]]:
-    plan = measures.plan
-    earlier = latest_rows((row for row in measures.progress if row.period.end < period.end), plan.office.id, None)
-    for assignment in own_assignments(plan, body):
-        before = earlier[assignment].row if assignment in earlier else None
-        yield {
-            "task": assignment.task,
-            "agency": plan.name_of(assignment.body),
-            "period": period_cell(period),
-            "beside": plan.tasks[assignment.task].text,
-            "before": before and _with_period(TASK_STATUSES[before.status].short, before.period),
-        }
-
-
-def _with_period(text: str, period: Period) -> str:
-    return f"{text}（{formats.period(period)}）"
+    own = form.entries(measures, body, kind, period)
+    return form.as_file(plan, body, kind, own, [entry.said for entry in own], ending)
 
 
 def _why_none(plan: Plan, body: str, kind: Kind) -> str:
@@ -116,16 +57,6 @@ def _why_none(plan: Plan, body: str, kind: Kind) -> str:
     others = "、".join(KIND_WORDS[other] for other in kinds_of(plan, body))
     instead = f"请下载{others}的模板。" if others else "它在计划里没有自己要报的内容。"
     return f"“{plan.name_of(body)}”没有要报的{KIND_WORDS[kind]}。{instead}"
-
-
-def period_cell(period: Period) -> str:
-    """A period as it is written into a file: read back as the same, and kept by spreadsheets, which make a date of 2021-09.
-
-    A quarter is written as all quarters since January, so that nobody fills in the three months alone.
-    """
-    if "Q" not in period.text or period.end.month == 3:
-        return formats.period(period)
-    return f"{period.end.year}年前{'两三四'[period.end.month // 3 - 2]}季度"
 
 
 def open_periods(plan: Plan, today: date) -> list[Period]:
@@ -148,14 +79,14 @@ def default_period(measures: Measures, today: date) -> Period:
     return max(wanted, key=lambda p: p.end, default=may_be_reported[0])
 
 
-def file_name(plan: Plan, body: str, kind: Kind, period: Period) -> str:
+def file_name(plan: Plan, body: str, kind: Kind, period: Period, ending: Ending = ".csv") -> str:
     """省科技厅_任务进展_2021-09.csv, which `lib.intake.reading.body_of` reads back as the body."""
-    return name_for(plan, body, f"{KIND_WORDS[kind]}_{period.text}")
+    return name_for(plan, body, f"{KIND_WORDS[kind]}_{period.text}", ending)
 
 
-def name_for(plan: Plan, body: str, rest: str) -> str:
+def name_for(plan: Plan, body: str, rest: str, ending: Ending = ".csv") -> str:
     """A file name of a body that says `rest`: with its name, or an alias or its id where the name is not fit for it."""
     entry = plan.office if body == plan.office.id else plan.bodies[body]
-    names = [f"{name}_{rest}.csv" for name in (entry.name, *entry.aliases, entry.id)]
+    names = [f"{name}_{rest}{ending}" for name in (entry.name, *entry.aliases, entry.id)]
     fit = (n for n in names if is_file_name(n) and not is_sample(n) and body_of(n, plan) == body)
     return next(fit, names[-1])

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from lib.board.templates import name_for, period_cell
+from lib.board.form import period_cell
+from lib.board.templates import name_for
 from lib.csv_out import encode
 from lib.periods import Period
 from lib.plan import Plan
 from lib.rows import title
 from lib.rules import AssignmentStanding, Measures
-from lib.statuses import TASK_STATUSES
+from lib.statuses import RETURNED, TASK_STATUSES
 
 _COLUMNS = ("task", "agency", "period", "status", "evidence", "reported_on", "note")
 
@@ -78,6 +79,35 @@ def verification_csv(plan: Plan, completions: Iterable[Completion], reported_on:
         [title("progress", column) for column in _COLUMNS],
         ([cells[column] for column in _COLUMNS] for cells in map(row, completions)),
     )
+
+
+def returning(measures: Measures) -> list[AssignmentStanding]:
+    """What an agency reported and the office may return, in the plan's order."""
+    return [
+        a
+        for task in measures.tasks.values()
+        for a in task.assignments
+        if a.row
+        and not a.returned
+        and a.row.sender != measures.plan.office.id
+        and a.task not in measures.plan.indicators_of
+    ]
+
+
+def return_csv(plan: Plan, assignment: AssignmentStanding, why: str, until: str, reported_on: date) -> bytes:
+    """The office's file that returns what an agency reported: why, and by when or how it is to be supplemented."""
+    columns = ("task", "agency", "period", "status", "obstacle", "next_step", "reported_on")
+    assert assignment.period is not None
+    cells = [
+        assignment.task, plan.name_of(assignment.body), period_cell(assignment.period), RETURNED.word, why, until,
+        reported_on.isoformat(),
+    ]  # fmt: skip
+    return encode([title("progress", column) for column in columns], [cells])
+
+
+def return_name(plan: Plan, reported_on: date) -> str:
+    """The name of such a file."""
+    return name_for(plan, plan.office.id, f"{RETURNED.word}_{reported_on.isoformat()}")
 
 
 def verification_name(plan: Plan, reported_on: date) -> str:

@@ -2,9 +2,10 @@
 
 from lib.briefing import blocks, files
 from lib.briefing.content import brief
+from lib.briefing.edits import edited, without_annex
 from lib.briefing.figures import figure
 from lib.briefing.slides import Slide, Table, Text
 
 __all__ = [
-    "Slide", "Table", "Text", "blocks", "brief", "figure", "files",
+    "Slide", "Table", "Text", "blocks", "brief", "edited", "figure", "files", "without_annex",
 ]  # fmt: skip

@@ -21,18 +21,21 @@ def head(briefing: Briefing, slide: Slide) -> str:
 
 def cover(briefing: Briefing, slide: Slide) -> str:
     """The first slide."""
-    said = [s for _, blocks in slide.rows for _, block in blocks if isinstance(block, Text) for s in block.sentences]
-    return markup.cover(slide.title, slide.meta, said, briefing.dates, sample=briefing.sample)
+    texts = [block for _, blocks in slide.rows for _, block in blocks if isinstance(block, Text)]
+    said = [s for text in texts if text.lead for s in text.sentences]
+    facts = [s for text in texts if not text.lead for s in text.sentences]
+    return markup.cover(slide.title, slide.meta, said, "　".join([*facts, briefing.dates]), sample=briefing.sample)
 
 
 def table(content: Table) -> str:
     """A table of a slide."""
-    rows = [(None, [_cell(cell, numeric=i in content.numeric) for i, cell in enumerate(row)]) for row in content.rows]
+    classes = ["num" if i in content.numeric else "wrap" for i in range(len(content.widths))]
+    rows = [(None, list(map(_cell, row, classes))) for row in content.rows]
     total = sum(content.widths)
     widths = [round(100 * share / total, 2) for share in content.widths]
-    columns = content.columns if any(content.columns) else ()
-    made = markup.table(rows, columns, numeric=content.numeric, widths=widths)
-    return f'<div class="pb-few">{made}</div>' if len(rows) <= _FEW and len(columns) <= 4 else made
+    columns = dict(zip(content.columns, classes, strict=True)) if any(content.columns) else {}
+    made = markup.table(rows, columns, widths)
+    return f'<div class="pb-few">{made}</div>' if len(rows) <= _FEW and len(classes) <= 4 else made
 
 
 def text(content: Text) -> str:
@@ -40,7 +43,5 @@ def text(content: Text) -> str:
     return "".join(markup.paragraph(sentence) for sentence in content.sentences)
 
 
-def _cell(cell: TableCell, *, numeric: bool) -> markup.HtmlCell:
-    if cell.look:
-        return markup.status(cell.look, cell.text)
-    return markup.number(cell.text) if numeric else markup.text(cell.text, "wrap")
+def _cell(cell: TableCell, classes: str) -> markup.HtmlCell:
+    return markup.status(cell.look, cell.text) if cell.look else markup.text(cell.text, classes)

@@ -7,9 +7,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lib.briefing.content import Briefing
-from lib.briefing.slides import Chart, Slide, StackedBars, TargetBars
+from lib.briefing.slides import Chart, MonthChart, Slide, StackedBars
 from lib.draw import LAYOUT, hidden_axis, plain_axis, status_marker
-from lib.statuses import ACCENT, HAIRLINE, INK, OCHRE, PAPER, SECONDARY
+from lib.statuses import ACCENT, BASELINE, ELAPSED, HAIRLINE, INK, OCHRE, SECONDARY, TARGET
 from lib.text import text_width
 
 PICTURES: dict[str, tuple[int, int]] = {"16比9": (1920, 1080), "4比3": (1600, 1200), "1比1": (1200, 1200)}
@@ -28,6 +28,9 @@ _LINE_HEIGHT = 1.34
 _UPRIGHT = 0.75
 """Size of upright names against the other labels."""
 
+_SHORT = 4
+"""Characters of a name that has room below its column."""
+
 
 def figure(chart: Chart, size: int = 16) -> go.Figure:
     """A chart by itself, its labels `size` pixels high."""
@@ -45,7 +48,7 @@ def figure(chart: Chart, size: int = 16) -> go.Figure:
     elif isinstance(chart, StackedBars):
         _add_stacked(drawn, chart, size)
     else:
-        _add_target(drawn, chart, size)
+        _add_months(drawn, chart, size)
     return drawn
 
 
@@ -103,18 +106,19 @@ def _height(lines: list[str], size: int) -> int:
 
 def charts_of(slide: Slide) -> list[Chart]:
     """The charts that stand on a slide."""
-    return [block for _, blocks in slide.rows for _, block in blocks if isinstance(block, StackedBars | TargetBars)]
+    return [block for _, blocks in slide.rows for _, block in blocks if isinstance(block, StackedBars | MonthChart)]
 
 
 def _names_room(chart: Chart, size: int) -> dict[str, int]:
     """Pixels that the names take to the left of a chart and below it."""
     longest = max(map(len, chart.categories), default=1)
-    if isinstance(chart, TargetBars):
-        top = max((abs(v) for s in (chart.actual, chart.target) for v in s.values if v is not None), default=0)
-        # The axis may go somewhat beyond the greatest value.
-        return {"l": max(size * 3, round(size * (0.6 * len(f"{top * 1.2:,.0f}") + 1))), "b": size * 2}
+    if isinstance(chart, MonthChart):
+        widest = max(len(f"{mark:,.{_digits(chart)}f}") for mark in (chart.low, chart.high))
+        return {"l": max(size * 3, round(size * (0.6 * widest + 1))), "b": size * 2}
     if chart.direction == "rows":
         return {"l": size * (longest + 2), "b": 0}
+    if longest <= _SHORT:
+        return {"l": 0, "b": size * 2}
     return {"l": 0, "b": round(size * _UPRIGHT * 1.35 * longest) + size}
 
 
@@ -140,9 +144,10 @@ def _add_stacked(drawn: go.Figure, chart: StackedBars, size: int) -> None:
         names = plain_axis(tickfont={}, autorange="reversed", ticksuffix="　")
         drawn.update_layout(barmode="stack", xaxis=hidden_axis(), yaxis=names)
     else:
-        upright = ["<br>".join(name) for name in chart.categories]
-        many = {"tickvals": list(chart.categories), "ticktext": upright, "tickangle": 0}
-        names = plain_axis(tickfont={"size": size * _UPRIGHT}, **many)
+        is_short = max(map(len, chart.categories)) <= _SHORT
+        shown = [name if is_short else "<br>".join(name) for name in chart.categories]
+        many = {"tickvals": list(chart.categories), "ticktext": shown, "tickangle": 0}
+        names = plain_axis(tickfont={} if is_short else {"size": size * _UPRIGHT}, **many)
         drawn.update_layout(barmode="stack", yaxis=hidden_axis(), xaxis=names)
 
 
@@ -152,32 +157,36 @@ def _say_nothing_is_reported(drawn: go.Figure, size: int) -> None:
     drawn.add_annotation(text="尚无报送", font={"size": round(size * 1.5), "color": SECONDARY}, **middle)
 
 
-def _add_target(drawn: go.Figure, chart: TargetBars, size: int) -> None:
-    shown = ["" if v is None else f"{v:.{chart.decimals}f}" for v in chart.actual.values]
-    drawn.add_bar(
-        name=chart.actual.name,
-        x=list(chart.categories),
-        y=list(chart.actual.values),
-        marker={"color": ACCENT},
-        text=shown,
-        textposition="inside",
-        insidetextanchor="end",
-        textangle=0,
-        textfont={"color": PAPER, "size": size},
-        hovertemplate=f"%{{x}}：%{{y}} {chart.unit}<extra></extra>",
-    )
-    drawn.add_scatter(
-        name=chart.target.name,
-        x=list(chart.categories),
-        y=list(chart.target.values),
-        mode="lines",
-        line={"color": INK, "width": 3},
-        hovertemplate=f"目标值 %{{y}} {chart.unit}<extra></extra>",
-    )
+def _add_months(drawn: go.Figure, chart: MonthChart, size: int) -> None:
+    shown = ["" if v is None else f"{v:,.{chart.decimals}f}" for v in chart.actual.values]
+    actual = {
+        "name": chart.actual.name, "x": list(chart.categories), "y": list(chart.actual.values), "text": shown,
+        "textfont": {"color": INK, "size": size}, "hovertemplate": f"%{{x}}：%{{y}} {chart.unit}<extra></extra>",
+    }  # fmt: skip
+    if chart.as_columns:
+        drawn.add_bar(**actual, marker={"color": ACCENT}, textposition="outside", textangle=0, cliponaxis=False)
+    else:
+        line, place = {"color": ACCENT, "width": 4}, f"{'bottom' if chart.is_below else 'top'} center"
+        drawn.add_scatter(**actual, mode="lines+markers+text", line=line, marker={"size": 11}, textposition=place)
+    for series in chart.lines:
+        dash = "solid" if series.look in (TARGET, BASELINE) else "dot" if series.look is ELAPSED else "dash"
+        drawn.add_scatter(
+            name=series.name,
+            x=list(chart.categories),
+            y=list(series.values),
+            mode="lines",
+            line={"color": series.look.colour, "width": 3, "dash": dash},
+            hovertemplate=f"{series.name}：%{{y}} {chart.unit}<extra></extra>",
+        )
     drawn.update_layout(
-        xaxis=plain_axis(tickfont={}, type="category"),
+        xaxis=plain_axis(tickfont={}, type="category", categoryarray=list(chart.categories)),
         yaxis=plain_axis(
-            tickfont={"color": SECONDARY}, showgrid=True, gridcolor=HAIRLINE, rangemode="tozero", ticksuffix=" ",
-            tickformat=",~f",
+            tickfont={"color": SECONDARY}, showgrid=True, gridcolor=HAIRLINE, ticksuffix=" ", dtick=chart.step,
+            range=[chart.low, chart.high], tickformat=f",.{_digits(chart)}f",
         ),
     )  # fmt: skip
+
+
+def _digits(chart: MonthChart) -> int:
+    """Decimals of the axis."""
+    return next(n for n in range(10) if round(chart.step, n) == chart.step)

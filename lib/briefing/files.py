@@ -26,6 +26,7 @@ from lib.briefing.notice.paragraphs import Notice
 from lib.briefing.notice.requirements import as_text, from_text
 from lib.briefing.notice.sheet import agency_notice
 from lib.briefing.pptx import deck
+from lib.briefing.pptx.template import read as read_template
 from lib.briefing.slides import Slide
 from lib.briefing.turns import Turns
 from lib.draw import file_name
@@ -64,10 +65,6 @@ class File(NamedTuple):
     data: bytes
 
 
-def _say_nothing(share: float, what: str) -> None:
-    pass
-
-
 def file_formats(briefing: Briefing) -> dict[FileFormat, str]:
     """What a briefing can be saved as: without charts there are no pictures."""
     has_charts = any(map(charts_of, briefing.slides))
@@ -83,23 +80,24 @@ def make(
     paper: Paper = "notice",
     asked: str | None = None,
     template: bytes | None = None,
-    progress: Progress = _say_nothing,
+    progress: Progress = lambda share, what: None,
 ) -> list[File]:
-    """The files of one format. Raises BriefingError where this machine cannot make them, or nothing is there to draw.
+    """The files of one format. Raises BriefingError where this machine cannot make them, the template does not fit, or nothing
+    is there to draw.
 
     `paper` is what the Word file of the whole plan is; `asked` the 工作要求 of a notice that a person
-    wrote, one a line; `template` an office's own Word file for it.
+    wrote, one a line; `template` an office's own file of the format, of PowerPoint for a PDF.
     """
     progress(0.1, f"正在生成{FILE_FORMATS[format]}……")
     if format == "pptx":
-        return [File(f"{briefing.file_name}.pptx", deck.render(briefing))]
+        return [File(f"{briefing.file_name}.pptx", deck.render(briefing, template))]
     if format == "docx":
         said = _paper(measures, agency, paper, asked)
         return [File(f"{said.file_name}.docx", word.render(said, None if said.is_sheet else template))]
     with _turns.mine(lambda ahead: progress(0.0, f"前面还有 {ahead} 份正在生成，请稍候……")):
         if format == "pdf":
             progress(0.2, f"正在生成{FILE_FORMATS[format]}……")
-            return [File(f"{briefing.file_name}.pdf", _as_pdf(deck.render(briefing)))]
+            return [File(f"{briefing.file_name}.pdf", _as_pdf(deck.render(briefing, template)))]
         return list(_drawn(measures, briefing, progress))
 
 
@@ -127,6 +125,11 @@ def _paper(measures: Measures, agency: str | None, paper: Paper, asked: str | No
     if agency:
         return agency_notice(measures, agency)
     return bulletin(measures) if paper == "bulletin" else notice(measures, None if asked is None else from_text(asked))
+
+
+def check_template(data: bytes) -> None:
+    """Insist on a template that slides can be made on. Raises BriefingError, which says what is missing."""
+    read_template(data)
 
 
 def as_one(files: list[File], stem: str) -> File:
@@ -170,7 +173,7 @@ def picture_name(measures: Measures, slide: Slide) -> str:
     return _PICTURE_NAMES.get(slide.key, slide.title)
 
 
-_PICTURE_NAMES = {"overview": "总体", "parts": "各部分", "workload": "任务分工"}
+_PICTURE_NAMES = {"overview": "总体", "parts": "各部分", "bodies": "各单位"}
 
 
 def _as_pdf(presentation: bytes) -> bytes:

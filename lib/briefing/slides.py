@@ -6,10 +6,10 @@ Numbers stand as they are in charts, so that they can be edited there, and as te
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from lib.statuses import Look
+from lib.statuses import ELAPSED, Look
 
 
 @dataclass(frozen=True)
@@ -33,17 +33,35 @@ class StackedBars:
 
 
 @dataclass(frozen=True)
-class TargetBars:
-    """Actuals by period as bars, the target as a line across."""
+class MonthChart:
+    """An indicator by the months of its year: as columns what adds up, else as a line with a gap where nothing was reported;
+    over it lines for target, elapsed share, baseline and projection. The axis runs from `low` to `high`."""
 
     categories: tuple[str, ...]
     actual: Series
-    target: Series
+    lines: tuple[Series, ...]
     unit: str
     decimals: int
+    as_columns: bool
+    low: float
+    high: float
+    step: float
+    """Between two marks of the axis."""
+
+    @property
+    def series(self) -> tuple[Series, ...]:
+        """Everything that is drawn, what was reported first."""
+        return (self.actual, *self.lines)
+
+    @property
+    def is_below(self) -> bool:
+        """Whether the last actual lies below the line of the elapsed share: its numbers are then written below."""
+        due = next((one.values for one in self.lines if one.look is ELAPSED), ())
+        pairs = [(a, d) for a, d in zip(self.actual.values, due, strict=False) if a is not None and d is not None]
+        return bool(pairs) and pairs[-1][0] < pairs[-1][1]
 
 
-Chart = StackedBars | TargetBars
+Chart = StackedBars | MonthChart
 
 
 @dataclass(frozen=True)
@@ -66,12 +84,32 @@ class Table:
     rows: tuple[tuple[TableCell, ...], ...]
     widths: tuple[float, ...]
     numeric: tuple[int, ...] = ()
+    is_dense: bool = False
+    """Whether it is one of several pieces, which are all set in the smaller type."""
 
     @classmethod
     def of(cls, widths: Mapping[str, float], rows: Iterable[Cells], numeric: Iterable[int] = ()) -> Table:
-        """A table from the widths of its columns by their names, and its rows."""
+        """A table from the widths of its columns by their names, and its rows; a column in which nothing stands is left out."""
+        return cls.whole(widths, rows, numeric).filled()
+
+    @classmethod
+    def whole(cls, widths: Mapping[str, float], rows: Iterable[Cells], numeric: Iterable[int] = ()) -> Table:
+        """The same with every column: in a paper that is signed or filed, a blank is to be seen."""
         cells = tuple(tuple(map(_cell, row)) for row in rows)
         return cls(tuple(widths), cells, tuple(widths.values()), tuple(numeric))
+
+    def filled(self) -> Table:
+        """The table without columns in which nothing stands."""
+        full = [i for i in range(len(self.columns)) if any(row[i].text or row[i].look for row in self.rows)]
+        if not self.rows or len(full) == len(self.columns):
+            return self
+        return replace(
+            self,
+            columns=tuple(self.columns[i] for i in full),
+            rows=tuple(tuple(row[i] for i in full) for row in self.rows),
+            widths=tuple(self.widths[i] for i in full),
+            numeric=tuple(n for n, i in enumerate(full) if i in self.numeric),
+        )
 
 
 def _cell(content: TableCell | Look | str) -> TableCell:
@@ -107,6 +145,8 @@ class Slide:
     rows: tuple[tuple[float, tuple[tuple[float, Block], ...]], ...]
     notes: tuple[str, ...] = ()
     is_cover: bool = False
+    is_annex: bool = False
+    """Whether it is a full table or a further indicator, which may be left out."""
 
 
 def stacked(*blocks: tuple[float, Block]) -> tuple[tuple[float, tuple[tuple[float, Block], ...]], ...]:

@@ -41,7 +41,7 @@ def judgement(standing: IndicatorStanding) -> Table:
         "目标值": own.target_quantity,
         "基期值": own.quantity(standing.baseline),
         "目标完成率": percent(standing.achievement if own.kind == "cumulative" else None),
-        "进度": percent(standing.progress),
+        "进度": percent(None if own.kind == "cumulative" else standing.progress),
         "序时进度": percent(float(standing.judged.share) if standing.judged and has_schedule(own) else None),
         "差距": gap if gap == formats.MISSING else f"{gap} 个百分点",
         "推算全年": indicator_findings.projected(standing),
@@ -83,13 +83,14 @@ def tasks(measures: Measures, ids: Iterable[str]) -> Table:
 
 def task_status(standing: TaskStanding | AssignmentStanding, late: str = "逾期") -> TableCell:
     """The status of a task or an assignment, and that it is overdue."""
-    return TableCell(late if standing.overdue else "", TASK_STATUSES[standing.status])
+    look = standing.look if isinstance(standing, AssignmentStanding) else TASK_STATUSES[standing.status]
+    return TableCell(late if standing.overdue else "", look)
 
 
 def assignments(measures: Measures, body: str, owed: Owed | None) -> Table:
     """A body's assignments with what it last said of them."""
     rows: list[Cells] = []
-    for a in measures.assignments_of[body]:
+    for a in returned_first(measures.assignments_of[body]):
         carried = measures.plan.indicators_of.get(a.task, ())
         owes = owed is not None and (a.task in owed.tasks or any(i.id in owed.indicators for i in carried))
         clause = findings.short(measures.plan.tasks[a.task].text, 30)
@@ -99,18 +100,24 @@ def assignments(measures: Measures, body: str, owed: Owed | None) -> Table:
     return Table.of(widths | {"、".join(COMMENTS.values()): 0.24}, rows)
 
 
-def attention(measures: Measures, items: Iterable[Item]) -> Table:
-    """What needs attention, with COMMENTS as reported, each text once."""
-    plan = measures.plan
+def returned_first(assignments: Iterable[AssignmentStanding]) -> list[AssignmentStanding]:
+    """Assignments with those first that the office returned: they are to be seen to."""
+    return sorted(assignments, key=lambda a: not a.returned)
+
+
+def attention(measures: Measures, items: Sequence[Item], since: Sequence[str] = ()) -> Table:
+    """What needs attention, with COMMENTS as reported, each text once; since when where that is given, and what was not
+    said then."""
+    plan, silent, most = measures.plan, "（未报）" if since else "", 29 if since else 40
     rows: list[Cells] = []
-    for item in items:
+    for item, begin in zip(items, since or [""] * len(items), strict=True):
         said = [a for a in measures.tasks[item.task].assignments if a.body in item.bodies]
         texts = ["；".join(dict.fromkeys(a.comments[i] for a in said if a.comments[i])) for i in range(len(COMMENTS))]
         about = f"{item.task} {findings.short(plan.tasks[item.task].text, 24)}"
         bodies = findings.bodies(plan, item.bodies)
         reason = TableCell(_detail(item), REASONS[item.reason])
-        rows.append((reason, about, bodies, *(formats.cut(text, 40) for text in texts)))
-    return Table.of({"原因": 0.17, "任务": 0.27, "责任单位": 0.16, **even(0.4)}, rows)
+        rows.append((reason, about, bodies, begin, *(formats.cut(text, most) or silent for text in texts)))
+    return Table.of({"原因": 0.16, "任务": 0.23, "责任单位": 0.16, "起于": 0.09, **even(0.36)}, rows)
 
 
 def even(width: float) -> dict[str, float]:
@@ -133,15 +140,15 @@ def owing(measures: Measures, owed: Iterable[Owed]) -> Table:
     return Table.of({"责任单位": 0.3, "欠报的指标": 0.3, "欠报的任务": 0.4}, rows)
 
 
-# how much a slide holds, in lines of its tables' type as the page 简报 shows it
+# how much a slide holds, in lines of its smallest type
 
-LINES = 25.0
-"""Lines on a slide, the head of a table among them."""
+LINES = 21.0
+"""Lines of the smallest type on a slide, the head of a table among them."""
 
-_WIDTH = 78
+_WIDTH = 58
 """Characters across a slide."""
 
-_BETWEEN, _HEAD, _SENTENCE = 0.6, 1.4, 2.2
+_BETWEEN, _HEAD, _SENTENCE = 0.4, 1.4, 2.2
 """Lines that the space between two rows, the head of a table and a line of a sentence take."""
 
 
@@ -153,7 +160,20 @@ def pages(table: Table, taken: float = 0) -> list[Table]:
     while room > max(heights, default=room) and len(closer := _cut(heights, room - 0.5, taken)) == len(cuts):
         cuts, room = closer, room - 0.5
     ends = [*cuts[1:], len(heights)]
-    return [replace(table, rows=table.rows[start:end]) for start, end in zip(cuts, ends, strict=True)]
+    return [
+        replace(table, rows=table.rows[start:end], is_dense=len(cuts) > 1).filled()
+        for start, end in zip(cuts, ends, strict=True)
+    ]
+
+
+def first_page(table: Table, others: str) -> tuple[Table, int]:
+    """As many rows as one slide holds, and how many; where there are more, the last says how many others there are."""
+    fit = [*_cut([_lines_of_row(table, row) for row in table.rows], LINES - _HEAD, 0), len(table.rows)][1]
+    if fit == len(table.rows):
+        return table, fit
+    said = TableCell(f"另有 {len(table.rows) - fit + 1} {others}")
+    last = [said if i == 1 else TableCell("") for i in range(len(table.columns))]
+    return replace(table, rows=(*table.rows[: fit - 1], tuple(last)), is_dense=True), fit - 1
 
 
 def lines_of_table(table: Table) -> float:

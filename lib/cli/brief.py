@@ -16,6 +16,13 @@ from lib.store import printable
 if TYPE_CHECKING:
     from lib.briefing import files
 
+_DEFAULT: tuple[files.FileFormat, ...] = ("pptx", "docx")
+
+_SLIDES: tuple[files.FileFormat, ...] = ("pptx", "pdf")
+
+_TEMPLATES: dict[str, tuple[files.FileFormat, ...]] = {".pptx": _SLIDES, ".potx": _SLIDES, ".docx": ("docx",)}
+"""What an office's own template is for, by its ending."""
+
 
 @click.command()
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="存到哪个文件夹")
@@ -35,11 +42,12 @@ if TYPE_CHECKING:
     default="notice",
     help="Word 文件：notice 督查通报（默认），bulletin 月度快报；有 --agency 时是该单位的督办单",
 )
+@click.option("--annex/--no-annex", default=True, help="幻灯片要不要附页（全表），默认要")
 @click.option(
     "--template",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="通报用本单位的模板（.docx）：版式和样式照它的",
+    help="本单位的模板：.pptx 或 .potx 给幻灯片和 PDF，.docx 给通报",
 )
 @click.option(
     "--if-changed", "last_code", metavar="CODE", help="数据仍得出这个校验码时什么也不生成，退出码 0（供定时任务用）"
@@ -55,6 +63,7 @@ def brief(
     agency: str | None,
     formats: tuple[files.FileFormat, ...],
     paper: files.Paper,
+    annex: bool,
     template: Path | None,
     last_code: str | None,
     verify: str | None,
@@ -80,7 +89,9 @@ def brief(
         raise click.UsageError("要写明 --out 文件夹。")
     if agency and paper == "bulletin":
         raise click.UsageError("快报是全部任务的；一个单位的 Word 文件是督办单，请去掉 --kind。")
-    own_template = _template(template)
+    wanted = tuple(dict.fromkeys(formats or _DEFAULT))
+    fitting = _fitting(template, wanted)
+    own_template = _read(template)
     if last_code is not None and last_code.strip().upper() == measures.check_code:
         click.echo(f"没有变化：校验码仍是 {measures.check_code}，数据截至 {measures.as_of}，没有生成文件。")
         return
@@ -88,21 +99,27 @@ def brief(
     # What draws is loaded only here: it takes longer than most other commands do.
     from lib.briefing import brief as make_briefing
     from lib.briefing import files as briefing_files
+    from lib.briefing import without_annex
 
     briefing = make_briefing(measures, agency=body)
+    if not annex:
+        briefing = without_annex(briefing)
     failed = False
-    if own_template is not None:
+    if template is not None and own_template is not None:
         try:
-            said = briefing_files.said_of(own_template)
+            if "docx" in fitting:
+                if said := briefing_files.said_of(own_template):
+                    click.echo(said, err=True)
+            else:
+                briefing_files.check_template(own_template)
         except BriefingError as error:
-            raise click.BadParameter(str(error), param_hint="--template") from error
-        if said:
-            click.echo(said, err=True)
+            raise click.BadParameter(f"{printable(template.name)}：{error}", param_hint="--template") from error
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for format in dict.fromkeys(formats or ("pptx", "docx")):
+        for format in wanted:
             try:
-                made = briefing_files.make(measures, briefing, format, agency=body, paper=paper, template=own_template)
+                own = own_template if format in fitting else None
+                made = briefing_files.make(measures, briefing, format, agency=body, paper=paper, template=own)
             except BriefingError as error:
                 # The others are made all the same.
                 click.echo(str(error), err=True)
@@ -117,14 +134,28 @@ def brief(
         sys.exit(1)
 
 
-def _template(path: Path | None) -> bytes | None:
+def _fitting(template: Path | None, wanted: tuple[files.FileFormat, ...]) -> tuple[files.FileFormat, ...]:
+    """The wanted formats that the template is for, by its ending. Stops with 2 where there are none."""
+    if template is None:
+        return ()
+    name = printable(template.name)
+    is_for = _TEMPLATES.get(template.suffix.lower())
+    if is_for is None:
+        said = f"模板要是 .docx（通报）、.pptx 或 .potx（幻灯片），“{name}”不是。"
+        raise click.BadParameter(said, param_hint="--template")
+    found = tuple(format for format in wanted if format in is_for)
+    if not found:
+        said = f"“{name}”是给 --format {' 或 '.join(is_for)} 的模板，这里要的是 {'、'.join(wanted)}。请换模板，或加上 --format {is_for[0]}。"
+        raise click.BadParameter(said, param_hint="--template")
+    return found
+
+
+def _read(template: Path | None) -> bytes | None:
     """The template's bytes. Stops with 2 where it is not there."""
-    if path is None:
+    if template is None:
         return None
-    insist_on_files(path)
-    if path.suffix.lower() != ".docx":
-        raise click.BadParameter(f"模板要是 .docx，“{printable(path.name)}”不是。", param_hint="--template")
+    insist_on_files(template)
     try:
-        return path.read_bytes()
+        return template.read_bytes()
     except OSError as error:
         raise click.BadParameter(f"读不了：{error.strerror}", param_hint="--template") from error

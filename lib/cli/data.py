@@ -132,9 +132,9 @@ def answer(as_json: bool, document: dict[str, Any], *lines: str) -> None:
         click.echo("\n".join(lines))
 
 
-def cannot_write(out: Path, error: OSError) -> click.BadParameter:
-    """That --out cannot be written, and why."""
-    return click.BadParameter(f"不能写入“{printable(str(out))}”：{error.strerror}", param_hint="--out")
+def cannot_write(out: Path, error: OSError, named: str = "--out") -> click.BadParameter:
+    """That what was `named` cannot be written, and why."""
+    return click.BadParameter(f"不能写入“{printable(str(out))}”：{error.strerror}", param_hint=named)
 
 
 def refuse_plan(problems: list[Problem], as_json: bool) -> NoReturn:

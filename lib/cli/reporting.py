@@ -1,13 +1,15 @@
-"""The commands of those who report and of the office: submit, history, withdraw, restore, template, access."""
+"""The commands of those who report and of the office: submit, history, withdraw, restore, approve, send-back, lock,
+unlock, template, access."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
-from lib.board import Access, Board, Receipt, Writer, submissions, templates
+from lib.board import ALL_ROLES, Access, Board, Receipt, Writer, form, locks, submissions, templates
 from lib.cli.data import (
     Data,
     answer,
@@ -19,8 +21,9 @@ from lib.cli.data import (
     print_json,
     say_how_to_name_a_body,
 )
-from lib.errors import StoreError
+from lib.errors import PeriodError, StoreError
 from lib.intake import Reading
+from lib.periods import Period, read_period
 from lib.problems import Problem
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import Change
@@ -116,14 +119,16 @@ def restore(data: Data, id: int, by: str) -> None:
 @data_options
 @click.pass_obj
 def template(data: Data, agency: str, kind: Kind | None, out: Path) -> None:
-    """一份可以填写的 CSV：该单位本期要报的指标或任务，每项一行。"""
+    """一份可以填写的表：该单位本期要报的指标或任务，每项一行。文件名以 .xlsx 结尾的是 Excel 工作簿，其余是 CSV。"""
     board = data.board(record=False)
     measures, body = board.measures(), body_named(board.plan, agency)
     kinds = templates.kinds_of(board.plan, body)
     kind = kind or ("progress" if "progress" in kinds or not kinds else kinds[0])
     period = templates.default_period(measures, board.store.clock().date())
-    content = templates.template(submissions.real_measures(board), body, kind, period)
-    if out.is_file() and (there := out.read_bytes()) and templates.is_filled_in(there, board.plan):
+    ending: form.Ending = ".xlsx" if out.suffix.lower() == ".xlsx" else ".csv"
+    content = templates.template(submissions.real_measures(board, period.end), body, kind, period, ending)
+    there = out.read_bytes() if out.is_file() else b""
+    if there not in (b"", content) and templates.is_filled_in(there, board.plan):
         raise StoreError(
             f"没有保存：已有文件“{printable(str(out))}”，里面可能是填好的内容。请换一个名字，或者先移走它。"
         )
@@ -137,10 +142,11 @@ def template(data: Data, agency: str, kind: Kind | None, out: Path) -> None:
 @click.command()
 @click.argument("action", type=click.Choice(["add", "revoke", "list"]))
 @click.argument("agency", required=False)
+@click.option("--by", default="管理员", help="制作或作废的人")
 @json_option
 @data_options
 @click.pass_obj
-def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
+def access(data: Data, action: str, agency: str | None, by: str, as_json: bool) -> None:
     """报送码：add 制作（只显示这一次），revoke 作废，list 列出哪些单位有。"""
     store = data.store()
     plan, codes = data.board(record=False).plan, Access(store)
@@ -160,21 +166,78 @@ def access(data: Data, action: str, agency: str | None, as_json: bool) -> None:
     body = body_named(plan, agency)
     name = plan.name_of(body)
     if action == "add":
-        code = codes.add(body)
+        code = codes.make(body, _writer(by), plan.office.id)
         once = "只显示这一次，请交给填报人；以前的报送码随之作废。"
         answer(as_json, {"agency": body, "code": code}, f"{name} 的报送码：{code}", once)
     else:
-        done = codes.revoke(body)
+        done = codes.take_back(body, _writer(by), plan.office.id)
         said = f"{name} 的报送码已作废。" if done else f"{name} 没有报送码。"
         answer(as_json, {"agency": body, "revoked": done}, said)
 
 
-COMMANDS = [submit, history, withdraw, restore, template, access]
+@click.command()
+@click.argument("id", type=int)
+@click.option("--by", required=True, help="审核人姓名，不能是报送人")
+@data_options
+@click.pass_obj
+def approve(data: Data, id: int, by: str) -> None:
+    """审核通过一份待审核的报送：从此计入。"""
+    board = data.board()
+    _say_changes(f"报送 {id} 审核通过，已计入。", submissions.approve(board, id, _writer(by)), board)
+
+
+@click.command("send-back")
+@click.argument("id", type=int)
+@click.option("--by", required=True, help="审核人姓名，不能是报送人")
+@click.option("--why", required=True, help="退回原因")
+@data_options
+@click.pass_obj
+def send_back(data: Data, id: int, by: str, why: str) -> None:
+    """审核不通过：退回给报送人，不计入。"""
+    submissions.send_back(data.board(), id, _writer(by), why)
+    click.echo(f"报送 {id} 已退回，没有计入。")
+
+
+@click.command()
+@click.argument("period")
+@click.option("--by", required=True, help="锁期人姓名")
+@data_options
+@click.pass_obj
+def lock(data: Data, period: str, by: str) -> None:
+    """锁期：这个报告期和以前的，单位的行不再接受，统筹办的照旧。"""
+    board = data.board()
+    locks.lock(board, _period(board, period), _writer(by))
+    click.echo(locks.said(board.actuals.locked_until))
+
+
+@click.command()
+@click.argument("period")
+@click.option("--by", required=True, help="解锁人姓名")
+@click.option("--why", required=True, help="解锁原因")
+@data_options
+@click.pass_obj
+def unlock(data: Data, period: str, by: str, why: str) -> None:
+    """解锁：这个报告期和以后的重新接受；在它以前结束的仍然锁着。"""
+    board = data.board()
+    locks.unlock(board, _period(board, period), _writer(by), why)
+    click.echo(f"已解锁。{locks.said(board.actuals.locked_until)}")
+
+
+COMMANDS = [approve, send_back, lock, unlock, submit, history, withdraw, restore, template, access]
 
 
 def _writer(name: str) -> Writer:
     """Whoever may run commands here writes for every body."""
-    return Writer(name, None, "command_line")
+    return Writer(name, None, "command_line", ALL_ROLES)
+
+
+def _period(board: Board, text: str) -> Period:
+    """A period of the plan's year. Raises click.BadParameter."""
+    year = board.plan.year
+    with suppress(PeriodError):
+        if (found := read_period(text, year).period).end.year == year:
+            return found
+    raise click.BadParameter(f"“{text}”不是 {year} 年的报告期。请写成 {year}-09 或 {year}Q3。")
 
 
 def _say_changes(done: str, changes: list[Change], board: Board) -> None:

@@ -1,5 +1,5 @@
 """The command line: python -m lib status | check | clear-sample, and the commands of
-`reporting_commands` and `briefing_commands`.
+`reporting_commands`, `drafting_commands`, `briefing_commands` and `storing_commands`.
 
 Exit codes: 0 good, 1 problems found, 2 wrong use. With --json one JSON document is printed and nothing else.
 """
@@ -17,8 +17,12 @@ import click
 from lib import formats
 from lib.board import Board, doubts, real_counting, submissions
 from lib.board import clear_sample as clear_sample_files
+from lib.cli import backup as backup_commands
 from lib.cli import brief as briefing_commands
+from lib.cli import drafting as drafting_commands
+from lib.cli import people as people_commands
 from lib.cli import reporting as reporting_commands
+from lib.cli import storing as storing_commands
 from lib.cli.data import (
     DAY,
     Data,
@@ -187,5 +191,12 @@ def run() -> None:
         sys.exit(1)
 
 
-for command in (*reporting_commands.COMMANDS, briefing_commands.brief):
+for command in (
+    *reporting_commands.COMMANDS,
+    *drafting_commands.COMMANDS,
+    briefing_commands.brief,
+    *storing_commands.COMMANDS,
+    people_commands.people,
+    backup_commands.backup,
+):
     main.add_command(command)

@@ -11,7 +11,7 @@ from lib.draw import markup
 from lib.periods import Period
 from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem
-from lib.rows import TEXTS, FigureRow, Kind, Row, title
+from lib.rows import TEXTS, FigureRow, Kind, ProgressRow, Row, title, why_returned
 from lib.rules import (
     FEW,
     QUESTION_WORDS,
@@ -25,13 +25,7 @@ from lib.rules import (
     folds,
 )
 from lib.say import FIRST, findings, indicator_findings, receipts
-from lib.statuses import (
-    NO_EVIDENCE,
-    SUBMISSION_STATES,
-    TASK_STATUSES,
-    SubmissionState,
-    TaskStatus,
-)
+from lib.statuses import NO_EVIDENCE, REPORTED, RETURNED, SUBMISSION_STATES, ReportedStatus, SubmissionState
 
 Link = Callable[..., str]
 """`View.link`: the address of a page with a choice."""
@@ -39,24 +33,18 @@ Link = Callable[..., str]
 
 def indicator_table(standings: Iterable[IndicatorStanding], link: Link) -> str:
     """Indicators by lamp, finding and period, each leading to its page; empty where there are none."""
-    rows = [
-        (
-            link("indicators", indicator=standing.indicator.id),
-            [
-                markup.status(indicator_findings.lamp(standing)),
-                markup.text(indicator_findings.headline(standing)),
-                markup.text(indicator_findings.period(standing), "quiet"),
-            ],
-        )
-        for standing in standings
-    ]
+    rows: list[markup.Row] = []
+    for standing in standings:
+        said = indicator_findings.headline(standing), markup.text(indicator_findings.period(standing), "quiet")
+        href = link("indicators", indicator=standing.indicator.id)
+        rows.append((href, [markup.status(indicator_findings.lamp(standing)), *said]))
     return markup.table(rows, widths=[16, 64, 20]) if rows else ""
 
 
 def evidence(completion: Completion) -> str:
     """What a body gave as evidence for a completion, or that it gave none."""
     if completion.evidence:
-        return markup.note(f"{completion.period.text}　佐证：{completion.evidence}")
+        return f'<p class="pb-note">{completion.period.text}　佐证：{markup.with_links(completion.evidence)}</p>'
     if completion.evidence_missing:
         return f'<p class="pb-note">{completion.period.text}　{markup.chip(NO_EVIDENCE)}</p>'
     return markup.note(f"{completion.period.text}　由指标的数完成")
@@ -84,7 +72,7 @@ def receipt(found: Receipt) -> str:
 def changes(title: str, measures: Measures, found: Sequence[Change], most: int = 24) -> str:
     """Figures, lamps and rates that change, old → new."""
     said = receipts.changed(found, measures)
-    rows = [(None, [markup.text(what), markup.text(how, "keep")]) for what, how in said[:most]]
+    rows: list[markup.Row] = [(None, [what, markup.text(how, "keep")]) for what, how in said[:most]]
     more = markup.note(f"另有 {len(said) - most} 处变化。") if len(said) > most else ""
     table = markup.table(rows, widths=[62, 38]) + more if said else markup.empty("图上的数和灯没有变化。")
     return markup.block(title, table)
@@ -97,22 +85,37 @@ def history(
     link: Callable[[int], str],
 ) -> str:
     """Submissions with their states, each leading to its page."""
-    rows = []
+    rows: list[markup.Row] = []
     for s in submissions:
         why = f"{s.withdrawal.by or '文件已移走'}：{s.withdrawal.why}" if s.withdrawal else ""
-        cells = [
-            markup.text(str(s.id), "keep"),
-            markup.text(f"{s.received_at:%Y-%m-%d %H:%M}", "keep"),
-            markup.text(plan.name_of(s.body)),
-            markup.text(s.by or "放入文件夹", "wrap"),
-            markup.text(s.original or s.file, "wrap"),
-            markup.number(str(s.rows)),
-            markup.status(SUBMISSION_STATES[states[s]]),
-            markup.text(why, "quiet wrap"),
-        ]
-        rows.append((link(s.id), cells))
-    columns = ["编号", "收到时间", "单位", "报送人", "文件", "行数", "状态", "撤回"]
-    return markup.table(rows, columns, numeric=[5])
+        sent = [str(s.id), f"{s.received_at:%Y-%m-%d %H:%M}", plan.name_of(s.body), s.by or "放入文件夹"]
+        state = markup.status(SUBMISSION_STATES[states[s]])
+        rows.append((link(s.id), [*sent, s.original or s.file, str(s.rows), state, why]))
+    columns = {
+        "编号": "keep", "收到时间": "keep", "单位": "", "报送人": "wrap", "文件": "wrap", "行数": "num", "状态": "",
+        "撤回": "quiet wrap",
+    }  # fmt: skip
+    return markup.table(rows, columns)
+
+
+def returned(plan: Plan, found: Iterable[ProgressRow], link: Link) -> str:
+    """What the office returned, with its reasons; empty where it returned nothing."""
+    table: list[markup.Row] = [
+        (
+            link("tasks", task=row.task),
+            [
+                markup.status(RETURNED),
+                row.task,
+                plan.tasks[row.task].text,
+                row.period.text,
+                why_returned(row),
+            ],
+        )
+        for row in found
+    ]
+    columns = {"状态": "", "任务": "keep", "内容": "wrap", "报告期": "keep", "退回原因": "wrap"}
+    said = f"统筹办退回 {len(table)} 项"
+    return markup.block(said, markup.table(table, columns), "补充后重新报送，退回即告结束") if table else ""
 
 
 def rows(plan: Plan, said: Iterable[Row], stands: Callable[[Row], bool]) -> str:
@@ -126,35 +129,29 @@ def rows(plan: Plan, said: Iterable[Row], stands: Callable[[Row], bool]) -> str:
             about, value = indicator.name, f"{formats.number(row.value, indicator.decimals)} {indicator.unit}"
         else:
             about = f"{row.task} {findings.short(plan.tasks[row.task].text)}"
-            value = f"{plan.short_name_of(row.agency)} {TASK_STATUSES[row.status].word}"
-        cells = [markup.text(str(row.row), "keep"), markup.text(about, "wrap"), markup.text(row.period.text, "keep")]
-        cells += [markup.text(value, "keep"), markup.text(row.reported_on.isoformat(), "keep")]
-        cells += [markup.text("；".join(filter(None, row.texts.values())), "wrap")]
-        cells += [markup.text("" if stands(row) else "已被更正", "keep")]
+            value = f"{plan.short_name_of(row.agency)} {REPORTED[row.status].word}"
+        texts, standing = "；".join(filter(None, row.texts.values())), "" if stands(row) else "已被更正"
+        cells = [str(row.row), about, row.period.text, value, row.reported_on.isoformat(), texts, standing]
         table.append((None, cells))
-    texts = "、".join(title(kind, column) for column in TEXTS[kind])
-    return markup.table(table, ["行", "指标或任务", "报告期", "内容", "填报日期", texts, ""])
+    words = "、".join(title(kind, column) for column in TEXTS[kind])
+    columns = {
+        "行": "keep", "指标或任务": "wrap", "报告期": "keep", "内容": "keep", "填报日期": "keep", words: "wrap", "": "keep",
+    }  # fmt: skip
+    return markup.table(table, columns)
 
 
 def owing(plan: Plan, owed: Sequence[Owed], period: Period, today: date, link: Link) -> str:
     """Who owes which figures and tasks, and by when."""
-    rows = [
-        (
-            link(one.body),
-            [
-                markup.text(plan.name_of(one.body)),
-                markup.text("、".join(plan.indicators_by_id[i].name for i in one.indicators), "wrap"),
-                markup.text(f"{len(one.tasks)} 项：{'、'.join(one.tasks)}" if one.tasks else "", "wrap"),
-            ],
-        )
-        for one in owed
-    ]
+    rows = []
+    for one in owed:
+        indicators = "、".join(plan.indicators_by_id[i].name for i in one.indicators)
+        tasks = f"{len(one.tasks)} 项：{'、'.join(one.tasks)}" if one.tasks else ""
+        waiting = f"已报待审核 {len(one.waiting)} 项" if one.waiting else ""
+        rows.append((link(one.body), [plan.name_of(one.body), indicators, tasks, waiting]))
     who, owes = ("谁还没报", "欠报") if today > period.end else ("谁要报", "要报")
-    table = markup.table(rows, ["单位", f"{owes}的指标", f"{owes}的任务"], widths=[30, 30, 40])
-    due = formats.day(due_day(plan, period))
-    return markup.block(
-        f"{who}：{formats.period(period)}", table if owed else markup.empty("都报齐了。"), f"应于{due}前报"
-    )
+    columns = {"单位": "", f"{owes}的指标": "wrap", f"{owes}的任务": "wrap", "": "keep"}
+    table = markup.table(rows, columns, widths=[28, 28, 32, 12], nothing="都报齐了。")
+    return markup.block(f"{who}：{formats.period(period)}", table, f"应于{formats.day(due_day(plan, period))}前报")
 
 
 def restatements(plan: Plan, found: Iterable[Restatement], link: Link) -> str:
@@ -163,18 +160,13 @@ def restatements(plan: Plan, found: Iterable[Restatement], link: Link) -> str:
     for one in found:
         name, href = _about(plan, one.about, link)
         old, new = restated_values(plan, one)
-        cells = [
-            markup.text(name),
-            markup.text(plan.short_name_of(one.body), "keep"),
-            markup.text(one.period.text, "keep"),
-        ]
-        cells += [
-            markup.text(f"{old} → {new}", "keep"),
-            markup.number(f"{'晚' if one.days_later >= 0 else '早'} {abs(one.days_later)} 天"),
-        ]
-        cells += [markup.text(f"{one.new_row.file} 第{one.new_row.row}行", "quiet wrap")]
-        rows.append((href, cells))
-    return markup.table(rows, ["指标或任务", "单位", "报告期", "旧 → 新", "填报日期", "来源文件"], numeric=[4])
+        days = f"{'晚' if one.days_later >= 0 else '早'} {abs(one.days_later)} 天"
+        source = f"{one.new_row.file} 第{one.new_row.row}行"
+        rows.append((href, [name, plan.short_name_of(one.body), one.period.text, f"{old} → {new}", days, source]))
+    columns = {
+        "指标或任务": "", "单位": "keep", "报告期": "keep", "旧 → 新": "keep", "填报日期": "num", "来源文件": "quiet wrap",
+    }  # fmt: skip
+    return markup.table(rows, columns)
 
 
 def questions(plan: Plan, found: Sequence[Question], link: Link) -> str:
@@ -191,10 +183,9 @@ def _questions(plan: Plan, found: Sequence[Question], link: Link) -> str:
     rows = []
     for one in found:
         name, href = _about(plan, one.about, link)
-        cells = [markup.text(QUESTION_WORDS[one.kind], "keep"), markup.text(plan.short_name_of(one.body), "keep")]
-        cells += [markup.text(name), markup.text(one.period.text, "keep"), markup.text(one.text, "wrap")]
-        rows.append((href, cells))
-    return markup.table(rows, ["疑问", "单位", "指标或任务", "报告期", "请核实"])
+        rows.append((href, [QUESTION_WORDS[one.kind], plan.short_name_of(one.body), name, one.period.text, one.text]))
+    columns = {"疑问": "keep", "单位": "keep", "指标或任务": "", "报告期": "keep", "请核实": "wrap"}
+    return markup.table(rows, columns)
 
 
 def problems(found: Sequence[Problem]) -> str:
@@ -216,9 +207,9 @@ def _problems(found: Sequence[Problem]) -> str:
 def restated_values(plan: Plan, one: Restatement) -> tuple[str, str]:
     """The old and the new value, or status, in words."""
 
-    def words(said: float | TaskStatus) -> str:
+    def words(said: float | ReportedStatus) -> str:
         if isinstance(said, str):
-            return TASK_STATUSES[said].short
+            return REPORTED[said].short
         indicator = plan.indicators_by_id[one.about]
         return formats.quantity(said, indicator.unit, indicator.decimals)
 

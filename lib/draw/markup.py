@@ -32,6 +32,20 @@ def text(value: str | None, classes: str = "") -> HtmlCell:
     return HtmlCell(escape(value or ""), classes)
 
 
+_ADDRESS = re.compile(r"https?://[^\s<>\"'，。；、：！？（）《》“”]+", re.IGNORECASE)
+
+
+def with_links(value: str | None) -> str:
+    """Plain text whose http and https addresses are links, opened apart; every other scheme stays text."""
+    text, html, end = value or "", "", 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0].rstrip(".,;:!?)")
+        html += escape(text[end : found.start()])
+        html += f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{escape(address)}</a>'
+        end = found.start() + len(address)
+    return html + escape(text[end:])
+
+
 def number(value: str) -> HtmlCell:
     """A cell with a number, already formatted."""
     return HtmlCell(escape(value), "num")
@@ -161,23 +175,19 @@ def fold(summary: str, body: str) -> str:
 
 def table(
     rows: Iterable[Row],
-    columns: Sequence[str] | Mapping[str, str] = (),
-    numeric: Sequence[int] = (),
+    columns: Mapping[str, str] = {},
     widths: Sequence[float] = (),
     chosen: int | None = None,
     nothing: str = "",
 ) -> str:
-    """A table; `columns` are the head's words, `widths` per cent.
+    """A table; `columns` are the head's words, each with the classes of its column's plain texts, `widths` per cent.
 
-    Of a mapping the values are the classes of a column's plain texts. The row `chosen` is marked. Where there are no
-    rows and `nothing` is to be said of that, it is said instead. On a phone each row is a card, its cells under one
-    another with the head's words; a table of numbers stays one and scrolls.
+    The row `chosen` is marked. Where there are no rows and `nothing` is to be said of that, it is said instead. On a phone
+    each row is a card, its cells under one another with the head's words; a table of numbers stays one and scrolls.
     """
     rows = list(rows)
     if nothing and not rows:
         return empty(nothing)
-    if not isinstance(columns, Mapping):
-        columns = {name: "num" if i in numeric else "" for i, name in enumerate(columns)}
     numbers = sum("num" in of for of in columns.values())
     head_cells = "".join(
         f'<th class="{"num" if "num" in of else ""}">{escape(name)}</th>' for name, of in columns.items()
@@ -234,6 +244,11 @@ def listed(title: str, sentences: Iterable[str], kind: str) -> str:
     return f'<section class="pb-said {kind}"><h3>{escape(title)}</h3><ul>{items}</ul></section>'
 
 
+def section(title: str) -> str:
+    """The head of a part within a block."""
+    return f'<h3 class="pb-section">{escape(title)}</h3>'
+
+
 def verdict(sentence: str, kind: str) -> str:
     """What became of something, in a line that stands out; `kind` is good, bad, doubt or quiet."""
     glyph = {"good": "✓", "bad": "✗", "doubt": "？", "quiet": "…"}[kind]
@@ -243,6 +258,15 @@ def verdict(sentence: str, kind: str) -> str:
 def empty(sentence: str) -> str:
     """What to do where there is nothing to show."""
     return f'<p class="pb-empty">{escape(sentence)}</p>'
+
+
+def bare_page(sentence: str, back: str) -> str:
+    """A page by itself, for what is answered without the board: a sentence, and the way back."""
+    return (
+        '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>推进计划看板</title>'
+        '<body style="font-family:sans-serif;margin:15vh auto;max-width:36em;padding:0 1em;line-height:1.8">'
+        f'<p>{escape(sentence)}</p><p><a href="{escape(back)}">回到看板</a></p></body></html>'
+    )
 
 
 def foot(*sentences: str) -> str:

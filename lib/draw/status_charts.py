@@ -191,7 +191,11 @@ def _weights(measures: Measures, counting: Counting) -> dict[str, dict[TaskStatu
     weights: dict[str, dict[TaskStatus, float]] = {body: {} for body in measures.plan.bodies}
     for task in measures.tasks.values():
         for place, a in enumerate(task.assignments):
-            weight = {"full": 1.0, "shared": 1 / len(task.assignments), "first_listed": float(place == 0)}[counting]
+            leads = measures.plan.leads(task.task)
+            weight = {
+                "full": 1.0, "shared": 1 / len(task.assignments), "first_listed": float(place == 0),
+                "lead": (a.body in leads) / max(1, len(leads)),
+            }[counting]  # fmt: skip
             weights[a.body][a.status] = weights[a.body].get(a.status, 0.0) + weight
     return weights
 

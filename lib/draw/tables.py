@@ -12,7 +12,6 @@ from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem
 from lib.rows import TEXTS, title
 from lib.rules import (
-    COUNTING_WORDS,
     QUESTION_WORDS,
     RATE_WORDS,
     IndicatorStanding,
@@ -20,13 +19,14 @@ from lib.rules import (
     Question,
     Rates,
     Restatement,
+    countings,
     folds,
     group_workload,
     has_schedule,
     workload,
 )
 from lib.say import findings, indicator_findings
-from lib.statuses import TASK_STATUSES, TaskStatus
+from lib.statuses import REPORTED, TASK_STATUSES, ReportedStatus
 
 _SHOWN_TEXTS = [column for column in TEXTS["progress"] if column != "note"]
 
@@ -60,7 +60,7 @@ def tasks_table(measures: Measures, tasks: Iterable[str] | None = None) -> pd.Da
                 "任务状态": TASK_STATUSES[measures.tasks[id].status].word,
                 "逾期": "是" if measures.tasks[id].overdue else "",
                 "责任单位": plan.name_of(a.body),
-                "任务分工状态": TASK_STATUSES[a.status].word,
+                "任务分工状态": a.look.word,
                 "报告期": a.period.text if a.period else None,
                 "本期欠报": "是" if a.owes else "",
                 **{title("progress", column): a.row.texts[column] if a.row else None for column in _SHOWN_TEXTS},
@@ -79,7 +79,7 @@ def agencies_table(measures: Measures) -> pd.DataFrame:
             {
                 "责任单位": plan.name_of(body),
                 "类别": "组" if body in plan.groups_by_id else "单位",
-                **{word: float(load[body][way]) for way, word in COUNTING_WORDS.items()},
+                **{word: float(load[body][way]) for way, word in countings(plan).items()},
                 "经成员单位承担": by_group.get(body, 0),
                 **_rates(rates),
             }
@@ -109,8 +109,7 @@ def shared_table(measures: Measures) -> pd.DataFrame:
 def problems_table(readings: Sequence[Reading]) -> pd.DataFrame:
     """One row a problem in a file, the blocking ones marked."""
     return pd.DataFrame(
-        [(p.file, *_problem(p)) for reading in readings for p in reading.faults],
-        columns=["文件", *_PROBLEM],
+        [(p.file, *_problem(p)) for reading in readings for p in reading.faults], columns=["文件", *_PROBLEM]
     ).astype({"行": "Int64"})  # some are of no row, and 2 is not to become 2.0
 
 
@@ -140,14 +139,9 @@ def questions_table(plan: Plan, found: Sequence[Question]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["疑问", "单位", "指标或任务", "报告期", "请核实", "归并"])
 
 
-def problems_of(reading: Reading) -> pd.DataFrame:
-    """One row a problem or note of one file."""
-    return pd.DataFrame(map(_problem, reading.problems), columns=_PROBLEM).astype({"行": "Int64"})
-
-
 def problems_as_csv(reading: Reading) -> bytes:
-    """The problems and notes of one file as CSV."""
-    return as_csv(problems_of(reading))
+    """The problems and notes of one file as CSV, one row each."""
+    return as_csv(pd.DataFrame(map(_problem, reading.problems), columns=_PROBLEM).astype({"行": "Int64"}))
 
 
 def as_csv(table: pd.DataFrame) -> bytes:
@@ -168,9 +162,9 @@ def _about(plan: Plan, about: str) -> str:
     return plan.indicators_by_id[about].name if about in plan.indicators_by_id else about
 
 
-def _said(value: float | TaskStatus) -> float | str:
+def _said(value: float | ReportedStatus) -> float | str:
     """A figure, or the word of a status."""
-    return TASK_STATUSES[value].short if isinstance(value, str) else value
+    return REPORTED[value].short if isinstance(value, str) else value
 
 
 def _indicator(measures: Measures, standing: IndicatorStanding) -> dict[str, object]:

@@ -11,7 +11,7 @@ from lib.plan import Section
 from lib.rows import COMMENTS, title
 from lib.rules import AssignmentStanding, Item, Measures
 from lib.say import findings
-from lib.statuses import OVERDUE, OWING, REASONS, TASK_STATUSES
+from lib.statuses import OVERDUE, OWING, REASONS, REPORTED, TASK_STATUSES
 
 _EVIDENCE, _NOTE = title("progress", "evidence"), title("progress", "note")
 
@@ -27,12 +27,13 @@ def bodies_of_task(measures: Measures, task: str, link: Link) -> str:
     for a in measures.tasks[task].assignments:
         remarks = flags(a)
         if against := a.against_verified:
-            remarks.append(f"与销号不符：{against.period.text} 报{TASK_STATUSES[against.status].word}")
+            remarks.append(f"与销号不符：{against.period.text} 报{REPORTED[against.status].word}")
         if a.figures_against:
             remarks.append("与销号不符：指标的数已不够完成")
-        status = markup.status(TASK_STATUSES[a.status], "、".join(remarks))
+        status = markup.status(a.look, "、".join(remarks))
         evidence = a.evidence or ("无" if a.status == "completed" else "")
-        last = [a.period.text if a.period else "", evidence, *a.comments]
+        shown = markup.HtmlCell(markup.with_links(evidence), "wrap")
+        last: list[markup.Cell] = [a.period.text if a.period else "", shown, *a.comments]
         rows.append((link("agencies", agency=a.body), [measures.plan.name_of(a.body), status, *last]))
     columns = {"责任单位": "", "状态": "", "最近报告期": "keep"} | dict.fromkeys(
         [_EVIDENCE, *COMMENTS.values()], "wrap"
@@ -45,8 +46,9 @@ def tasks_of_body(measures: Measures, body: str, link: Link) -> str:
     rows: list[markup.Row] = []
     for a in measures.assignments_of[body]:
         said = "；".join(filter(None, a.comments)) or (a.row.note if a.row else None) or ""
-        status = markup.status(TASK_STATUSES[a.status], "、".join(flags(a)))
-        last = [a.period.text if a.period else "", a.evidence or "", said]
+        status = markup.status(a.look, "、".join(flags(a)))
+        shown = markup.HtmlCell(markup.with_links(a.evidence), "wrap")
+        last: list[markup.Cell] = [a.period.text if a.period else "", shown, said]
         rows.append((link("tasks", task=a.task), [status, a.task, measures.plan.tasks[a.task].text, *last]))
     columns = {"状态": "", "任务": "keep", "内容": "wrap", "最近报告期": "keep", _EVIDENCE: "wrap"}
     columns[f"{'、'.join(COMMENTS.values())}或{_NOTE}"] = "wrap quiet"
@@ -60,7 +62,7 @@ def reports(measures: Measures, task: str) -> str:
     latest: set[object] = set()
     rows: list[markup.Row] = []
     for row in found:
-        status = markup.status(TASK_STATUSES[row.status], "已被更正" if row.key in latest else "")
+        status = markup.status(REPORTED[row.status], "已被更正" if row.key in latest else "")
         latest.add(row.key)
         said = "；".join(filter(None, [row.note, *row.comments]))
         body, source = measures.plan.short_name_of(row.agency), f"{row.file} 第{row.row}行"

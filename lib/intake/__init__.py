@@ -3,9 +3,10 @@
 from lib.intake.decoding import decode
 from lib.intake.headers import is_header, read_header
 from lib.intake.keys import EARLY_DAYS
-from lib.intake.reading import Reading, body_of, is_sample, read_file, years_of
+from lib.intake.reading import Reading, body_of, is_sample, misnamed, read_file, years_of
+from lib.intake.understood import Understood, UnderstoodLine, understood
 
 __all__ = [
-    "EARLY_DAYS", "Reading", "body_of", "decode", "is_header", "is_sample", "read_file", "years_of",
-    "read_header",
+    "EARLY_DAYS", "Reading", "body_of", "decode", "is_header", "is_sample", "misnamed", "read_file", "years_of",
+    "read_header", "Understood", "UnderstoodLine", "understood",
 ]  # fmt: skip

@@ -5,12 +5,16 @@ A column of a hundred thousand cells says few different things; each of them is 
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import repeat
+from itertools import count, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+_LARGEST = np.iinfo(np.int64).max
 
 Places = npt.NDArray[np.int64]
 """Which lines: positions from 0."""
@@ -25,8 +29,10 @@ class Column(NamedTuple):
     @classmethod
     def of(cls, cells: Collection[Any]) -> Column:
         """The column of these cells."""
-        place = {value: code for code, value in enumerate(dict.fromkeys(cells))}
-        return cls(list(place), np.fromiter(map(place.__getitem__, cells), np.int32, len(cells)))
+        # A value that is met for the first time gets the next code.
+        seen: defaultdict[Any, int] = defaultdict(count().__next__)
+        codes = np.fromiter(map(seen.__getitem__, cells), np.int32, len(cells))
+        return cls(list(seen), codes)
 
     @classmethod
     def constant(cls, value: Any, lines: int) -> Column:
@@ -43,10 +49,15 @@ class Column(NamedTuple):
 
     def where(self, test: Callable[[Any], Any]) -> Places:
         """The lines whose value passes the test."""
-        passed = [bool(test(value)) for value in self.distinct]
+        passed = list(map(bool, map(test, self.distinct)))
         if not any(passed):
             return np.empty(0, np.int64)
         return np.flatnonzero(np.array(passed)[self.codes])
+
+    def holding(self, pattern: re.Pattern[str]) -> Places:
+        """The lines in whose text the pattern is found, which looks at one line of a text at a time."""
+        # Nearly always it is in none: then all of them are searched at once.
+        return self.where(pattern.search) if pattern.search("\n".join(self.distinct)) else np.empty(0, np.int64)
 
     def missing(self) -> Places:
         """The lines without a value: None stands there."""
@@ -73,9 +84,10 @@ class Column(NamedTuple):
 
 def together(*columns: Column) -> Column:
     """The column of tuples that these columns make line by line."""
-    keys = combined(columns)
-    _, first, codes = np.unique(keys, return_index=True, return_inverse=True)
-    return Column(list(zip(*(column.take(first).values() for column in columns), strict=True)), codes.astype(np.int32))
+    keys = Column.of(combined(columns).tolist())
+    places = np.empty(len(keys.distinct), np.int64)
+    places[keys.codes] = np.arange(len(keys.codes))
+    return Column(list(zip(*(column.take(places).values() for column in columns), strict=True)), keys.codes)
 
 
 def combined(columns: Iterable[Column]) -> npt.NDArray[np.int64]:
@@ -83,12 +95,12 @@ def combined(columns: Iterable[Column]) -> npt.NDArray[np.int64]:
     keys: npt.NDArray[np.int64] | None = None
     most = 1
     for column in columns:
-        own, count = column.keys(), max(1, len(column.distinct))
-        if most * count > np.iinfo(np.int64).max:
+        own, values = column.keys(), max(1, len(column.distinct))
+        if most * values > _LARGEST:
             assert keys is not None
             found, keys = np.unique(keys, return_inverse=True)
             most = len(found)
-        most *= count
-        keys = own if keys is None else keys * count + own
+        most *= values
+        keys = own if keys is None else keys * values + own
     assert keys is not None
     return keys

@@ -1,69 +1,24 @@
-"""Text → cells: the header, and the columns below it.
-
-Shapes: `rows` and every column of a sheet have one entry for each line below the header, blank lines left out.
-"""
+"""The text of a CSV → its sheet of cells."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-import numpy as np
-
 from lib import settings
-from lib.intake.columns import Column, Places
 from lib.intake.damage import damage
 from lib.intake.separators import full_width, pieces
+from lib.intake.sheet import HEADER_WITHIN, IsHeader, Line, Refused, Sheet, alone, below, check, down_to_header
 from lib.problems import Problem, problem
 
-IsHeader = Callable[[list[str]], bool]
-
-_HEADER_WITHIN = 12
-"""How many lines from the top a header is looked for."""
-
 _TOP_CHARS = 100_000
-"""And within how many characters."""
+"""Within how many characters from the top a header is looked for."""
 
 _DELIMITERS = {",": "逗号", "\t": "制表符", ";": "分号"}
-
-
-class Line(NamedTuple):
-    """One record of a CSV; `row` counts as in a spreadsheet."""
-
-    row: int
-    cells: list[str]
-
-
-class Sheet(NamedTuple):
-    """A file's text cells. Lines shorter than the header are filled with blanks; of longer ones with something beyond
-    it, `longer` holds the number of cells by place. `beside` are the whole lines before and behind the header."""
-
-    header: Line
-    rows: Places
-    columns: list[Column]
-    longer: dict[int, int]
-    beside: Sequence[Line] = ()
-
-    def line(self, place: int) -> Line:
-        """A line below the header."""
-        return Line(int(self.rows[place]), [column.at(place) for column in self.columns])
-
-    @property
-    def lines(self) -> list[Line]:
-        """All lines below the header; for a large sheet that takes its time."""
-        return [self.line(place) for place in range(len(self.rows))]
-
-
-class Refused(Exception):
-    """A file of which nothing can be read; `problems` say why."""
-
-    def __init__(self, *found: Problem) -> None:
-        self.problems = found
-        super().__init__(*(problem.message for problem in found))
 
 
 class _Top(NamedTuple):
@@ -83,17 +38,18 @@ def split(text: str, is_header: IsHeader) -> tuple[Sheet, list[Problem]]:
     for delimiter in [named] if named else _DELIMITERS:
         if top := _down_to_header(text, start, delimiter, is_header):
             notes = _notes(top, delimiter, _DELIMITERS[delimiter], row=1 if named else None)
-            return _below(top, text[top.end :], delimiter), notes
+            header = top.lines[-1]
+            body = io.StringIO(text[top.end :], newline="")
+            return below(top.lines, _lines(body, delimiter, header.row, header.cells)), notes
     if top := _down_to_full_width(text, start, is_header):
         raise Refused(full_width(*top.lines[-1]))
     stream = io.StringIO(text[start:], newline="")
-    first = [Line(*line) for line in islice(_lines(stream, named or ",", int(start > 0)), _HEADER_WITHIN)]
+    first = list(islice(_lines(stream, named or ",", int(start > 0)), HEADER_WITHIN))
     if not first:
         raise Refused(problem("file_empty"))
     for line in first:
-        _check(*line)
-    header = next((line for line in first if any(map(damage, line.cells))), first[0])
-    return Sheet(header, np.empty(0, np.int64), [], {}), []
+        check(line)
+    return alone(next((line for line in first if any(map(damage, line.cells))), first[0])), []
 
 
 def _notes(top: _Top, delimiter: str, name: str, row: int | None = None) -> list[Problem]:
@@ -129,16 +85,11 @@ def _named_delimiter(text: str) -> tuple[str | None, int]:
 def _down_to_header(text: str, start: int, delimiter: str, is_header: IsHeader) -> _Top | None:
     """The lines down to the header; None where there is none, or none in good form."""
     stream = io.StringIO(text[start : start + _TOP_CHARS], newline="")
-    lines = []
     try:
-        for row, cells in islice(_lines(stream, delimiter, int(start > 0)), _HEADER_WITHIN):
-            _check(row, cells)
-            lines.append(Line(row, cells))
-            if is_header(cells):
-                return None if stream.tell() == _TOP_CHARS else _Top(lines, start + stream.tell())
+        lines, is_found = down_to_header(_lines(stream, delimiter, int(start > 0)), is_header)
     except Refused:
-        pass
-    return None
+        return None
+    return _Top(lines, start + stream.tell()) if is_found and stream.tell() != _TOP_CHARS else None
 
 
 def _down_to_full_width(text: str, start: int, is_header: IsHeader) -> _Top | None:
@@ -147,10 +98,8 @@ def _down_to_full_width(text: str, start: int, is_header: IsHeader) -> _Top | No
     return next(filter(None, found), None)
 
 
-def _lines(
-    stream: io.StringIO, delimiter: str, skipped: int, names: Sequence[str] = ()
-) -> Iterator[tuple[int, list[str]]]:
-    """Row and cells of the lines that are not blank. `names` are those of the columns.
+def _lines(stream: io.StringIO, delimiter: str, skipped: int, names: Sequence[str] = ()) -> Iterator[Line]:
+    """The lines that are not blank. `names` are those of the columns.
 
     Raises Refused where a quote is not closed, with the row in which it opened; and at the end, where cells begin with
     a quoted phrase.
@@ -162,7 +111,7 @@ def _lines(
             for cells in _reader(stream, delimiter, strict=True):
                 row, start = row + 1, stream.tell()
                 if any(map(str.strip, cells)):
-                    yield row, cells
+                    yield Line(row, cells)
             break
         except csv.Error:
             row, end = row + 1, stream.tell()
@@ -196,49 +145,3 @@ def _reader(stream: io.StringIO, delimiter: str, *, strict: bool) -> Iterator[li
     # The csv module has a limit for one cell, per process; ours is checked below it, with a message.
     csv.field_size_limit(settings.MAX_FILE_BYTES)
     return csv.reader(stream, delimiter=delimiter, strict=strict)
-
-
-def _check(row: int, cells: list[str]) -> None:
-    """Raises Refused for a line with too many cells or too long a cell."""
-    if len(cells) > settings.MAX_COLUMNS and (count := _filled(cells)) > settings.MAX_COLUMNS:
-        raise Refused(problem("too_many_columns", row=row, count=count, limit=settings.MAX_COLUMNS))
-    if any(map(_is_too_long, cells)):
-        raise Refused(problem("cell_too_long", row=row, limit=f"{settings.MAX_CELL_CHARS:,}"))
-
-
-def _filled(cells: list[str]) -> int:
-    """Cells up to the last that holds something: spreadsheets leave hundreds of blank ones behind a line."""
-    return max((at for at, cell in enumerate(cells, 1) if cell.strip()), default=0)
-
-
-def _is_too_long(cell: str) -> bool:
-    return len(cell) > settings.MAX_CELL_CHARS
-
-
-def _below(top: _Top, body: str, delimiter: str) -> Sheet:
-    """The sheet of a header and the text below it."""
-    header = top.lines[-1]
-    width = max((at + 1 for at, cell in enumerate(header.cells) if cell.strip()), default=0)
-    rows: list[int] = []
-    # Line after line in one list: few objects, and every column is a slice of it.
-    flat: list[str] = []
-    longer: dict[int, int] = {}
-    beside = top.lines[-2:-1]
-    lines = _lines(io.StringIO(body, newline=""), delimiter, header.row, header.cells)
-    for row, cells in lines:
-        if len(rows) == settings.MAX_ROWS:
-            count = f"{settings.MAX_ROWS + 1 + sum(1 for _ in lines):,}"
-            raise Refused(problem("too_many_rows", row=row, count=count, limit=f"{settings.MAX_ROWS:,}"))
-        if len(cells) > width:
-            _check(row, cells)
-            if any(map(str.strip, cells[width:])):
-                longer[len(rows)] = len(cells)
-        if not rows:
-            beside.append(Line(row, cells))
-        flat += cells if len(cells) == width else cells[:width] + [""] * (width - len(cells))
-        rows.append(row)
-    columns = [Column.of(flat[at::width]) for at in range(width)]
-    for column in columns:
-        for place in column.where(_is_too_long).tolist():
-            _check(rows[place], [column.at(place)])
-    return Sheet(header, np.array(rows, np.int64), columns, longer, beside)

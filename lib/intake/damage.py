@@ -29,7 +29,7 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _AS_GBK = "".join(
     bytes([lead, trail]).decode("gbk", "ignore") for lead in range(0xE2, 0xF0) for trail in range(0x80, 0xC0)
 )
-_SUSPECT = re.compile(rf"{LOST}|{_LOST_BY_GBK}|\?\?|[\x80-\xff]{{2}}|[{re.escape(_AS_GBK)}]")
+SUSPECT = re.compile(rf"{LOST}|{_LOST_BY_GBK}|\?\?|[\x80-\xff]{{2}}|[{re.escape(_AS_GBK)}]")
 """Nothing else needs a closer look: of these begins every text of UTF-8 that was read as GBK, or it is none."""
 
 
@@ -43,8 +43,12 @@ class Damage(NamedTuple):
 
 def garbled(value: str, meant: str, row: int | None, column: str | None = None) -> Problem:
     """The problem of a garbled text."""
-    guess = f"（原来像是“{meant[:20]}”）" if meant else ""
-    return problem("text_garbled", row=row, column=column, value=value, meant=guess)
+    return problem("text_garbled", row=row, column=column, value=value, meant=meaning(meant))
+
+
+def meaning(meant: str) -> str:
+    """What a garbled text is likely to have said, in brackets."""
+    return f"（原来像是“{meant[:20]}”）" if meant else ""
 
 
 def header_damage(row: int, cells: list[str]) -> Problem | None:
@@ -60,7 +64,7 @@ def header_damage(row: int, cells: list[str]) -> Problem | None:
 
 def damage(text: str) -> Damage | None:
     """What became of a text; None where it is as somebody wrote it."""
-    if not _SUSPECT.search(text):
+    if not SUSPECT.search(text):
         return None
     if meant := _utf_8_as_gbk(text) or _as_latin(text):
         return Damage("garbled", meant)

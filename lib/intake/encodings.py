@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable
 
 from lib import settings
-from lib.intake.csv_file import Refused, row_at_end
+from lib.intake.csv_file import row_at_end
 from lib.intake.damage import garbled
+from lib.intake.sheet import Refused
 from lib.problems import Problem, problem
 
 _SIGNATURES = [
-    (b"\xd0\xcf\x11\xe0", "旧版 Excel 工作簿（xls）"),
     (b"%PDF", "PDF 文件"),
     (b"Rar!", "压缩包"),
     (b"7z\xbc\xaf", "压缩包"),
@@ -23,6 +23,18 @@ _SIGNATURES = [
     (b"\x89PNG", "图片"),
     (b"\xff\xd8\xff", "图片"),
 ]
+
+_OLE = b"\xd0\xcf\x11\xe0"
+"""How files begin of Office before 2007, and those of today that have a password."""
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+_ZIP = b"PK\x03\x04"
+_OF_ARCHIVES = {
+    b"word/": "Word 文档（docx）",
+    b"ppt/": "演示文稿（pptx）",
+    b"opendocument": "OpenDocument 文件（ods、odt 等）",
+}
 
 _TOP_BYTES = 64 * 1024
 """Where a header is looked for in bytes that are not all of one encoding."""
@@ -43,6 +55,8 @@ def check_format(data: bytes) -> None:
         mega = 1024 * 1024
         size = f"{len(data) / mega:.1f}"
         raise Refused(problem("file_too_large", size=size, limit=settings.MAX_FILE_BYTES // mega))
+    if data.startswith(_OLE):
+        raise Refused(problem("workbook_encrypted" if _ENCRYPTED in data else "workbook_old"))
     if kind := _other_format(data):
         raise Refused(problem("file_other_format", kind=kind))
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
@@ -54,13 +68,25 @@ def _other_format(data: bytes) -> str | None:
     for start, kind in _SIGNATURES:
         if data.startswith(start):
             return kind
-    if data.startswith(b"PK\x03\x04"):
-        return "Excel 工作簿（xlsx）" if b"xl/" in data else "压缩包"
+    if is_workbook(data):
+        return None
+    if data.startswith(_ZIP):
+        return next((kind for word, kind in _OF_ARCHIVES.items() if word in data), "压缩包")
     if data[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
         return "网页"
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "二进制文件"
     return None
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether the bytes are, or begin as, an .xlsx: names stand in an archive as they are."""
+    return data.startswith(_ZIP) and b"xl/" in data
+
+
+def is_text(data: bytes) -> bool:
+    """Whether the bytes may be a text, as far as the first of them tell."""
+    return bool(data) and not data.startswith((_OLE, _ZIP)) and _other_format(data) is None
 
 
 def text_of(data: bytes, has_header: HasHeader) -> tuple[str, list[Problem]]:

@@ -37,8 +37,8 @@ _WRONG_ANYHOW = {"value_not_a_number", "value_not_exact", "value_too_long", "val
 def figures(lines: Lines) -> list[Row]:
     """The rows whose every cell is good; what is wrong with the others is reported."""
     plan, sender = lines.plan, lines.origin.sender
-    names = [name for i in plan.indicators for name in (i.name, i.id)]
-    own = [name for i in plan.indicators if not indicator_refusal(plan, sender, i.id) for name in (i.name, i.id)]
+    names = dict.fromkeys(name for i in plan.indicators for name in (i.name, i.id))
+    own = (name for i in plan.indicators if not indicator_refusal(plan, sender, i.id) for name in (i.name, i.id))
     named, indicators = keys(lines, "indicator", plan.find_indicator, names, own, "indicator_unknown")
     refused = indicators.map(lambda key: indicator_refusal(plan, sender, key) if key else None)
     places = refused.where(lambda refusal: refusal is not None)

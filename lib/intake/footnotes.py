@@ -10,7 +10,7 @@ from lib.intake.cells import is_blank, read_day, read_number, read_status
 from lib.intake.columns import Places
 from lib.intake.headers import is_period
 from lib.intake.lines import Lines
-from lib.intake.separators import full_width, is_run_together, pieces
+from lib.intake.separators import MARK, full_width, pieces
 from lib.rows import TEXTS
 from lib.text import tidy
 
@@ -26,25 +26,23 @@ def leave_out(lines: Lines) -> None:
     """Go on without notes at the end, which are noted, and without totals and lines that are not separated by commas, each
     of which is one fault."""
     run_together = _say_run_together(lines)
-    lines.keep(np.setdiff1d(np.arange(len(lines)), run_together))
+    lines.leave(run_together)
     end = len(lines)
     while end and (note := _footnote(lines, end - 1)):
         end -= 1
         lines.add("footnote_ignored", lines.row(end), None, note)
-    lines.keep(np.arange(end))
+    lines.leave(np.arange(end, len(lines)))
     if not end and not run_together.size:
         lines.add("file_without_rows")
     _check_width(lines)
-    totals = _say_totals(lines)
-    if totals.size:
-        lines.keep(np.setdiff1d(np.arange(len(lines)), totals))
+    lines.leave(_say_totals(lines))
 
 
 def _say_run_together(lines: Lines) -> Places:
     """Report the lines in which full-width punctuation stands where columns are to be separated; returns them."""
     read = [name for name in lines.header.columns if name not in TEXTS[lines.header.kind]]
-    marked = [lines.column(name).where(is_run_together) for name in read]
-    found = [place for place in sorted({*np.concatenate(marked).tolist()}) if _is_run_together(lines, read, place)]
+    marked = {place for name in read for place in lines.column(name).holding(MARK).tolist()}
+    found = [place for place in sorted(marked) if _is_run_together(lines, read, place)]
     for place in found:
         line = lines.sheet.line(int(lines.places[place]))
         lines.add_problem(full_width(*line))

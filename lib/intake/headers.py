@@ -9,9 +9,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from lib.errors import PeriodError
-from lib.intake.csv_file import Line
 from lib.intake.damage import header_damage
-from lib.intake.separators import full_width, pieces
+from lib.intake.separators import MARK, full_width, pieces
+from lib.intake.sheet import Line
 from lib.periods import read_period
 from lib.problems import Problem, alike, problem
 from lib.rows import BESIDE, COLUMNS, REQUIRED, TEXTS, Kind, title
@@ -56,6 +56,11 @@ def expected(kind: Kind) -> str:
 
 def is_header(cells: list[str]) -> bool:
     """Whether a record looks like a header: a name that tells the kind, beside another known name or several months."""
+    return _looks_like_header(tuple(cells))
+
+
+@lru_cache(maxsize=64)
+def _looks_like_header(cells: tuple[str, ...]) -> bool:
     names = {name for cell in cells for name in _KNOWN.get(_word_of(cell)[0], ())}
     if not any(name in _TELLING for name in names):
         return False
@@ -78,7 +83,7 @@ def read_header(line: Line, plan_year: int, beside: Sequence[Line] = ()) -> tupl
     if len(kinds) > 1:
         return None, [problem("header_mixed", row=line.row)]
     kind = kinds.pop()
-    if any(len(_names(kind, *pieces([cell]))) > 1 for cell in line.cells):
+    if any(MARK.search(cell) and len(_names(kind, *pieces([cell]))) > 1 for cell in line.cells):
         return None, [full_width(*line)]
     columns: dict[str, int] = {}
     others: dict[str, int] = {}
@@ -118,11 +123,13 @@ def _second_line(kind: Kind, columns: dict[str, int], line: Line, beside: Sequen
     it, names and no figure that could be one of a row."""
     missing = {name for name in REQUIRED[kind] if name not in columns}
     for other in beside:
+        is_rest = other.row > line.row and not any(c.isdigit() for cell in other.cells for c in cell)
+        if not missing and not is_rest:
+            continue
         cells = list(zip_longest(line.cells, other.cells, fillvalue=""))
         own = _names(kind, *(low for _, low in cells))
         joined = _names(kind, *(word for high, low in cells if low.strip() for word in (high + low, low + high)))
         joined -= {*TEXTS[kind]}
-        is_rest = other.row > line.row and not any(c.isdigit() for cell in other.cells for c in cell)
         if missing & (own | joined) or (is_rest and own | joined):
             first, second = sorted((line.row, other.row))
             return problem("header_two_lines", row=first, first=first, second=second, expected=expected(kind))

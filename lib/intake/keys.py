@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
 from itertools import repeat
 from typing import Any
 
 import numpy as np
 
 from lib import formats
+from lib.csv_out import fused
 from lib.errors import PeriodError
 from lib.intake.cells import is_blank, read_day
 from lib.intake.columns import Column, Places, combined, together
@@ -22,23 +24,26 @@ EARLY_DAYS = 7
 
 
 def keys(
-    lines: Lines, name: str, find: Callable[[str], str | None], names: Iterable[str], own: Iterable[str], unknown: str
+    lines: Lines, name: str, find: Callable[[str], str | None], names: Collection[str], own: Iterable[str], unknown: str
 ) -> tuple[Column, Column]:
     """The texts of the key column and the keys that they name, None where they name nothing.
 
-    `names` are offered for unknown ones, first those of them that the body may report, `own`.
+    `names` are offered for unknown ones, first those of them that the body may report, `own`;
+    neither is gone through before.
     """
-    known, likely = tuple(names), frozenset(own)
-    offered = frozenset(known)
 
     def code(text: str, key: str | None) -> str | None:
         if key is None:
             return None if is_blank(text) else unknown
-        return None if name == "task" or text == key or text in offered else "cell_understood"
+        return None if name == "task" or text == key or text in names else "cell_understood"
 
     def context(at: int) -> dict[str, Any]:
         key, text = found.at(at), texts.at(at)
-        return {"understood": key, "nearest": "" if key else lines.nearest(tidy(text), known, likely)}
+        return {"understood": key, "nearest": "" if key else lines.nearest(tidy(text), *likely())}
+
+    @cache
+    def likely() -> tuple[tuple[str, ...], frozenset[str]]:
+        return tuple(names), frozenset(own)
 
     texts, found = _compared(lines, name, find)
     codes = Column(list(map(code, texts.distinct, found.distinct)), texts.codes)
@@ -126,14 +131,15 @@ def days(lines: Lines, period: Column) -> Column:
     read = lines.read("reported_on", read_day)
     late = read.where(lambda day: day is not None and day > received)
     lines.say("reported_after_receipt", late, "reported_on", lambda at: {"received": received})
-    early = together(read, period).where(lambda pair: all(pair) and pair[0] < pair[1].begin)
+    begins = period.map(lambda period: period and period.begin)
+    early = together(read, begins).where(lambda pair: all(pair) and pair[0] < pair[1])
     lines.say("reported_before_period", early, "reported_on", lambda at: {"period": period.at(at).text})
     return read.map(lambda day: day or received)
 
 
 def texts(lines: Lines, name: str) -> Column:
-    """What stands in a column of free text; None where nothing does."""
-    return lines.column(name).map(lambda text: text.strip() or None)
+    """What stands in a column of free text, without the apostrophe before what would be a formula; None where nothing does."""
+    return lines.column(name).map(lambda text: fused(text.strip()) or None)
 
 
 def rows(
@@ -165,7 +171,7 @@ def rows(
 def _without_repeats(lines: Lines, places: Places, key: list[Column], said: Column) -> Places:
     """The places of each key's first line; a repeat with the same content is a note, with another content a fault."""
     numbers = combined(column.take(places) for column in key)
-    if len(np.unique(numbers)) == len(numbers):
+    if len(set(numbers.tolist())) == len(numbers):
         return places
     _, first, which = np.unique(numbers, return_index=True, return_inverse=True)
     repeats = np.setdiff1d(np.arange(len(places)), first)

@@ -13,9 +13,9 @@ import numpy as np
 from lib import formats
 from lib.intake.cells import Cell
 from lib.intake.columns import Column, Places
-from lib.intake.csv_file import Sheet
-from lib.intake.damage import damage, garbled
+from lib.intake.damage import SUSPECT, damage, meaning
 from lib.intake.headers import Header
+from lib.intake.sheet import Sheet
 from lib.periods import month
 from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem, nearest, problem
@@ -47,7 +47,8 @@ class Lines:
         self.sheet, self.header, self.plan, self.origin = sheet, header, plan, origin
         self._problems: list[Problem] = []
         self._compared: set[str] = set()
-        self._damaged: set[tuple[int, str]] = set()
+        self._settled: set[tuple[int, str]] = set()
+        """Cells by row and column, of which all is said."""
         self.places: Places = np.arange(len(sheet.rows))
         """Where they stand in the sheet."""
         example = month(plan.year, 9)
@@ -61,9 +62,10 @@ class Lines:
     def __len__(self) -> int:
         return len(self.places)
 
-    def keep(self, places: Places) -> None:
-        """Go on with these lines alone."""
-        self.places = self.places[places]
+    def leave(self, places: Places) -> None:
+        """Go on without these lines."""
+        if places.size:
+            self.places = np.delete(self.places, places)
 
     def row(self, place: int) -> int:
         """The row in which a line stands in the file."""
@@ -106,23 +108,29 @@ class Lines:
         """The same problem at these lines of a column, which are in order, with that column's text or the one shown instead."""
         column, texts = title(self.header.kind, name), shown or self.column(name)
         for place in places.tolist():
-            if (self.row(place), column) in self._damaged:
+            if (self.row(place), column) in self._settled:
                 continue
             self.add(code, self.row(place), column, texts.at(place), **context(place))
+
+    def say_only(self, code: str, place: int, name: str, value: str | None = None, **context: Any) -> None:
+        """A problem of a cell of which nothing else will be said."""
+        row, column = self.row(place), title(self.header.kind, name)
+        self._settled.add((row, column))
+        self.add(code, row, column, value, **context)
 
     def say_damage(self) -> None:
         """Report the cells that went through a wrong encoding: of these nothing else will be said."""
         kind = self.header.kind
         for name, at in (self.header.columns | self.header.beside).items():
-            found = self.column_at(at).map(damage)
-            for place in found.where(bool).tolist():
-                damaged, text = found.at(place), self.column_at(at).at(place)
-                row, column = self.row(place), title(kind, name)
-                self._damaged.add((row, column))
+            texts = self.column_at(at)
+            for place in texts.holding(SUSPECT).tolist():
+                text = texts.at(place)
+                if not (damaged := damage(text)):
+                    continue
                 if damaged.kind == "garbled":
-                    self.add_problem(garbled(text, damaged.meant, row, column))
+                    self.say_only("text_garbled", place, name, text, meant=meaning(damaged.meant))
                 else:
-                    self.add("text_lost" if name in TEXTS[kind] else "key_lost", row, column, text)
+                    self.say_only("text_lost" if name in TEXTS[kind] else "key_lost", place, name, text)
 
     def report(self, name: str, codes: Column, context: Context = _nothing, shown: Column | None = None) -> None:
         """The problem that a column of codes names at each line; None for none."""

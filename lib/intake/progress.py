@@ -30,6 +30,7 @@ def progress(lines: Lines) -> list[Row]:
     _check_groups(lines, agencies, status)
     more = {name: texts(lines, name) for name in TEXTS["progress"]}
     _note_missing_evidence(lines, status, more["evidence"])
+    _check_returned(lines, tasks, status, more["obstacle"])
     return rows(lines, ProgressRow, [tasks, agencies, period], status, days(lines, period), list(more.values()))
 
 
@@ -37,7 +38,7 @@ def _check_groups(lines: Lines, agencies: Column, status: Column) -> None:
     """Report a status of the office for a group whose members report; 已销号 alone is the office's to say of it."""
     rolled_up = {group.id for group in lines.plan.groups if group.members}
     pairs = together(agencies, status)
-    places = pairs.where(lambda pair: pair[0] in rolled_up and pair[1] not in (None, *OFFICE_STATUSES))
+    places = pairs.where(lambda pair: pair[0] in rolled_up and pair[1] not in (None, "verified"))
     names = agencies.map(lambda body: body and lines.plan.short_name_of(body))
     lines.say("group_rolled_up", places, "agency", shown=names)
 
@@ -46,6 +47,15 @@ def _note_missing_evidence(lines: Lines, status: Column, evidence: Column) -> No
     done = status.where(lambda key: key == "completed")
     bare = [place for place in done.tolist() if not evidence.at(place)]
     lines.say("evidence_missing", np.array(bare, dtype=int), "evidence")
+
+
+def _check_returned(lines: Lines, tasks: Column, status: Column, obstacle: Column) -> None:
+    """Report a 退回 without its reason, or of a task whose status its figures set."""
+    returned = status.where(lambda key: key == "returned").tolist()
+    bare = [place for place in returned if not obstacle.at(place)]
+    lines.say("returned_without_reason", np.array(bare, dtype=int), "obstacle")
+    by_figures = [place for place in returned if tasks.at(place) in lines.plan.indicators_of]
+    lines.say("returned_by_figures", np.array(by_figures, dtype=int), "task")
 
 
 def _statuses(lines: Lines) -> Column:
@@ -59,7 +69,9 @@ def _statuses(lines: Lines) -> Column:
 
     lines.report("status", cells.map(lambda cell: cell.code), context)
     if lines.origin.sender != lines.plan.office.id:
-        lines.say("status_only_office", cells.where(lambda cell: cell.value in OFFICE_STATUSES), "status")
+        known = "、".join(AGENCY_WORDS)
+        places = cells.where(lambda cell: cell.value in OFFICE_STATUSES)
+        lines.say("status_only_office", places, "status", lambda _: {"known": known})
     return cells.map(lambda cell: cell.value)
 
 
@@ -74,12 +86,7 @@ def _agencies(lines: Lines, named: Column, tasks: Column) -> Column:
     meant = texts.map(lambda text: plan.find_body(text) or ("" if is_not_reported(text) else None))
     if (unknown := meant.missing()).size:
         names = tuple(name for body in plan.bodies.values() for name in (body.name, *body.aliases))
-        lines.say(
-            "agency_unknown",
-            unknown,
-            "agency",
-            lambda at: {"nearest": lines.nearest(tidy(texts.at(at)), names)},
-        )
+        lines.say("agency_unknown", unknown, "agency", lambda at: {"nearest": lines.nearest(tidy(texts.at(at)), names)})
     pairs = together(tasks, meant)
     found = Column(list(_assigned(plan, sender, pairs.distinct)), pairs.codes)
     if any(isinstance(body, Refusal) for body in found.distinct):

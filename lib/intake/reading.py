@@ -6,17 +6,20 @@ from datetime import date
 from pathlib import PurePath
 from typing import NamedTuple
 
-from lib.intake.csv_file import Sheet
+from lib.collector import uncollected
 from lib.intake.decoding import decode
+from lib.intake.encodings import is_text, is_workbook
 from lib.intake.figures import figures
 from lib.intake.footnotes import leave_out
 from lib.intake.headers import Header, is_header, read_header
 from lib.intake.lines import Lines, Origin
 from lib.intake.progress import progress
+from lib.intake.sheet import Sheet, letters
+from lib.intake.worksheet import say_worksheet
 from lib.periods import year_named
 from lib.plan import Plan
-from lib.problems import Problem, nearest, problem
-from lib.rows import Kind, Row
+from lib.problems import Problem, Worksheet, nearest, problem
+from lib.rows import Kind, Row, title
 
 SAMPLE_PREFIX = "示例_"
 
@@ -31,6 +34,8 @@ class Reading(NamedTuple):
     rows: list[Row]
     problems: list[Problem]
     sha256: str = ""
+    worksheet: Worksheet | None = None
+    """Where its rows and problems are, if the file is a workbook."""
 
     @property
     def accepted(self) -> bool:
@@ -67,6 +72,10 @@ class Reading(NamedTuple):
         """Whether the file is named as invented data."""
         return is_sample(self.file)
 
+    def placed(self, found: Problem) -> Problem:
+        """A problem of this file with the worksheet and the column's letter, if the file is a workbook."""
+        return found if self.worksheet is None else found.on(self.worksheet)
+
     def confirmed(self) -> Reading:
         """The same with its warnings confirmed: they are notes now."""
         confirmed = [p._replace(severity="note") if p.severity == "confirm" else p for p in self.problems]
@@ -82,34 +91,68 @@ def is_sample(file: str) -> bool:
     return file.startswith(SAMPLE_PREFIX)
 
 
+@uncollected()
 def read_file(file: str, data: bytes, plan: Plan, received: date, body: str | None = None) -> Reading:
     """Everything that can be said of a file by itself. Without `body` its name says whose it is."""
     sender = body or body_of(file, plan)
     if isinstance(sender, Problem):
         return Reading(file, None, None, [], [sender])
+    # What was received is read whatever its file is called now; whoever sends for a body asks by itself.
+    if body is None and (wrong := misnamed(file, data)):
+        return _reading(file, sender, None, [], [wrong])
     sheet, found = decode(data, is_header)
     if sheet is None:
         return _reading(file, sender, None, [], found)
     header, more = read_header(sheet.header, plan.year, sheet.beside)
+    where = _worksheet(sheet, header)
     if header is None:
-        return _reading(file, sender, None, [], found + more)
+        return _reading(file, sender, None, [], found + more, where)
     rows, faults = read_rows(sheet, header, plan, Origin(file, sender, received))
-    return _reading(file, sender, header.kind, rows, found + more + faults)
+    return _reading(file, sender, header.kind, rows, found + more + faults, where)
+
+
+def misnamed(file: str, data: bytes) -> Problem | None:
+    """The problem of a file whose name says workbook and whose content does not, or the other way round."""
+    is_named = PurePath(file).suffix.lower() == ".xlsx"
+    if is_workbook(data) and not is_named:
+        return problem("file_other_format", file=file, kind="Excel 工作簿（xlsx），文件名却不以 .xlsx 结尾")
+    if is_named and not is_workbook(data) and is_text(data):
+        return problem("file_other_format", file=file, kind="文本，文件名却以 .xlsx 结尾")
+    return None
+
+
+def _worksheet(sheet: Sheet, header: Header | None) -> Worksheet | None:
+    """Where problems are, if the sheet is one of a workbook."""
+    if sheet.grid is None:
+        return None
+    columns = (
+        [(title(header.kind, name), at) for name, at in (header.columns | header.beside).items()] if header else []
+    )
+    return Worksheet(sheet.grid.name, tuple((column, letters(at)) for column, at in columns))
 
 
 def read_rows(sheet: Sheet, header: Header, plan: Plan, origin: Origin) -> tuple[list[Row], list[Problem]]:
     """All rows of a sheet with every problem and note. The rows are only of use where no problem is blocking."""
     lines = Lines(sheet, header, plan, origin)
     leave_out(lines)
+    say_worksheet(lines)
     lines.say_damage()
     rows = figures(lines) if header.kind == "figures" else progress(lines)
     return rows, lines.problems()
 
 
-def _reading(file: str, sender: str, kind: Kind | None, rows: list[Row], problems: list[Problem]) -> Reading:
-    problems = [p if p.file else p._replace(file=file) for p in problems]
+def _reading(
+    file: str,
+    sender: str,
+    kind: Kind | None,
+    rows: list[Row],
+    problems: list[Problem],
+    worksheet: Worksheet | None = None,
+) -> Reading:
+    reading = Reading(file, sender, kind, rows, [], worksheet=worksheet)
+    problems = [reading.placed(p if p.file else p._replace(file=file)) for p in problems]
     refused = any(p.blocking for p in problems)
-    return Reading(file, sender, kind, [] if refused else rows, problems)
+    return reading._replace(rows=[] if refused else rows, problems=problems)
 
 
 def body_of(file: str, plan: Plan) -> str | Problem:

@@ -7,17 +7,12 @@ import re
 from lib.problems import Problem, problem
 
 _MARKS = {"，": "中文逗号", "、": "中文顿号", "；": "中文分号"}
-_MARK = re.compile(f"[{''.join(_MARKS)}]")
+MARK = re.compile(f"[{''.join(_MARKS)}]")
 
 
 def pieces(cells: list[str]) -> list[str]:
     """The cells as they are once these marks separate them, too."""
-    return [piece.strip() for cell in cells for piece in _MARK.split(cell)]
-
-
-def is_run_together(cell: str) -> bool:
-    """Whether a cell holds such a mark."""
-    return bool(_MARK.search(cell))
+    return [piece.strip() for cell in cells for piece in MARK.split(cell)]
 
 
 def full_width(row: int, cells: list[str]) -> Problem:

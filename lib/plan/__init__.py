@@ -1,9 +1,12 @@
 """The plan 计划: its objects, its YAML file with every fault and line, published history."""
 
+from lib.plan.checks import Fault, KeyPath
 from lib.plan.edits import EDIT_WORDS, Edit, Followed, edits, follow
-from lib.plan.file import PlanKey, check_plan, key_of, load_plan, stamp_of
+from lib.plan.file import PlanKey, check_plan, check_yaml, key_of, load_plan, stamp_of
 from lib.plan.model import (
+    ELAPSED_BY_WORDS,
     FREQUENCY_WORDS,
+    LEAD_RULE_WORDS,
     Agency,
     Assignment,
     Baseline,
@@ -20,7 +23,8 @@ from lib.plan.model import (
 from lib.plan.published import Published, load_published
 
 __all__ = [
-    "EDIT_WORDS", "FREQUENCY_WORDS", "Agency", "Assignment", "Baseline", "Edit", "Followed", "Group", "Indicator", "Office", "Part", "Plan", "PlanKey",
-    "Published", "Reporting", "Section", "StatusRule", "Task", "check_plan", "edits", "follow", "key_of", "load_plan",
+    "EDIT_WORDS", "ELAPSED_BY_WORDS", "FREQUENCY_WORDS", "LEAD_RULE_WORDS", "Agency", "Assignment", "Baseline", "Edit",
+    "Fault", "Followed", "Group", "Indicator", "KeyPath", "Office", "Part", "Plan", "PlanKey",
+    "Published", "Reporting", "Section", "StatusRule", "Task", "check_plan", "check_yaml", "edits", "follow", "key_of", "load_plan",
     "load_published", "stamp_of",
 ]  # fmt: skip

@@ -40,8 +40,10 @@ def meaning_faults(data: Any, lines: dict[KeyPath, int]) -> Iterator[Fault]:
         yield from _misplaced(at, part, place)
         for at_section, section, place_section in _numbered(part, at, "sections", place + "."):
             yield from _misplaced(at_section, section, place_section)
-            for at_task, task, place_task in _numbered(section, at_section, "tasks", place_section + "."):
+            yield from _untitled(at_section, section)
+            for at_task, task, place_task in _items(section, at_section, place_section + "."):
                 yield from _misplaced(at_task, task, place_task)
+                yield from _roles(at_task, task, data.get("lead_rule"))
                 tasks.add(str(task.get("id")))
                 clauses[str(task.get("id"))] = task.get("text")
                 yield from _unknown(at_task, task, "agencies", agencies | groups, "单位")
@@ -73,6 +75,48 @@ def _entries(data: Any, key: str, above: KeyPath = ()) -> Iterator[tuple[KeyPath
 def _numbered(data: Any, above: KeyPath, key: str, prefix: str) -> Iterator[tuple[KeyPath, dict[str, Any], str]]:
     for number, (at, entry) in enumerate(_entries(data, key, above), 1):
         yield at, entry, f"{prefix}{number}"
+
+
+def _items(section: Any, above: KeyPath, prefix: str) -> Iterator[tuple[KeyPath, dict[str, Any], str]]:
+    """Tasks with the ids of their places: those of one printed item count behind a hyphen, 1.1.3-1, 1.1.3-2."""
+    item = part = 0
+    for at, entry in _entries(section, "tasks", above):
+        goes_on, begins = f"{prefix}{item}-{part + 1}", f"{prefix}{item + 1}-1"
+        if part and entry.get("id") == goes_on:
+            part += 1
+            yield at, entry, goes_on
+            continue
+        item += 1
+        part = int(entry.get("id") == begins)
+        yield at, entry, begins if part else f"{prefix}{item}"
+
+
+def _untitled(at: KeyPath, section: dict[str, Any]) -> Iterator[Fault]:
+    # Only the tasks that stand under the part itself have no heading of their own, and they come before those that do.
+    if section.get("title") == "" and at[-1] != 0:
+        detail = "的标题只能用于部分里的第一个章节（部分没有印出章节标题时）。请写上标题。"
+        yield "plan_value", (*at, "title"), "", {"detail": detail}
+
+
+def _roles(at: KeyPath, task: dict[str, Any], lead_rule: Any) -> Iterator[Fault]:
+    """Who leads or supports is one of the agencies, once, and not both; nobody leads where the plan says that nobody does."""
+    agencies = task.get("agencies")
+    named = agencies if isinstance(agencies, list) else []
+    lead = task.get("lead")
+    for key, others in (("lead", []), ("support", lead if isinstance(lead, list) else [])):
+        yield from _repeated(at, task, key)
+        value = task.get(key)
+        for i, name in enumerate(value if isinstance(value, list) else []):
+            if isinstance(name, str) and (name not in named or name in others):
+                detail = (
+                    "同时写在 lead 里。请只留一处。"
+                    if name in others
+                    else "不在这一条的 agencies 里。请补上，或改正编号。"
+                )
+                yield "plan_value", (*at, key, i), name, {"detail": detail}
+    if isinstance(lead, list) and lead and lead_rule == "none":
+        detail = "与 lead_rule: none（文件没有写明牵头单位）矛盾。请把 lead_rule 改为 printed，或删去 lead。"
+        yield "plan_value", (*at, "lead"), lead, {"detail": detail}
 
 
 def _misplaced(at: KeyPath, entry: dict[str, Any], place: str) -> Iterator[Fault]:

@@ -135,7 +135,8 @@ def _plan(plan: Plan) -> _Thing:
         "名称": plan.title,
         "文号": plan.document,
         "容差": f"{formats.number(plan.status_rule.tolerance_points)} 个百分点",
-        "报送": f"{frequency}一次，次月 {plan.reporting.due_day} 日前",
+        "报送": f"{frequency}一次，次月 {plan.reporting.due_day} 日前"
+        + ("，先由本单位审核" if plan.reporting.approval else ""),
         "统筹办": plan.office.name,
     }
     return _Thing("", said)
@@ -154,6 +155,8 @@ def _clauses(plan: Plan) -> dict[str, _Thing]:
                 "条文": task.text,
                 "编号": id,
                 "责任单位": "、".join(map(plan.name_of, task.agencies)),
+                "牵头单位": "、".join(map(plan.name_of, task.lead)),
+                "配合单位": "、".join(map(plan.name_of, task.support)),
                 "应完成日期": formats.day(plan.due(id)),
             },
         )

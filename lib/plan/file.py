@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 from yaml.reader import Reader
 
 from lib.errors import PlanError
-from lib.plan.checks import KeyPath, meaning_faults
+from lib.plan.checks import Fault, KeyPath, meaning_faults
 from lib.plan.model import Plan
 from lib.plan.spelling import line_faults, scalar_fault
 from lib.problems import Problem, nearest, problem
@@ -28,6 +28,8 @@ _DEEPEST = 30
 
 _MOST_NODES = 500_000
 """A plan of a thousand tasks has some ten thousand; aliases of aliases make billions out of a few lines."""
+
+Model = TypeVar("Model", bound=BaseModel)
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -43,27 +45,37 @@ def load_plan(path: Path) -> Plan:
 def check_plan(path: Path) -> tuple[Plan | None, list[Problem]]:
     """The plan, if its shape is right, with all faults and doubts of the file ordered by line."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except OSError:
         return None, [problem("plan_missing", file=path.name, value=str(path))]
+    return check_yaml(path.name, content, Plan, meaning_faults)
+
+
+def check_yaml(
+    file: str, content: bytes, model: type[Model], meaning: Callable[[Any, dict[KeyPath, int]], Iterable[Fault]]
+) -> tuple[Model | None, list[Problem]]:
+    """What a YAML file says, if it has the model's shape, with all its faults ordered by line; `meaning` gives those that
+    no shape shows."""
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = error.object[: error.start].count(b"\n") + 1
-        return None, [problem("plan_encoding", file=path.name, row=row)]
-    source = _Source(path.name)
+        return None, [problem("plan_encoding", file=file, row=row)]
+    source = _Source(file, model)
     data = source.parse(text)
     if source.problems and data is None:
         return None, source.problems
-    plan = None
+    made = None
     try:
-        plan = Plan.model_validate(data)
+        made = model.model_validate(data)
     except ValidationError as error:
         for fault in error.errors():
             source.add_fault(fault, data)
-    for code, at, value, context in meaning_faults(data, source.lines):
+    for code, at, value, context in meaning(data, source.lines):
         source.add(code, at, value, **context)
     if any(p.code == "plan_key_unknown" for p in source.problems):
         source.add_line_faults()
-    return plan, sorted(set(source.problems), key=lambda p: (p.row or 0, p.message))
+    return made, sorted(set(source.problems), key=lambda p: (p.row or 0, p.message))
 
 
 def stamp_of(path: Path) -> tuple[int, int, int] | None:
@@ -101,8 +113,9 @@ def plan_schema() -> str:
 class _Source:
     """A YAML text as plain data, with the line of every node and the faults found so far."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, model: type[BaseModel]) -> None:
         self.file = file
+        self.model = model
         self.lines: dict[KeyPath, int] = {}
         self.texts: dict[KeyPath, str] = {}
         """What is written at a place: 1.10 and no, which YAML takes for 1.1 and false."""
@@ -149,7 +162,7 @@ class _Source:
         if kind == "missing":
             self.add("plan_key_missing", at, key=at[-1])
         elif kind == "extra_forbidden":
-            known = _keys_at(at[:-1])
+            known = _keys_at(self.model, at[:-1])
             self.add(
                 "plan_key_unknown",
                 at,
@@ -165,15 +178,15 @@ class _Source:
         self.lines[at] = node.start_mark.line + 1
         if id(node) in above or len(self.lines) > _MOST_NODES:
             raise yaml.MarkedYAMLError("aliases without end", problem_mark=node.start_mark)
-        above = (*above, id(node))
-        if isinstance(node, yaml.SequenceNode):
-            return [self._data(loader, child, (*at, i), above) for i, child in enumerate(node.value)]
-        if not isinstance(node, yaml.MappingNode):
+        if isinstance(node, yaml.ScalarNode):
             self.texts[at] = node.value
-            if isinstance(node, yaml.ScalarNode) and (fault := scalar_fault(node, self.rows)):
+            if fault := scalar_fault(node, self.rows):
                 code, text, context = fault
                 self.add(code, at, text, **context)
             return _value(loader, node)
+        above = (*above, id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self._data(loader, child, (*at, i), above) for i, child in enumerate(node.value)]
         data: dict[Any, Any] = {}
         first: dict[Any, int] = {}
         for key_node, child in node.value:
@@ -198,6 +211,8 @@ def _check_depth(text: str) -> None:
 
 
 def _value(loader: Any, node: yaml.Node) -> Any:
+    if node.tag == "tag:yaml.org,2002:str":
+        return node.value
     try:
         return loader.construct_object(node)
     except (ValueError, LookupError, AttributeError):
@@ -232,9 +247,8 @@ def _expected(kind: str, context: dict[str, Any]) -> str:
     return _EXPECTED.get(kind, kind).format_map(context)
 
 
-def _keys_at(at: KeyPath) -> list[str]:
-    """The keys that the plan knows at a place."""
-    model: type[BaseModel] = Plan
+def _keys_at(model: type[BaseModel], at: KeyPath) -> list[str]:
+    """The keys that a file knows at a place."""
     for step in at:
         if isinstance(step, str):
             model = next(_models_in(model.model_fields[step].annotation))

@@ -25,49 +25,52 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Agency(_Entry):
-    """责任单位: a named body. One body with two nameplates is one agency with aliases; `former` are ids that it had."""
-
+class _Body(_Entry):
     id: Id
     name: Text
     aliases: list[Text] = []
     former: list[Id] = []
+    """Ids that it had."""
+
+
+class Agency(_Body):
+    """责任单位: a named body. One body with two nameplates is one agency with aliases; `former` are ids that it had."""
+
     contact: Text | None = None
 
 
-class Group(_Entry):
+class Group(_Body):
     """A body that stands for several agencies. `members` are agency ids; empty where the text lists none."""
 
-    id: Id
-    name: Text
-    aliases: list[Text] = []
-    former: list[Id] = []
     members: list[Id] = []
 
 
-class Office(_Entry):
+class Office(_Body):
     """统筹办: may report for anyone and alone may report 已销号."""
-
-    id: Id
-    name: Text
-    aliases: list[Text] = []
-    former: list[Id] = []
 
 
 class Task(_Entry):
-    """任务: a clause. `agencies` keeps the printed order; without `due` the year's last day counts."""
+    """任务: a clause. `agencies` keeps the printed order; without `due` the year's last day counts.
+
+    `lead` and `support` are those of the agencies of whom the text says so; `due_text` are the printed words of the deadline; `open`
+    says that the printed list ends in 等. A printed item that holds several tasks gives 1.1.3-1, 1.1.3-2.
+    """
 
     id: Id
     text: Text
     agencies: Annotated[list[Id], Field(min_length=1)]
+    lead: list[Id] = []
+    support: list[Id] = []
+    open: bool = False
     due: date | None = None
+    due_text: Text | None = None
 
 
 class Section(_Entry):
-    """章节."""
+    """章节. A part without printed sections has one with a blank title; deeper headings are joined into it by ` · `."""
 
     id: Id
-    title: Text
+    title: str
     tasks: list[Task]
 
 
@@ -133,14 +136,25 @@ class StatusRule(_Entry):
     elapsed_by: ElapsedBy = "days"
 
 
+LeadRule = Literal["none", "first_listed", "printed"]
+
+LEAD_RULE_WORDS: dict[LeadRule, str] = {
+    "none": "文件没有写明牵头单位，不称任何单位为牵头",
+    "first_listed": "以首位列名的单位为牵头",
+    "printed": "以原文写明的单位为牵头，没有写明的任务不称任何单位为牵头",
+}
+
+ELAPSED_BY_WORDS: dict[ElapsedBy, str] = {"days": "按天计", "months": "按整月计"}
+
 FREQUENCY_WORDS: dict[Frequency, str] = {"monthly": "每月", "quarterly": "每季度"}
 
 
 class Reporting(_Entry):
-    """How often bodies report, and by which day of the month after."""
+    """How often bodies report, by which day of the month after, and whether somebody else of the body approves first."""
 
     frequency: Frequency
     due_day: Annotated[int, Field(ge=1, le=31)]
+    approval: Literal["body"] | None = None
 
 
 class Assignment(NamedTuple):
@@ -158,7 +172,7 @@ class Plan(_Entry):
     document: Text
     basis: Text | None = None
     year: Annotated[int, Field(ge=1949, le=2100)]
-    lead_rule: Literal["none", "first_listed"]
+    lead_rule: LeadRule
     status_rule: StatusRule
     reporting: Reporting
     office: Office
@@ -283,6 +297,12 @@ class Plan(_Entry):
         """序时进度 at the end of a day, of the year or of the time until another day."""
         return elapsed(day, until or self.last_day, self.status_rule.elapsed_by)
 
+    def leads(self, task: str) -> list[str]:
+        """Who leads a task, by the plan's rule: nobody where the text says nothing of it."""
+        if self.lead_rule == "first_listed":
+            return self.tasks[task].agencies[:1]
+        return self.tasks[task].lead if self.lead_rule == "printed" else []
+
     def find_body(self, text: str) -> str | None:
         """The id of the agency, group or office that a text names by id, name or alias, now or before."""
         return _named(self._bodies_by_name, text)
@@ -297,7 +317,7 @@ class Plan(_Entry):
 
     @cached_property
     def _bodies_by_name(self) -> dict[str, str]:
-        bodies: list[Agency | Group | Office] = [*self.bodies.values(), self.office]
+        bodies: list[_Body] = [*self.bodies.values(), self.office]
         return {folded(name): body.id for body in bodies for name in (body.id, body.name, *body.aliases, *body.former)}
 
     @cached_property

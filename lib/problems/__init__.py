@@ -1,5 +1,15 @@
 """Faults in somebody's file: the catalogue of what can be wrong, and how it is said."""
 
-from lib.problems.catalogue import SEVERITY_WORDS, Problem, Severity, alike, nearest, place, problem
+from lib.problems.catalogue import (
+    SEVERITY_WORDS,
+    Problem,
+    Severity,
+    Worksheet,
+    alike,
+    nearest,
+    place,
+    problem,
+    quoted,
+)
 
-__all__ = ["Problem", "SEVERITY_WORDS", "Severity", "alike", "nearest", "place", "problem"]
+__all__ = ["Problem", "SEVERITY_WORDS", "Severity", "Worksheet", "alike", "nearest", "place", "problem", "quoted"]

@@ -19,6 +19,13 @@ somebody is to see to that; note: it counts, and this is said."""
 SEVERITY_WORDS: dict[Severity, str] = {"refuse": "须改正", "confirm": "须确认", "remind": "须留意", "note": "说明"}
 
 
+class Worksheet(NamedTuple):
+    """Where problems are in a workbook: the name of the sheet, and the letter of each column by its title."""
+
+    name: str
+    letters: tuple[tuple[str, str], ...]
+
+
 class Problem(NamedTuple):
     """One fault or note. `row` counts as in a spreadsheet: the file's first line is 1."""
 
@@ -30,11 +37,17 @@ class Problem(NamedTuple):
     severity: Severity
     said: str
     """What is wrong and what to do, without its place."""
+    worksheet: Worksheet | None = None
+    """The sheet of a workbook in which it is."""
 
     @property
     def message(self) -> str:
         """The whole sentence, which begins with the place."""
-        return place(self.row, self.column) + self.said
+        return place(self.row, self.column, self.worksheet) + self.said
+
+    def on(self, worksheet: Worksheet) -> Problem:
+        """The same in a workbook; what has no place in its file has none in a sheet."""
+        return self if self.row is None and self.column is None else self._replace(worksheet=worksheet)
 
     @property
     def blocking(self) -> bool:
@@ -45,7 +58,7 @@ class Problem(NamedTuple):
 CATALOGUE: dict[str, tuple[Severity, str]] = {
     # the plan file
     "plan_missing": ("refuse", "找不到计划文件“{whole}”。请检查路径。"),
-    "plan_encoding": ("refuse", "此行不是 UTF-8 编码。请把计划文件另存为 UTF-8。"),
+    "plan_encoding": ("refuse", "此行不是 UTF-8 编码。请把文件另存为 UTF-8。"),
     "plan_yaml": ("refuse", "从这里起不是有效的 YAML。请检查上下几行的缩进、冒号后的空格、括号和引号。"),
     "plan_full_width_colon": ("refuse", "{value}后面是全角冒号“：”。请改成半角冒号加一个空格，例如“{whole}: …”。"),
     "plan_tab": ("refuse", "此行用制表符缩进。请改用空格。"),
@@ -57,10 +70,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "refuse",
         "{value}后面的“{cut}”会被当作注释丢掉。请给整段文字加引号；确是注释的，在 # 后面空一格。",
     ),
-    "plan_target_text": (
-        "confirm",
-        "目标值{value}与{where}“{text}”里的数对不上。请核对；确实没有写错的，可以不改。",
-    ),
+    "plan_target_text": ("confirm", "目标值{value}与{where}“{text}”里的数对不上。请核对；确实没有写错的，可以不改。"),
     "plan_key_twice": ("refuse", "{value}在同一层写了两次（上一次在第{first}行）。请删去一处。"),
     "plan_key_unknown": ("refuse", "没有{value}这一项。{nearest}"),
     "plan_key_missing": ("refuse", "缺少“{key}”。请补上一行“{key}: …”。"),
@@ -71,19 +81,56 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "plan_name_twice": ("refuse", "名称{value}用了两次（上一次在第{first}行）。名称、编号和别名须各不相同。"),
     "plan_id_place": ("refuse", "编号{value}与所在位置不符。此处应为“{expected}”。"),
     "plan_value": ("refuse", "{value}{detail}"),
+    # the people file
+    "people_body": ("remind", "计划里没有编号为{value}的单位，这个人登录后什么也不能写。{nearest}"),
     # the file as a whole
-    "file_not_csv": ("refuse", "不是 .csv 文件，没有读取。请在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”再放入。"),
-    "file_is_folder": ("refuse", "是文件夹，没有读取。请把 CSV 文件直接放在实绩文件夹中。"),
+    "file_not_csv": (
+        "refuse",
+        "不是 .csv 或 .xlsx 文件，没有读取。请在 Excel 或 WPS 中另存为“CSV UTF-8（逗号分隔）”或“Excel 工作簿（*.xlsx）”再放入。",
+    ),
+    "file_is_folder": ("refuse", "是文件夹，没有读取。请把文件直接放在实绩文件夹中。"),
     "file_is_link": ("refuse", "是链接，没有读取。请放入文件本身。"),
     "file_unreadable": ("refuse", "无法打开（{detail}）。请检查文件权限后重新放入。"),
     "file_growing": ("refuse", "正在写入，尚未读取。写完后会自动读取。"),
     "file_too_large": ("refuse", "文件有 {size} MB，超过上限 {limit} MB。请拆成几份报送。"),
     "content_lost": ("refuse", "计入过的内容已经不在，不能读取。请从备份中找回 .planboard 文件夹，或重新报送。"),
     "journal_line": ("refuse", "报送记录的这一行已损坏，没有读取。请从备份中找回 .planboard 文件夹。"),
+    "journal_chain": (
+        "remind",
+        "报送记录的这一行（{event}，{at}）和前一行接不上，或者被改过。请从备份中找回 .planboard 文件夹，再运行 store check 核对。",
+    ),
+    "content_changed": (
+        "remind",
+        "收下时存的内容（{sha256}）被改过或已丢失，不再采用。请从备份中找回 .planboard 文件夹，再运行 store check 核对。",
+    ),
     "journal_unreadable": ("refuse", "报送记录无法打开（{detail}）。请检查 .planboard 文件夹的权限。"),
     "sample_uploaded": ("refuse", "文件名以“示例_”开头，是编造的示例数据，不能报送。确是真实数据的，请改文件名。"),
     "file_empty": ("refuse", "文件是空的。请填好表头和数据行后再报送。"),
-    "file_other_format": ("refuse", "内容是{kind}，不是 CSV。请用 Excel 或 WPS 打开，另存为“CSV UTF-8（逗号分隔）”。"),
+    "file_other_format": (
+        "refuse",
+        "内容是{kind}，没有读取。请用 Excel 或 WPS 打开，另存为“CSV UTF-8（逗号分隔）”或“Excel 工作簿（*.xlsx）”。",
+    ),
+    "workbook_old": (
+        "refuse",
+        "是旧版 Excel 工作簿（.xls）或 WPS 表格（.et），没有读取。请打开后另存为“Excel 工作簿（*.xlsx）”。",
+    ),
+    "workbook_macros": (
+        "refuse",
+        "是带宏的工作簿（.xlsm），没有读取；看板从不运行宏。请打开后另存为不带宏的“Excel 工作簿（*.xlsx）”。",
+    ),
+    "workbook_encrypted": ("refuse", "有打开密码，读不了。请打开后在“文件—信息—保护工作簿”里取消密码，再保存。"),
+    "workbook_damaged": (
+        "refuse",
+        "工作簿不完整或不是 Excel 的写法（{detail}），没有读取。请用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”。",
+    ),
+    "workbook_too_large": (
+        "refuse",
+        "工作簿{detail}，没有读取。请只把要报的几列复制到新的工作簿里，再保存。",
+    ),
+    "workbook_without_header": (
+        "refuse",
+        "几个工作表里都没有找到表头：{sheets}。请按模板填写，表头是“指标、报告期、实际值”或“任务编号、报告期、状态”。",
+    ),
     "file_without_rows": ("refuse", "只有表头，没有数据行。请填写后再报送。"),
     "encoding_broken": (
         "refuse",
@@ -128,6 +175,14 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "{value}里有丢失的字，看不出原来是什么。请用原来的文件补上，另存为“CSV UTF-8（逗号分隔）”。",
     ),
     "cell_missing": ("refuse", "是空的。请填写{expected}。"),
+    "cell_in_merge": (
+        "refuse",
+        "在合并单元格 {range} 里，除第一行外都是空的。请取消合并单元格，每一行都填上；看板不会替您向下填充。",
+    ),
+    "formula_without_result": (
+        "refuse",
+        "是公式，文件里没有算好的结果。请用 Excel 或 WPS 打开、保存一次，或只粘贴数值。",
+    ),
     "cell_merged": ("refuse", "是空的，像是合并过的单元格。请取消合并单元格并向下填充。"),
     "total_row": ("refuse", "{value}像是合计行。请删去，只报各指标、各任务本身的行。"),
     "indicator_unknown": ("refuse", "计划里没有指标{value}。{nearest}"),
@@ -154,17 +209,29 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "{value}不是从 1 月起算的。累计数从 1 月 1 日起，请写成“1-9月”或 {example}。",
     ),
     "period_other_year": ("refuse", "{value}不在计划年度 {year} 年内。请改为 {year} 年的报告期。"),
+    "period_locked": (
+        "refuse",
+        "报告期{value}已经锁期（{day}及以前）。请联系统筹办更正；别的报告期的行可以另存一份报送。",
+    ),
     "period_not_ended": ("refuse", "报告期{value}还没有结束（{end}）。请在结束后报送。"),
     "value_not_a_number": ("refuse", "{value}不是数字。请只填数字，例如 1250.5。"),
     "value_not_exact": ("refuse", "{value}不是一个确定的数。请填准确的数字，例如 1250.5；没有数就留空。"),
     "value_too_long": ("refuse", "{value}位数过多。请检查，最多 15 位数字。"),
     "value_split": ("refuse", "{value}像是千分位的逗号把一个数分成了两格。请只写数字，例如 {joined}。"),
-    "value_excel_error": ("refuse", "{value}是 Excel 公式错误或列宽不够。请在表格里改正后重新另存。"),
+    "value_excel_error": ("refuse", "{value}是 Excel 公式错误或列宽不够。请在表格里改正后重新保存。"),
     "value_negative": ("refuse", "{value}是负数，而“{name}”不应为负。请检查。"),
     "share_over_100": ("refuse", "{value}超出 0 至 100，而“{name}”是占比。{meant}请填百分数，例如 60.2。"),
     "value_unit": ("refuse", "{value}的单位与“{name}”的单位“{unit}”不符。请换算后只填数字。"),
     "status_unknown": ("refuse", "没有{value}这种状态。请填 {known} 之一。{nearest}"),
-    "status_only_office": ("refuse", "“已销号”只能由统筹办填报。请填“已完成”并附佐证材料。"),
+    "status_only_office": ("refuse", "{value}只能由统筹办填报。请填 {known} 之一；完成的填“已完成”并附佐证材料。"),
+    "returned_without_reason": (
+        "refuse",
+        "退回没有写原因。请在“存在问题”里写明为什么退回；要求的补充日期可以写在“下一步措施”里。",
+    ),
+    "returned_by_figures": (
+        "refuse",
+        "任务{value}的状态由指标的数决定，不能退回。数有误的，请单位改报，或由统筹办报更正的数。",
+    ),
     "date_unreadable": ("refuse", "{value}不是日期。请写成“年-月-日”，例如 {example_day}。"),
     "key_conflict": ("refuse", "与第{first}行说的是同一项、同一报告期，内容却不同。请只留一行。"),
     "unit_differs": ("refuse", "单位写的是{value}，而“{name}”的单位是“{unit}”。请换算后改正单位。"),
@@ -200,9 +267,17 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "body_differs": ("confirm", "文件名像是{name}的，而这是替{body}报送。请核对有没有选错文件或单位。"),
     "reported_after_receipt": ("confirm", "填报日期{value}晚于收到日期 {received}。请核对。"),
     "reported_before_period": ("confirm", "填报日期{value}早于报告期 {period} 的开始。请核对年份和月份。"),
+    "sheet_not_read": (
+        "confirm",
+        "工作表{value}也有认得的表头和数据，没有读取；一份文件只读一个工作表，读的是“{read}”。它也要报的，请另存为一份文件。",
+    ),
+    "row_hidden": ("confirm", "这一行没有显示出来（隐藏了，或被筛选掉），照样读取。请取消隐藏和筛选，核对要不要报。"),
+    "column_hidden": ("confirm", "这一列没有显示出来，照样读取。请取消隐藏，核对要不要报。"),
     # what counts but for a part of it
     "no_longer_in_plan": ("remind", "计划已改动：{change}这一行留在报送记录里，不再计入。{detail}"),
     # said, and nothing to do
+    "sheet_read": ("note", "读的是工作表{value}。{detail}"),
+    "value_shown": ("note", "格子里显示的是{value}，存的是 {stored}；按显示的读取。要按存的报，请多显示几位小数。"),
     "encoding_noted": ("note", "按{encoding}编码读取。"),
     "delimiter_noted": ("note", "按{delimiter}分列读取。"),
     "lines_above_header": ("note", "表头上面的 {count} 行没有读取。"),
@@ -212,6 +287,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "cell_understood": ("note", "{value}按 {understood} 理解。"),
     "period_soon_over": ("note", "报告期{value}到 {end} 才结束，已提前收下。"),
     "file_withdrawn": ("note", "这份内容已撤回（报送 {id}），不计入。要重新计入请恢复它。"),
+    "file_waiting": ("note", "这份内容待本单位审核（报送 {id}），审核通过以后才计入。"),
     "earlier_rows": ("note", "同名文件以前的内容里，还有 {count} 行没有再报，照旧计入（{ids}）。不该计入的请撤回。"),
     "other_year": ("note", "报告期在{years}，不是{year}年计划的报送，没有读取。"),
     "file_same": ("note", "与已计入的“{same}”内容相同，不重复计入。"),
@@ -272,8 +348,15 @@ def _similar(text: str, known: tuple[str, ...]) -> list[tuple[str, float]]:
     return [(name, similar) for name, similar, _ in found]
 
 
-def place(row: int | str | None, column: str | None) -> str:
-    """Where in a file something is: 第7行“实际值”："""
+def place(row: int | str | None, column: str | None, worksheet: Worksheet | None = None) -> str:
+    """Where in a file something is: 第7行“实际值”：, and in a workbook 工作表“9月”C7（实际值）："""
+    if worksheet:
+        letter = dict(worksheet.letters).get(column or "", "")
+        if isinstance(row, int) and letter:
+            cell = f"{letter}{row}"
+        else:
+            cell = f"{letter}列" * bool(letter) + (f"第{row}行" if row is not None else "")
+        return f"工作表“{worksheet.name}”{cell}" + (f"（{column}）：" if column else "：")
     if row is None:
         return f"“{column}”：" if column else ""
     return f"第{row}行“{column}”：" if column else f"第{row}行："

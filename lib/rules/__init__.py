@@ -14,12 +14,21 @@ from lib.rules.indicators import (
 from lib.rules.measures import Measures, default_as_of, measure
 from lib.rules.owing import Owed, due_day, owing
 from lib.rules.questions import FEW, QUESTION_WORDS, Fold, Question, files_of_day, folds, questions
-from lib.rules.rates import COUNTING_WORDS, RATE_WORDS, Counting, Rates, group_workload, order_changes, workload
+from lib.rules.rates import (
+    COUNTING_WORDS,
+    RATE_WORDS,
+    Counting,
+    Rates,
+    countings,
+    group_workload,
+    order_changes,
+    workload,
+)
 from lib.rules.restatements import Restatement, restatements
 
 __all__ = [
     "AssignmentStanding", "COUNTING_WORDS", "Change", "Counting", "FEW", "Fold", "IndicatorStanding", "Item", "Measures",
-    "Owed", "QUESTION_WORDS", "Question", "RATE_WORDS", "Rates", "Restatement", "TaskStanding", "changes", "completed_by_figures", "default_as_of", "due_day",
+    "Owed", "QUESTION_WORDS", "Question", "RATE_WORDS", "Rates", "Restatement", "TaskStanding", "changes", "completed_by_figures", "countings", "default_as_of", "due_day",
     "fell_back", "files_of_day", "folds", "group_workload", "has_schedule", "is_ceiling", "latest_rows", "measure", "moment_before", "needs_attention", "order_changes",
     "owing", "questions", "restatements", "stand", "step_points", "used_baseline", "workload",
 ]  # fmt: skip

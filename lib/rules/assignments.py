@@ -14,7 +14,7 @@ from lib.periods import Period
 from lib.plan import Assignment, Plan
 from lib.rows import COMMENTS, ProgressRow
 from lib.rules.indicators import IndicatorStanding
-from lib.statuses import DONE, TRIED_STATUSES, TaskStatus
+from lib.statuses import DONE, RETURNED, TASK_STATUSES, TRIED_STATUSES, Look, TaskStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,13 @@ class AssignmentStanding:
     """与销号不符: the office verified, and the figures do not complete the task any more."""
     members_owing: tuple[str, ...] = ()
     """Of a group with listed members, those that owe."""
+    returned: tuple[ProgressRow, ...] = ()
+    """已退回: the office's rows that nobody has answered yet, with its reasons; of a group with listed members theirs."""
+
+    @property
+    def look(self) -> Look:
+        """How its status is shown: 已退回 instead of 推进中."""
+        return RETURNED if self.returned and self.status == "in_progress" else TASK_STATUSES[self.status]
 
     @property
     def evidence(self) -> str | None:
@@ -85,7 +92,11 @@ def latest_rows(rows: Iterable[ProgressRow], office: str, current: Period | None
             by_office[key] = row
         if current_end is not None and end >= current_end:
             reported_now.add(key)
-    return {Assignment(*key): Latest(row, by_office.get(key), key in reported_now) for key, row in latest.items()}
+    return {
+        # What the office returned is owed again.
+        Assignment(*key): Latest(row, by_office.get(key), key in reported_now and row.status != "returned")
+        for key, row in latest.items()
+    }
 
 
 def stand_tasks(
@@ -189,7 +200,9 @@ def _by_reports(case: _Case, plan: Plan, latest: Mapping[Assignment, Latest]) ->
         _reported_status(own), reported_now=reported_now, period=row.period if row else None, row=row
     )
     return replace(
-        standing, against_verified=own.row if own and _is_verified(own) and own.row.status not in DONE else None
+        standing,
+        against_verified=own.row if own and _is_verified(own) and own.row.status not in DONE else None,
+        returned=_returned([own]),
     )
 
 
@@ -200,7 +213,7 @@ def _rolled_up(case: _Case, members: Mapping[str, Latest | None]) -> AssignmentS
     owing = () if case.current is None else tuple(m for m in silent if statuses[m] not in DONE)
     standing = case.standing(status_of(list(statuses.values())), reported_now=not owing, period=None, row=None)
     may_be_done = all(s in DONE or s == "unreported" for s in statuses.values())
-    return replace(standing, may_be_done=may_be_done, members_owing=owing)
+    return replace(standing, may_be_done=may_be_done, members_owing=owing, returned=_returned(members.values()))
 
 
 def _by_figures(case: _Case, carried: list[IndicatorStanding], own: Latest | None) -> AssignmentStanding:
@@ -242,4 +255,9 @@ def _standing_row(own: Latest) -> ProgressRow:
 def _reported_status(own: Latest | None) -> TaskStatus:
     if own is None:
         return "unreported"
-    return _standing_row(own).status
+    status = _standing_row(own).status
+    return "in_progress" if status == "returned" else status
+
+
+def _returned(latest: Iterable[Latest | None]) -> tuple[ProgressRow, ...]:
+    return tuple(own.row for own in latest if own and own.row.status == "returned")

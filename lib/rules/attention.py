@@ -66,6 +66,8 @@ def _reasons(measures: Measures, task: TaskStanding) -> Iterator[Item]:
     for standing in carried:
         if LAMPS[standing.status].needs_attention:
             yield item(standing.status, [standing.indicator.owner], standing)
+    if returned := [a.body for a in task.assignments if a.returned]:
+        yield item("returned", returned)
     for look in TASK_STATUSES.values():
         if look.needs_attention and (bodies := [a.body for a in task.assignments if a.status == look.key]):
             yield item(look.key, bodies)

@@ -38,7 +38,7 @@ def _plan(plan: Plan) -> dict[str, Any]:
         "plan": plan.id,
         "year": plan.year,
         "status_rule": plan.status_rule.model_dump(exclude_defaults=True),
-        "reporting": plan.reporting.model_dump(exclude_defaults=True),
+        "reporting": plan.reporting.model_dump(exclude_defaults=True, exclude={"approval"}),
         "tasks": [[task.id, task.agencies, plan.due(task.id)] for task in plan.tasks.values()],
         "members": {group.id: group.members for group in plan.groups if group.members},
         "indicators": list(map(_indicator, plan.indicators)),

@@ -81,6 +81,11 @@ class Measures:
         return of
 
     @cached_property
+    def returned(self) -> list[ProgressRow]:
+        """已退回: the office's rows that nobody has answered yet, in the plan's order."""
+        return [row for task in self.tasks.values() for a in task.assignments for row in a.returned]
+
+    @cached_property
     def bodies(self) -> dict[str, Rates]:
         """Rates of the assignments of each agency and group."""
         return {body: self._rates(assignments) for body, assignments in self.assignments_of.items()}

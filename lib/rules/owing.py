@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from lib.periods import Period, due_date
 from lib.plan import Plan
+from lib.rows import ProgressRow, Row
 from lib.rules.assignments import figure_owed
 from lib.rules.measures import Measures
 
@@ -20,6 +21,10 @@ class Owed(NamedTuple):
     """Whose file reports it: the body's own; for a group without listed members the office's."""
     indicators: tuple[str, ...]
     tasks: tuple[str, ...]
+    returned: tuple[ProgressRow, ...] = ()
+    """By which the office returned what had been reported of some of the tasks."""
+    waiting: tuple[str, ...] = ()
+    """已报待审核: those of the indicators and tasks that the body has sent, and nobody has approved yet."""
 
     @property
     def total(self) -> int:
@@ -32,20 +37,27 @@ def due_day(plan: Plan, period: Period) -> date:
     return due_date(period, plan.reporting.due_day)
 
 
-def owing(measures: Measures) -> list[Owed]:
+def owing(measures: Measures, waiting: Iterable[Row] = ()) -> list[Owed]:
     """Each body that owes something for the current period, in the plan's order; before the first period nobody.
 
     What a group with listed members owes is owed by those members that have not reported. Of a task that carries
-    indicators the figures are owed, by their owner, and no status.
+    indicators the figures are owed, by their owner, and no status. What waits for approval settles nothing.
     """
-    plan = measures.plan
+    plan, current = measures.plan, measures.current
+    sent = {
+        (row.sender, row.task if isinstance(row, ProgressRow) else row.indicator)
+        for row in waiting
+        if current and row.period.end >= current.end
+    }
     figures, tasks = list(_figures(measures)), list(_tasks(measures))
     owed = []
     for body in plan.bodies:
         indicators = tuple(dict.fromkeys(id for by, id in figures if by == body))
         own_tasks = tuple(dict.fromkeys(id for by, id in tasks if by == body))
         if indicators or own_tasks:
-            owed.append(Owed(body=body, sender=plan.senders(body)[0], indicators=indicators, tasks=own_tasks))
+            back = tuple(row for row in measures.returned if row.agency == body and row.task in own_tasks)
+            held = tuple(id for id in (*indicators, *own_tasks) if (body, id) in sent)
+            owed.append(Owed(body, plan.senders(body)[0], indicators, own_tasks, back, held))
     return owed
 
 

@@ -14,7 +14,7 @@ from lib.rows import FigureRow, ProgressRow, Row, in_force, title
 from lib.rules.assignments import AssignmentStanding
 from lib.rules.indicators import IndicatorStanding
 from lib.rules.measures import Measures
-from lib.statuses import DONE, TASK_STATUSES
+from lib.statuses import DONE, REPORTED
 from lib.text import folded
 
 QuestionKind = Literal["falls", "unchanged", "on_target", "contradicts", "taken_back", "same_words", "received_late"]
@@ -150,7 +150,7 @@ def _of_tasks(measures: Measures) -> Iterator[Question]:
     for row in sorted(in_force(measures.progress), key=lambda row: row.period.end):
         series.setdefault((row.task, row.agency), []).append(row)
     for before, after in (pair for rows in series.values() for pair in pairwise(rows)):
-        if before.status == "completed" and after.status not in DONE and after not in against:
+        if before.status == "completed" and after.status not in (*DONE, "returned") and after not in against:
             text = f"{_reported(measures.plan, after)}，{formats.period(before.period)}曾报“已完成”。情况有变化吗？"
             yield _ask_of("taken_back", after, text, before)
 
@@ -243,7 +243,7 @@ def _ask(kind: QuestionKind, body: str, row: Row, text: str, rows: Sequence[Row]
 
 
 def _reported(plan: Plan, row: ProgressRow) -> str:
-    status = TASK_STATUSES[row.status].short
+    status = REPORTED[row.status].short
     return f"任务 {row.task} {plan.short_name_of(row.agency)}{formats.period(row.period)}报“{status}”"
 
 

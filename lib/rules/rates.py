@@ -15,9 +15,15 @@ from lib.plan import Plan
 from lib.rules.assignments import AssignmentStanding, TaskStanding
 from lib.statuses import DONE, TaskStatus
 
-Counting = Literal["full", "shared", "first_listed"]
+Counting = Literal["full", "shared", "first_listed", "lead"]
 
-COUNTING_WORDS: dict[Counting, str] = {"full": "各计一次", "shared": "均摊", "first_listed": "首位列名"}
+COUNTING_WORDS: dict[Counting, str] = {"full": "各计一次", "shared": "均摊", "first_listed": "首位列名", "lead": "牵头"}
+
+
+def countings(plan: Plan) -> dict[Counting, str]:
+    """The ways of counting of a plan with their words: by lead only where the plan has a rule who leads."""
+    return {way: word for way, word in COUNTING_WORDS.items() if way != "lead" or plan.lead_rule != "none"}
+
 
 RATE_WORDS = {
     "completion_rate": "任务完成率",
@@ -77,15 +83,18 @@ def rates(judged: Sequence[TaskStanding] | Sequence[AssignmentStanding], *, is_d
 
 
 def workload(plan: Plan) -> dict[str, dict[Counting, Fraction]]:
-    """The tasks of each body in the three declared ways of counting; each way adds up over all bodies."""
+    """The tasks of each body in the declared ways of counting; each way adds up over all bodies."""
     load: dict[str, dict[Counting, Fraction]] = {
-        body: {"full": Fraction(0), "shared": Fraction(0), "first_listed": Fraction(0)} for body in plan.bodies
+        body: dict.fromkeys(countings(plan), Fraction(0)) for body in plan.bodies
     }
     for task in plan.tasks.values():
         for place, body in enumerate(task.agencies):
             load[body]["full"] += 1
             load[body]["shared"] += Fraction(1, len(task.agencies))
             load[body]["first_listed"] += place == 0
+        leads = plan.leads(task.id)
+        for body in leads:
+            load[body]["lead"] += Fraction(1, len(leads))
     return load
 
 
@@ -102,7 +111,7 @@ def order_changes(plan: Plan) -> list[tuple[Counting, Counting, str, str]]:
     """Pairs of agencies whose order turns around between two ways of counting, the first pair for each two ways."""
     everyone = workload(plan)
     load = {agency.id: everyone[agency.id] for agency in plan.agencies}
-    ways: list[Counting] = list(COUNTING_WORDS)
+    ways = list(countings(plan))
     found = []
     for i, one in enumerate(ways):
         for other in ways[i + 1 :]:

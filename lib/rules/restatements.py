@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lib.periods import Period
 from lib.rows import FigureRow, ProgressRow, restated
 from lib.rules.measures import Measures
-from lib.statuses import TaskStatus
+from lib.statuses import ReportedStatus
 
 
 class Restatement(NamedTuple):
@@ -16,8 +16,8 @@ class Restatement(NamedTuple):
     body: str
     about: str
     period: Period
-    old: float | TaskStatus
-    new: float | TaskStatus
+    old: float | ReportedStatus
+    new: float | ReportedStatus
     days_later: int
     """From the one 填报日期 to the other; below 0 where the row that counts says the earlier day."""
     old_row: FigureRow | ProgressRow

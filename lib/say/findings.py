@@ -90,7 +90,8 @@ def moment(measures: Measures, today: date, *, is_chosen: bool) -> str:
         return f"{at}：由右上角或链接选定，不随新的报送改变。"
     row, period = measures.row_of_moment, measures.current
     if period is None:
-        return f"{at}：没有选日期，也还没有到期的报告期，取年度第一天。"
+        first = "取年度第一天" if today.year >= plan.year else "年度还没有开始，取今天"
+        return f"{at}：没有选日期，也还没有到期的报告期，{first}。"
     due = due_day(plan, period)
     if row is None:
         last = f"取最近一个到期的报告期（{formats.period(period)}，应于{formats.day(due)}前报）"
@@ -158,15 +159,16 @@ NO_CODES_HERE = (
 NO_CODES = "还没有设置报送码，从这里不能报送。请管理员在看板所在的机器上运行 python -m lib access add 单位，为每个单位制作报送码。"
 
 
+def people_are_wrong(faults: Sequence[Problem]) -> str:
+    """That the people file is older than it looks; names stay in the file, which the public does not see."""
+    lines = "、".join(dict.fromkeys(str(fault.row) for fault in faults if fault.row))
+    where = f"（第 {lines} 行）" if lines else ""
+    return f"人员名单有 {len(faults)} 处错误{where}：改正之前，照上一次正确的名单办理。请管理员运行 python -m lib people check。"
+
+
 def plan_is_wrong(faults: Sequence[Problem]) -> str:
     """Why the pages show an older content of the plan."""
     return f"计划文件有 {len(faults)} 处错误：改正之前，各页按上一次正确的内容显示"
-
-
-def problems(found: Sequence[Problem]) -> str:
-    """数据问题 3 处, for the line under a title; empty where there are none."""
-    count = len(found)
-    return f"数据问题 {count} 处" if count else ""
 
 
 def completion(rates: Rates) -> str:
@@ -181,7 +183,7 @@ def completion(rates: Rates) -> str:
 
 def _lamps(measures: Measures) -> str:
     counts = {key: sum(1 for i in measures.indicators.values() if i.status == key) for key in LAMPS}
-    return " " + "、".join(f"{count} 项{LAMPS[key].word}" for key, count in counts.items() if count)
+    return " " + "、".join(f"{count} 项{LAMPS[key].short}" for key, count in counts.items() if count)
 
 
 def parts(measures: Measures) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lib import formats
-from lib.board import Receipt, Submission
+from lib.board import PROOF_WORDS, Receipt, Submission
 from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem, Severity, place
 from lib.rows import KIND_WORDS
@@ -49,7 +49,7 @@ def report_lines(problems: Sequence[Problem]) -> list[str]:
     return [
         found[0].message
         if len(found) == 1
-        else place(row_numbers(p.row for p in found), found[0].column) + found[0].said
+        else place(row_numbers(p.row for p in found), found[0].column, found[0].worksheet) + found[0].said
         for found in rows_of.values()
     ]
 
@@ -68,6 +68,8 @@ def row_numbers(rows: Iterable[int | None]) -> str:
 def verdict(receipt: Receipt) -> str:
     """What became of a file, in a sentence."""
     reading = receipt.reading
+    if receipt.submission and not receipt.submission.is_approved:
+        return f"{'已收下' if receipt.is_new else '这份文件已经报过'}，报送编号 {receipt.submission.id}，待审核：本单位另一个人审核通过以后才计入"
     if receipt.submission and not receipt.is_new:
         return f"这份文件已经报过（报送 {receipt.submission.id}），没有重复计入"
     if receipt.submission:
@@ -102,13 +104,20 @@ def changed(changes: Sequence[Change], measures: Measures) -> list[tuple[str, st
     return said
 
 
+def person(by: str | None, proved: str | None, who: str | None) -> str:
+    """Who did something, and how that was proved, where that is known: 张三（报送码）, 张三（登录：zhang.san@…）."""
+    if by is None:
+        return "放入文件夹"
+    return f"{by}（{PROOF_WORDS.get(proved, proved)}{f'：{who}' if who else ''}）" if proved else by
+
+
 def submission_words(plan: Plan, submission: Submission) -> list[tuple[str, str]]:
     """A submission's particulars, for people."""
     moment = f"{submission.received_at:%Y-%m-%d %H:%M:%S}"
     return [
         ("报送编号", str(submission.id)),
         ("报送单位", plan.name_of(submission.body)),
-        ("报送人", submission.by or "放入文件夹"),
+        ("报送人", person(submission.by, submission.proved, submission.who)),
         ("收到时间", moment),
         ("原文件名", submission.original or submission.file),
         ("存为", submission.file),
@@ -120,6 +129,11 @@ def submission_words(plan: Plan, submission: Submission) -> list[tuple[str, str]
 def file_name(receipt: Receipt, what: str, ending: str) -> str:
     """回执_省科技厅_2021-09.txt: after the file that was sent, of whose name only the last part is used."""
     return f"{what}_{stem(receipt.reading.file) or '文件'}.{ending}"
+
+
+def marked_name(receipt: Receipt) -> str:
+    """省科技厅_2021-09_标注.xlsx: still the body's, should it come back through the folder."""
+    return f"{stem(receipt.reading.file) or '文件'}_标注.xlsx"
 
 
 def as_text(measures: Measures, receipt: Receipt) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from lib import formats
 from lib.periods import Period
 from lib.plan import Plan
+from lib.rows import ProgressRow, why_returned
 from lib.rules import Owed, due_day
 
 
@@ -20,11 +21,16 @@ def letter(plan: Plan, owed: Owed, period: Period, as_of: date | None = None) ->
     late = as_of is not None and as_of > due
     asked = f"应于{formats.day(due)}前报送，现已过时限，请尽快补报" if late else f"请于{formats.day(due)}前报送"
     so_far = f"截至{formats.day(as_of)}" if as_of else "目前"
+    returned = [row.task for row in owed.returned]
+    silent = [*owed.indicators, *(id for id in owed.tasks if id not in returned)]
     paragraphs = [
         f"{plan.name_of(owed.body)}：",
-        f"《{plan.title}》（{plan.document}）{formats.period(period)}的进展情况，{asked}。{so_far}，以下内容尚未收到：",
+        *_listed("以下内容已退回，请补充后重新报送", [_returned(plan, row) for row in owed.returned]),
+        f"《{plan.title}》（{plan.document}）{formats.period(period)}的进展情况，{asked}。"
+        + (f"{so_far}，以下内容尚未收到：" if silent else ""),
         *_listed("指标实绩", [_indicator(plan, id) for id in owed.indicators]),
-        *_listed("任务进展", [_task(plan, id) for id in owed.tasks]),
+        *_listed("任务进展", [_task(plan, id) for id in owed.tasks if id not in returned]),
+        *([f"其中 {len(owed.waiting)} 项已报待审核，请贵单位审核人尽快审核。"] if owed.waiting else []),
         _how(owed),
         plan.office.name,
     ]
@@ -49,6 +55,10 @@ def _indicator(plan: Plan, id: str) -> str:
 
 def _task(plan: Plan, id: str) -> str:
     return f"{id} {plan.tasks[id].text.rstrip('。')}"
+
+
+def _returned(plan: Plan, row: ProgressRow) -> str:
+    return f"{_task(plan, row.task)}（{formats.period(row.period)}）。退回原因：{why_returned(row)}"
 
 
 def _how(owed: Owed) -> str:

@@ -1,12 +1,30 @@
 """Where submissions are kept. A store remembers; it does not judge."""
 
-from lib.store.events import CodeRefused, InletEvent, PlanKept, PutBack, Removed, Renamed, Repeated
+from lib.store.events import (
+    Approved,
+    CodeEvent,
+    CodeRefused,
+    InletEvent,
+    Locked,
+    PlanKept,
+    PutBack,
+    QuestionClosed,
+    QuestionEvent,
+    QuestionNoted,
+    QuestionReopened,
+    Removed,
+    Renamed,
+    Repeated,
+    SentBack,
+    Unlocked,
+)
 from lib.store.folder import printable, read_bytes
-from lib.store.history import Submission, after, standing
+from lib.store.history import Restoration, Review, Submission, Withdrawal, after, standing
 from lib.store.opening import open_store
 from lib.store.protocol import Arrival, Entry, Holdings, Store, this_moment
 
 __all__ = [
-    "Arrival", "CodeRefused", "Entry", "Holdings", "InletEvent", "PlanKept", "PutBack", "Removed", "Renamed", "Repeated",
-    "Store", "Submission", "after", "open_store", "printable", "read_bytes", "standing", "this_moment",
+    "Approved", "CodeEvent", "QuestionClosed", "QuestionEvent", "QuestionNoted", "QuestionReopened", "Review", "SentBack",
+    "Arrival", "CodeRefused", "Entry", "Holdings", "InletEvent", "Locked", "PlanKept", "PutBack", "Removed", "Renamed", "Repeated",
+    "Restoration", "Store", "Unlocked", "Submission", "Withdrawal", "after", "open_store", "printable", "read_bytes", "standing", "this_moment",
 ]  # fmt: skip

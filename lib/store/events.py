@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
@@ -11,6 +12,17 @@ class _Event(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     at: AwareDatetime
+
+
+class _Signed(_Event):
+    """What a person did through the board."""
+
+    by: str
+    """The person's name."""
+    proved: str | None = None
+    """How the person was proved: code, local, command_line, sign_in; None in lines of earlier times."""
+    who: str | None = None
+    """What the identity provider calls the person; None where nobody signed in."""
 
 
 class Received(_Event):
@@ -27,6 +39,7 @@ class Received(_Event):
     """Who sent it; None for a file that nobody sent through the board."""
     proved: str | None = None
     """How that was proved; None in lines of earlier times."""
+    who: str | None = None
     original: str | None
     """The name it was uploaded under."""
     sha256: str
@@ -37,6 +50,8 @@ class Received(_Event):
     """The id of the plan that it belongs to; None in lines of earlier times."""
     plan_sha256: str | None = None
     """The content of that plan under which it was received."""
+    waits: bool = False
+    """Whether it counts only once somebody else of the body has approved it."""
 
 
 class PlanKept(_Event):
@@ -48,25 +63,55 @@ class PlanKept(_Event):
     sha256: str
 
 
-class Withdrawn(_Event):
+class Withdrawn(_Signed):
     """A submission counts no longer."""
 
     event: Literal["withdrawn"] = "withdrawn"
     id: int
-    by: str
-    proved: str | None = None
     why: str
 
 
-class Restored(_Event):
+class Restored(_Signed):
     """A withdrawn submission counts again."""
 
     event: Literal["restored"] = "restored"
     id: int
-    by: str
-    proved: str | None = None
     file: str | None = None
     """Its file, where that was gone and is put back with it."""
+
+
+class Approved(_Signed):
+    """What waited counts from now on."""
+
+    event: Literal["approved"] = "approved"
+    id: int
+
+
+class SentBack(_Signed):
+    """What waited goes back to whoever sent it, and counts nowhere."""
+
+    event: Literal["sent_back"] = "sent_back"
+    id: int
+    why: str
+
+
+class Locked(_Signed):
+    """The office takes a period out of the agencies' hands: theirs that end by `until` are refused from now on."""
+
+    event: Literal["locked"] = "locked"
+    plan: str
+    period: str
+    until: date
+
+
+class Unlocked(_Signed):
+    """A period and all that end after it are open again; what ended before it began stays locked, by `until`."""
+
+    event: Literal["unlocked"] = "unlocked"
+    plan: str
+    period: str
+    until: date | None
+    why: str
 
 
 class Removed(_Event):
@@ -108,21 +153,69 @@ class CodeRefused(_Event):
     body: str
 
 
-class CodeMade(_Event):
+class _OfCode(_Event):
+    """What somebody who administers did with a code; by None in lines of earlier times."""
+
+    body: str
+    by: str | None = None
+    proved: str | None = None
+    who: str | None = None
+
+
+class CodeMade(_OfCode):
     """A body got an upload code; an earlier one of its own stopped working."""
 
     event: Literal["code_made"] = "code_made"
-    body: str
 
 
-class CodeRevoked(_Event):
+class CodeRevoked(_OfCode):
     """A body's upload code stopped working."""
 
     event: Literal["code_revoked"] = "code_revoked"
+
+
+class QuestionNoted(_Signed):
+    """The office or the body says something on a question that the board asks."""
+
+    event: Literal["question_noted"] = "question_noted"
+    plan: str
+    question: str
     body: str
+    """In whose name."""
+    text: str
+
+
+class QuestionClosed(_Signed):
+    """The office has its answer: the question is asked no longer."""
+
+    event: Literal["question_closed"] = "question_closed"
+    plan: str
+    question: str
+    text: str
+
+
+class QuestionReopened(_Signed):
+    """A closed question is asked again."""
+
+    event: Literal["question_reopened"] = "question_reopened"
+    plan: str
+    question: str
+    text: str
 
 
 InletEvent = Removed | PutBack | Renamed | Repeated
 """What people did with files in the inlet."""
 
-Event = Received | PlanKept | Withdrawn | Restored | InletEvent | CodeRefused | CodeMade | CodeRevoked
+LockEvent = Locked | Unlocked
+"""What the office did with periods."""
+
+QuestionEvent = QuestionNoted | QuestionClosed | QuestionReopened
+"""What was said on a question."""
+
+CodeEvent = CodeMade | CodeRefused | CodeRevoked
+"""What happened to upload codes."""
+
+Noted = InletEvent | Approved | SentBack | LockEvent | QuestionEvent | CodeRefused
+"""What a store is given to write down as it is."""
+
+Event = Received | PlanKept | Withdrawn | Restored | Noted | CodeMade | CodeRevoked

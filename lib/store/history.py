@@ -6,7 +6,30 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
-from lib.store.events import Event, PlanKept, PutBack, Received, Removed, Renamed, Repeated, Restored, Withdrawn
+from lib.store.events import (
+    Approved,
+    CodeEvent,
+    CodeMade,
+    CodeRefused,
+    CodeRevoked,
+    Event,
+    Locked,
+    LockEvent,
+    PlanKept,
+    PutBack,
+    QuestionClosed,
+    QuestionEvent,
+    QuestionNoted,
+    QuestionReopened,
+    Received,
+    Removed,
+    Renamed,
+    Repeated,
+    Restored,
+    SentBack,
+    Unlocked,
+    Withdrawn,
+)
 
 REMOVED = "文件已从文件夹中移走"
 
@@ -17,6 +40,8 @@ class Withdrawal(NamedTuple):
     at: datetime
     by: str | None
     why: str
+    proved: str | None = None
+    who: str | None = None
 
 
 class Restoration(NamedTuple):
@@ -25,6 +50,19 @@ class Restoration(NamedTuple):
     withdrawal: Withdrawal
     at: datetime
     by: str | None
+    proved: str | None = None
+    who: str | None = None
+
+
+class Review(NamedTuple):
+    """When and by whom a submission that waited was approved, or sent back and why."""
+
+    at: datetime
+    by: str
+    why: str | None
+    """None where it was approved."""
+    proved: str | None = None
+    who: str | None = None
 
 
 class Submission(NamedTuple):
@@ -49,6 +87,14 @@ class Submission(NamedTuple):
     """The id of the plan that it belongs to; None where that was not recorded yet."""
     plan_sha256: str | None = None
     """The content of that plan under which it was received."""
+    proved: str | None = None
+    """How the person in `by` was proved."""
+    who: str | None = None
+    """What the identity provider calls that person."""
+    waits: bool = False
+    """Whether it counts only once somebody else of the body has approved it."""
+    reviews: tuple[Review, ...] = ()
+    """What came of that, oldest first."""
     withdrawal: Withdrawal | None = None
     restorations: tuple[Restoration, ...] = ()
     """Withdrawals that were taken back, oldest first."""
@@ -57,6 +103,16 @@ class Submission(NamedTuple):
     def received(self) -> date:
         """The day of receipt."""
         return self.received_at.date()
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether nothing but a withdrawal keeps it from counting."""
+        return not self.waits or (bool(self.reviews) and self.reviews[-1].why is None)
+
+    @property
+    def counts(self) -> bool:
+        """Whether what it says counts, for every key that nothing received later reports otherwise."""
+        return self.withdrawal is None and self.is_approved
 
     @property
     def was_removed(self) -> bool:
@@ -76,6 +132,18 @@ class History(NamedTuple):
     plans: Sequence[PlanKept] = ()
     """The contents of plans, oldest first."""
 
+    locks: Sequence[LockEvent] = ()
+    """Periods locked and unlocked, oldest first."""
+
+    questions: Mapping[tuple[str, str], Sequence[QuestionEvent]] = {}
+    """By plan and question what was said on it, oldest first."""
+    codes: Sequence[CodeEvent] = ()
+    """Codes made, refused and revoked, oldest first."""
+
+    def locked_until(self, plan: str) -> date | None:
+        """The day by which periods of a plan end that agencies report no longer; None where all are open."""
+        return next((event.until for event in reversed(self.locks) if event.plan == plan), None)
+
     def lying(self) -> dict[str, Submission]:
         """By the name of a file the submission that it is, or repeats, for those that were judged."""
         by_id = {s.id: s for s in self.submissions}
@@ -86,6 +154,8 @@ def after(history: History, events: Iterable[Event]) -> History:
     """The history as further events leave it."""
     by_id = {s.id: s for s in history.submissions}
     settled, gone, plans = dict(history.settled), set(history.gone), list(history.plans)
+    locks, codes = list(history.locks), list(history.codes)
+    questions = {about: list(said) for about, said in history.questions.items()}
 
     def settle(file: str, id: int) -> None:
         settled[file] = id
@@ -98,10 +168,21 @@ def after(history: History, events: Iterable[Event]) -> History:
                 settle(event.file, event.id)
             case PlanKept():
                 plans.append(event)
+            case QuestionNoted() | QuestionClosed() | QuestionReopened():
+                questions.setdefault((event.plan, event.question), []).append(event)
+            case CodeMade() | CodeRefused() | CodeRevoked():
+                codes.append(event)
+            case Locked() | Unlocked():
+                locks.append(event)
+            case Approved() | SentBack() if event.id in by_id:
+                why = event.why if isinstance(event, SentBack) else None
+                review = Review(event.at, event.by, why, event.proved, event.who)
+                by_id[event.id] = by_id[event.id]._replace(reviews=(*by_id[event.id].reviews, review))
             case Withdrawn() if event.id in by_id:
-                by_id[event.id] = by_id[event.id]._replace(withdrawal=Withdrawal(event.at, event.by, event.why))
+                withdrawal = Withdrawal(event.at, event.by, event.why, event.proved, event.who)
+                by_id[event.id] = by_id[event.id]._replace(withdrawal=withdrawal)
             case Restored() if event.id in by_id:
-                by_id[event.id] = _restored(by_id[event.id], event.at, event.by)
+                by_id[event.id] = _restored(by_id[event.id], event.at, event)
                 if event.file:
                     settle(event.file, event.id)
             case Removed():
@@ -121,32 +202,20 @@ def after(history: History, events: Iterable[Event]) -> History:
                     settle(event.to, settled.pop(event.file))
             case Repeated():
                 settle(event.file, event.id)
-    return History(list(by_id.values()), settled, gone, plans)
+    return History(list(by_id.values()), settled, gone, plans, tuple(locks), questions, tuple(codes))
 
 
-def _restored(submission: Submission, at: datetime, by: str | None) -> Submission:
+def _restored(submission: Submission, at: datetime, by: Restored | None) -> Submission:
     if submission.withdrawal is None:
         return submission
-    taken_back = Restoration(submission.withdrawal, at, by)
+    taken_back = Restoration(submission.withdrawal, at, *((by.by, by.proved, by.who) if by else (None,)))
     return submission._replace(withdrawal=None, restorations=(*submission.restorations, taken_back))
 
 
 def received(event: Received) -> Submission:
     """The submission that an event reports."""
-    return Submission(
-        id=event.id,
-        batch=event.batch,
-        file=event.file,
-        body=event.body,
-        by=event.by,
-        original=event.original,
-        received_at=event.at.astimezone(),
-        sha256=event.sha256,
-        confirmed=event.confirmed,
-        rows=event.rows,
-        plan=event.plan,
-        plan_sha256=event.plan_sha256,
-    )
+    said = event.model_dump(include=set(Submission._fields))
+    return Submission(**said, received_at=event.at.astimezone())
 
 
 def standing(submissions: Iterable[Submission]) -> dict[str, Submission]:

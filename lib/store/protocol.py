@@ -1,7 +1,7 @@
 """Where submissions are kept: what every store promises, and what it hands out.
 
 A store remembers; it does not judge. What a submission says, whether it may be taken and what counts is decided above,
-in `actuals` and `submissions`, inside one `exclusive()` block, so that nothing changes between the judging and the keeping.
+in `reader` and `submissions`, inside one `exclusive()` block, so that nothing changes between the judging and the keeping.
 """
 
 from __future__ import annotations
@@ -12,11 +12,19 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 from lib.problems import Problem
-from lib.store.events import CodeRefused, InletEvent
+from lib.store.events import Noted
 from lib.store.history import History, Submission
 
 Clock = Callable[[], datetime]
 """What time it is, with its zone."""
+
+ENDINGS = (".csv", ".xlsx")
+"""How the names of files end that can be read."""
+
+
+def ending_of(name: str | None) -> str:
+    """How a file is to be called that was sent under a name: as that ends, if it is one of `ENDINGS`; else it is a CSV."""
+    return next((ending for ending in ENDINGS if (name or "").lower().endswith(ending)), ENDINGS[0])
 
 
 def this_moment() -> datetime:
@@ -34,7 +42,11 @@ class Arrival(NamedTuple):
     """The plan that it belongs to, with the content that was kept last."""
     by: str | None = None
     proved: str | None = None
-    """How the person in `by` was proved: code, local, command_line."""
+    """How the person in `by` was proved: code, local, command_line, sign_in."""
+    who: str | None = None
+    """What the identity provider calls that person."""
+    waits: bool = False
+    """Whether it counts only once it is approved."""
     original: str | None = None
     confirmed: tuple[str, ...] = ()
     entry: str | None = None
@@ -78,6 +90,16 @@ class Holdings(NamedTuple):
         return self.history.submissions
 
 
+class Check(NamedTuple):
+    """What came of looking whether a store is whole."""
+
+    events: int
+    contents: int
+    """Contents of files and of plans that the events name."""
+    problems: Sequence[Problem] = ()
+    """Events that do not fit the one before, and contents that are lost or not what they were; the first one first."""
+
+
 class Store(Protocol):
     """Submissions with their contents and their history. Nothing is ever deleted.
 
@@ -106,10 +128,10 @@ class Store(Protocol):
     def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
         """Keep files, all of them or none, as received together."""
 
-    def withdraw(self, id: int, by: str, why: str, proved: str | None = None) -> None:
+    def withdraw(self, id: int, by: str, why: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a submission counts no longer."""
 
-    def restore(self, id: int, by: str, proved: str | None = None) -> None:
+    def restore(self, id: int, by: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a withdrawn submission counts again."""
 
     def remove(self, names: Sequence[str]) -> list[str]:
@@ -118,11 +140,16 @@ class Store(Protocol):
     def codes(self) -> Mapping[str, Code]:
         """The upload codes by body. Raises AccessError where it cannot be said which there are."""
 
-    def set_code(self, body: str, hash: str | None) -> None:
-        """Give a body another upload code, or none; with the event that says so."""
+    def set_code(
+        self, body: str, hash: str | None, by: str | None = None, proved: str | None = None, who: str | None = None
+    ) -> None:
+        """Give a body another upload code, or none; with the event that says so, and by whom."""
 
-    def note(self, events: Sequence[InletEvent | CodeRefused]) -> None:
-        """Write down what people did in the inlet, or that a wrong code was tried."""
+    def note(self, events: Sequence[Noted]) -> None:
+        """Write down what happened that changes no content: by hand in the inlet, by the office, at the codes."""
 
     def refusals(self, body: str, since: datetime) -> int:
         """How often a wrong code was tried for a body since then."""
+
+    def check(self) -> Check:
+        """Whether all is there and as it was written. Raises StoreError where that cannot be said."""

@@ -1,15 +1,21 @@
 """What every page is made of. The only package that imports Streamlit; pages call it as `ui`.
 
+serving     the door around Streamlit, and what is said at the start
 frame       navigation, title and foot; one slide at a time
-writing     who writes: upload codes, the file that waits to be sent
+sign_in     who reads and writes: people who signed in, upload codes
+writing     the file that waits to be sent, its receipt
 moment      as of, known by, plan, and the link that pins them
 pieces      HTML, charts, files to save, buttons that copy
 view        the data that a page shows
+fill_in     a body's own indicators and tasks as a form; drafts that the reader's browser keeps
 try_out     an indicator of one's own, and what the rules say of it
 choices     what the reader chose, which lives in the address
 """
 
 from lib.ui.choices import choose, chosen, pick, set_choice, typed
+from lib.ui.desk import answer, codes, give_back, lock
+from lib.ui.draft import keep_sender
+from lib.ui.fill_in import fill_in
 from lib.ui.frame import foot, insist_on, is_presenting, open_view, present, run, screen, title
 from lib.ui.moment import day_chosen
 from lib.ui.pieces import (
@@ -18,8 +24,11 @@ from lib.ui.pieces import (
     dialog,
     download,
     html,
+    is_sure,
     keep,
     kept,
+    remember,
+    remembered,
     say_next,
     say_now,
     scroll_to,
@@ -27,11 +36,14 @@ from lib.ui.pieces import (
     table_download,
     text,
 )
-from lib.ui.sign_in import may_write, prove, writer
+from lib.ui.receipt import confirm, show_receipt
+from lib.ui.rights import people
+from lib.ui.serving import middleware, say_who_writes
+from lib.ui.several import send_several
+from lib.ui.sign_in import may, may_leave_files, prove, sender, why_not_sent, writer
 from lib.ui.try_out import try_out
 from lib.ui.upload import (
     examined,
-    finish_upload,
     finished_upload,
     forget_upload,
     say_what_changed_meanwhile,
@@ -42,9 +54,11 @@ from lib.ui.upload import (
 from lib.ui.view import once, published
 
 __all__ = [
-    "chart", "choose", "chosen", "copy_text", "day_chosen", "dialog", "download", "examined", "finish_upload",
-    "finished_upload", "foot", "forget_upload", "html", "insist_on", "is_presenting", "keep", "kept", "may_write",
-    "once", "open_view", "pick", "present", "prove", "published", "run", "say_next", "say_now",
-    "say_what_changed_meanwhile", "screen", "scroll_to", "set_choice", "slide_chart", "step",
-    "table_download", "template_uploader", "text", "title", "try_out", "typed", "uploader", "writer",
+    "answer", "chart", "choose", "chosen", "codes", "confirm", "copy_text", "day_chosen", "dialog", "download",
+    "examined", "fill_in", "finished_upload", "foot", "forget_upload", "give_back", "html", "insist_on",
+    "is_presenting", "is_sure", "keep", "keep_sender", "kept", "lock", "may", "may_leave_files", "middleware", "once",
+    "open_view", "people", "pick", "present", "prove", "published", "remember", "remembered", "run", "say_next",
+    "say_now", "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "send_several", "sender",
+    "set_choice", "show_receipt", "slide_chart", "step", "table_download", "template_uploader", "text", "title",
+    "try_out", "typed", "uploader", "why_not_sent", "writer",
 ]  # fmt: skip

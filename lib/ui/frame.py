@@ -15,11 +15,13 @@ from streamlit.navigation.page import Page as StreamlitPage
 from lib import formats, settings
 from lib.draw import markup
 from lib.errors import PlanError
+from lib.plan import Plan
 from lib.say import findings
 from lib.ui.choices import carried, misfits, missing
 from lib.ui.housekeeping import start_housekeeping
 from lib.ui.moment import choose_moment, day_chosen, moment_words
 from lib.ui.pieces import component
+from lib.ui.sign_in import account, is_admitted
 from lib.ui.view import View, board_of, chosen_plan, show_plan_faults, watch_data
 
 HERE = Path(__file__).parent
@@ -63,7 +65,7 @@ HIDDEN_PAGES = {"submission": "一份报送"}
 
 
 def run() -> None:
-    """Set up the app and run the page that the address names. `app.py` calls this and nothing else."""
+    """Set up the app and run the page that the address names. `main.py` calls this and nothing else."""
     st.set_page_config(page_title="推进计划看板", page_icon=_ICON, layout="wide")
     start_housekeeping()
     pages = _pages()
@@ -76,6 +78,7 @@ def run() -> None:
             for other in pages[: len(PAGES)]:
                 st.page_link(other, label=other.title, query_params=choices)
             _SOFT_LINKS(key="soft-links", width="content")
+            account(_plan_shown())
         st.html(markup.menu(page.title, [(markup.link(path, choices), name) for path, name in PAGES.items()]))
     _PAPER(key="paper", width="content")
     if _asked() == _DEFAULT:
@@ -83,12 +86,21 @@ def run() -> None:
         _without_dialog()
     _frame.is_drawn = True
     try:
-        page.run()
+        if is_admitted():
+            page.run()
     except Exception:
         _log.exception("page %s", page.url_path)
         st.html(markup.head("这一页出错了", "详情已记入服务器日志。请刷新页面；仍然出错时请告知管理员。", sample=False))
     finally:
         _frame.is_drawn = False
+
+
+def _plan_shown() -> Plan | None:
+    """The plan that the address names, if its file can be read."""
+    try:
+        return board_of(chosen_plan()).plan
+    except PlanError:
+        return None
 
 
 def _unknown_page(pages: Sequence[StreamlitPage]) -> list[StreamlitPage]:

@@ -1,4 +1,5 @@
-"""What keeps the server quick with many readers: when garbage is collected, when messages are sent."""
+"""What keeps the server quick with many readers: when garbage is collected, when messages are sent, when
+files that nobody sent are let go."""
 
 from __future__ import annotations
 
@@ -9,12 +10,16 @@ import time
 from contextlib import suppress
 from functools import cache
 
+from streamlit.runtime import Runtime
+
+from lib.ui.door import forget_old_uploads
+
 COLLECT_SECONDS = 30
 
 
 @cache
 def start_housekeeping() -> None:
-    """Collect garbage now and then, in place of a full collection after every run of every user. Starts once."""
+    """Collect garbage, and files that nobody sent, now and then, in place of a full collection after every run of every user. Starts once."""
     _send_at_once()
     gc.freeze()
     gc.set_threshold(700, 10, 1000)  # full collections are for the thread: they go through every row of the figures
@@ -24,6 +29,8 @@ def start_housekeeping() -> None:
 def _collect() -> None:
     while True:
         time.sleep(COLLECT_SECONDS)
+        if Runtime.exists():
+            forget_old_uploads()
         gc.collect()
 
 

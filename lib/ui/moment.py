@@ -10,7 +10,6 @@ import streamlit as st
 from lib import formats
 from lib.draw import markup
 from lib.periods import periods_of_year
-from lib.say import findings
 from lib.ui.choices import choose, widget, write
 from lib.ui.pieces import COPY
 from lib.ui.view import View, plans
@@ -48,21 +47,15 @@ def moment_words(view: View) -> list[str]:
         latest = {name: value for name, value in st.query_params.items() if name != "known_by"}
         back = markup.anchor(f"?{urlencode(latest)}", "改看最新")
         words.append(f"<b>知悉截至{formats.day(m.known_by)}</b>（{back}）")
-    if said := findings.problems(view.actuals.problems):
-        words.append(markup.anchor(view.link("method", part="problems"), said))
+    if faults := view.actuals.problems:
+        words.append(markup.anchor(view.link("method", part="problems"), f"数据问题 {len(faults)} 处"))
     return words
 
 
 def _day_input(label: str, name: str, year: int) -> None:
     given = st.query_params.get(name, "")
     key = widget(name, given, kind="day")
-    st.text_input(
-        label,
-        key=key,
-        placeholder=f"例如 {year}-06-30",
-        on_change=write,
-        args=(name, key, ""),
-    )
+    st.text_input(label, key=key, placeholder=f"例如 {year}-06-30", on_change=write, args=(name, key, ""))
     if given and _as_day(given) is None:
         st.html(markup.note(f"“{given}”不是日期，没有采用。请写成 年-月-日，例如 {year}-06-30。", "warn"))
 

@@ -71,10 +71,17 @@ def slide_chart(figure: go.Figure, key: str, height: int) -> None:
     st.plotly_chart(figure, theme=None, key=f"slide-{slug(key)}", config={"staticPlot": True})
 
 
+_KINDS = {
+    ".csv": "text/csv",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
 def download(label: str, make: Callable[[], bytes | str], file_name: str, key: str | None = None) -> None:
     """A link that saves a file, which is made when it is asked for."""
-    mime = "text/csv" if file_name.endswith(".csv") else "text/plain"
-    st.download_button(label, make, file_name, mime, on_click="ignore", key=key)
+    st.download_button(
+        label, make, file_name, _KINDS.get(Path(file_name).suffix, "text/plain"), on_click="ignore", key=key
+    )
 
 
 def table_download(view: View, make: Callable[[], pd.DataFrame], name: str, label: str = "下载表格（CSV）") -> None:
@@ -125,6 +132,15 @@ def dialog(title: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return decorate
 
 
+def is_sure(yes: str, no: str, *, disabled: bool = False) -> bool:
+    """Whether the reader presses the button that does it; the other one closes the dialog."""
+    with st.container(horizontal=True):
+        pressed = st.button(yes, type="primary", disabled=disabled)
+        if st.button(no):
+            st.rerun()
+    return pressed
+
+
 def say_next(sentence: str) -> None:
     """Something to be said once, when the page has run again."""
     st.session_state["to-say"] = sentence
@@ -139,6 +155,16 @@ def say_now() -> None:
 def kept(key: str) -> Any:
     """What was made before in this session under a key; None if nothing was."""
     return st.session_state.get("kept", {}).get(key)
+
+
+def remembered(key: str) -> Any:
+    """What the reader chose in this session beside the address; None if nothing was."""
+    return st.session_state.get("remembered", {}).get(key)
+
+
+def remember(key: str, choice: Any) -> None:
+    """Hold a choice for this session."""
+    st.session_state.setdefault("remembered", {})[key] = choice
 
 
 def keep(key: str, made: Any) -> None:

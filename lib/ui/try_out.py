@@ -25,7 +25,7 @@ _DIRECTIONS = {"higher": "越高越好", "lower": "越低越好（累计值是�
 def try_out(view: View) -> None:
     """The form at the left, chart and lamp with their arithmetic at the right."""
     st.html(
-        markup.block("试一试", "", "填一个指标和几期的数，看灯怎样亮；只在这一页上算，不记入看板，可以复制链接发给别人")
+        markup.block("试一试", "", "填一个指标和几期的数，看灯怎样亮；只在这一页上算，不记入看板；链接可以发给别人")
     )
     form, outcome = st.columns([0.3, 0.7], gap="large")
     faults: list[str] = []

@@ -20,31 +20,48 @@ def step(number: int, words: str) -> None:
     st.html(f'<h2 class="pb-step"><b>{number}</b>{escape(words)}</h2>')
 
 
-def uploader() -> UploadedFile | None:
-    """A field for one file. Any kind is taken, so that what is wrong with it can be said."""
+def uploader(*, several: bool = False) -> list[UploadedFile]:
+    """A field for a file, or several. Any kind is taken, so that what is wrong with it can be said."""
+    key = f"upload-{st.session_state.get('uploads', 0)}"
     with st.container(key="uploader"):
-        file: UploadedFile | None = st.file_uploader("CSV 文件", key=_upload_key(), label_visibility="collapsed")
-    if file is not None:
+        if several:
+            files = list(
+                st.file_uploader(
+                    "填好的文件", key=f"{key}-several", label_visibility="collapsed", accept_multiple_files=True
+                )
+            )
+        else:
+            file: UploadedFile | None = st.file_uploader("填好的文件", key=key, label_visibility="collapsed")
+            files = [file] if file is not None else []
+    if files:
         st.session_state.pop("finished", None)
-    return file
+    return files
 
 
-def template_uploader(label: str, ending: str) -> bytes | None:
-    """A field for an office's own template, which stays in this session; its content once there is one."""
-    with st.container(key="uploader"):
+def template_uploader(label: str, *endings: str) -> UploadedFile | None:
+    """A field for an office's own template with one of the endings."""
+    # The page may show one of each ending at once.
+    with st.container(key=f"template-uploader-{endings[0]}"):
         st.html(f'<p class="pb-note">{escape(label)}</p>')
-        file: UploadedFile | None = st.file_uploader(label, ending, key="template", label_visibility="collapsed")
-    return file.getvalue() if file else None
+        key = f"template-file-{endings[0]}"
+        file: UploadedFile | None = st.file_uploader(label, endings, key=key, label_visibility="collapsed")
+    return file
 
 
 def examined(view: View, name: str, data: bytes, body: str) -> Receipt:
     """What a file would do, found out once for each state of the data."""
     key = (sha256(data).hexdigest(), name, body, view.board.version)
-    known: tuple[Hashable, Receipt] | None = st.session_state.get("examined")
+    known: tuple[Hashable, Receipt, bytes] | None = st.session_state.get("examined")
     if known is None or known[0] != key:
         receipt = examine(view.board, name, data, body)
-        st.session_state["examined"] = known = (key, receipt)
+        st.session_state["examined"] = known = (key, receipt, data)
     return known[1]
+
+
+def data_of(receipt: Receipt) -> bytes | None:
+    """The bytes of a file that waits to be sent; None once it is sent."""
+    known: tuple[Hashable, Receipt, bytes] | None = st.session_state.get("examined")
+    return known[2] if known and known[1] is receipt else None
 
 
 def forget_upload() -> None:
@@ -74,7 +91,3 @@ def finished_upload() -> Receipt | None:
     """The receipt of the file that was sent last in this session."""
     receipt: Receipt | None = st.session_state.get("finished")
     return receipt
-
-
-def _upload_key() -> str:
-    return f"upload-{st.session_state.get('uploads', 0)}"

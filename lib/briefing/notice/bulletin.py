@@ -91,4 +91,4 @@ def _indicators(measures: Measures) -> Table:
     ]
     if len(found) > _MOST_INDICATORS:
         rows.append(("", f"其余{len(found) - _MOST_INDICATORS}项略", ""))
-    return Table.of({"状态": 0.19, "指标": 0.61, "责任单位": 0.2}, rows)
+    return Table.whole({"状态": 0.19, "指标": 0.61, "责任单位": 0.2}, rows)

@@ -248,6 +248,11 @@ def said(text: str) -> str:
     return formats.cut(" ".join(text.split()).rstrip("。；; "), _MOST_OF_A_QUOTE)
 
 
+def quoted(text: str) -> str:
+    """“……”, as it was written, in one line."""
+    return f"“{said(text).translate(_INNER_QUOTES)}”"
+
+
 def of_period(measures: Measures, row: ProgressRow) -> str:
     """（2021年7月报）, where it was not reported for the current period."""
     is_current = measures.current is not None and row.period.end == measures.current.end

@@ -11,13 +11,16 @@ from lib.briefing.notice.paragraphs import (
     annex,
     as_of,
     by_bodies,
+    clause,
     itemized,
     known_day,
     listed,
     near,
     progress_of,
+    quoted,
     standing,
 )
+from lib.rows import ProgressRow, why_returned
 from lib.rules import AssignmentStanding, IndicatorStanding, Measures, Owed, TaskStanding, due_day, owing
 from lib.statuses import LAMPS, LOOKS, TASK_STATUSES
 
@@ -33,6 +36,8 @@ class Wrong:
     not_started: tuple[TaskStanding, ...]
     """未启动 and not yet due."""
     overdue: tuple[TaskStanding, ...]
+    returned: tuple[ProgressRow, ...]
+    """By which the office returned 退回 what was reported."""
     owed: tuple[Owed, ...]
     """Who has not reported, most first."""
     silent: tuple[TaskStanding, ...]
@@ -61,6 +66,7 @@ def wrong(measures: Measures) -> Wrong:
         delayed=tuple(task for task in on_time if TASK_STATUSES[task.status].needs_attention),
         not_started=tuple(task for task in on_time if task.status == "not_started"),
         overdue=tuple(task for task in measures.tasks.values() if task.overdue),
+        returned=tuple(measures.returned),
         owed=tuple(sorted(owing(measures), key=lambda one: -one.total)),
         silent=tuple(task for task in tasks if task.status == "unreported" and measures.current),
         bare={body: own for body, own in bare.items() if own},
@@ -90,6 +96,7 @@ def problems(measures: Measures, few: int) -> tuple[Paragraph, ...]:
         (_behind_what(found), _behind(measures, found, few)),
         ("任务进展滞后", _delayed(measures, found, few)),
         ("任务逾期未完成", _overdue(measures, found, few)),
+        ("报送内容退回补充", _returned(measures, found, few)),
         (_not_reported(measures), _owing(measures, found, few)),
         ("佐证材料不全", _without_evidence(measures, found, few)),
     )
@@ -128,6 +135,16 @@ def _overdue(measures: Measures, found: Wrong, few: int) -> str:
     due = f"应于{near(measures, max(days))}前完成" if len(days) == 1 else "已过完成时限"
     whose = _named(measures, found.overdue, few)
     return f"{due}的任务中，{len(found.overdue)}项尚未完成：{whose}。"
+
+
+def _returned(measures: Measures, found: Wrong, few: int) -> str:
+    plan = measures.plan
+    each = [
+        f"{plan.short_name_of(row.agency)}{clause(plan, row.task)}，退回原因：{quoted(why_returned(row))}"
+        for row in found.returned[:few]
+    ]
+    more = f"；其余{len(found.returned) - few}项见各单位督办单" if len(found.returned) > few else ""
+    return f"退回补充{len(found.returned)}项：{'；'.join(each)}{more}。" if each else ""
 
 
 def _not_reported(measures: Measures) -> str:

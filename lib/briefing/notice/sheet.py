@@ -27,8 +27,9 @@ from lib.briefing.notice.paragraphs import (
 from lib.briefing.notice.problems import is_bare
 from lib.briefing.notice.sections import tasks_by_status
 from lib.briefing.slides import Cells, Table
+from lib.briefing.tables import returned_first
 from lib.draw import file_name
-from lib.rows import COMMENTS
+from lib.rows import COMMENTS, why_returned
 from lib.rules import AssignmentStanding, IndicatorStanding, Measures, due_day, owing
 from lib.say import findings, indicator_findings
 from lib.statuses import LAMPS, TASK_STATUSES
@@ -105,15 +106,16 @@ def _pressed(measures: Measures, body: str, in_full: bool) -> Table:
         if wrong:
             problem, asked, day = _joined(wrong)
             rows.append((s.indicator.task, f"{s.indicator.name}（{s.indicator.target_text}）", problem, "", asked, day))
-    for a in measures.assignments_of[body]:
+    for a in returned_first(measures.assignments_of[body]):
         wrong = list(_of_task(measures, a, a.task in tasks))
         if wrong:
             text, (problem, asked, day) = plan.tasks[a.task].text, _joined(wrong)
-            reported = "；".join(said(comment) for comment in a.comments if comment)
+            # The texts of what was returned are the office's.
+            reported = "" if a.returned else "；".join(said(comment) for comment in a.comments if comment)
             rows.append((a.task, text if in_full else findings.short(text, 22), problem, reported, asked, day))
     reported_column = f"所报{'、'.join(COMMENTS.values())}"
     widths = {"任务": 0.09, "内容": 0.25, "存在问题": 0.17, reported_column: 0.19, "办理要求": 0.16, "时限": 0.14}
-    return Table.of(widths, rows)
+    return Table.whole(widths, rows)
 
 
 def _joined(wrong: list[Matter]) -> tuple[str, ...]:
@@ -137,7 +139,10 @@ def _of_task(measures: Measures, a: AssignmentStanding, owes: bool) -> Iterator[
         yield Matter(f"{look.short}，逾期（应于{due}完成）", "说明原因，明确完成时间", f"{by}前")
     elif look.needs_attention and not has_figures:
         yield Matter(look.word, "明确整改措施，按期完成", due)
-    if owes and measures.current:
+    for row in a.returned:
+        yield Matter(f"退回补充：{said(why_returned(row))}", "补充后重新报送", f"{by}前")
+    # What was returned is owed again, and has been asked for; of a group other members may owe as well.
+    if owes and measures.current and (not a.returned or len(a.members_owing) > len(a.returned)):
         yield Matter(f"{progress_of(measures.current)}尚未报送", f"补报{progress_of(measures.current)}", f"{by}前")
     if is_bare(measures, a.body, a.task):
         yield Matter("未附佐证材料", "补充佐证材料", f"{by}前")
@@ -147,4 +152,4 @@ def _receipt(measures: Measures) -> Table:
     """The line to sign."""
     day = signed(measures)
     row: Cells = (measures.plan.office.name, day, "", f"\u3000\u3000年{BLANK_DAY}", "")
-    return Table.of({"签发单位": 0.24, "签发日期": 0.26, "签收人": 0.12, "签收日期": 0.24, "联系电话": 0.14}, [row])
+    return Table.whole({"签发单位": 0.24, "签发日期": 0.26, "签收人": 0.12, "签收日期": 0.24, "联系电话": 0.14}, [row])

@@ -15,7 +15,7 @@ from lib.plan import Part
 from lib.rows import COMMENTS
 from lib.rules import AssignmentStanding, Measures, Owed, needs_attention, owing
 from lib.say import findings, indicator_findings
-from lib.statuses import DONE, TASK_STATUSES
+from lib.statuses import DONE
 
 MOST_IN_FULL = 10
 """Tasks of a body up to which its 督办单 shows clauses and reports in full; with more of them in brief."""
@@ -36,7 +36,7 @@ def indicators(measures: Measures) -> Table:
         "任务": 0.09, "指标": 0.17, "责任单位": 0.12, "基期值": 0.09, "目标值": 0.09, "实际值": 0.09, "报告期": 0.11,
         "与序时进度之差": 0.09, "状态": 0.15,
     }  # fmt: skip
-    return Table.of(widths, rows)
+    return Table.whole(widths, rows)
 
 
 def tasks(measures: Measures, part: Part) -> Table:
@@ -47,7 +47,9 @@ def tasks(measures: Measures, part: Part) -> Table:
         bodies = "、".join(map(plan.short_name_of, task.agencies))
         now = _reported_now(measures, standing.owes)
         rows.append((task.id, task.text, bodies, task_status(standing), now))
-    return Table.of({"任务": 0.09, "内容": 0.42, "责任单位": 0.23, "状态": 0.16, _reported_column(measures): 0.1}, rows)
+    return Table.whole(
+        {"任务": 0.09, "内容": 0.42, "责任单位": 0.23, "状态": 0.16, _reported_column(measures): 0.1}, rows
+    )
 
 
 def bodies(measures: Measures) -> Table:
@@ -63,14 +65,14 @@ def bodies(measures: Measures) -> Table:
     ]
     narrow = dict.fromkeys(("承担任务", "完成", "其中销号", "逾期", "尚未报送"), 0.068)
     wide = dict.fromkeys(("完成率", "未报部分如均完成", "累计报送率", "当期报送率"), 0.11)
-    return Table.of({"责任单位": 0.22, **narrow, **wide}, rows, range(1, 10))
+    return Table.whole({"责任单位": 0.22, **narrow, **wide}, rows, range(1, 10))
 
 
 def owed(measures: Measures) -> Table:
     """Who has not reported what, those with most first."""
     ranked = sorted(owing(measures), key=lambda one: -one.total)
     rows = [(measures.plan.name_of(one.body), str(one.total), owed_by(measures, one)) for one in ranked]
-    return Table.of({"责任单位": 0.3, "项数": 0.1, "尚未报送的指标和任务": 0.6}, rows, [1])
+    return Table.whole({"责任单位": 0.3, "项数": 0.1, "尚未报送的指标和任务": 0.6}, rows, [1])
 
 
 def owed_by(measures: Measures, one: Owed) -> str:
@@ -98,8 +100,8 @@ def reports(measures: Measures) -> Table:
                 continue
             when = of_period(measures, a.row)
             texts = [said(text) + when if text else "" for text in a.comments]
-            rows.append((measures.plan.short_name_of(body), a.task, TASK_STATUSES[a.status], *texts))
-    return Table.of({"责任单位": 0.18, "任务": 0.09, "状态": 0.15, **even(0.58)}, rows)
+            rows.append((measures.plan.short_name_of(body), a.task, a.look, *texts))
+    return Table.whole({"责任单位": 0.18, "任务": 0.09, "状态": 0.15, **even(0.58)}, rows)
 
 
 def assignments(measures: Measures, found: Sequence[AssignmentStanding], *, in_full: bool) -> Table:
@@ -107,7 +109,7 @@ def assignments(measures: Measures, found: Sequence[AssignmentStanding], *, in_f
     columns = ("任务", "内容", "状态", "报告期", _reported_column(measures), "、".join(COMMENTS.values()))
     widths = (0.09, 0.31, 0.15, 0.11, 0.1, 0.24) if in_full else (0.08, 0.32, 0.19, 0.1, 0.08, 0.23)
     rows = (_assignment(measures, a, in_full) for a in found)
-    return Table.of(dict(zip(columns, widths, strict=True)), rows)
+    return Table.whole(dict(zip(columns, widths, strict=True)), rows)
 
 
 def _assignment(measures: Measures, a: AssignmentStanding, in_full: bool) -> Cells:

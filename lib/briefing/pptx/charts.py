@@ -5,21 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
-from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches, Pt
 
-from lib.briefing.pptx.text import colour, set_typefaces
-from lib.briefing.slides import Series, StackedBars, TargetBars
-from lib.statuses import HAIRLINE, INK, PAPER, SECONDARY
+from lib.briefing.pptx.template import Box, Template
+from lib.briefing.pptx.text import add_text, colour, fill, inches_of, line, typefaces
+from lib.briefing.slides import MonthChart, Series, StackedBars
+from lib.statuses import BASELINE, ELAPSED, HAIRLINE, INK, PAPER, SECONDARY, TARGET, Look
 from lib.text import xml_safe
 
-_LABEL_SIZE = 14
 
-
-def add_stacked_bars(slide: Any, chart: StackedBars, box: tuple[float, float, float, float]) -> None:
+def add_stacked_bars(slide: Any, template: Template, chart: StackedBars, box: Box) -> None:
     """Counts by status: bars in rows or in columns, a legend above in the order of the statuses."""
     data = CategoryChartData(number_format="0;;;")
     data.categories = list(map(xml_safe, chart.categories))
@@ -27,59 +32,91 @@ def add_stacked_bars(slide: Any, chart: StackedBars, box: tuple[float, float, fl
         data.add_series(series.name, series.values)
     is_rows = chart.direction == "rows"
     kind = XL_CHART_TYPE.BAR_STACKED if is_rows else XL_CHART_TYPE.COLUMN_STACKED
-    crowded = len(chart.categories) > 12
-    drawn = _added(slide, kind, data, box, 10 if crowded else _LABEL_SIZE)
+    # A few bars would be as thick as beams.
+    left, top, width, height = box
+    height = min(height, 0.9 + 0.8 * len(chart.categories)) if is_rows else height
+    drawn = _added(slide, template, kind, data, (left, top, width, height))
     plot = drawn.plots[0]
     plot.gap_width = 45
     plot.overlap = 100
+    # What is labelled: in a column a count whose part is as high as the type.
+    highest = max((sum(s.values[i] or 0 for s in chart.series) for i in range(len(chart.categories))), default=0)
+    least = 1 if is_rows else max(1, round(template.sizes.small / 72 * 1.15 * highest / (height - 1.1) + 0.5))
     for drawn_series, series in zip(plot.series, chart.series, strict=True):
         _paint(drawn_series, series)
-        # In thin bars a single one has no room, and shows by its height.
-        number_format = "[>=2]0;;;" if crowded else "0;;;"
-        labels = _labels(drawn_series, number_format, XL_LABEL_POSITION.CENTER, series.look.ink)
-        labels.font.size = Pt(10 if crowded else _LABEL_SIZE)
+        _label(drawn_series, template, f"[>={least}]0;;;", XL_LABEL_POSITION.CENTER, series.look.ink)
     _category_axis(drawn.category_axis)
     if is_rows:
         drawn.category_axis.reverse_order = True
-    elif crowded:
-        _upright(drawn.category_axis)
     drawn.value_axis.visible = False
     drawn.value_axis.has_major_gridlines = False
-    _finish_text(drawn)
+    drawn.value_axis.minimum_scale = 0
+    if highest:
+        drawn.value_axis.maximum_scale = highest
+    _finish_text(drawn, template)
 
 
-def add_target_bars(slide: Any, chart: TargetBars, box: tuple[float, float, float, float]) -> None:
-    """Actuals as columns, the target as a line over them, both in one workbook."""
-    number_format = "0" if chart.decimals == 0 else "0." + "0" * chart.decimals
+def add_month_chart(slide: Any, template: Template, chart: MonthChart, box: Box) -> None:
+    """What was reported as columns or as a line with gaps, lines over it; all in one workbook, on a year's months."""
+    if not chart.categories:
+        add_text(slide, template, ["尚无报送"], box, size=template.sizes.body, ink=SECONDARY)
+        return
+    number_format = _number_format(chart.decimals)
     data = CategoryChartData(number_format=number_format)
-    data.categories = list(map(xml_safe, chart.categories)) or ["尚无报送"]
-    for series in (chart.actual, chart.target):
-        data.add_series(series.name, series.values or (None,))
-    drawn = _added(slide, XL_CHART_TYPE.COLUMN_CLUSTERED, data, box, _LABEL_SIZE)
-    plot = drawn.plots[0]
-    plot.gap_width = 60
-    actual, target = plot.series
-    _paint(actual, chart.actual)
-    labels = _labels(actual, number_format, XL_LABEL_POSITION.INSIDE_END, PAPER)
-    labels.font.size, labels.font.bold = Pt(_LABEL_SIZE), True
-    target.format.line.color.rgb = colour(INK)
-    target.format.line.width = Pt(2.25)
+    data.categories = list(chart.categories)
+    for series in chart.series:
+        data.add_series(series.name, series.values)
+    kind = XL_CHART_TYPE.COLUMN_CLUSTERED if chart.as_columns else XL_CHART_TYPE.LINE_MARKERS
+    drawn = _added(slide, template, kind, data, box)
+    actual, *lines = list(drawn.plots[0].series)
+    if chart.as_columns:
+        drawn.plots[0].gap_width = 60
+        _paint(actual, chart.actual)
+    else:
+        _set_shape(actual, line(chart.actual.look.colour, 3))
+        actual.smooth = False
+        actual.marker.style, actual.marker.size = XL_MARKER_STYLE.CIRCLE, 8
+        actual.marker.format.fill.solid()
+        _recolour(actual.marker.format.fill, chart.actual.look.colour)
+        actual.marker.format.line.fill.background()
+    position = XL_LABEL_POSITION.OUTSIDE_END if chart.as_columns else XL_LABEL_POSITION.ABOVE
+    if not chart.as_columns and chart.is_below:
+        position = XL_LABEL_POSITION.BELOW
+    _label(actual, template, number_format, position, INK, bold=True)
+    _leave_labels_out(actual, template, chart, box[2])
+    for drawn_series, series in zip(lines, chart.lines, strict=True):
+        look = series.look
+        _set_shape(drawn_series, line(look.colour, 1.75 if look is BASELINE else 2.25, _dash(look)))
+        if not chart.as_columns:
+            drawn_series.marker.style = XL_MARKER_STYLE.NONE
+            drawn_series.smooth = False
     _category_axis(drawn.category_axis)
     axis = drawn.value_axis
-    axis.minimum_scale = min(0, *(v for v in (*chart.actual.values, *chart.target.values, 0) if v is not None))
+    axis.minimum_scale, axis.maximum_scale, axis.major_unit = chart.low, chart.high, chart.step
     axis.has_major_gridlines = True
-    axis.major_gridlines.format.line.color.rgb = colour(HAIRLINE)
+    _outline(axis.major_gridlines, line(HAIRLINE, 0.75))
     axis.format.line.fill.background()
-    axis.tick_labels.font.color.rgb = colour(SECONDARY)
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "General", False
-    _as_line(drawn, target)
-    _finish_text(drawn)
+    digits = next(n for n in range(10) if round(chart.step, n) == chart.step)
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _number_format(digits), False
+    if chart.as_columns:
+        _as_lines(drawn, lines)
+    _finish_text(drawn, template)
 
 
-def _added(slide: Any, kind: Any, data: CategoryChartData, box: tuple[float, float, float, float], size: float) -> Any:
-    """A chart with its legend above, all its text `size` points high."""
+def _number_format(decimals: int) -> str:
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _dash(look: Look) -> str:
+    return "" if look in (TARGET, BASELINE) else "sysDot" if look is ELAPSED else "dash"
+
+
+def _added(slide: Any, template: Template, kind: Any, data: CategoryChartData, box: Box) -> Any:
+    """A chart with its legend above, all its text in the smallest of the three sizes."""
     drawn = slide.shapes.add_chart(kind, *map(Inches, box), data).chart
-    drawn.font.size, drawn.font.color.rgb = Pt(size), colour(INK)
+    drawn.font.size = Pt(template.sizes.small)
+    drawn.font.fill.solid()
+    _recolour(drawn.font.fill, INK)
     drawn.has_title = False  # else the name of a single series stands as a title
     drawn.has_legend = True
     drawn.legend.position = XL_LEGEND_POSITION.TOP
@@ -87,65 +124,87 @@ def _added(slide: Any, kind: Any, data: CategoryChartData, box: tuple[float, flo
     return drawn
 
 
-def _labels(series: Any, number_format: str, position: Any, ink: str) -> Any:
+def _label(series: Any, template: Template, number_format: str, position: Any, ink: str, *, bold: bool = False) -> None:
     labels = series.data_labels
     labels.show_value, labels.position = True, position
     labels.number_format, labels.number_format_is_linked = number_format, False
-    labels.font.color.rgb = colour(ink)
-    return labels
+    labels.font.size, labels.font.bold = Pt(template.sizes.small), bold
+    labels.font.fill.solid()
+    _recolour(labels.font.fill, ink)
 
 
-def _as_line(drawn: Any, series: Any) -> None:
-    """Draw one series of a column chart as a line on the same axes: its workbook stays the same."""
-    plot_area = drawn._chartSpace.chart.plotArea
-    bars = plot_area.find(qn("c:barChart"))
-    element = series._element
-    bars.remove(element)
-    for child in element.findall(qn("c:invertIfNegative")):
-        element.remove(child)
-    line = parse_xml(f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/></c:lineChart>')
-    marker = parse_xml(f'<c:marker {nsdecls("c")}><c:symbol val="none"/></c:marker>')
-    properties = element.find(qn("c:spPr"))
-    properties.addnext(marker)
-    line.append(element)
-    element.append(parse_xml(f'<c:smooth {nsdecls("c")} val="0"/>'))
-    line.append(parse_xml(f'<c:marker {nsdecls("c")} val="1"/>'))
+def _leave_labels_out(actual: Any, template: Template, chart: MonthChart, width: float) -> None:
+    """Where numbers are wider than a month, only the last one is labelled."""
+    values = [(i, v) for i, v in enumerate(chart.actual.values) if v is not None]
+    widest = max(inches_of(f"{v:,.{chart.decimals}f}", template.sizes.small) for _, v in values)
+    if widest < (width - 0.9) / 12:
+        return
+    labels = actual.data_labels._element
+    for i, _ in reversed(values[:-1]):
+        labels.insert(0, parse_xml(f'<c:dLbl {nsdecls("c")}><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>'))
+
+
+def _as_lines(drawn: Any, lines: list[Any]) -> None:
+    """Draw series of a column chart as lines on the same axes: its workbook stays the same."""
+    bars = drawn._chartSpace.chart.plotArea.find(qn("c:barChart"))
+    made = parse_xml(f'<c:lineChart {nsdecls("c")}><c:grouping val="standard"/><c:varyColors val="0"/></c:lineChart>')
+    for series in lines:
+        element = series._element
+        bars.remove(element)
+        for child in element.findall(qn("c:invertIfNegative")):
+            element.remove(child)
+        marker = parse_xml(f'<c:marker {nsdecls("c")}><c:symbol val="none"/></c:marker>')
+        element.find(qn("c:spPr")).addnext(marker)
+        element.append(parse_xml(f'<c:smooth {nsdecls("c")} val="0"/>'))
+        made.append(element)
+    made.append(parse_xml(f'<c:marker {nsdecls("c")} val="1"/>'))
     for axis in bars.findall(qn("c:axId")):
-        line.append(parse_xml(f'<c:axId {nsdecls("c")} val="{axis.get("val")}"/>'))
-    bars.addnext(line)
+        made.append(parse_xml(f'<c:axId {nsdecls("c")} val="{axis.get("val")}"/>'))
+    bars.addnext(made)
 
 
 def _paint(drawn: Any, series: Series) -> None:
     """The fill of a status: what is not reported is hatched, so that it survives greyscale."""
-    fill = drawn.format.fill
-    if series.look.is_hatched:
-        fill.patterned()
-        fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        fill.fore_color.rgb = colour("#c4cbd3")
-        fill.back_color.rgb = colour(PAPER)
-    else:
-        fill.solid()
-        fill.fore_color.rgb = colour(series.look.colour)
-    drawn.format.line.color.rgb = colour("#9aa3ad" if series.look.ink != PAPER else PAPER)
-    drawn.format.line.width = Pt(0.75)
+    look = series.look
+    inside = fill(look.colour)
+    if look.is_hatched:
+        inside = (
+            f'<a:pattFill prst="wdUpDiag"><a:fgClr>{colour("#c4cbd3")}</a:fgClr>'
+            f"<a:bgClr>{colour(PAPER)}</a:bgClr></a:pattFill>"
+        )
+    _set_shape(drawn, inside + line("#9aa3ad" if look.ink != PAPER else PAPER, 0.75))
+
+
+def _set_shape(drawn: Any, content: str) -> None:
+    properties = drawn._element.get_or_add_spPr()
+    for child in list(properties):
+        properties.remove(child)
+    for child in parse_xml(f"<c:spPr {nsdecls('c', 'a')}>{content}</c:spPr>"):
+        properties.append(child)
+
+
+def _outline(drawn: Any, outline: str) -> None:
+    properties = drawn.format.line._get_or_add_ln()
+    properties.getparent().replace(properties, parse_xml(outline.replace("<a:ln ", f"<a:ln {nsdecls('a')} ", 1)))
+
+
+def _recolour(solid: Any, hex_colour: str) -> None:
+    """The colour of a solid fill, where it is one of the template's, too."""
+    element = solid._xPr.find(qn("a:solidFill"))
+    new = parse_xml(fill(hex_colour).replace("<a:solidFill>", f"<a:solidFill {nsdecls('a')}>", 1))
+    element.getparent().replace(element, new)
 
 
 def _category_axis(axis: Any) -> None:
     axis.has_major_gridlines = False
     axis.major_tick_mark = XL_TICK_MARK.NONE
     axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    axis.format.line.color.rgb = colour(HAIRLINE)
+    _outline(axis, line(HAIRLINE, 0.75))
 
 
-def _upright(axis: Any) -> None:
-    """Names of many categories set upright, as Chinese may be."""
-    axis.tick_labels.font.size = Pt(10)
-    body = axis._element.find(qn("c:txPr")).find(qn("a:bodyPr"))
-    body.set("vert", "eaVert")
-    body.set("rot", "0")
-
-
-def _finish_text(drawn: Any) -> None:
+def _finish_text(drawn: Any, template: Template) -> None:
     """Both typefaces wherever the chart sets text."""
     for properties in drawn._chartSpace.iter(qn("a:defRPr")):
-        set_typefaces(properties)
+        properties.set("lang", "zh-CN")
+        for face in parse_xml(f"<a:defRPr {nsdecls('a')}>{typefaces(template)}</a:defRPr>"):
+            properties.append(face)

@@ -8,7 +8,7 @@ from datetime import date
 
 from lib import formats
 from lib.periods import ElapsedBy, Period
-from lib.plan import Indicator
+from lib.plan import ELAPSED_BY_WORDS, Indicator
 from lib.rows import Rows
 from lib.rules.examples.small_plan import (
     BODIES,
@@ -40,8 +40,6 @@ INDICATOR_KIND_WORDS: dict[IndicatorKind, str] = {
 
 ELAPSED = {1: "8.5%", 2: "16.2%", 3: "24.7%", 6: "49.6%", 8: "66.6%", 9: "74.8%", 11: "91.5%", 12: "100.0%"}
 """序时进度 at the end of a month: 31, 59, 90, 181, 243, 273, 334 and all of 365 days."""
-
-ELAPSED_BY_WORDS: dict[ElapsedBy, str] = {"days": "按天计", "months": "按整月计"}
 
 _OUTCOME = ["状态", "目标完成率", "进度", "序时进度", "差距（百分点）", "容差（百分点）", "推算全年", "月均还需", "数据滞后"]  # fmt: skip
 
@@ -191,7 +189,7 @@ class TaskExample:
             said += _figures(carried.kind, carried.figures)
         for report in self.reports:
             by = f"（{report.sender}填报）" if report.sender != report.body else ""
-            said.append((f"{report.body}　{formats.period(period_of(report.period))}", report.status + by))
+            said.append((f"{report.body} {formats.period(period_of(report.period))}", report.status + by))
         return [*said, ("数据截至", formats.day(self.as_of))]
 
     @property
@@ -204,7 +202,7 @@ class TaskExample:
         """The same by the rules."""
         measures = self.measures()
         task, name_of = measures.tasks["1.1.1"], measures.plan.name_of
-        each = ((name_of(a.body), TASK_STATUSES[a.status].word) for a in task.assignments)
+        each = ((name_of(a.body), a.look.word) for a in task.assignments)
         owes = "、".join(name_of(a.body) for a in task.assignments if a.owes) or "无"
         against = any(a.against_verified or a.figures_against for a in task.assignments)
         flags = map(_yes, (task.may_be_done, task.overdue, against))
@@ -281,7 +279,7 @@ class MomentExample:
     def given(self) -> Facts:
         """The reports with their days."""
         said = [
-            (f"{report.body}　{formats.period(period_of(report.period))}", f"{report.status}（{formats.day(on)}填报）")
+            (f"{report.body} {formats.period(period_of(report.period))}", f"{report.status}（{formats.day(on)}填报）")
             for report, on in self.reports
         ]
         return [("应报日期", "次月 10 日"), *said, ("打开看板那天", formats.day(self.today))]
@@ -352,7 +350,7 @@ def _task_outcome(each: Iterable[tuple[str, str]], task: str, owes: str, *flags:
 
 
 def _workload_outcome(loads: Mapping[str, Sequence[str]], apart: Mapping[str, str]) -> Facts:
-    ways = COUNTING_WORDS.values()
+    ways = [word for way, word in COUNTING_WORDS.items() if way != "lead"]
     lines = [
         (name, " · ".join(f"{way} {count}" for way, count in zip(ways, load, strict=True)))
         for name, load in loads.items()

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from lib.periods import ElapsedBy, Period, read_period
 from lib.plan import Agency, Baseline, Group, Indicator, Office, Part, Plan, Reporting, Section, StatusRule, Task
 from lib.rows import FigureRow, ProgressRow
-from lib.statuses import REPORTED_WORDS, TASK_STATUSES
+from lib.statuses import OFFICE_STATUSES, REPORTED_WORDS
 
 IndicatorKind = Literal["level", "share", "cumulative", "rate"]
 Direction = Literal["higher", "lower"]
@@ -30,8 +30,7 @@ class Report(NamedTuple):
     @property
     def sender(self) -> str:
         """Who filled it in."""
-        by_office = TASK_STATUSES[REPORTED_WORDS[self.status]].reported_by == "office"
-        return self.by or (OFFICE if by_office else self.body)
+        return self.by or (OFFICE if REPORTED_WORDS[self.status] in OFFICE_STATUSES else self.body)
 
 
 def small_plan(

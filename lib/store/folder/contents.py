@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from lib.store.folder import durable
+from lib.store.folder.entries import Stamp, stamp
 
 MANY = 16
 """So many contents at once are brought to the disk together, which takes a fraction of the time of one by one."""
 
 
 class Contents:
-    """A folder of contents, whose files end in `suffix`."""
+    """A folder of contents. Their files end in the first of `suffixes`, or in the second where they are zip archives."""
 
-    def __init__(self, folder: Path, suffix: str) -> None:
-        self.folder, self.suffix = folder, suffix
+    def __init__(self, folder: Path, *suffixes: str) -> None:
+        self.folder, self.suffixes = folder, suffixes
+        self._seen: dict[str, tuple[Stamp, bool]] = {}
 
     def keep(self, contents: Iterable[bytes]) -> None:
         """Keep contents: they are on the disk when this returns. Raises OSError, and then some may have been kept."""
@@ -25,21 +29,34 @@ class Contents:
             return
         durable.make_folder(self.folder)
         for data in new:
-            durable.write_whole(self._path(fingerprint(data)), data, sync=len(new) <= MANY)
+            suffix = self.suffixes[-1 if data.startswith(b"PK") else 0]
+            durable.write_whole(self._path(fingerprint(data), suffix), data, sync=len(new) <= MANY)
         if len(new) > MANY:
             durable.sync_everything()
         durable.sync_folder(self.folder)
 
     def read(self, sha256: str) -> bytes | None:
         """A content that was kept; None where it is not there, or not what it was."""
-        try:
-            data = self._path(sha256).read_bytes()
-        except OSError:
-            return None
-        return data if fingerprint(data) == sha256 else None
+        for suffix in self.suffixes:
+            with suppress(OSError):
+                data = self._path(sha256, suffix).read_bytes()
+                return data if fingerprint(data) == sha256 else None
+        return None
 
-    def _path(self, sha256: str) -> Path:
-        return self.folder / f"{sha256}{self.suffix}"
+    def changed(self) -> set[str]:
+        """The hashes of contents that are not what they were. What did not change since it was looked at is not read again."""
+        try:
+            with os.scandir(self.folder) as entries:
+                files = {e.name: stamp(e.stat()) for e in entries if e.name.endswith(self.suffixes)}
+        except OSError:
+            return set()
+        for name, now in files.items():
+            if name not in self._seen or self._seen[name][0] != now:
+                self._seen[name] = now, self.read(name.partition(".")[0]) is not None
+        return {name.partition(".")[0] for name in files if not self._seen[name][1]}
+
+    def _path(self, sha256: str, suffix: str) -> Path:
+        return self.folder / f"{sha256}{suffix}"
 
 
 def fingerprint(data: bytes) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from lib import settings
 from lib.problems import Problem, problem
 from lib.store.folder.reasons import reason
+from lib.store.protocol import ENDINGS
 
 Stamp = tuple[int, int, int, int]
 """What changes when a file does: modification time, size, inode, mode."""
@@ -22,7 +23,7 @@ _JUST_NOW_SECONDS = 2.0
 
 
 def read_entry(path: Path) -> bytes | Problem:
-    """The content of a regular .csv file, or why there is none."""
+    """The content of a regular file that can be read by its name, or why there is none."""
     name = printable(path.name)
     try:
         mode = path.lstat().st_mode
@@ -32,7 +33,7 @@ def read_entry(path: Path) -> bytes | Problem:
         return problem("file_is_link", file=name)
     if stat.S_ISDIR(mode):
         return problem("file_is_folder", file=name)
-    if not path.name.lower().endswith(".csv") or not stat.S_ISREG(mode):
+    if not path.name.lower().endswith(ENDINGS) or not stat.S_ISREG(mode):
         return problem("file_not_csv", file=name)
     return read_bytes(path)
 

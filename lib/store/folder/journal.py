@@ -1,20 +1,22 @@
 """The journal of submissions: events as lines of JSON that are only ever added.
 
-An event counts once its line is whole; events that belong together stand in one line. A line that a stopped process
+An event counts once its line is whole; events that belong together stand in one line. Each is sealed (`chain`). A line that a stopped process
 left unfinished is no event; the next one to write cuts it off. Whoever appends holds the store's lock.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter
 
 from lib.errors import StoreError, UnknownOutcomeError
+from lib.store.chain import Chain
 from lib.store.events import Event
 from lib.store.folder import durable
 from lib.store.folder.reasons import reason
@@ -42,6 +44,9 @@ class Journal:
         self._lines = 0
         self._events: list[Event] = []
         self._unreadable: list[int] = []
+        self._chain = Chain()
+        self.misfits: list[tuple[int, Event]] = []
+        """Events that do not hang on the one before or are not what they were, each with the number of its line."""
 
     def stamp(self) -> tuple[int, int]:
         """Inode and size, which change with every event; zeros where there is no journal."""
@@ -69,19 +74,27 @@ class Journal:
         for line in new[:whole].split(b"\n")[:-1]:
             self._lines += 1
             try:
-                found = _LINE.validate_json(line)
-            except ValidationError:
+                records = json.loads(line)
+                found = _LINE.validate_python(records)
+            except (ValueError, RecursionError):
                 self._unreadable.append(self._lines)
+                self._chain.misses()
                 continue
-            self._events += found if isinstance(found, list) else [found]
+            events, records = (found, records) if isinstance(found, list) else ([found], [records])
+            self._events += events
+            for event, record in zip(events, records, strict=True):
+                if not self._chain.takes(record):
+                    self.misfits.append((self._lines, event))
         self._read_up_to = now.st_ino, offset + whole
         return Entries(self._events, self._unreadable)
 
     def append(self, events: Sequence[Event]) -> None:
         """Add events, all of them or none. StoreError: none was added; UnknownOutcomeError: it cannot be said."""
-        line = ",".join(event.model_dump_json() for event in events)
-        data = (line if len(events) == 1 else f"[{line}]").encode() + b"\n"
         try:
+            self.read()
+            records = self._chain.sealed(events)
+            line = records[0] if len(records) == 1 else records
+            data = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
             is_new = not self.path.exists()
             fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o644)
         except OSError as error:

@@ -1,6 +1,6 @@
-"""The store that is a folder of plain CSV files, with a journal beside them.
+"""The store that is a folder of plain files, with a journal beside them.
 
-    <folder>/*.csv                  one file, one submission; put there by people or by the app
+    <folder>/*.csv, *.xlsx          one file, one submission; put there by people or by the app
     <folder>/.planboard/            journal.jsonl   who, when, what: an event counts once its line is whole
                                     contents/       every content that ever counted, by its hash
                                     plans/          every content of a plan under which something was received
@@ -14,14 +14,10 @@ the submission counts, and whoever looks next puts the file into its place. Ever
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Container, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Container, Hashable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from lib.errors import StoreError
 from lib.problems import Problem, problem
@@ -30,30 +26,25 @@ from lib.store.events import (
     CodeRefused,
     CodeRevoked,
     Event,
-    InletEvent,
+    Noted,
     PlanKept,
     Received,
     Removed,
     Restored,
     Withdrawn,
 )
-from lib.store.folder import durable
 from lib.store.folder.codes import Codes
 from lib.store.folder.contents import Contents, fingerprint
 from lib.store.folder.drop import DropFolder
-from lib.store.folder.entries import Stamp, lstamp, printable, stamp
+from lib.store.folder.entries import lstamp, printable
 from lib.store.folder.journal import Journal, not_stored
+from lib.store.folder.lock import Lock
 from lib.store.folder.reasons import reason
+from lib.store.folder.waiting import Waiting
 from lib.store.history import History, Submission, after, received, standing
-from lib.store.protocol import Arrival, Clock, Code, Entry, Holdings, this_moment
+from lib.store.protocol import ENDINGS, Arrival, Check, Clock, Code, Entry, Holdings, ending_of, this_moment
 
 JOURNAL_FOLDER = ".planboard"
-
-LOCK_SECONDS = 20.0
-"""How long to wait for another process that writes, in order to write."""
-
-LOOK_SECONDS = 3.0
-"""How long to wait for it in order to look; then what can be seen is shown, and nothing written down."""
 
 
 class FolderStore:
@@ -65,16 +56,13 @@ class FolderStore:
     def __init__(self, path: Path, *, record: bool = True, clock: Clock = this_moment) -> None:
         self.path = path
         self.clock = clock
-        self.record = record
         self._own = path / JOURNAL_FOLDER
         self._journal = Journal(self._own / "journal.jsonl")
         self._folded: tuple[Sequence[Event], int, History] = ([], 0, History())
-        self._threads = threading.RLock()
-        self._depth = 0
-        self._locked = False
-        self._why_not_locked: StoreError | None = None
+        self._lock = Lock(self._own / "lock" if record else None)
+        self._waiting = Waiting(self._own / "waiting", path)
         self._dropped = DropFolder(path)
-        self._contents = Contents(self._own / "contents", ".csv")
+        self._contents = Contents(self._own / "contents", *ENDINGS)
         self._plans = Contents(self._own / "plans", ".json")
         self._codes = Codes(self._own / "access.json")
 
@@ -89,19 +77,20 @@ class FolderStore:
         with self.exclusive(to_look=True):
             for _ in range(5):
                 before = self._journal.stamp()
-                waiting = self._waiting()
+                waiting = self._waiting.stamps()
                 listing = self._dropped.stamps()
                 faults = [self._dropped.fault] if self._dropped.fault else []
                 known = self._history(faults)
+                faults += self._changed(known)
                 # Without the lock somebody may have written in between: then what was read does not belong together.
-                if self._locked or self._journal.stamp() == before:
+                if self._lock.held or self._journal.stamp() == before:
                     break
             history = known or History()
             # While the journal cannot be read nobody knows what is finished, and what was removed.
-            if self._locked and waiting and known is not None:
-                self._finish(waiting, history)
+            if self._lock.held and waiting and known is not None:
+                self._waiting.finish(waiting, standing(history.submissions))
                 # What cannot be put into its place now is not gone for that.
-                waiting, listing = self._waiting(), self._dropped.stamps()
+                waiting, listing = self._waiting.stamps(), self._dropped.stamps()
             found = self._dropped.found(listing, {(s.file, s.sha256) for s in history.submissions})
             # What is on its way into its place is there as far as anybody can tell.
             on_their_way = {
@@ -124,6 +113,19 @@ class FolderStore:
             events = self._events()
         return sum(isinstance(e, CodeRefused) and e.body == body and e.at > since for e in events)
 
+    def check(self) -> Check:
+        """Whether all is there and as it was written. Raises StoreError where the journal cannot be read."""
+        with self.exclusive(to_look=True):
+            faults: list[Problem] = []
+            events = self._events()
+            history = self._history(faults) or History()
+            kept = {s.sha256: self._contents for s in history.submissions}
+            kept |= {plan.sha256: self._plans for plan in history.plans}
+            files = {s.sha256: s.file for s in history.submissions} | {p.sha256: p.plan for p in history.plans}
+            lost = [sha256 for sha256, contents in kept.items() if contents.read(sha256) is None]
+            faults += [problem("content_changed", file=files[sha256], sha256=sha256[:12]) for sha256 in lost]
+            return Check(len(events), len(kept), faults)
+
     # writing
 
     def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
@@ -131,21 +133,25 @@ class FolderStore:
         if not arrivals:
             return []
         with self.exclusive():
-            self._insist_on_lock()
+            self._lock.insist()
             history = self._history_of(self._events())
             taken = {s.file for s in history.submissions}
             first = 1 + max((s.id for s in history.submissions), default=0)
             kept = {plan.plan: plan.sha256 for plan in history.plans}
             now, events, files = self.clock(), [], {}
             for id, arrival in enumerate(arrivals, first):
-                name = arrival.entry or self._free_name(f"{arrival.title or arrival.body}_{id:04}", taken)
+                name = arrival.entry or self._free_name(
+                    f"{arrival.title or arrival.body}_{id:04}", ending_of(arrival.original), taken
+                )
                 if arrival.entry is None:
                     files[name] = arrival.data
                 events.append(
                     Received(
                         at=now, id=id, batch=first, file=name, body=arrival.body, by=arrival.by, proved=arrival.proved,
+                        who=arrival.who,
                         original=arrival.original, sha256=fingerprint(arrival.data), confirmed=arrival.confirmed,
                         rows=arrival.rows, plan=arrival.plan, plan_sha256=kept.get(arrival.plan or ""),
+                        waits=arrival.waits,
                     )
                 )  # fmt: skip
             self._commit(events, [arrival.data for arrival in arrivals], files)
@@ -154,7 +160,7 @@ class FolderStore:
     def keep_plan(self, plan: str, year: int, data: bytes) -> None:
         """Keep a content of a plan, under which it is received from now on; nothing where it is the last one kept."""
         with self.exclusive():
-            self._insist_on_lock()
+            self._lock.insist()
             sha256 = fingerprint(data)
             kept = {kept.plan: kept.sha256 for kept in self._history_of(self._events()).plans}
             if kept.get(plan) != sha256:
@@ -164,14 +170,14 @@ class FolderStore:
                     raise not_stored(error) from error
                 self._commit([PlanKept(at=self.clock(), plan=plan, year=year, sha256=sha256)])
 
-    def withdraw(self, id: int, by: str, why: str, proved: str | None = None) -> None:
+    def withdraw(self, id: int, by: str, why: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a submission counts no longer. Its file stays where it is."""
         with self.exclusive():
             if self._known(id, self.look()).withdrawal:
                 raise StoreError(f"报送 {id} 已经撤回，不用再撤。")
-            self._commit([Withdrawn(at=self.clock(), id=id, by=by, proved=proved, why=why)])
+            self._commit([Withdrawn(at=self.clock(), id=id, by=by, proved=proved, who=who, why=why)])
 
-    def restore(self, id: int, by: str, proved: str | None = None) -> None:
+    def restore(self, id: int, by: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a withdrawn submission counts again. Where its file is gone it is put back."""
         with self.exclusive():
             holdings = self.look()
@@ -184,98 +190,55 @@ class FolderStore:
                     f"报送 {id} 的内容已经不在，无法恢复。请从备份中找回 {JOURNAL_FOLDER} 文件夹，或重新报送。"
                 )
             is_gone = submission.file not in holdings.inlet
-            self._commit(
-                [Restored(at=self.clock(), id=id, by=by, proved=proved, file=submission.file if is_gone else None)],
-                files={submission.file: data} if is_gone else {},
-            )
+            file = submission.file if is_gone else None
+            restored = Restored(at=self.clock(), id=id, by=by, proved=proved, who=who, file=file)
+            self._commit([restored], files={file: data} if file else {})
 
     def codes(self) -> Mapping[str, Code]:
         """The upload codes by body. Raises AccessError."""
         return self._codes.read()
 
-    def set_code(self, body: str, hash: str | None) -> None:
+    def set_code(
+        self, body: str, hash: str | None, by: str | None = None, proved: str | None = None, who: str | None = None
+    ) -> None:
         """Give a body another upload code, or none. A code that is said to be made works only once it is written."""
         now = self.clock()
         with self.exclusive():
             codes = self._codes.read()
             if hash is not None:
-                self._commit([CodeMade(at=now, body=body)])
+                self._commit([CodeMade(at=now, body=body, by=by, proved=proved, who=who)])
                 self._codes.write(codes | {body: Code(hash, now.isoformat())})
             elif body in codes:
                 self._codes.write({other: code for other, code in codes.items() if other != body})
-                self._commit([CodeRevoked(at=now, body=body)])
+                self._commit([CodeRevoked(at=now, body=body, by=by, proved=proved, who=who)])
 
-    def note(self, events: Sequence[InletEvent | CodeRefused]) -> None:
-        """Write down what people did in the folder, or that a wrong code was tried."""
+    def note(self, events: Sequence[Noted]) -> None:
+        """Write down what happened that changes no content."""
         if events:
             with self.exclusive():
                 self._commit(events)
 
-    @contextmanager
-    def exclusive(self, *, to_look: bool = False) -> Iterator[None]:
+    def exclusive(self, *, to_look: bool = False) -> AbstractContextManager[None]:
         """Hold the lock. Where the folder cannot be written, reading goes on without; writing raises StoreError.
 
         `to_look`: wait only a moment for others who write, and make no folder that is not there.
         """
-        with self._threads:
-            lock = self._lock(to_look=to_look) if self._depth == 0 and self.record else None
-            self._depth += 1
-            try:
-                yield
-            finally:
-                self._depth -= 1
-                if lock:
-                    self._locked = False
-                    # What was written is written, whatever becomes of the lock.
-                    with suppress(OSError):
-                        lock.release()
-
-    def _lock(self, *, to_look: bool) -> FileLock | None:
-        # Made anew each time: a lock that was made before a fork holds nothing after it.
-        lock = FileLock(self._own / "lock", timeout=LOOK_SECONDS if to_look else LOCK_SECONDS)
-        try:
-            if to_look and not self.path.is_dir():
-                raise FileNotFoundError(2, "文件夹不存在")
-            durable.make_folder(self._own)
-            lock.acquire()
-        except Timeout:
-            self._why_not_locked = StoreError("没有保存：另一个程序一直在写入。请稍后再报一次。")
-            return None
-        except (OSError, NotImplementedError) as error:
-            self._why_not_locked = not_stored(error if isinstance(error, OSError) else OSError(str(error)))
-            return None
-        self._locked = True
-        return lock
-
-    def _insist_on_lock(self) -> None:
-        if not self._locked:
-            raise self._why_not_locked or StoreError("没有保存：这里只能查看。")
+        return self._lock.taken(to_look=to_look)
 
     def _commit(
         self, events: Sequence[Event], contents: Sequence[bytes] = (), files: Mapping[str, bytes] | None = None
     ) -> None:
         """The one door for writes: contents and files first, then the journal, which decides."""
-        self._insist_on_lock()
-        waiting = self._own / "waiting"
+        self._lock.insist()
         try:
             self._contents.keep(contents)
-            if files:
-                durable.make_folder(waiting)
-                for name, data in files.items():
-                    durable.write_whole(waiting / name, data)
-                durable.sync_folder(waiting)
+            self._waiting.lay(files or {})
         except OSError as error:
             raise not_stored(error) from error
         self._journal.append(events)
         # From here on it is kept. A file that cannot be put into its place now is put there by the next look.
         for name in files or ():
-            self._put_into_place(name)
-
-    def _put_into_place(self, name: str) -> None:
-        with suppress(OSError):
-            if lstamp(self.path / name) is None:
-                (self._own / "waiting" / name).replace(self.path / name)
-                durable.sync_folder(self.path)
+            self._waiting.put_into_place(name)
 
     def remove(self, names: Sequence[str]) -> list[str]:
         """Take entries out of the folder; returns the names of those that were there. What counted is withdrawn.
@@ -299,15 +262,15 @@ class FolderStore:
 
     # the pieces
 
-    def _free_name(self, stem: str, taken: Container[str]) -> str:
+    def _free_name(self, stem: str, ending: str, taken: Container[str]) -> str:
         """A name that nobody has used. People put files here under any name."""
-        name, n = f"{stem}.csv", 2
+        name, n = f"{stem}{ending}", 2
         while name in taken or lstamp(self.path / name) is not None:
-            name, n = f"{stem}-{n}.csv", n + 1
+            name, n = f"{stem}-{n}{ending}", n + 1
         return name
 
     def _known(self, id: int, holdings: Holdings) -> Submission:
-        self._insist_on_lock()
+        self._lock.insist()
         self._events()
         for submission in holdings.submissions:
             if submission.id == id:
@@ -330,8 +293,18 @@ class FolderStore:
             if not self._dropped.fault:
                 faults.append(problem("journal_unreadable", file=self._journal.path.name, detail=reason(error)))
             return None
-        faults += [problem("journal_line", file=self._journal.path.name, row=row) for row in entries.unreadable]
+        found = [problem("journal_line", file=self._journal.path.name, row=row) for row in entries.unreadable]
+        for row, event in self._journal.misfits:
+            at = f"{event.at:%Y-%m-%d %H:%M}"
+            found.append(problem("journal_chain", file=self._journal.path.name, row=row, event=event.event, at=at))
+        faults += sorted(found, key=lambda fault: fault.row or 0)
         return self._history_of(entries.events)
+
+    def _changed(self, history: History | None) -> list[Problem]:
+        """What is to be said of contents that are kept and not what they were."""
+        changed = self._contents.changed() | self._plans.changed()
+        named = {s.sha256: s.file for s in history.submissions} if history and changed else {}
+        return [problem("content_changed", file=named.get(one, one), sha256=one[:12]) for one in sorted(changed)]
 
     def _history_of(self, events: Sequence[Event]) -> History:
         """What the events of the journal come to; of what was folded before, only the new ones are looked at."""
@@ -342,21 +315,3 @@ class FolderStore:
             history = after(history, events[count:])
         self._folded = events, len(events), history
         return history
-
-    def _waiting(self) -> dict[str, Stamp]:
-        try:
-            with os.scandir(self._own / "waiting") as entries:
-                return {entry.name: stamp(entry.stat(follow_symlinks=False)) for entry in entries}
-        except OSError:
-            return {}
-
-    def _finish(self, waiting: Mapping[str, Stamp], history: History) -> None:
-        """Put what the journal knows into its place, and sweep away what it does not know."""
-        known = standing(history.submissions)
-        for name in waiting:
-            if name in known:
-                self._put_into_place(name)
-            # What somebody put into its place meanwhile stays there; the content is kept in any case.
-            if name not in known or lstamp(self.path / name) is not None:
-                with suppress(OSError):
-                    (self._own / "waiting" / name).unlink()

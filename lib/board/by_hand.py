@@ -1,0 +1,37 @@
+"""What people did with their files by hand: removed, renamed, put back."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from datetime import datetime
+
+from lib.board.ownership import Mine
+from lib.store import Holdings, InletEvent, PutBack, Removed, Renamed, standing
+
+
+def by_hand(holdings: Holdings, mine: Mine, ours: Container[int], now: datetime) -> list[InletEvent]:
+    """What was done since it was last noted, to files of the submissions `ours`; nothing where not all can be seen."""
+    if not holdings.whole:
+        return []
+    events: list[InletEvent] = []
+    inlet, known_gone, lying = holdings.inlet, holdings.history.gone, holdings.history.lying()
+    own = [s for s in holdings.submissions if s.id in ours]
+    counting = standing(own)
+    gone = [file for file, s in lying.items() if file not in inlet and file not in known_gone and s.id in ours]
+    appeared: dict[str | None, list[str]] = {}
+    for name, found in sorted(inlet.items()) if gone else ():
+        if name not in lying or lying[name].sha256 != found.sha256:
+            appeared.setdefault(found.sha256, []).append(name)
+    for file in gone:
+        last = lying[file]
+        names = [name for name in appeared.get(last.sha256, ()) if mine.body_of(name) == last.body]
+        if names:
+            appeared[last.sha256].remove(names[0])
+            events.append(Renamed(at=now, file=file, to=names[0]))
+        else:
+            events.append(Removed(at=now, file=file))
+    removed = {(s.file, s.sha256): s for s in own if s.was_removed and s.file not in counting}
+    for name, found in inlet.items():
+        if back := removed.get((name, str(found.sha256))):
+            events.append(PutBack(at=now, file=name, id=back.id))
+    return events

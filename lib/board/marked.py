@@ -1,0 +1,101 @@
+"""标注本: the file that somebody sent, as a workbook of what the board understood, with every fault marked in its cell.
+
+It has the columns that are read and no others, and reads back as the file does: who mends the marked cells sends it as it is.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+
+from lib.board.form import period_cell
+from lib.board.template_workbook import MADE, OPTIONS
+from lib.intake import Reading, Understood, UnderstoodLine, understood
+from lib.plan import Plan
+from lib.problems import SEVERITY_WORDS, Problem
+from lib.rows import KIND_WORDS, FigureRow, Row, title
+from lib.statuses import HAIRLINE, PALE_ACCENT, REPORTED
+from lib.store import Store
+from lib.text import xml_safe
+
+_FILLS = {"refuse": "#f6c9c4", "confirm": "#fbe7b2", "remind": "#fbe7b2"}
+
+_MOST_COMMENTS = 2000
+"""Cells beyond are coloured and carry no comment: a file in which everything is wrong is wrong for one reason."""
+
+_MOST_CHARS = 1000
+
+
+def marked(reading: Reading, data: bytes, plan: Plan, store: Store) -> bytes:
+    """A reading of these bytes, in which a header was found, as a workbook with its faults marked."""
+    found = understood(reading.file, data, plan, store.clock().date(), str(reading.sender))
+    assert found is not None, "a reading with a kind has a header"
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, OPTIONS) as book:
+        book.set_properties({"created": MADE})
+        _draw(book, book.add_worksheet(KIND_WORDS[found.kind]), found, reading.faults, plan)
+    return file.getvalue()
+
+
+def _draw(book: Any, sheet: Any, found: Understood, faults: Sequence[Problem], plan: Plan) -> None:
+    places = _by_cell(found, faults)
+    plain = {"valign": "top", "text_wrap": True, "border": 1, "border_color": HAIRLINE}
+    formats = {severity: book.add_format(plain | {"bg_color": fill}) for severity, fill in _FILLS.items()}
+    formats[""], head = book.add_format(plain), book.add_format(plain | {"bold": True, "bg_color": PALE_ACCENT})
+    sheet.set_column(0, len(found.columns) - 1, 18)
+    for at, column in enumerate(found.columns):
+        sheet.write_string(0, at, title(found.kind, column), head)
+    for y, line in enumerate(found.lines, 1):
+        cells = _cells(line, plan)
+        for at, column in enumerate(found.columns):
+            here = places.get((y, at), [])
+            format = formats[here[0].severity if here else ""]
+            value = cells[column]
+            if isinstance(value, float):
+                sheet.write_number(y, at, value, format)
+            elif value:
+                sheet.write_string(y, at, xml_safe(value), format)
+            else:
+                sheet.write_blank(y, at, None, format)
+    for (y, at), here in [*places.items()][:_MOST_COMMENTS]:
+        text = "\n".join(f"{SEVERITY_WORDS[p.severity]}：{p.said if p.row and p.column else p.message}" for p in here)
+        sheet.write_comment(
+            y, at, xml_safe(text)[:_MOST_CHARS], {"x_scale": 2.2, "y_scale": 1.4, "author": "推进计划看板"}
+        )
+    sheet.freeze_panes(1, 0)
+
+
+def _by_cell(found: Understood, faults: Sequence[Problem]) -> dict[tuple[int, int], list[Problem]]:
+    """The faults by line and column of the copy, the gravest first. What is of no line is at the head of its column, what is of
+    no column at the beginning of its line."""
+    gravity = list(SEVERITY_WORDS)
+    lines: Mapping[int | None, int] = {line.row: y for y, line in enumerate(found.lines, 1)}
+    columns: Mapping[str | None, int] = {title(found.kind, column): at for at, column in enumerate(found.columns)}
+    places: defaultdict[tuple[int, int], list[Problem]] = defaultdict(list)
+    for fault in sorted(faults, key=lambda p: gravity.index(p.severity)):
+        places[lines.get(fault.row, 0), columns.get(fault.column, 0)].append(fault)
+    return places
+
+
+def _cells(line: UnderstoodLine, plan: Plan) -> dict[str, str | float]:
+    """The cells of a line: as they were understood, or as they were written where something in the line is wrong."""
+    row = line.said
+    if row is None:
+        return {column: text.strip() for column, text in line.texts.items()}
+    return {column: _said(row, column, plan) for column in line.texts}
+
+
+def _said(row: Row, column: str, plan: Plan) -> str | float:
+    if column == "period":
+        return period_cell(row.period)
+    if column == "reported_on":
+        return row.reported_on.isoformat()
+    if isinstance(row, FigureRow):
+        own: dict[str, str | float] = {"indicator": plan.indicators_by_id[row.indicator].name, "value": row.value}
+    else:
+        own = {"task": row.task, "agency": plan.name_of(row.agency), "status": REPORTED[row.status].short}
+    return own[column] if column in own else row.texts[column] or ""

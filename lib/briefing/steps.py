@@ -1,0 +1,115 @@
+"""What is to be decided and what is to be done next, drafted from the data: worst first, and by day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from lib import formats
+from lib.briefing.slides import Table
+from lib.periods import Period, periods_of_year
+from lib.rules import Item, Measures, due_day, measure, needs_attention, owing
+from lib.say import findings, indicator_findings
+from lib.statuses import DONE, OWING, REASONS
+
+History = Sequence[tuple[Period, Measures]]
+"""Each reporting period that has ended, with the figures at its end as they are known now; the last is the moment's own."""
+
+
+def history(measures: Measures) -> History:
+    """The periods up to the current one; none before the first."""
+    current = measures.current
+    if current is None:
+        return ()
+    ended = [p for p in periods_of_year(current.end.year, measures.plan.reporting.frequency) if p.end < current.end]
+    past = [(p, measure(measures.plan, measures.rows, p.end, measures.known_by)) for p in ended]
+    return (*past, (current, measures))
+
+
+def to_decide(items: Sequence[Item]) -> list[Item]:
+    """What somebody has to decide: late, behind, delayed; not what is merely to be reported or proved."""
+    return [item for item in items if REASONS[item.reason].gravity < OWING.gravity]
+
+
+def since(measures: Measures, past: History, item: Item) -> str:
+    """From when on it has been so without a break: the due day, or the first period of those that say the same."""
+    if item.reason == "overdue":
+        return day(measures, item.due)
+    begin = None
+    for period, then in reversed(past):
+        if not _held(then, item):
+            break
+        begin = period
+    return formats.within_year(begin) if begin else ""
+
+
+def _held(then: Measures, item: Item) -> bool:
+    if item.indicator is not None:
+        return then.indicators[item.indicator.indicator.id].status == item.reason
+    return any(a.body in item.bodies and a.status == item.reason for a in then.tasks[item.task].assignments)
+
+
+def next_period(measures: Measures) -> Period | None:
+    """The reporting period after the current one; None after the year's last."""
+    after = measures.current.end if measures.current else date.min
+    periods = periods_of_year(measures.plan.year, measures.plan.reporting.frequency)
+    return next((p for p in periods if p.end > after), None)
+
+
+def day(measures: Measures, at: date) -> str:
+    """12月31日; of another year than the plan's with that year."""
+    return f"{at.month}月{at.day}日" if at.year == measures.plan.year else formats.day(at)
+
+
+def open_deadline(measures: Measures) -> tuple[date, int] | None:
+    """The next due day of tasks that are not completed, with their number."""
+    open_days = [t.due for t in measures.tasks.values() if t.status not in DONE and not t.overdue]
+    return (min(open_days), open_days.count(min(open_days))) if open_days else None
+
+
+def next_steps(measures: Measures) -> Table:
+    """What to do by when and whose it is: reports that are late, what is to be decided, the deadlines ahead."""
+    plan, items = measures.plan, needs_attention(measures)
+    said: list[tuple[date, str, tuple[str, str, str]]] = []
+    owed, period, deadline = owing(measures), next_period(measures), open_deadline(measures)
+    if measures.current and owed:
+        count = sum(len(one.indicators) + len(one.tasks) for one in owed)
+        due = due_day(plan, measures.current)
+        bodies = findings.bodies(plan, [one.body for one in owed])
+        known = measures.known_by or measures.reported_on
+        is_late = known is None or known > due
+        when, word = ("即时", "补报") if is_late else (f"{day(measures, due)}前", "报齐")
+        what = f"{word}{formats.within_year(measures.current)}进展，共 {count} 项"
+        said.append((due, when, (bodies, what, f"应于{day(measures, due)}前报")))
+    if bare := [item for item in items if item.reason == "no_evidence"]:
+        bodies = findings.bodies(plan, list(dict.fromkeys(body for item in bare for body in item.bodies)))
+        tasks = "、".join(item.task for item in bare[:6]) + "等" * (len(bare) > 6)
+        due = due_day(plan, period) if period else measures.plan.last_day
+        what = f"补充自报完成的佐证材料，共 {len(bare)} 项"
+        said.append((due, f"{day(measures, due)}前", (bodies, what, f"任务 {tasks}")))
+    if period:
+        due = due_day(plan, period)
+        what = f"报送{formats.within_year(period)}进展"
+        said.append((due, f"{day(measures, due)}前", ("各责任单位", what, "每期报送")))
+    for item in to_decide(items):
+        when = "即时" if item.reason == "overdue" else f"{day(measures, item.due)}前"
+        said.append((item.due, when, _remedy(measures, item)))
+    if deadline:
+        until, count = deadline
+        what = f"办结未完成的 {count} 项任务"
+        said.append((until, f"{day(measures, until)}前", ("各责任单位", what, "计划时限")))
+    rows = [(when, *what) for _, when, what in sorted(said, key=lambda one: one[0])]
+    return Table.of({"时限": 0.13, "责任单位": 0.22, "建议": 0.45, "依据": 0.2}, rows)
+
+
+def _remedy(measures: Measures, item: Item) -> tuple[str, str, str]:
+    """Whose it is, what to do, and why: what the bodies wrote as their next step, or what the figures ask for."""
+    plan, look = measures.plan, REASONS[item.reason]
+    # What keeps it from more comes first of what they say; what follows is what they will do.
+    said = (text for a in measures.tasks[item.task].assignments if a.body in item.bodies for text in a.comments[1:])
+    steps = dict.fromkeys(" ".join(text.split()).rstrip("。；;") for text in said if text)
+    what = formats.cut("；".join(steps), 50) or f"提出任务 {item.task} 的整改措施和完成时限"
+    if item.indicator is not None and not steps:
+        standing = item.indicator
+        what = f"{standing.indicator.name}还差 {indicator_findings.distance(standing)}，提出年内达标措施"
+    return findings.bodies(plan, item.bodies), what, f"任务 {item.task} {look.short}"

@@ -1,0 +1,48 @@
+"""A file line by line as it was understood: for a copy of it in which the rest is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from lib.intake.decoding import decode
+from lib.intake.headers import is_header, read_header
+from lib.intake.lines import Origin
+from lib.intake.reading import read_rows
+from lib.plan import Plan
+from lib.rows import COLUMNS, Kind, Row
+
+
+class UnderstoodLine(NamedTuple):
+    """A line of a file: its row there, its texts by column, and what it reports, if every cell of it is good."""
+
+    row: int
+    texts: dict[str, str]
+    said: Row | None
+
+
+class Understood(NamedTuple):
+    """The lines below the header of a file, blank ones left out, and the columns that it has, in the order of COLUMNS."""
+
+    kind: Kind
+    header_row: int
+    columns: Sequence[str]
+    lines: list[UnderstoodLine]
+
+
+def understood(file: str, data: bytes, plan: Plan, received: date, sender: str) -> Understood | None:
+    """What can be understood of a file, also where it is refused for the rest of it; None without a header."""
+    sheet, _ = decode(data, is_header)
+    header = read_header(sheet.header, plan.year, sheet.beside)[0] if sheet else None
+    if sheet is None or header is None:
+        return None
+    rows, _ = read_rows(sheet, header, plan, Origin(file, sender, received))
+    said = {row.row: row for row in rows}
+    columns = [column for column in COLUMNS[header.kind] if column in header.columns]
+    lines = [
+        UnderstoodLine(row, {c: cells[header.columns[c]] for c in columns}, said.get(row)) for row, cells in sheet.lines
+    ]
+    return Understood(
+        header.kind, header.row, columns, [line for line in lines if any(map(str.strip, line.texts.values()))]
+    )

@@ -1,0 +1,250 @@
+"""Filling in on the page: a body's own indicators or tasks, for whoever has a handful of them and no wish for a file.
+
+What is filled in becomes a CSV of the body and goes the way of one: examined, confirmed, sent. Only what differs from what
+counted when the form was opened is in it, so that nobody sends a colleague's rows again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import streamlit as st
+
+from lib import settings
+from lib.board import Board, Receipt, form, submissions, templates
+from lib.draw import markup
+from lib.periods import Period
+from lib.plan import Plan
+from lib.problems import place
+from lib.rows import KIND_WORDS, Kind, title
+from lib.say import receipts
+from lib.statuses import AGENCY_WORDS, OFFICE_WORDS
+from lib.ui.draft import keep_draft
+from lib.ui.pieces import html, slug
+from lib.ui.receipt import confirm, show_receipt
+from lib.ui.sign_in import why_not_sent
+from lib.ui.upload import examined, finished_upload, say_what_changed_meanwhile
+from lib.ui.view import View
+
+_MOST_CHARS = 1000
+
+
+@dataclass
+class _Sheet:
+    """A form as it stands in this session."""
+
+    plan: Plan
+    body: str
+    kind: Kind
+    period: Period
+    entries: list[form.Entry]
+    """As they were when it was opened."""
+    last: int
+    """The latest submission then."""
+    answers: dict[str, str] = field(default_factory=dict)
+    """What differs from what counted then, by field."""
+    checked: bytes | None = None
+    """The file that was looked at last."""
+
+    @cached_property
+    def name(self) -> str:
+        """What tells it from other forms."""
+        return " ".join((self.plan.id, self.body, self.kind, self.period.text))
+
+    @property
+    def prefix(self) -> str:
+        """What the names of its widgets begin with."""
+        return f"fill-{slug(self.name)}-"
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What may be said in 状态."""
+        return OFFICE_WORDS if self.body == self.plan.office.id else AGENCY_WORDS
+
+    def answer(self, entry: form.Entry, column: str) -> str:
+        """What stands in a field."""
+        return self.answers.get(_field(entry, column), entry.said.get(column, ""))
+
+    def take(self, fields: Mapping[str, str]) -> None:
+        """Take answers in, those of fields that there are; what says the same as before is no answer."""
+        for entry in self.entries:
+            for column in form.ANSWERS[self.kind]:
+                text = fields.get(_field(entry, column))
+                if text is None or (column == "status" and text and text not in self.words):
+                    continue
+                if text == entry.said.get(column, ""):
+                    self.answers.pop(_field(entry, column), None)
+                else:
+                    self.answers[_field(entry, column)] = text
+
+    @property
+    def filled(self) -> list[form.Entry]:
+        """The entries that say something else than before."""
+        columns = form.ANSWERS[self.kind]
+        return [e for e in self.entries if any(_field(e, column) in self.answers for column in columns)]
+
+    @property
+    def data(self) -> bytes:
+        """The file that it is."""
+        columns = form.ANSWERS[self.kind]
+        answers = [{column: self.answer(entry, column) for column in columns} for entry in self.filled]
+        return form.as_file(self.plan, self.body, self.kind, self.filled, answers)
+
+    @property
+    def file(self) -> str:
+        """What the file is called."""
+        return templates.name_for(self.plan, self.body, f"{KIND_WORDS[self.kind]}_{self.period.text}_页面填写")
+
+
+def _field(entry: form.Entry, column: str) -> str:
+    return f"{slug(entry.key)}-{column}"
+
+
+def fill_in(view: View, body: str, kind: Kind, period: Period, by: str) -> None:
+    """The form of a body, what was found in it, and the buttons that check and send it."""
+    sheet = _opened(view.board, body, kind, period)
+    if (sent := finished_upload()) and sent.reading.sender == body:
+        show_receipt(view, sent)
+        st.button("接着填写", on_click=lambda: st.session_state.pop("finished", None))
+        return
+    widgets = st.session_state
+    sheet.take(
+        {name.removeprefix(sheet.prefix): widgets[name] for name in widgets if str(name).startswith(sheet.prefix)}
+    )
+    receipt = examined(view, sheet.file, sheet.checked, body) if sheet.checked and sheet.checked == sheet.data else None
+    _say_who_sent(view.board, sheet)
+    for entry in sheet.entries:
+        _ask(sheet, entry, receipt)
+    keep_draft(sheet.name, sheet.answers, lambda found: _put_back(sheet, found), sheet.prefix)
+    say_what_changed_meanwhile()
+    _answer(view, sheet, receipt, by)
+
+
+def _opened(board: Board, body: str, kind: Kind, period: Period) -> _Sheet:
+    """The form as it stands, or a new one: what was sent from it is in it no more."""
+    sheets: dict[str, _Sheet] = st.session_state.setdefault("sheets", {})
+    new = _Sheet(board.plan, body, kind, period, [], 0)
+    sheet, sent = sheets.get(new.name), finished_upload()
+    if sheet and sheet.checked and sent and sent.is_new and sent.reading.file == sheet.file:
+        _forget_widgets(sheet)
+        sheet = None
+    if sheet is None or sheet.plan.digest != board.plan.digest:
+        answers = sheet.answers if sheet else {}
+        sheet = sheets[new.name] = new
+        _look_again(board, sheet)
+        sheet.take(answers)
+    return sheet
+
+
+def _look_again(board: Board, sheet: _Sheet) -> None:
+    """Put what counts now beside the answers."""
+    measures = submissions.real_measures(board, sheet.period.end)
+    sheet.entries = form.entries(measures, sheet.body, sheet.kind, sheet.period)
+    sheet.last = max((s.id for s in board.actuals.submissions), default=0)
+    sheet.take(sheet.answers.copy())
+    _forget_widgets(sheet)
+
+
+def _put_back(sheet: _Sheet, found: Mapping[str, str]) -> None:
+    """What the browser kept is what was typed last."""
+    sheet.take(found)
+    if sheet.answers:
+        _forget_widgets(sheet)
+        st.session_state["draft-is-back"] = sheet.name
+
+
+def _forget_widgets(sheet: _Sheet) -> None:
+    for name in [name for name in st.session_state if str(name).startswith(sheet.prefix)]:
+        del st.session_state[name]
+
+
+@st.fragment(run_every=settings.REFRESH_SECONDS)
+def _say_who_sent(board: Board, sheet: _Sheet) -> None:
+    """Who else has sent for the same body since the form was opened."""
+    if st.session_state.get("draft-is-back") == sheet.name:
+        html(markup.note(f"上次没有报送的草稿还在（{len(sheet.filled)} 项），已经填回。草稿只存在这个浏览器里。"))
+    board.refresh()
+    others = [s for s in board.actuals.submissions if s.body == sheet.body and s.id > sheet.last]
+    if not others:
+        return
+    latest = others[-1]
+    said = f"{latest.received_at:%H:%M} {latest.by or '放入文件夹的文件'}也替本单位报了（报送 {latest.id}，{latest.rows} 行）"
+    html(markup.note(f"{said}。下面写着的是打开时的数；您填的都会留着，请换成最新的再核对。", "warn"))
+    if st.button("换成最新的数"):
+        _look_again(board, sheet)
+        st.rerun()
+
+
+def _ask(sheet: _Sheet, entry: form.Entry, receipt: Receipt | None) -> None:
+    """One indicator or task: what it is, what was said last, what is to be said now, and what is wrong with that."""
+    first, *more = form.ANSWERS[sheet.kind]
+    is_task = sheet.kind == "progress"
+    others = f"（{entry.given['agency']}）" if is_task and sheet.body == sheet.plan.office.id else ""
+    about = (
+        f"{entry.given['task']}{others}　{entry.beside}" if is_task else f"{entry.given['indicator']}（{entry.beside}）"
+    )
+    with st.container(key=f"entry-{slug(entry.key)}", gap="small"):
+        html(markup.section(about))
+        html(markup.note(f"上期：{entry.before}" if entry.before else "上期没有报。"))
+        with st.container(horizontal=True):
+            if is_task:
+                key = _widget(sheet, entry, first)
+                st.selectbox(
+                    title(sheet.kind, first), ["", *sheet.words], format_func=lambda word: word or "没有新情况", key=key,
+                    filter_mode=None, width=160,
+                )  # fmt: skip
+            else:
+                _text(sheet, entry, first, 160)
+            # A task without a status reports nothing: its other fields come with the status.
+            if not is_task or sheet.answer(entry, first):
+                for column in more:
+                    _text(sheet, entry, column, 240)
+        if receipt and entry in sheet.filled:
+            row = 2 + sheet.filled.index(entry)
+            faults = [p for p in receipt.reading.faults if p.row == row]
+            html(
+                markup.listed("", [place(None, p.column) + p.said for p in faults], receipts.tone(receipt))
+                if faults
+                else ""
+            )
+        if entry.said and not sheet.answer(entry, first):
+            html(markup.note("留空不改变已经报的。要撤销，请在下面的报送记录里撤回那一份。"))
+
+
+def _text(sheet: _Sheet, entry: form.Entry, column: str, width: int) -> None:
+    key = _widget(sheet, entry, column)
+    st.text_input(title(sheet.kind, column), key=key, max_chars=_MOST_CHARS, width=width, autocomplete="off")
+
+
+def _widget(sheet: _Sheet, entry: form.Entry, column: str) -> str:
+    """The name of a widget, which holds what the sheet says."""
+    key = sheet.prefix + _field(entry, column)
+    if key not in st.session_state:
+        st.session_state[key] = sheet.answer(entry, column)
+    return key
+
+
+def _answer(view: View, sheet: _Sheet, receipt: Receipt | None, by: str) -> None:
+    """Check, then send; and empty the form."""
+    count = len(sheet.filled)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if receipt is None and st.button(f"检查（{count} 项）", type="primary", disabled=not count):
+            sheet.checked = sheet.data
+            st.rerun()
+        if receipt and receipt.can_be_sent:
+            why_not = why_not_sent(view, sheet.body, by)
+            if st.button(f"提交（{count} 项）", type="primary", disabled=bool(why_not)):
+                confirm(view, sheet.body, receipt, sheet.data, by)
+            html(markup.note(why_not) if why_not else "")
+        if count and st.button("清空"):
+            sheet.answers.clear()
+            _forget_widgets(sheet)
+            st.rerun()
+    if receipt:
+        show_receipt(view, receipt)
+    elif count:
+        html(markup.note("填好后先检查，看过结果再提交；在那以前什么都没有报。刷新页面，填的还在。"))
+    else:
+        html(markup.note("还没有填。没有新情况的不用填，看板照旧按上次的算。"))

@@ -1,0 +1,72 @@
+"""A receipt on the page: confirmed before it is sent, shown, and kept."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from lib.board import Receipt, marked, submissions
+from lib.draw import blocks, markup, tables
+from lib.say import FIRST, receipts
+from lib.ui.pieces import dialog, download, html, is_sure
+from lib.ui.sign_in import writer
+from lib.ui.upload import data_of, finish_upload
+from lib.ui.view import View
+
+
+@dialog("确认报送")
+def confirm(view: View, body: str, receipt: Receipt, data: bytes, by: str, *, forget: bool = True) -> None:
+    """The last look: each kind of warning is acknowledged by itself. Then the file leaves the page, unless it is one of
+    several."""
+    m, reading = view.measures, receipt.reading
+    html(markup.lead(f"{m.plan.name_of(body)}：{reading.file}，{len(reading.rows)} 行", strong=False))
+    kinds, agreed = receipts.by_code(reading.warnings), []
+    for kind in kinds:
+        html(markup.listed("", receipts.report_lines(kind.problems)[:FIRST], "doubt"))
+        if st.checkbox(f"已核对，以上 {len(kind.problems)} 处无误", key=f"agree-{kind.code}"):
+            agreed.append(kind.code)
+    if receipt.ends_sample:
+        html(markup.note("这是第一份真实数据：收下后，示例数据不再计入。", "warn"))
+    html(blocks.changes("收下后的变化", m, receipt.changes, most=12))
+    if is_sure("确认报送", "不报了", disabled=len(agreed) < len(kinds)):
+        with st.spinner("正在保存……"):
+            sent = submissions.submit(view.board, reading.file, data, body, writer(view, by), agreed)
+        if forget:
+            finish_upload(sent)
+        st.rerun()
+
+
+def show_receipt(view: View, receipt: Receipt, data: bytes | None = None, key: str = "") -> None:
+    """Verdict, problems, what changes; the full list, the receipt to keep, and the file of these bytes marked: without them
+    that which waits to be sent. `key` tells it from other receipts of the page."""
+    m = view.measures
+    html(markup.verdict(receipts.verdict(receipt), receipts.tone(receipt)))
+    if receipt.submission:
+        html(markup.definitions(receipts.submission_words(m.plan, receipt.submission), strong=False))
+    left, right = st.columns([0.55, 0.45])
+    with left:
+        html(blocks.receipt(receipt))
+        with st.container(horizontal=True):
+            _offer(view, receipt, data or data_of(receipt), key)
+    with right:
+        if receipt.reading.rows:
+            html(blocks.changes("已经变化" if receipt.is_new else "收下后的变化", m, receipt.changes))
+
+
+def _offer(view: View, receipt: Receipt, data: bytes | None, key: str) -> None:
+    m = view.measures
+    kept = "回执" if receipt.submission else "检查结果"
+    download(
+        f"保存{kept}（文本）",
+        lambda: receipts.as_text(m, receipt).encode("utf-8-sig"),
+        receipts.file_name(receipt, kept, "txt"),
+        f"receipt{key}",
+    )
+    if problems := receipt.reading.problems:
+        listed, name = partial(tables.problems_as_csv, receipt.reading), receipts.file_name(receipt, "问题清单", "csv")
+        download(f"问题清单（CSV，{len(problems)} 条）", listed, name, f"problems{key}")
+    if receipt.reading.kind and data:
+        label = "问题标在格里（Excel）" if receipt.reading.faults else "看板理解的内容（Excel）"
+        make = partial(marked, receipt.reading, data, m.plan, view.board.store)
+        download(label, make, receipts.marked_name(receipt), f"marked{key}")

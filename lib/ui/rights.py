@@ -1,0 +1,52 @@
+"""What holds for everybody on this board: the people file, whether anything is to be proved, whether writing is open."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from streamlit import config
+
+from lib import settings
+from lib.board import Access, PeopleFile, Standing, is_loopback
+from lib.errors import AccessError
+from lib.store import open_store
+
+
+@cache
+def _people_file(path: Path, required: bool) -> PeopleFile:
+    return PeopleFile(path, required=required)
+
+
+def people() -> Standing:
+    """What the people file says now."""
+    return _people_file(*settings.people_path()).look()
+
+
+def is_guarded() -> bool:
+    """Whether whoever writes has to prove something: there are people or codes, or it cannot be said whether there are."""
+    if people().people is not None:
+        return True
+    try:
+        return bool(Access(open_store(settings.actuals_path(), record=False)).bodies())
+    except AccessError:
+        return True
+
+
+def writes_openly() -> bool:
+    """Whether a browser on this machine may write without proof while there are neither codes nor people: switched on, and
+    the board neither listens elsewhere nor is told that browsers reach it under another address."""
+    told = config.get_option("browser.serverAddress"), config.get_option("server.baseUrlPath")
+    return (
+        settings.open_writing()
+        and is_loopback(config.get_option("server.address") or "")
+        and (not told[0] or is_loopback(told[0]))
+        and not told[1]
+    )
+
+
+def in_words() -> str:
+    """Who may write while nothing is set up, for the log."""
+    if writes_openly():
+        return "没有报送码和人员名单时，这台机器上的浏览器可以直接报送（PLANBOARD_OPEN_WRITING=on）。"
+    return "没有报送码和人员名单时，网页上谁也不能报送。只给本机自己用的，用 make run 启动，或设 PLANBOARD_OPEN_WRITING=on。"

@@ -1,0 +1,97 @@
+"""Several files at once, for the office: whose each is says its name; one receipt a file, one summary, confirmed together or
+apart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from lib.board import Receipt, examine, submissions
+from lib.draw import markup
+from lib.say import FIRST, receipts
+from lib.ui.pieces import dialog, html, is_sure
+from lib.ui.receipt import confirm, show_receipt
+from lib.ui.sign_in import why_not_sent, writer
+from lib.ui.view import View
+
+_WORDS = {"good": "可以收", "doubt": "须确认", "bad": "须改正", "quiet": "已经报过，或者没有填写"}
+
+
+class _Sent(NamedTuple):
+    """One of the files with what was found in it."""
+
+    data: bytes
+    receipt: Receipt
+
+
+def send_several(view: View, files: Sequence[UploadedFile], by: str) -> None:
+    """What was found in each of the files, and the buttons that send them."""
+    found = _examined(view, files)
+    counts = Counter(receipts.tone(one.receipt) for one in found)
+    html(
+        markup.lead(
+            f"{len(found)} 份文件：" + "，".join(f"{_WORDS[tone]} {counts[tone]} 份" for tone in _WORDS if counts[tone])
+        )
+    )
+    waiting = [one for one in found if one.receipt.can_be_sent]
+    why_not = why_not_sent(view, view.measures.plan.office.id, by)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(f"一起提交（{len(waiting)} 份）", type="primary", disabled=bool(why_not) or not waiting):
+            _confirm_all(view, waiting, by)
+        html(markup.note(why_not or ("" if waiting else "没有可以提交的：已经收下，或者要先改正。")))
+    for at, (data, receipt) in enumerate(found):
+        reading = receipt.reading
+        whose = view.measures.plan.name_of(reading.sender) if reading.sender else "看不出单位"
+        with st.expander(f"{reading.file}（{whose}）：{receipts.verdict(receipt)}", key=f"file-{at}"):
+            if receipt.can_be_sent and st.button("单独提交", disabled=bool(why_not), key=f"send-{at}"):
+                confirm(view, str(reading.sender), receipt, data, by, forget=False)
+            show_receipt(view, receipt, data, key=f"-{at}")
+
+
+def _examined(view: View, files: Sequence[UploadedFile]) -> list[_Sent]:
+    """What each file would do, found out once for each state of the data."""
+    known: dict[Hashable, Receipt] = st.session_state.get("several", {})
+    now: dict[Hashable, Receipt] = {}
+    found = []
+    bar = st.empty()
+    for done, file in enumerate(files):
+        data = file.getvalue()
+        key = (sha256(data).hexdigest(), file.name, view.board.version)
+        if key not in known:
+            bar.progress(done / len(files), f"正在检查：{done + 1}/{len(files)}")
+        now[key] = known.get(key) or now.get(key) or examine(view.board, file.name, data)
+        found.append(_Sent(data, now[key]))
+    bar.empty()
+    st.session_state["several"] = now
+    return found
+
+
+@dialog("确认一起报送")
+def _confirm_all(view: View, waiting: Sequence[_Sent], by: str) -> None:
+    """The last look at all of them: each kind of warning is acknowledged by itself."""
+    plan = view.measures.plan
+    html(
+        markup.listed(
+            f"{len(waiting)} 份",
+            [f"{plan.name_of(str(r.reading.sender))}：{r.reading.file}，{len(r.reading.rows)} 行" for _, r in waiting],
+            "quiet",
+        )
+    )
+    kinds, agreed = receipts.by_code(p for _, r in waiting for p in r.reading.warnings), []
+    for kind in kinds:
+        html(markup.listed("", [f"{p.file} {p.message}" for p in kind.problems[:FIRST]], "doubt"))
+        if st.checkbox(f"已核对，以上 {len(kind.problems)} 处无误", key=f"agree-all-{kind.code}"):
+            agreed.append(kind.code)
+    if any(r.ends_sample for _, r in waiting):
+        html(markup.note("这是第一批真实数据：收下后，示例数据不再计入。", "warn"))
+    if is_sure("确认报送", "取消", disabled=len(agreed) < len(kinds)):
+        bar = st.progress(0.0)
+        for done, (data, receipt) in enumerate(waiting):
+            bar.progress(done / len(waiting), f"正在保存：{done + 1}/{len(waiting)}")
+            submissions.submit(view.board, receipt.reading.file, data, None, writer(view, by), agreed)
+        st.rerun()

@@ -1,0 +1,108 @@
+"""The office's desk as it is used on the page: what it writes, and what is shown after."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from sending import figures, noon_of, open_board, progress, write_plan, writer
+from streamlit.testing.v1 import AppTest
+from test_pages import faults_of, leaves, plain, run_page
+
+from lib.board.board import Board
+from lib.board.submissions import submit
+from lib.store.folder import entries
+from lib.ui import sign_in
+
+
+@pytest.fixture
+def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Board:
+    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
+    write_plan(tmp_path / "plan.yaml")
+    (tmp_path / "actuals").mkdir()
+    board = open_board(tmp_path, clock=noon_of(2019, 10, 12))
+    for data in (figures("352", period="2019-08", reported_on="2019-09-05"), figures("352")):
+        assert submit(board, "a.csv", data, "copyright", writer("甲", "copyright"), None).submission
+    assert submit(board, "b.csv", progress("已完成"), "ipo", writer("乙", "ipo"), None).submission
+    monkeypatch.setattr(sign_in, "is_local", lambda: True)
+    monkeypatch.setenv("PLANBOARD_ACTUALS", str(tmp_path / "actuals"))
+    monkeypatch.setenv("PLANBOARD_PLAN", str(tmp_path / "plan.yaml"))
+    return board
+
+
+def text_of(app: AppTest) -> str:
+    return plain(" ".join(e.proto.body for e in leaves(app.main) if e.type == "html"))
+
+
+def press(app: AppTest, *labels: str) -> AppTest:
+    """Press buttons one after the other; a run of AppTest in this app ends before a click arrives, so that they say it."""
+    button, left = st.button, list(labels)
+
+    def pressed(label: str, *about: object, **how: object) -> bool:
+        button(label, *about, **how)  # type: ignore[arg-type]
+        if left and label == left[0] and not how.get("disabled"):
+            left.pop(0)
+            return True
+        return False
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(st, "button", pressed)
+        app = app.run()
+    assert (left, faults_of(app)) == ([], [])
+    return app
+
+
+def fill(app: AppTest, label: str, text: str) -> AppTest:
+    (field,) = [f for f in app.text_input if f.label == label]
+    return field.input(text).run()
+
+
+def choose(app: AppTest, label: str, containing: str) -> AppTest:
+    (field,) = [f for f in app.selectbox if f.label == label]
+    return field.select(next(option for option in field.options if containing in option)).run()
+
+
+def test_a_period_is_locked_and_unlocked_with_a_reason(board: Board) -> None:
+    app = press(choose(fill(run_page("office", part="lock"), "姓名", "办"), "报告期", "2019年9月"), "锁期")
+    assert "2019年9月30日及以前结束的报告期已经锁期" in text_of(app)
+    assert "办（本机）" in text_of(app)
+    board.refresh(at_once=True)
+    assert str(board.actuals.locked_until) == "2019-09-30"
+    (unlock,) = [b for b in app.button if b.label == "解锁"]
+    assert unlock.disabled
+    press(choose(fill(fill(app, "姓名", "办"), "解锁原因", "口径调整"), "报告期", "2019年9月"), "解锁")
+    board.refresh(at_once=True)
+    assert str(board.actuals.locked_until) == "2019-08-31"
+
+
+def test_a_code_is_made_shown_once_and_revoked_and_each_is_on_record(board: Board) -> None:
+    app = choose(fill(run_page("office", part="codes"), "姓名", "办"), "单位", "省知识产权局")
+    app = press(app, "制作报送码")
+    assert "省知识产权局 的报送码：" in text_of(app)
+    (made,) = board.store.look().history.codes
+    assert (made.event, made.body, getattr(made, "by", None)) == ("code_made", "ipo", "办")
+    again = run_page("office", part="codes")
+    assert "输入统筹办的报送码后" in text_of(again)
+    assert "制作报送码" not in [b.label for b in again.button]
+
+
+def test_a_question_is_answered_and_closed_and_is_asked_no_longer(board: Board) -> None:
+    app = choose(run_page("office", part="questions"), "哪一条", "新闻出版局")
+    app = press(fill(fill(app, "说明或结果", "请核对"), "姓名", "办"), "写一条说明")
+    assert "请核对" in text_of(run_page("upload", agency="copyright")) or "统筹办要核实的" in text_of(
+        run_page("upload", agency="copyright")
+    )
+    app = choose(run_page("office", part="questions"), "哪一条", "新闻出版局")
+    press(fill(fill(app, "说明或结果", "情况属实"), "姓名", "办"), "关闭")
+    assert "条已关闭" in text_of(run_page("office", part="questions"))
+
+
+def test_a_report_is_returned_with_a_reason_and_its_agency_sees_it_first(board: Board) -> None:
+    app = choose(run_page("office", part="return"), "退回哪一项", "1.1.1")
+    app = fill(fill(fill(app, "退回原因", "没有盖章"), "补充期限（可以不填）", "11月15日前"), "核实人", "办")
+    press(app, "退回……", "确认退回")
+    board.refresh(at_once=True)
+    (row,) = board.measures().returned
+    assert (row.task, row.obstacle, row.next_step) == ("1.1.1", "没有盖章", "11月15日前")
+    assert "统筹办退回 1 项" in text_of(run_page("upload", agency="ipo"))

@@ -1,0 +1,74 @@
+"""The copy of a file with its faults marked: what stands in it, what is marked, and that it reads back."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from bad_files import BAD_FILES
+from factories import csv_bytes, progress_bytes
+from openpyxl import load_workbook
+from sending import open_board
+
+from lib.board.board import Board
+from lib.board.marked import marked
+from lib.board.submissions import examine
+from lib.rows import says_the_same
+
+
+def copy_of(board: Board, data: bytes, body: str, file: str = "表.csv") -> bytes:
+    return marked(examine(board, file, data, body).reading, data, board.plan, board.store)
+
+
+def sheet_of(data: bytes) -> Any:
+    (sheet,) = load_workbook(io.BytesIO(data)).worksheets
+    return sheet
+
+
+def comments(sheet: Any) -> dict[str, str]:
+    return {cell.coordinate: cell.comment.text for line in sheet for cell in line if cell.comment}
+
+
+def test_a_good_line_says_what_was_understood_and_a_bad_cell_what_is_wrong_with_it(tmp_path: Path) -> None:
+    board = open_board(tmp_path)
+    data = progress_bytes(
+        ["1.1.1", "", "9月", "已完成", "", "", "", "2019/10/8"],
+        ["1.1.2", "", "九个月", "快了", "=1+1", "", "", ""],
+    )
+    sheet = sheet_of(copy_of(board, data, "ipo"))
+    assert [cell.value for cell in sheet[2]][:5] == ["1.1.1", "省知识产权局", "2019年9月", "已完成", None]
+    assert [cell.value for cell in sheet[3]][:5] == ["1.1.2", None, "九个月", "快了", "=1+1"]
+    assert sheet["E3"].data_type == "s"
+    said = comments(sheet)
+    assert set(said) >= {"C3", "D3"}
+    assert said["D3"].startswith("须改正：没有“快了”这种状态")
+    assert sheet["D3"].fill.fgColor.rgb != sheet["D2"].fill.fgColor.rgb
+
+
+def test_what_has_no_fault_reads_back_as_it_was_read(tmp_path: Path) -> None:
+    board = open_board(tmp_path)
+    data = csv_bytes(["作品著作权登记量", "9月", "３５２", "2019/10/8", "'-含补登"])
+    sent = examine(board, "表.csv", data, "copyright").reading
+    back = examine(board, "表_标注.xlsx", copy_of(board, data, "copyright"), "copyright").reading
+    assert sent.accepted and len(sent.rows) == 1 and not back.faults
+    assert all(
+        says_the_same(one, other) and one.reported_on == other.reported_on
+        for one, other in zip(sent.rows, back.rows, strict=True)
+    )
+    assert sheet_of(copy_of(board, data, "copyright"))["C2"].value == 352
+
+
+def test_every_fault_of_every_bad_file_is_said_in_a_cell(tmp_path: Path) -> None:
+    board = open_board(tmp_path)
+    looked_at = 0
+    for bad in BAD_FILES.values():
+        if bad.plan or bad.place or len(bad.data) > 200_000:
+            continue
+        reading = examine(board, bad.file, bad.data, None).reading
+        if reading.kind is None:
+            continue
+        text = "\n".join(comments(sheet_of(marked(reading, bad.data, board.plan, board.store))).values())
+        assert [fault.code for fault in reading.faults if fault.said[:200] not in text] == []
+        looked_at += 1
+    assert looked_at > 30
