@@ -1,7 +1,7 @@
 """简报: the slides as they will be, their files, and the presentation, one slide a screen."""
 
 from functools import partial
-from hashlib import sha256
+from typing import Any
 
 import streamlit as st
 
@@ -28,7 +28,7 @@ about = f"{content}-{m.check_code}"
 arrangement = ui.remembered(f"arrangement-{about}")
 briefing = edited(whole, *arrangement) if arrangement else whole
 template = ui.remembered("template")
-agency = id if kind == "agency" else None
+agency, part = (id if kind == of else None for of in ("agency", "part"))
 keys = [slide.key for slide in briefing.slides]
 slide = briefing.slides[keys.index(ui.chosen("slide", dict.fromkeys(keys, ""), default=keys[0]))]
 at = keys.index(slide.key)
@@ -84,7 +84,7 @@ def arrange() -> None:
         places[s.key] = place.text_input("次序", f"{numbers[s.key]}", max_chars=4, key=f"place-{about}-{s.key}")
         titles[s.key] = words.text_input("标题", own.get(s.key, s.title), max_chars=200, key=f"title-{about}-{s.key}")
     ui.html(markup.note(f"模板：{template[0] if template else '朴素模板（随看板附带）'}"))
-    file = ui.template_uploader()
+    file = ui.template_uploader("幻灯片模板（PPTX）", "pptx", "potx")
     with st.container(horizontal=True):
         if st.button("采用", type="primary"):
             if bad := [word for word in places.values() if not word.strip().isdecimal()]:
@@ -107,26 +107,57 @@ def arrange() -> None:
 
 
 def files() -> None:
-    """What can be saved; made when it is asked for, and kept for this session."""
+    """What can be saved: the slides, the papers in Word, pictures."""
     if st.button("选页、改标题、换模板……"):
         arrange()
-    changed = sha256(repr((arrangement, template)).encode()).hexdigest() if arrangement or template else ""
     for format, word in briefing_files.file_formats(briefing).items():
-        key = f"{format}-{about}-{changed}"
-        made = ui.kept(key)
-        if made is None and st.button(f"生成{word}", key=f"make-{format}"):
-            bar = st.progress(0.0, f"正在生成{word}……")
+        if format == "png":
+            file(format, word)
+        elif format != "docx":
+            file(format, word, template=template[1] if template else None)
+        elif agency:
+            file(format, "督办单（Word）")
+        elif not part:
+            file(format, "督查通报（Word）", **own_words())
+            file(format, "快报（Word）", paper="bulletin")
+
+
+def own_words() -> dict[str, Any]:
+    """What a person changes of the notice before it is made: 工作要求, and the template."""
+    with st.popover("改写通报", width="content"):
+        drafted = briefing_files.requirements(m)
+        label = "下一步工作要求：每行一条，编号自动加；通报的文件属性里注明经人工修改"
+        written = st.text_area(label, drafted, key=f"asked-{m.check_code}", height=200, max_chars=3000, width=620)
+        chosen = ui.template_uploader("本单位的模板（Word）：版式和样式照它的，样式按名称对应", "docx")
+        own = briefing_files.own_template()
+        ui.download("下载自带的模板", partial(bytes, own.data), own.name, key="save-template")
+        style = chosen.getvalue() if chosen else None
+        if style:
             try:
-                style = template[1] if template else None
-                made = briefing_files.make(m, briefing, format, agency=agency, template=style, progress=bar.progress)
+                said = briefing_files.said_of(style)
             except BoardError as error:
-                bar.empty()
-                ui.html(markup.note(str(error), "warn"))
-                continue
-            ui.keep(key, made)
-        if made:
-            file = briefing_files.as_one(made, briefing.file_name)
-            ui.download(f"保存{word}", partial(bytes, file.data), file.name, key=f"save-{format}")
+                style, said = None, str(error)
+            if said:
+                ui.html(markup.note(said, "warn"))
+    return {"asked": None if written.strip() == drafted else written, "template": style}
+
+
+def file(format: briefing_files.FileFormat, word: str, paper: briefing_files.Paper = "notice", **words: Any) -> None:
+    """Made when it is asked for, and kept for this session."""
+    key = f"{format}-{paper}-{about}-{hash((repr(arrangement), *words.values()))}"
+    made = ui.kept(key)
+    if made is None and st.button(f"生成{word}", key=f"make-{format}-{paper}"):
+        bar = st.progress(0.0, f"正在生成{word}……")
+        try:
+            made = briefing_files.make(m, briefing, format, agency=agency, paper=paper, progress=bar.progress, **words)
+        except BoardError as error:
+            bar.empty()
+            ui.html(markup.note(str(error), "warn"))
+            return
+        ui.keep(key, made)
+    if made:
+        one = briefing_files.as_one(made, briefing.file_name)
+        ui.download(f"保存{word}", partial(bytes, one.data), one.name, key=f"save-{format}-{paper}")
 
 
 if ui.is_presenting():

@@ -3,11 +3,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from factories import make_plan
 
-from lib.briefing.content import Briefing
-from lib.briefing.figures import PICTURE, charts_of, figure, picture
+from lib.briefing.content import Briefing, brief
+from lib.briefing.figures import PICTURES, charts_of, figure, picture, wrapped
+from lib.briefing.long_picture import WIDTH, long_picture
 from lib.briefing.slides import Chart, MonthChart, Series, StackedBars
+from lib.rows import Rows
+from lib.rules.measures import Measures, measure
+from lib.say import findings, indicator_findings
 from lib.statuses import ACTUAL, ELAPSED, TARGET, TASK_STATUSES
+from lib.text import text_width
 
 
 def stacked(
@@ -97,12 +103,57 @@ def test_where_nothing_is_reported_a_chart_says_so_and_has_no_axes(chart: Chart)
     assert not drawn.layout.yaxis.visible
 
 
-def test_a_picture_says_all_that_its_slide_says(briefing: Briefing) -> None:
-    drawn = [(slide, picture(briefing, slide, chart)) for slide in briefing.slides for chart in charts_of(slide)]
+def spaceless(text: str) -> str:
+    """A text as it is whatever its lines are."""
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("proportions", PICTURES)
+def test_a_picture_says_all_that_its_slide_says_in_each_of_the_proportions(
+    proportions: str, briefing: Briefing
+) -> None:
+    size = PICTURES[proportions]
+    drawn = [(slide, picture(briefing, slide, chart, size)) for slide in briefing.slides for chart in charts_of(slide)]
     assert drawn
     for slide, shown in drawn:
-        assert (shown.layout.width, shown.layout.height) == PICTURE
-        assert {slide.title, slide.meta, briefing.foot, "示例数据"} <= set(words(shown).split("\n"))
+        assert (shown.layout.width, shown.layout.height) == size
+        assert {*map(spaceless, (slide.title, slide.meta, briefing.foot)), "示例数据"} <= {
+            spaceless(line) for line in words(shown).split("\n")
+        }
+        for note in shown.layout.annotations:
+            for line in note.text.replace("<b>", "").replace("</b>", "").split("<br>"):
+                assert text_width(line) * note.font.size <= size[0] - 2 * 90
+
+
+def test_a_line_ends_after_a_mark_and_never_in_a_number() -> None:
+    assert wrapped("每万人口发明专利拥有量 2.86 件，距目标差 0.04 件", 18) == [
+        "每万人口发明专利拥有量 2.86 件，",
+        "距目标差 0.04 件",
+    ]
+    assert wrapped("拥有量 2.86 件", 6) == ["拥有", "量 2.86 件"]
+    assert wrapped("一二三四五六七", 3) == ["一二三", "四五六", "七"]
+    assert wrapped("", 3) == [""]
+    assert "".join(wrapped("abcdefghijklmnop" * 5, 4)) == "abcdefghijklmnop" * 5
+
+
+def test_the_long_picture_says_where_the_plan_stands(samples: Measures, briefing: Briefing) -> None:
+    shown = long_picture(samples, briefing)
+    said = spaceless("".join(note.text.replace("<b>", "").replace("</b>", "") for note in shown.layout.annotations))
+    assert shown.layout.width == WIDTH
+    assert shown.layout.height > 2 * WIDTH
+    for text in (findings.tasks_completed(samples.summary), briefing.foot, "示例数据，非真实进展"):
+        assert spaceless(text) in said
+    assert all(spaceless(indicator_findings.headline(s)) in said for s in samples.indicators.values())
+    # Below one another, none on another.
+    tops = [note.y for note in shown.layout.annotations if note.x < 200]
+    assert tops == sorted(tops)
+
+
+def test_without_reports_and_indicators_there_is_a_long_picture_too() -> None:
+    empty = measure(make_plan(indicators=[]), Rows())
+    said = spaceless("".join(note.text for note in long_picture(empty, brief(empty)).layout.annotations))
+    assert "7项任务完成0项" in said
+    assert "示例" not in said
 
 
 def test_only_sample_figures_are_marked(briefing: Briefing) -> None:

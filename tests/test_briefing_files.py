@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import io
+import threading
 import time
 import zipfile
 from pathlib import Path
 
 import docx
+import psutil
 import pytest
 from factories import make_plan, progress
 from pptx import Presentation
@@ -14,6 +16,7 @@ from lib.briefing import files as briefing_files
 from lib.briefing import pictures
 from lib.briefing.content import Briefing, brief
 from lib.briefing.files import File, as_one, file_formats, make
+from lib.briefing.turns import Turns
 from lib.errors import BriefingError
 from lib.rows import Rows
 from lib.rules.measures import Measures, measure
@@ -31,7 +34,12 @@ def test_the_slides_and_the_notice_open_and_are_called_by_what_they_are(samples:
 def test_of_one_agency_there_is_its_slide_and_its_sheet(samples: Measures) -> None:
     one = brief(samples, agency="science")
     assert make(samples, one, "pptx", agency="science")[0].name == "示例_简报_省科技厅_截至2019-09-30.pptx"
-    assert make(samples, one, "docx", agency="science")[0].name == "示例_单页_省科技厅_截至2019-09-30.docx"
+    assert make(samples, one, "docx", agency="science")[0].name == "示例_督办单_省科技厅_截至2019-09-30.docx"
+
+
+def test_the_paper_of_the_whole_plan_may_be_the_bulletin(samples: Measures, briefing: Briefing) -> None:
+    (bulletin,) = make(samples, briefing, "docx", paper="bulletin")
+    assert bulletin.name == "示例_月度快报_截至2019-09-30.docx"
 
 
 def test_where_there_are_no_charts_pictures_are_not_offered_and_asking_says_why(
@@ -51,14 +59,18 @@ def test_every_chart_is_a_picture_of_each_kind_by_a_name_of_its_own_and_progress
     told: list[tuple[float, str]] = []
     files = make(samples, briefing, "png", progress=lambda share, what: told.append((share, what)))
     names = [file.name for file in files]
-    assert len(set(names)) == len(names) == 12
-    assert all(name.isascii() for name in names)
-    assert {"overview.png", "overview.svg", "indicator-copyright-registrations.png", "bodies.svg"} <= set(names)
-    assert {file.data for file in files} == {b"png 1920", b"svg 1920"}
+    assert len(set(names)) == len(names) == 2 * (6 * 3 + 1)
+    assert {
+        "示例_总体_16比9_截至2019-09-30.png",
+        "示例_总体_长图_截至2019-09-30.png",
+        "示例_指标_作品著作权登记量_4比3_截至2019-09-30.svg",
+        "示例_各单位_1比1_截至2019-09-30.svg",
+    } <= set(names)
+    assert {file.data for file in files} >= {b"png 1920", b"svg 1920", b"png 1600", b"png 1200", b"png 1080"}
     shares = [share for share, _ in told[1:]]
     assert shares == sorted(shares)
     assert all(0 <= share <= 1 for share, _ in told)
-    assert told[-1][1] == "正在画第 6 幅，共 6 幅……"
+    assert told[-1][1] == "正在画第 19 幅，共 19 幅……"
 
 
 def test_names_of_pictures_are_the_same_whatever_the_figures_are(
@@ -66,7 +78,9 @@ def test_names_of_pictures_are_the_same_whatever_the_figures_are(
 ) -> None:
     monkeypatch.setattr(pictures, "paint", lambda figure, format: b"")
     empty = measure(samples.plan, Rows())
-    names = [[f.name for f in make(m, brief(m), "png")] for m in (samples, empty)]
+    names = [
+        [f.name.split("_截至")[0].removeprefix("示例_") for f in make(m, brief(m), "png")] for m in (samples, empty)
+    ]
     assert names[0] == names[1]
 
 
@@ -141,3 +155,64 @@ def test_libreoffice_is_given_a_folder_of_its_own_which_is_gone_afterwards(
     folder = Path(said[said.index("--outdir") + 1])
     assert profile == f"-env:UserInstallation=file://{folder}/profile"
     assert not folder.exists()
+
+
+def test_a_program_that_an_ended_libreoffice_has_started_is_ended_with_it(
+    samples: Measures, briefing: Briefing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office(tmp_path, monkeypatch, f"sleep 300 & echo $! > {tmp_path}/child; wait")
+    monkeypatch.setattr(briefing_files, "PDF_SECONDS", 1.0)
+    with pytest.raises(BriefingError):
+        make(samples, briefing, "pdf")
+    child = int((tmp_path / "child").read_text(encoding="utf-8"))
+    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+
+
+# several at once
+
+
+def test_ten_at_once_are_made_one_after_another_and_told_how_many_are_before_them(
+    samples: Measures, briefing: Briefing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = f"""
+        mkdir {tmp_path}/running || echo overlap >> {tmp_path}/overlaps
+        sleep 0.1; rmdir {tmp_path}/running
+        while [ $# -gt 0 ]; do [ "$1" = --outdir ] && printf "%PDF-1.7" > "$2/deck.pdf"; shift; done"""
+    office(tmp_path, monkeypatch, script)
+    told: list[str] = []
+    made: list[File] = []
+
+    def one() -> None:
+        made.extend(make(samples, briefing, "pdf", progress=lambda share, what: told.append(what)))
+
+    threads = [threading.Thread(target=one) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(made) == 10
+    assert not (tmp_path / "overlaps").exists()
+    assert "前面还有 9 份正在生成，请稍候……" in told
+    assert "前面还有 1 份正在生成，请稍候……" in told
+
+
+def test_whoever_leaves_while_waiting_holds_up_nobody() -> None:
+    turns, order = Turns(), []
+
+    def leave(ahead: int) -> None:
+        raise KeyboardInterrupt
+
+    with turns.mine(order.append):
+        with pytest.raises(KeyboardInterrupt), turns.mine(leave):
+            pytest.fail("it was not its turn")
+        waiting = threading.Thread(target=lambda: _take(turns, order))
+        waiting.start()
+        while not order:
+            time.sleep(0.01)
+    waiting.join(10)
+    assert order == [1, 0]
+
+
+def _take(turns: Turns, order: list[int]) -> None:
+    with turns.mine(order.append):
+        order.append(0)

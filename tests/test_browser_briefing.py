@@ -291,16 +291,44 @@ def test_the_slides_are_saved_as_a_presentation_that_opens_and_anew_for_other_co
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "title"),
-    [("", "示例_通报_截至2019-09-30.docx", "推进情况的通报"), ("agency-science", "示例_单页_省科技厅_截至2019-09-30.docx", "省科技厅推进情况")],
-)  # fmt: skip
-def test_the_notice_and_the_sheet_of_an_agency_are_saved_as_word_files_that_open(
-    content, name, title, open_page, makers
+    ("content", "paper", "name", "title"),
+    [
+        ("", "督查通报", "通报", "推进情况的通报"),
+        ("", "快报", "月度快报", "推进情况月度快报"),
+        ("agency-science", "督办单", "督办单_省科技厅", "督办单"),
+    ],
+)
+def test_notice_bulletin_and_the_sheet_of_an_agency_are_saved_as_word_files_that_open(
+    content, paper, name, title, open_page, makers
 ):
-    download = made(open_page(f"briefing?content={content}", at=makers), "督查通报（Word）")
-    assert download.suggested_filename == name
+    download = made(open_page(f"briefing?content={content}", at=makers), f"{paper}（Word）")
+    assert download.suggested_filename == f"示例_{name}_截至2019-09-30.docx"
     said = "\n".join(p.text for p in docx.Document(io.BytesIO(bytes_of(download))).paragraphs)
     assert title in said.replace("\n", "")
+
+
+def test_requirements_and_template_of_the_notice_are_changed_on_the_page(open_page, makers, wait_idle, tmp_path):
+    page = open_page("briefing", at=makers, size=LAPTOP)
+    page.get_by_role("button", name="改写通报").click()
+    box = page.get_by_label("下一步工作要求")
+    expect(box).to_have_value(re.compile("抓紧补报进展。请省知识产权局"))
+    audit(page)
+    box.fill("加强调度。请各责任单位每月5日前会商。\n请遵照执行。")
+    box.blur()
+    wait_idle(page)
+    template = docx.Document()
+    template.add_paragraph("某某办公室文件")
+    template.save(str(tmp_path / "模板.docx"))
+    page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(str(tmp_path / "模板.docx"))
+    page.get_by_text("模板里没有这些样式").wait_for()
+    wait_idle(page)
+    page.keyboard.press("Escape")
+    document = docx.Document(io.BytesIO(bytes_of(made(page, "督查通报（Word）"))))
+    said = [p.text for p in document.paragraphs]
+    assert said[0] == "某某办公室文件"
+    assert "（一）加强调度。请各责任单位每月5日前会商。" in said
+    assert "（二）请遵照执行。" in said
+    assert document.core_properties.comments.endswith("；工作要求经人工修改")
 
 
 RECORD_PROGRESS = """() => {
@@ -312,22 +340,22 @@ RECORD_PROGRESS = """() => {
 }"""
 
 
-def test_pictures_are_saved_as_png_of_1920_by_1080_and_svg_while_the_progress_is_said(open_page, makers):
+def test_pictures_are_saved_as_png_and_svg_while_the_progress_is_said(open_page, makers):
     page = open_page("briefing", at=makers)
     page.evaluate(RECORD_PROGRESS)
     download = made(page, "图片（PNG 和 SVG）")
     said = page.evaluate("[...window.__said]")
-    assert any(re.fullmatch(r"正在画第 \d 幅，共 6 幅……", words) for words in said)
+    assert any(re.fullmatch(r"正在画第 \d+ 幅，共 19 幅……", words) for words in said)
     assert not page.locator("[data-testid=stProgress]").count()
     assert download.suggested_filename == "示例_简报_截至2019-09-30_图片.zip"
-    charts = ["overview", *(f"indicator-{i}" for i in ("invention-patents-per-10k", "copyright-registrations", "enterprise-patent-share")), "parts", "bodies"]  # fmt: skip
     with zipfile.ZipFile(io.BytesIO(bytes_of(download))) as archive:
-        assert archive.namelist() == [f"{key}.{kind}" for key in charts for kind in ("png", "svg")]
+        assert len(archive.namelist()) == 2 * (6 * 3 + 1)
+        assert "示例_总体_1比1_截至2019-09-30.png" in archive.namelist()
         for name in archive.namelist():
             data = archive.read(name)
             if name.endswith(".png"):
                 assert data.startswith(b"\x89PNG")
-                assert struct.unpack(">II", data[16:24]) == (1920, 1080)
+                assert "16比9" not in name or struct.unpack(">II", data[16:24]) == (1920, 1080)
                 # More than white paper.
                 assert len(data) > 20_000
             else:

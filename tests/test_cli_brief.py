@@ -16,6 +16,8 @@ from pptx import Presentation
 from sending import write_plan
 from test_cli_reporting import contents
 
+from lib.briefing.figures import PICTURES
+
 SAMPLES = ROOT / "data" / "actuals"
 PLAN = ROOT / "data" / "plan_2019.yaml"
 
@@ -88,7 +90,12 @@ def test_an_earlier_date_is_in_the_name_and_on_the_slides(desk: Desk) -> None:
 @pytest.mark.parametrize("name", ["science", "省科技厅"])
 def test_one_agency_is_named_by_id_or_name_and_has_slide_and_sheet(name: str, desk: Desk) -> None:
     assert desk.brief("--out", desk.out, "--agency", name).code == 0
-    assert set(desk.made()) == {"示例_简报_省科技厅_截至2019-09-30.pptx", "示例_单页_省科技厅_截至2019-09-30.docx"}
+    assert set(desk.made()) == {"示例_简报_省科技厅_截至2019-09-30.pptx", "示例_督办单_省科技厅_截至2019-09-30.docx"}
+
+
+def test_the_bulletin_is_asked_for_by_its_kind(desk: Desk) -> None:
+    done = desk.brief("--out", desk.out, "--format", "docx", "--kind", "bulletin")
+    assert (done.code, list(desk.made())) == (0, ["示例_月度快报_截至2019-09-30.docx"])
 
 
 def test_a_group_has_its_sheet(desk: Desk) -> None:
@@ -100,10 +107,11 @@ def test_pictures_and_pdf_are_made_too(desk: Desk) -> None:
     done = desk.brief_apart("--out", desk.out, "--format", "png", "--format", "pdf", "--format", "png")
     assert (done.code, done.err) == (0, "")
     made = desk.made()
-    assert len(made) == len(done.out.splitlines()) == 13
+    assert len(made) == len(done.out.splitlines()) == 39
     for name, data in made.items():
         if name.endswith(".png"):
-            assert struct.unpack(">II", data[16:24]) == (1920, 1080)
+            size = struct.unpack(">II", data[16:24])
+            assert "长图" in name or size == next(pixels for key, pixels in PICTURES.items() if key in name)
         elif name.endswith(".svg"):
             assert data.startswith(b"<svg")
     pdf = desk.out / "示例_简报_截至2019-09-30.pdf"
@@ -173,6 +181,31 @@ def test_after_later_reports_a_code_is_verified_by_the_day_on_which_it_was_known
     assert desk.brief("--verify", code, "--as-of", "2019-09-30", "--known-by", "2019-10-25").code == 0
 
 
+def test_the_offices_own_word_file_is_the_template_and_what_it_lacks_is_said(desk: Desk) -> None:
+    template = desk.path / "模板.docx"
+    docx.Document().save(str(template))
+    done = desk.brief("--out", desk.out, "--format", "docx", "--template", template)
+    assert done.code == 0
+    assert "模板里没有这些样式，用了自带的：通报文号、通报主送、" in done.err
+    assert len(desk.made()) == 1
+
+
+# unattended
+
+
+def test_nothing_is_made_while_the_code_is_the_same_and_all_again_once_data_change(desk: Desk) -> None:
+    code = desk.code()
+    same = desk.brief("--out", desk.out, "--if-changed", code.lower())
+    assert (same.code, same.err) == (0, "")
+    assert same.out == f"没有变化：校验码仍是 {code}，数据截至 2019-09-30，没有生成文件。\n"
+    assert not desk.out.exists()
+    corrected = csv_bytes(["作品著作权登记量", "2019-09", "353", "2019-11-20", ""])
+    (desk.actuals / "示例_省新闻出版局_更正.csv").write_bytes(corrected)
+    assert desk.code() != code
+    assert desk.brief("--out", desk.out, "--format", "docx", "--if-changed", code).code == 0
+    assert len(desk.made()) == 1
+
+
 # wrong use
 
 
@@ -183,6 +216,9 @@ def test_after_later_reports_a_code_is_verified_by_the_day_on_which_it_was_known
         (["--verify", "0000-0000"], "要写明 --as-of"),
         (["--out", "out", "--agency", "省航天局"], "计划里没有单位“省航天局”"),
         (["--out", "out", "--format", "odp"], "odp"),
+        (["--out", "out", "--template", "nowhere.docx"], "nowhere.docx"),
+        (["--out", "out", "--template", str(PLAN)], "模板要是 .docx"),
+        (["--out", "out", "--kind", "bulletin", "--agency", "science"], "督办单"),
         (["--out", "out", "--as-of", "2019-09-31"], "2019-09-31"),
     ],
 )

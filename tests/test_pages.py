@@ -375,7 +375,8 @@ def bodies_counted(text: str) -> list[int]:
 
 def owing_counted(text: str) -> set[int]:
     """Every number of bodies of which a text says that they owe."""
-    return {int(n) for n in re.findall(r"(\d+) ?家(?:单位)?(?:和各成员单位)?(?:还有|本期)?欠报", text)}
+    owes = r"(?:还有|本期)?欠报|共\d+项仍未报送|于[^。；]{,12}前补?报送?\d+月进展"
+    return {int(n) for n in re.findall(rf"(\d+) ?家(?:单位)?(?:和各成员单位)?(?:{owes})", text)}
 
 
 @pytest.mark.parametrize("folder", ["sample_folder", "empty_folder"])

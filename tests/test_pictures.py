@@ -9,7 +9,8 @@ import psutil
 import pytest
 
 from lib.briefing import pictures
-from lib.briefing.figures import figure
+from lib.briefing.content import Briefing
+from lib.briefing.figures import charts_of, figure, picture
 from lib.briefing.slides import Series, StackedBars
 from lib.errors import BriefingError
 from lib.statuses import TASK_STATUSES
@@ -39,6 +40,19 @@ def test_a_figure_becomes_a_png_of_1920_by_1080_and_an_svg_with_its_words() -> N
     svg = pictures.paint(figure(CHART), "svg").decode()
     assert svg.startswith("<svg")
     assert "全部任务" in svg
+
+
+def test_the_same_figure_is_the_same_bytes(briefing: Briefing) -> None:
+    for slide in briefing.slides[1:4]:
+        for chart in charts_of(slide):
+            for kind in ("png", "svg"):
+                first = pictures.paint(picture(briefing, slide, chart), kind)  # type: ignore[arg-type]
+                assert pictures.paint(picture(briefing, slide, chart), kind) == first  # type: ignore[arg-type]
+
+
+def test_a_figure_is_painted_in_its_own_size() -> None:
+    drawn = figure(CHART).update_layout(width=1080, height=640)
+    assert struct.unpack(">II", pictures.paint(drawn, "png")[16:24]) == (1080, 640)
 
 
 def test_one_browser_paints_for_every_thread_and_stays_open() -> None:

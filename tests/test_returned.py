@@ -11,6 +11,7 @@ from factories import agency_data, make_plan, measures_of, period_of, progress, 
 from lib.board.templates import template
 from lib.briefing import tables
 from lib.briefing.notice.problems import problems
+from lib.briefing.notice.sheet import agency_notice
 from lib.intake.reading import read_file
 from lib.rows import FigureRow, ProgressRow
 from lib.rules.attention import needs_attention
@@ -103,9 +104,11 @@ def test_its_one_pager_lists_it_first_and_the_notice_by_itself() -> None:
     measures = standing(progress(task="1.2.1", agency="science"), DONE, BACK._replace(task="1.2.1"))
     table = tables.assignments(measures, "science", None)
     assert [row[0].text for row in table.rows] == ["1.2.1", "1.1.2"]
-    said = [p.text for p in problems(measures)]
-    heading = next(n for n, text in enumerate(said) if text.endswith("已退回"))
-    assert "“通知没有盖章；补充：11月15日前”" in said[heading + 1]
+    said = [p.lead + p.text for p in problems(measures, 3)]
+    (back,) = [text for text in said if "报送内容退回补充" in text]
+    assert "（1.2.1），退回原因：“通知没有盖章；补充：11月15日前”" in back
+    (first, *_) = agency_notice(measures, "science").sections[0].tables[0].rows
+    assert [first[0].text, first[2].text, first[3].text] == ["1.2.1", "退回补充：通知没有盖章；补充：11月15日前", ""]
     assert not any("所报存在问题：“通知没有盖章" in text for text in said)
 
 

@@ -88,7 +88,8 @@ from pathlib import Path
 from test_pages import PLAN, ROOT, show
 from lib.board import Board
 from lib.briefing import brief
-from lib.briefing.notice.notice import agency_notice, notice
+from lib.briefing.notice.notice import notice
+from lib.briefing.notice.sheet import agency_notice
 from lib.briefing.slides import Table
 from lib.store import open_store
 

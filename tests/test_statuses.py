@@ -155,7 +155,7 @@ print(findings.task(m, m.tasks["1.1.1"]))
 print(blocks.indicator_table(m.indicators.values(), lambda *page, **choice: ""))
 print(tables.tasks_table(m, ["1.1.1"])["任务状态"][0], tables.agencies_table(m).columns.tolist())
 print(status_document(m, [])["summary"]["trial_status"])
-print([p.text for p in problems(m) if p.kind == "heading"])
+print([p.lead + p.text for p in problems(m, 3)])
 _print_status(m, [])
 """
 
@@ -168,5 +168,5 @@ def test_pages_tables_and_documents_take_a_lamp_and_a_status_from_the_table_alon
     assert "▽" in table and "远低于序时（试）" in table
     assert frame.startswith("已中止 ") and "'已中止'" in frame
     assert count == "1"
-    assert "已中止" in headings and "低于序时进度" in headings
+    assert "已中止1项" in headings and "指标进度落后" in headings
     assert "▽ 远低于序时（试）" in status and "■ 已中止 1" in status

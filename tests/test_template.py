@@ -178,4 +178,4 @@ def test_the_command_takes_a_template_and_leaves_the_annex_out(template: bytes, 
     assert slides[0].slide_layout.name == "Title Slide"
     missing = run("brief", "--out", tmp_path / "out", "--template", tmp_path / "没有.pptx")
     assert missing.code == 2
-    assert "读不到模板" in missing.err
+    assert "没有“没有.pptx”" in missing.err

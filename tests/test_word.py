@@ -25,10 +25,13 @@ from factories import agency_data, figure, measures_of, progress
 from lib.board.board import Board
 from lib.briefing.docx.text import NAMES, clean
 from lib.briefing.docx.word import render
-from lib.briefing.notice.notice import agency_notice, notice
+from lib.briefing.notice.bulletin import bulletin
+from lib.briefing.notice.notice import notice
 from lib.briefing.notice.paragraphs import SAMPLE_MARK, Notice, Paragraph
+from lib.briefing.notice.sheet import agency_notice
 from lib.briefing.notice.tables import MOST_IN_FULL
-from lib.rules.measures import Measures
+from lib.rows import Rows
+from lib.rules.measures import Measures, measure
 from lib.statuses import LAMPS, TASK_STATUSES
 from lib.store.folder.store import FolderStore
 
@@ -140,7 +143,6 @@ def test_every_run_with_chinese_names_its_typeface_and_size(said: Any) -> None:
         ("title", TITLE_FACE, "44", "700", "0"),
         ("body", FANG, "32", "579", "200"),
         ("section", HEI, "32", "579", "200"),
-        ("heading", KAI, "32", "579", "200"),
         ("cell", FANG, "21", "290", "0"),
         ("head-cell", HEI, "21", "290", "0"),
     ],
@@ -185,9 +187,15 @@ def test_a_template_has_every_style_and_not_a_word(path: Path) -> None:
 
 def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
     styles = opened(shipped_notice()).styles
-    for name in ("section", "heading", "annex", "caption", "head-cell", "office"):
+    for name in ("section", "annex", "caption", "head-cell", "office"):
         assert styles[NAMES[name]].paragraph_format.keep_with_next
-    assert styles["通报附表标题"].paragraph_format.page_break_before
+    assert styles["通报附件标题"].paragraph_format.page_break_before
+
+
+def test_an_annex_begins_with_its_number_and_below_it_its_title() -> None:
+    said = [p for p in paragraphs(opened(shipped_notice())) if style_of(p) in {"annex", "title"}][1:]
+    expected = [text for annex in shipped_notice().annexes for text in (annex.annex, annex.title)]
+    assert [text_of(p) for p in said] == expected
 
 
 def test_a_long_title_breaks_after_the_name_of_the_plan() -> None:
@@ -208,11 +216,13 @@ def test_all_that_the_notice_says_stands_in_the_file() -> None:
         assert part in text
     assert said.title in text.replace("\n", "")
     for section in said.all_sections:
-        assert section.heading in text
+        assert section.title in text
+        assert section.annex in text
         for line in section.text.split("\n"):
             assert line in text
-    lists = [text_of(p) for p in paragraphs(document) if style_of(p) == "list"]
-    assert lists[0] == "附表：1.指标进展情况"
+    blank, *lists = [text_of(p) for p in paragraphs(document) if style_of(p) == "list"]
+    assert blank == ""
+    assert lists[0] == "附件：1.指标进展情况"
     assert len(lists) == len(said.annexes)
 
 
@@ -245,13 +255,6 @@ def test_a_status_is_shown_by_glyph_word_and_colour() -> None:
     }
     looks = [look for key, look in TASK_STATUSES.items() if key != "unreported"] + [LAMPS["behind"]]
     assert {(look.glyph, look.colour[1:].upper()) for look in looks} <= shaded
-
-
-def test_what_a_person_fills_is_marked_and_followed_by_empty_lines() -> None:
-    body = list(opened(shipped_notice()).element.body.iter(qn("w:p")))
-    at = next(i for i, p in enumerate(body) if style_of(p) == "blank")
-    assert attribute(own_style(opened(shipped_notice()), "blank"), "w:rPr/w:shd", "w:fill") == "FFF2CC"
-    assert [text_of(p) for p in body[at + 1 : at + 4]] == ["", "", ""]
 
 
 def test_the_number_of_the_page_is_a_field_between_dashes_on_odd_and_even_pages() -> None:
@@ -321,13 +324,13 @@ def test_what_xml_cannot_hold_is_left_out_and_the_rest_stays_text() -> None:
     said = "a\x00b\x0bc\ufffede\u202ef\r\n=cmd|' /C calc'!A0 <script>&amp;</w:t> ]]> \U0001f600"
     document = opened(notice(measures_of(progress(status="delayed", obstacle=said, next_step=said))))
     kept = "=cmd|' /C calc'!A0 <script>&amp;</w:t> ]]> \U0001f600"
-    assert all_text(document).count(kept) == 4
+    assert all_text(document).count(kept) == 2
     assert not re.search("[\x00-\x08\x0b\x0c\ufffe\u202e]", all_text(document))
 
 
 def test_a_list_of_task_numbers_may_break_after_each_and_nowhere_else() -> None:
     tasks = {f"1.1.{n}": ["ipo"] for n in range(1, 40)}
-    data = render(notice(measures_of(tasks=tasks, indicators=[])))
+    data = render(notice(measures_of(progress(period="2019-08"), tasks=tasks, indicators=[])))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         said = archive.read("word/document.xml").decode()
     assert "1.1.1、\u200b1.1.2、\u200b1.1.3" in said
@@ -345,7 +348,8 @@ def test_clean_leaves_one_line() -> None:
 def test_without_data_the_file_still_opens(plan: dict[str, Any]) -> None:
     measures = measures_of(**plan)
     assert "工作要求" in all_text(opened(notice(measures)))
-    assert "任务分工" in all_text(opened(agency_notice(measures, "ipo")))
+    assert "承担任务" in all_text(opened(agency_notice(measures, "ipo")))
+    assert "月度快报" in all_text(opened(bulletin(measures)))
 
 
 def test_names_that_are_markup_and_long_names_stand_as_they_are() -> None:
@@ -353,19 +357,69 @@ def test_names_that_are_markup_and_long_names_stand_as_they_are() -> None:
     agencies = [agency_data(name=name), *(agency_data(id=i, name=i) for i in ("copyright", "science", "education"))]
     measures = measures_of(agencies=agencies, title="计划" * 100, office={"id": "office", "name": "办" * 300})
     assert name in all_text(opened(notice(measures)))
-    assert f"》{name}推进情况" in all_text(opened(agency_notice(measures, "ipo")))
+    assert f"{name}：" in all_text(opened(agency_notice(measures, "ipo")))
+
+
+def test_the_signature_stays_with_the_end_of_the_text() -> None:
+    document = opened(shipped_notice())
+    at = next(i for i, p in enumerate(document.paragraphs) if p.style.name == "通报附件目录")
+    assert document.paragraphs[at - 1].paragraph_format.keep_with_next
+    assert all(document.styles[NAMES[name]].paragraph_format.keep_with_next for name in ("list", "office"))
+
+
+def test_that_a_person_wrote_the_requirements_is_said_of_the_file() -> None:
+    edited = opened(notice(shipped(), (("", "请遵照执行。"),)))
+    assert edited.core_properties.comments == f"校验码 {shipped().check_code}；工作要求经人工修改"
+    assert "请遵照执行。" in all_text(edited)
 
 
 # printed
 
 
+def completed() -> Measures:
+    """Everything is done and verified."""
+    plan = shipped().plan
+    figures = [
+        figure(indicator=i.id, value=i.target, sender=i.owner, reported_on=date(2019, 12, 20), period="2019-12")
+        for i in plan.indicators
+    ]
+    done = [
+        progress(task=task.id, agency=body, sender="office", status="verified", period="2019-12")
+        for task in plan.tasks.values()
+        for body in task.agencies
+    ]
+    return measure(plan, Rows(figures, done), date(2019, 12, 31))
+
+
+def at(as_of: date) -> Measures:
+    return Board(SHIPPED_PLAN, FolderStore(SAMPLES, record=False)).measures(as_of)
+
+
+def cases() -> dict[str, Notice]:
+    """What is printed: notices at several moments, without anything reported, with everything done; sheets, bulletins."""
+    years_end, nothing = at(date(2019, 12, 31)), measure(shipped().plan, Rows(), SEPTEMBER)
+    return {
+        "notice": shipped_notice(),
+        "copyright": agency_notice(shipped(), "copyright"),
+        "ipo": agency_notice(shipped(), "ipo"),
+        "notice-december": notice(years_end),
+        "notice-july": notice(at(date(2019, 7, 31))),
+        "notice-nothing": notice(nothing),
+        "notice-completed": notice(completed()),
+        "bulletin": bulletin(shipped()),
+        "bulletin-december": bulletin(years_end),
+        "bulletin-nothing": bulletin(nothing),
+        "bulletin-completed": bulletin(completed()),
+    }
+
+
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The pages of the notice and of two sheets as text, after one conversion."""
+def lines_printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """The pages of all cases, line by line, after one conversion."""
     if not (shutil.which("soffice") and shutil.which("pdftotext")):
         pytest.fail("没有 LibreOffice。请运行 apt-get install libreoffice-writer poppler-utils。", pytrace=False)
     folder = tmp_path_factory.mktemp("printed")
-    papers = {"notice": shipped_notice()} | {body: agency_notice(shipped(), body) for body in ("copyright", "ipo")}
+    papers = cases()
     for name, said in papers.items():
         (folder / f"{name}.docx").write_bytes(render(said))
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"
@@ -377,7 +431,13 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 
 def pages_of(pdf: Path) -> list[str]:
     run = subprocess.run(["pdftotext", "-raw", str(pdf), "-"], check=True, capture_output=True, text=True)
-    return [re.sub(r"\s+", "", page) for page in run.stdout.split("\f")[:-1]]
+    return run.stdout.split("\f")[:-1]
+
+
+@pytest.fixture
+def printed(lines_printed: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The same, each page in one line."""
+    return {name: [re.sub(r"\s+", "", page) for page in pages] for name, pages in lines_printed.items()}
 
 
 def test_all_sections_are_printed_on_a_sensible_number_of_pages(printed: dict[str, list[str]]) -> None:
@@ -418,3 +478,32 @@ def test_the_sheet_of_an_ordinary_agency_is_one_page_that_of_the_largest_two(pri
     assert len(printed["copyright"]) == 1
     assert len(printed["ipo"]) == 2
     assert shipped().check_code in printed["copyright"][0]
+    assert "签收人" in printed["copyright"][0]
+
+
+@pytest.mark.parametrize("case", ["notice", "notice-december", "notice-july", "notice-nothing", "notice-completed"])
+def test_the_text_is_at_most_three_pages_and_the_signature_is_not_alone(
+    case: str, printed: dict[str, list[str]]
+) -> None:
+    pages = printed[case]
+    annex = next(n for n, page in enumerate(pages) if re.match(r"(示例数据，非真实进展)?附件1", page))
+    assert 1 <= annex <= 3
+    last = pages[annex - 1]
+    assert "省政府知识产权办公会议制度办公室" in last
+    assert "附件：1." in last
+    before = last.partition("附件：1.")[0].removeprefix(SAMPLE_MARK)
+    assert "。" in before  # some of the text itself, that is
+
+
+@pytest.mark.parametrize("case", ["bulletin", "bulletin-december", "bulletin-nothing", "bulletin-completed"])
+def test_a_bulletin_is_one_page(case: str, printed: dict[str, list[str]]) -> None:
+    (page,) = printed[case]
+    assert "校验码" in page
+
+
+@pytest.mark.parametrize("case", ["notice", "notice-december", "ipo", "copyright"])
+def test_neither_the_number_of_a_task_nor_a_rate_is_broken(case: str, lines_printed: dict[str, list[str]]) -> None:
+    # Of a cell each line is printed by itself.
+    text = "\n".join(lines_printed[case])
+    assert re.search(r"^\d\.\d\.\d\b", text, re.MULTILINE)
+    assert not re.search(r"^(\d\.\d\.|\d+\.|\.?\d*%)$", text, re.MULTILINE)

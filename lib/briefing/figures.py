@@ -1,4 +1,4 @@
-"""The charts of slides as Plotly figures: for the page, and as pictures of 1920×1080 that say all that a slide says."""
+"""The charts of slides as Plotly figures: for the page, and as pictures of three proportions that say all that a slide says."""
 
 from __future__ import annotations
 
@@ -8,23 +8,28 @@ import plotly.graph_objects as go
 
 from lib.briefing.content import Briefing
 from lib.briefing.slides import Chart, MonthChart, Slide, StackedBars
-from lib.draw import LAYOUT, hidden_axis, in_lines, plain_axis, status_marker
+from lib.draw import LAYOUT, hidden_axis, plain_axis, status_marker
 from lib.statuses import ACCENT, BASELINE, ELAPSED, HAIRLINE, INK, OCHRE, SECONDARY, TARGET
+from lib.text import text_width
 
-PICTURE = (1920, 1080)
-"""Pixels of a picture."""
+PICTURES: dict[str, tuple[int, int]] = {"16比9": (1920, 1080), "4比3": (1600, 1200), "1比1": (1200, 1200)}
+"""Pixels of a picture by its proportions, which are part of its file's name."""
 
-_SIDE, _HEAD, _BELOW = 96, 236, 84
-"""Pixels of a picture at its sides, above and below the chart with its names."""
+PICTURE = PICTURES["16比9"]
+"""Pixels of the picture for a wide screen."""
+
+_SIDE, _BELOW = 96, 58
+"""Pixels of a picture at its sides, and below the chart with its names without the foot."""
+_LEGEND, _AIR = 76, 62
+"""Pixels between the chart and the line under the title, and above the title."""
 _TITLE, _META, _LABEL, _FOOT = 42, 24, 24, 19
+_LINE_HEIGHT = 1.34
+"""Pixels from line to line, by the size of the type."""
 _UPRIGHT = 0.75
 """Size of upright names against the other labels."""
 
 _SHORT = 4
 """Characters of a name that has room below its column."""
-
-_LINE = 40
-"""Characters of one line of a picture's title."""
 
 
 def figure(chart: Chart, size: int = 16) -> go.Figure:
@@ -47,28 +52,56 @@ def figure(chart: Chart, size: int = 16) -> go.Figure:
     return drawn
 
 
-def picture(briefing: Briefing, slide: Slide, chart: Chart) -> go.Figure:
-    """A chart with the slide's title, the line under it, and the foot."""
+def picture(briefing: Briefing, slide: Slide, chart: Chart, size: tuple[int, int] = PICTURE) -> go.Figure:
+    """A chart with the slide's title, the line under it, and the foot, in lines as long as the picture is wide."""
     drawn, room = figure(chart, _LABEL), _names_room(chart, _LABEL)
-    margin = {"l": _SIDE + room["l"], "r": _SIDE, "t": _HEAD, "b": _BELOW + room["b"]}
-    legend_x = -room["l"] / (PICTURE[0] - margin["l"] - margin["r"])
-    drawn.update_layout(width=PICTURE[0], height=PICTURE[1], margin=margin, legend_x=legend_x)
-    lines = in_lines(slide.title, _LINE)
+    across = size[0] - 2 * _SIDE
+    title, meta, foot = (
+        wrapped(text, across / pixels)
+        for text, pixels in ((slide.title, _TITLE), (slide.meta, _META), (briefing.foot, _FOOT))
+    )
+    above_meta = _LEGEND + _height(meta, _META) + 10
+    head = above_meta + _height(title, _TITLE) + _AIR
+    margin = {"l": _SIDE + room["l"], "r": _SIDE, "t": head, "b": _BELOW + _height(foot, _FOOT) + room["b"]}
+    drawn.update_layout(width=size[0], height=size[1], margin=margin, legend_x=-room["l"] / (across - room["l"]))
     left: dict[str, Any] = {
         "xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "xshift": -room["l"], "showarrow": False, "align": "left",
     }  # fmt: skip
-    title = "<br>".join(f"<b>{line}</b>" for line in lines)
+    bold = "<br>".join(f"<b>{line}</b>" for line in title)
     top: dict[str, Any] = left | {"y": 1, "yanchor": "bottom"}
-    drawn.add_annotation(text=title, yshift=118, font={"size": _TITLE if len(lines) == 1 else 34}, **top)
-    drawn.add_annotation(text=slide.meta, yshift=76, font={"size": _META, "color": SECONDARY}, **top)
-    foot = left | {"y": 0, "yanchor": "bottom", "yshift": 26 - margin["b"]}
-    drawn.add_annotation(text=briefing.foot, font={"size": _FOOT, "color": SECONDARY}, **foot)
+    drawn.add_annotation(text=bold, yshift=above_meta, font={"size": _TITLE}, **top)
+    drawn.add_annotation(text="<br>".join(meta), yshift=_LEGEND, font={"size": _META, "color": SECONDARY}, **top)
+    below = left | {"y": 0, "yanchor": "bottom", "yshift": 26 - margin["b"]}
+    drawn.add_annotation(text="<br>".join(foot), font={"size": _FOOT, "color": SECONDARY}, **below)
     if briefing.sample:
         drawn.add_annotation(
-            text="示例数据", xref="paper", yref="paper", x=1, xanchor="right", y=1, yanchor="bottom", yshift=170,
+            text="示例数据", xref="paper", yref="paper", x=1, xanchor="right", y=1, yanchor="bottom", yshift=head - 66,
             showarrow=False, font={"size": _META, "color": OCHRE}, bordercolor=OCHRE, borderwidth=2, borderpad=6,
         )  # fmt: skip
     return drawn
+
+
+def wrapped(text: str, most: float) -> list[str]:
+    """A text in lines of at most so many Chinese characters: broken after a mark where one is near the end, never in a number
+    or between it and its unit."""
+    lines, rest = [], text
+    while text_width(rest) > most:
+        end = next(i for i in range(1, len(rest) + 1) if text_width(rest[:i]) > most) - 1
+        ends = [i for i in range(end, 0, -1) if not _belong_together(rest[i - 1], rest[i])]
+        marked = [i for i in ends if i >= end * 0.6 and rest[i - 1] in "，；。、\u3000）"]
+        end = next(iter([*marked, *ends]), max(end, 1))
+        lines.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return [*lines, rest]
+
+
+def _belong_together(before: str, after: str) -> bool:
+    """Whether no line may end between two characters."""
+    return (before.isascii() and after.isascii()) or " " in (before, after) or after in "，；。、）”％%"
+
+
+def _height(lines: list[str], size: int) -> int:
+    return round(_LINE_HEIGHT * size * len(lines))
 
 
 def charts_of(slide: Slide) -> list[Chart]:

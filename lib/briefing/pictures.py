@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import re
 import shutil
 import subprocess
 import sys
@@ -28,7 +29,7 @@ SECONDS = 60
 
 
 def paint(figure: go.Figure, format: Format = "png") -> bytes:
-    """A figure as the bytes of a picture of 1920×1080. Raises BriefingError."""
+    """A figure as the bytes of a picture, of 1920×1080 unless the figure has a size. Raises BriefingError."""
     check_can_paint()
     with _one_at_a_time:
         is_new = not _open
@@ -84,9 +85,10 @@ class _Browser:
         return await kaleido.Kaleido(n=1, mathjax=False).__aenter__()
 
     def paint(self, figure: go.Figure, format: Format) -> bytes:
-        width, height = PICTURE
+        width, height = figure.layout.width or PICTURE[0], figure.layout.height or PICTURE[1]
         options = {"format": format, "width": width, "height": height, "scale": 1}
-        return bytes(self._wait_for(self._kaleido.calc_fig(figure, opts=options)))
+        drawn = bytes(self._wait_for(self._kaleido.calc_fig(figure, opts=options)))
+        return _same_names(drawn) if format == "svg" else drawn
 
     def close(self) -> None:
         with suppress(Exception):
@@ -105,6 +107,21 @@ class _Browser:
             answer.cancel()
             raise
 
+
+def _same_names(svg: bytes) -> bytes:
+    """A drawing without the names by chance that Plotly gives to what is referred to within it: the same bytes each time."""
+    found = _CHANCE.search(svg)
+    if not found:
+        return svg
+    named = re.sub(rb"(?<=[a-z-])" + found[1], b"figure", svg)
+    order: dict[bytes, int] = {}
+    return _PATTERN.sub(lambda m: m[1] + b"%d" % order.setdefault(m[2], len(order)), named)
+
+
+_CHANCE, _PATTERN = (
+    re.compile(rb'id="defs-([0-9a-f]{6})"'),
+    re.compile(rb"(pfigure-(?:legend-)?|scatter trace)([0-9a-f]{6})"),
+)
 
 _one_at_a_time = threading.Lock()
 _open: list[_Browser] = []

@@ -90,8 +90,13 @@ class Table:
     @classmethod
     def of(cls, widths: Mapping[str, float], rows: Iterable[Cells], numeric: Iterable[int] = ()) -> Table:
         """A table from the widths of its columns by their names, and its rows; a column in which nothing stands is left out."""
+        return cls.whole(widths, rows, numeric).filled()
+
+    @classmethod
+    def whole(cls, widths: Mapping[str, float], rows: Iterable[Cells], numeric: Iterable[int] = ()) -> Table:
+        """The same with every column: in a paper that is signed or filed, a blank is to be seen."""
         cells = tuple(tuple(map(_cell, row)) for row in rows)
-        return cls(tuple(widths), cells, tuple(widths.values()), tuple(numeric)).filled()
+        return cls(tuple(widths), cells, tuple(widths.values()), tuple(numeric))
 
     def filled(self) -> Table:
         """The table without columns in which nothing stands."""

@@ -26,6 +26,11 @@ class Owed(NamedTuple):
     waiting: tuple[str, ...] = ()
     """已报待审核: those of the indicators and tasks that the body has sent, and nobody has approved yet."""
 
+    @property
+    def total(self) -> int:
+        """How many figures and reports it owes."""
+        return len(self.indicators) + len(self.tasks)
+
 
 def due_day(plan: Plan, period: Period) -> date:
     """The day by which a period is to be reported: in the month after its end."""

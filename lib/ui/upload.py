@@ -38,10 +38,13 @@ def uploader(*, several: bool = False) -> list[UploadedFile]:
     return files
 
 
-def template_uploader() -> UploadedFile | None:
-    """A field for a PowerPoint template."""
-    with st.container(key="template-uploader"):
-        file: UploadedFile | None = st.file_uploader("幻灯片模板（PPTX）", key="template-file")
+def template_uploader(label: str, *endings: str) -> UploadedFile | None:
+    """A field for an office's own template with one of the endings."""
+    # The page may show one of each ending at once.
+    with st.container(key=f"template-uploader-{endings[0]}"):
+        st.html(f'<p class="pb-note">{escape(label)}</p>')
+        key = f"template-file-{endings[0]}"
+        file: UploadedFile | None = st.file_uploader(label, endings, key=key, label_visibility="collapsed")
     return file
 
 

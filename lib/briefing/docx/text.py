@@ -8,7 +8,7 @@ from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length, RGBColor, Twips
+from docx.shared import Length, Pt, RGBColor, Twips
 
 from lib.briefing.slides import Table, TableCell
 from lib.statuses import PAPER, SECONDARY, Look
@@ -20,14 +20,12 @@ NAMES = {
     "title": "通报标题",
     "addressee": "通报主送",
     "body": "通报正文",
-    "lead": "通报段首标题",
+    "lead": "通报二级标题",
     "section": "通报一级标题",
-    "heading": "通报二级标题",
-    "blank": "通报待填写",
-    "list": "通报附表目录",
+    "list": "通报附件目录",
     "office": "通报署名",
     "signed": "通报成文日期",
-    "annex": "通报附表标题",
+    "annex": "通报附件标题",
     "caption": "通报表题",
     "note": "通报表注",
     "table": "通报表格",
@@ -55,7 +53,7 @@ def clean(text: str) -> str:
 
 def width_of_text(document: Any) -> Length:
     """The width between the margins."""
-    section = document.sections[0]
+    section = document.sections[-1]
     return Length(section.page_width - section.left_margin - section.right_margin)
 
 
@@ -104,7 +102,7 @@ def _fill(row: Any, cells: Iterable[TableCell], styles: Iterable[Any], widths: I
         if cell.look is None:
             add_run(said, cell.text)
         else:
-            _add_status(said, cell.look, cell.text, style.font.size, width)
+            _add_status(said, cell.look, cell.text, style.font.size or Pt(10.5), width)
 
 
 def _add_status(paragraph: Any, look: Look, more: str, size: Length, width: Length) -> None:

@@ -1,27 +1,28 @@
-"""What a notice holds, apart from how it is set: paragraphs, tables, blanks for a person to fill; and the phrases that its
-sections share, as official texts write them: terse, no space around a number."""
+"""What a notice holds, apart from how it is set: paragraphs and tables; and the phrases that its sections share, as official
+texts write them: terse, no space around a number, and none of the words that only the board uses."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lib import formats
 from lib.briefing.slides import Table
+from lib.periods import Period, periods_of_year
 from lib.plan import Plan
 from lib.rows import ProgressRow
-from lib.rules import Measures, Rates
-from lib.say import findings
+from lib.rules import IndicatorStanding, Measures, due_day
+from lib.say import findings, indicator_findings
 
-ParagraphKind = Literal["body", "heading", "blank", "caption", "note"]
+ParagraphKind = Literal["body", "caption", "note"]
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. `heading` is one of the second level （一）; `blank` waits for a person; `note` is small."""
+    """A paragraph; `note` is small."""
 
     text: str
     kind: ParagraphKind = "body"
@@ -40,7 +41,7 @@ class Section:
     title: str
     blocks: tuple[NoticeBlock, ...]
     annex: str = ""
-    """附表1, of an annex."""
+    """附件1, of an annex."""
 
     @property
     def heading(self) -> str:
@@ -60,7 +61,7 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """A 督查通报, or the sheet of one agency where `is_sheet`, which has no number, addressee, annexes or signature."""
+    """A 督查通报, or a paper of a page or two where `is_sheet`, which has no number, annexes or signature."""
 
     title_lines: tuple[str, str]
     """The title, in two lines where one is too short for it."""
@@ -82,6 +83,10 @@ class Notice:
     file_name: str
     """What its files are called, without their ending."""
     is_sheet: bool = False
+    is_small: bool = False
+    """Whether it is set in smaller type, of a sheet with many tasks."""
+    is_edited: bool = False
+    """Whether a person wrote the 工作要求."""
 
     @property
     def title(self) -> str:
@@ -97,10 +102,24 @@ class Notice:
 SAMPLE_MARK = "示例数据，非真实进展"
 """Stands at the top of a paper and on each of its pages while invented data count."""
 
+BLANK_DAY = "\u3000\u3000月\u3000\u3000日"
+"""A day for a person to fill."""
+
+OFFICE_WORDS = {
+    "已突破上限": "已超过控制目标",
+    "已用": "已达控制目标的",
+    "当时达序时": "当时符合序时进度",
+    "当时略低于序时": "当时略低于序时进度",
+    "当时低于序时": "当时低于序时进度",
+    "以后没有再报": "以后未再报送",
+}
+"""What the board says of an indicator, and what a paper says instead."""
 
 _LOOSE = re.compile(r"(?<=[\u3000-\u9fff“”]) (?=[\d≥≤−+])|(?<=[\d%]) (?=[\u3000-\u9fff“”])|(?<=[≥≤]) (?=\d)")
 
 _MOST_OF_A_QUOTE = 200
+
+_MOST_OF_A_CLAUSE = 20
 
 
 def tight(sentence: str) -> str:
@@ -113,9 +132,115 @@ def as_of(measures: Measures) -> str:
     return f"截至{formats.day(measures.as_of)}"
 
 
-def quoted(text: str) -> str:
-    """What a body reported, in quotes and in one line, without its last full stop."""
-    return f"“{said(text)}”"
+def known_day(measures: Measures) -> date | None:
+    """The day up to which reports were taken in; None where there are none and none was chosen."""
+    return measures.known_by or measures.reported_on
+
+
+def signed(measures: Measures) -> str:
+    """The day of signing, for a person to fill. At the end of a year it is likely signed in the next."""
+    known = max(measures.as_of, known_day(measures) or measures.as_of)
+    year = str(known.year) if known.month < 12 else "\u3000\u3000"
+    return f"{year}年{BLANK_DAY}"
+
+
+def near(measures: Measures, day: date) -> str:
+    """10月10日, of the year of the notice; of another year in full."""
+    return f"{day.month}月{day.day}日" if day.year == measures.as_of.year else formats.day(day)
+
+
+def progress_of(period: Period) -> str:
+    """9月进展, 三季度进展, 全年进展"""
+    return f"{formats.within_year(period) or '全年'}进展"
+
+
+class Deadline(NamedTuple):
+    """By when something is asked for: the next day on which reports are due anyway."""
+
+    day: str
+    """In words; a blank where the plan's last due day is past."""
+    period: Period | None
+    """What is due on that day."""
+
+
+def deadline(measures: Measures) -> Deadline:
+    """The first due day after the last day of which anything is known."""
+    plan = measures.plan
+    known = max(measures.as_of, known_day(measures) or measures.as_of)
+    for period in periods_of_year(plan.year, plan.reporting.frequency):
+        if due_day(plan, period) > known:
+            return Deadline(near(measures, due_day(plan, period)), period)
+    return Deadline(BLANK_DAY, None)
+
+
+def bodies(plan: Plan, ids: Sequence[str], few: int) -> str:
+    """省大数据局、省司法厅; of more than a few the first and how many: 省大数据局、省司法厅等4家单位."""
+    return listed(plan, list(map(plan.short_name_of, ids)), ids, few)
+
+
+def listed(plan: Plan, named: Sequence[str], ids: Sequence[str], few: int) -> str:
+    """What is said of each body, of more than a few of the first and how many bodies there are; never of all but one."""
+    if len(ids) <= few + 1:
+        return "、".join(named)
+    return f"{'、'.join(named[:few])}等{tight(findings.counted(plan, ids, '家单位'))}"
+
+
+def clause(plan: Plan, task: str) -> str:
+    """“推动商标注册便利化改革”（1.3.3）"""
+    text = findings.short(plan.tasks[task].text, _MOST_OF_A_CLAUSE).translate(_INNER_QUOTES)
+    return f"“{text}”（{task}）"
+
+
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+
+
+def by_bodies(plan: Plan, whose: Mapping[str, Sequence[str]], few: int, where: str) -> str:
+    """省知识产权局“完善专利信息公共服务平台”（1.1.1）等6项；……；其余2项见附件2: tasks by the bodies that they are with.
+
+    `whose`: the bodies of each task. Those with most tasks come first; of more than a few the rest is counted.
+    """
+    tasks_of: dict[tuple[str, ...], list[str]] = {}
+    for task, ids in whose.items():
+        tasks_of.setdefault(tuple(ids), []).append(task)
+    ranked = sorted(tasks_of.items(), key=lambda pair: -len(pair[1]))
+    shown = few if len(ranked) == 1 else 1
+    each = []
+    for ids, own in ranked[:few]:
+        named = "、".join(clause(plan, task) for task in own[:shown])
+        each.append(f"{bodies(plan, ids, 2)}{named}{f'等{len(own)}项' if len(own) > shown else ''}")
+    rest = sum(len(own) for _, own in ranked[few:])
+    return "；".join([*each, *([f"其余{rest}项见{where}"] if rest else [])])
+
+
+def standing(measures: Measures, one: IndicatorStanding) -> str:
+    """作品著作权登记量1—9月累计352件，为目标的88.0%，快于序时进度13.2个百分点"""
+    own = one.indicator
+    if one.period is None:
+        return f"{own.name}尚未报送"
+    when = formats.within_year(one.period, own.kind == "cumulative") or "全年"
+    found = indicator_findings.result(one)
+    for of_board, of_office in OFFICE_WORDS.items():
+        found = found.replace(of_board, of_office)
+    late = ""
+    if indicator_findings.stale_remark(one) and measures.current:
+        late = f"，{formats.within_year(measures.current) or '全年'}数据尚未报送"
+    return tight(f"{own.name}{when}{'' if own.kind == 'cumulative' else '为'}{found}{late}")
+
+
+def annex(measures: Measures, key: str) -> str:
+    """附件2: the annex on the indicators, the tasks, or the agencies with what they owe."""
+    keys = ["indicators"] * bool(measures.indicators) + ["tasks", "agencies"]
+    return f"附件{keys.index(key) + 1}"
+
+
+def itemized(entries: Sequence[tuple[str, str]]) -> tuple[Paragraph, ...]:
+    """A paragraph for each lead and text, numbered （一） where there are several of them."""
+    if len(entries) == 1:
+        return (Paragraph(entries[0][1]),)
+    return tuple(
+        Paragraph(text, lead=f"{findings.numeral(f'0.{n}')}{lead}{'。' if lead else ''}")
+        for n, (lead, text) in enumerate(entries, 1)
+    )
 
 
 def said(text: str) -> str:
@@ -123,35 +248,12 @@ def said(text: str) -> str:
     return formats.cut(" ".join(text.split()).rstrip("。；; "), _MOST_OF_A_QUOTE)
 
 
+def quoted(text: str) -> str:
+    """“……”, as it was written, in one line."""
+    return f"“{said(text).translate(_INNER_QUOTES)}”"
+
+
 def of_period(measures: Measures, row: ProgressRow) -> str:
     """（2021年7月报）, where it was not reported for the current period."""
     is_current = measures.current is not None and row.period.end == measures.current.end
     return "" if is_current else f"（{formats.period(row.period)}报）"
-
-
-def clause(plan: Plan, task: str, most: int = 60) -> str:
-    """2.1.4（推动实施县域经济知识产权战略推进工程）"""
-    return f"{task}（{findings.short(plan.tasks[task].text, most)}）"
-
-
-def completed(rates: Rates, unit: str = "项") -> str:
-    """A completion rate with its bound."""
-    count = rates.count("verified")
-    verified = f"（含已销号{count}{unit}）" if count else ""
-    return (
-        f"共完成{rates.completed}{unit}{verified}，任务完成率{formats.percent(rates.completion_rate)}，"
-        f"若尚未报送的任务分工均已完成，最高为{formats.percent(rates.completion_high)}"
-    )
-
-
-def coverage(measures: Measures, rates: Rates) -> str:
-    """报送率, and that of the current period where there is one."""
-    said = f"报送率{formats.percent(rates.coverage)}"
-    if measures.current is None:
-        return f"{said}，{findings.NO_PERIOD_YET}，不计本期报送率"
-    return f"{said}，本期（{formats.period(measures.current)}）报送率{formats.percent(rates.current_coverage)}"
-
-
-def numbered(entries: Iterable[str]) -> list[str]:
-    """1.…, 2.…"""
-    return [f"{n}.{entry}" for n, entry in enumerate(entries, 1)]

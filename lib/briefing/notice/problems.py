@@ -1,181 +1,193 @@
-"""存在问题 of a notice: who has not reported, what is overdue, delayed or behind, by agency, in the words reported."""
+"""存在问题 of a notice, worst first: indicators behind, tasks delayed or overdue, what was not reported, what lacks evidence;
+and whom each concerns, from which the 工作要求 follow."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import starmap
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from lib import formats
-from lib.briefing.notice.paragraphs import Paragraph, as_of, clause, numbered, of_period, quoted, tight
-from lib.rows import why_returned
-from lib.rules import AssignmentStanding, Measures, Owed, due_day, owing
-from lib.say import findings, indicator_findings
-from lib.statuses import DONE, LAMPS, RETURNED, TASK_STATUSES, StatusLook, TaskStatus
-
-_QUOTED_IF_OVERDUE = tuple(
-    key
-    for key, look in TASK_STATUSES.items()
-    if look.reported_by != "nobody" and not look.is_done and not look.needs_attention
+from lib.briefing.notice.paragraphs import (
+    Paragraph,
+    annex,
+    as_of,
+    by_bodies,
+    clause,
+    itemized,
+    known_day,
+    listed,
+    near,
+    progress_of,
+    quoted,
+    standing,
 )
-"""What needs attention for its status is quoted under that."""
+from lib.rows import ProgressRow, why_returned
+from lib.rules import AssignmentStanding, IndicatorStanding, Measures, Owed, TaskStanding, due_day, owing
+from lib.statuses import LAMPS, LOOKS, TASK_STATUSES
 
 
-def problems(measures: Measures) -> tuple[Paragraph, ...]:
-    """Each group that is not empty; one sentence where all are."""
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong at a moment; each task stands once, under the worst."""
+
+    behind: tuple[IndicatorStanding, ...]
+    """Indicators behind or missed, worst first."""
+    delayed: tuple[TaskStanding, ...]
+    """进展滞后, or of another status that needs attention, and not yet due."""
+    not_started: tuple[TaskStanding, ...]
+    """未启动 and not yet due."""
+    overdue: tuple[TaskStanding, ...]
+    returned: tuple[ProgressRow, ...]
+    """By which the office returned 退回 what was reported."""
+    owed: tuple[Owed, ...]
+    """Who has not reported, most first."""
+    silent: tuple[TaskStanding, ...]
+    """Tasks of which nobody ever reported anything."""
+    bare: dict[str, tuple[str, ...]]
+    """Tasks reported as completed without evidence, by body."""
+
+    @property
+    def rows_owed(self) -> int:
+        """How many figures and reports are owed."""
+        return sum(one.total for one in self.owed)
+
+
+def wrong(measures: Measures) -> Wrong:
+    """What is wrong."""
+    behind = [s for s in measures.indicators.values() if LAMPS[s.status].needs_attention]
+    behind.sort(key=lambda s: (LOOKS[s.status].gravity, s.judged_gap or 0.0))
+    tasks = [task for task in measures.tasks.values() if task.task not in measures.plan.indicators_of]
+    on_time = [task for task in tasks if not task.overdue]
+    bare = {
+        body: tuple(a.task for a in own if is_bare(measures, body, a.task))
+        for body, own in measures.assignments_of.items()
+    }
+    return Wrong(
+        behind=tuple(behind),
+        delayed=tuple(task for task in on_time if TASK_STATUSES[task.status].needs_attention),
+        not_started=tuple(task for task in on_time if task.status == "not_started"),
+        overdue=tuple(task for task in measures.tasks.values() if task.overdue),
+        returned=tuple(measures.returned),
+        owed=tuple(sorted(owing(measures), key=lambda one: -one.total)),
+        silent=tuple(task for task in tasks if task.status == "unreported" and measures.current),
+        bare={body: own for body, own in bare.items() if own},
+    )
+
+
+def is_bare(measures: Measures, body: str, task: str) -> bool:
+    """Whether a body reported a task as completed and gave no evidence; of one with an indicator the figures are it."""
+    own = next(a for a in measures.tasks[task].assignments if a.body == body)
+    return own.status == "completed" and not own.evidence and task not in measures.plan.indicators_of
+
+
+def late_bodies(tasks: Sequence[TaskStanding]) -> list[str]:
+    """The bodies that are late with tasks, those with most first."""
+    count: dict[str, int] = {}
+    for task in tasks:
+        for a in task.assignments:
+            if _is_late(task, a):
+                count[a.body] = count.get(a.body, 0) + 1
+    return sorted(count, key=lambda body: -count[body])
+
+
+def problems(measures: Measures, few: int) -> tuple[Paragraph, ...]:
+    """Each group that is not empty, the first few of each by name; one sentence where all are."""
+    found = wrong(measures)
     groups = (
-        ("未报送", _owing(measures)),
-        ("逾期", _overdue(measures)),
-        *((look.word, _of_status(measures, look)) for look in TASK_STATUSES.values() if look.needs_attention),
-        (RETURNED.word, _returned(measures)),
-        (_behind_what(measures), _behind(measures)),
-        ("自报完成未附佐证材料", _without_evidence(measures)),
-        ("单位报送的其他问题", _other(measures)),
+        (_behind_what(found), _behind(measures, found, few)),
+        ("任务进展滞后", _delayed(measures, found, few)),
+        ("任务逾期未完成", _overdue(measures, found, few)),
+        ("报送内容退回补充", _returned(measures, found, few)),
+        (_not_reported(measures), _owing(measures, found, few)),
+        ("佐证材料不全", _without_evidence(measures, found, few)),
     )
-    held = [(heading, entries) for heading, entries in groups if entries]
-    if not held:
-        owed = "欠报、" if measures.current else ""
-        return (Paragraph(f"{as_of(measures)}，没有{owed}逾期、进展滞后或低于序时进度的情况。"),)
-    said: list[Paragraph] = []
-    for n, (heading, entries) in enumerate(held, 1):
-        said += [Paragraph(f"{findings.numeral(f'0.{n}')}{heading}", "heading"), *map(Paragraph, entries)]
-    return tuple(said)
+    held = [(lead, text) for lead, text in groups if text]
+    return itemized(held) if held else (Paragraph(f"{as_of(measures)}，未发现指标落后、任务滞后逾期等问题。"),)
 
 
-def owed_by(measures: Measures, owed: Owed) -> str:
-    """What a body owes: indicators by name, tasks by number, and which of them were never reported."""
+def _behind_what(found: Wrong) -> str:
+    kinds = dict.fromkeys("指标未达目标" if s.status == "missed" else "指标进度落后" for s in found.behind)
+    return "和".join(kinds).replace("和指标", "和")
+
+
+def _behind(measures: Measures, found: Wrong, few: int) -> str:
+    each = [f"{standing(measures, s)}（{measures.plan.short_name_of(s.indicator.owner)}）" for s in found.behind[:few]]
+    more = f"；其余{len(found.behind) - few}项见{annex(measures, 'indicators')}" if len(found.behind) > few else ""
+    return f"{'；'.join(each)}{more}。" if each else ""
+
+
+def _delayed(measures: Measures, found: Wrong, few: int) -> str:
+    text = ""
+    for key, look in TASK_STATUSES.items():
+        if those := [task for task in found.delayed if task.status == key]:
+            text += f"{look.word}{len(those)}项：{_named(measures, those, few)}。"
+    if found.not_started and not text:
+        text = f"尚未启动{len(found.not_started)}项：{_named(measures, found.not_started, few)}。"
+    elif found.not_started:
+        ids = "、".join(task.task for task in found.not_started[: 2 * few])
+        text += f"另有{len(found.not_started)}项尚未启动（{ids}{'等' if len(found.not_started) > 2 * few else ''}）。"
+    return text
+
+
+def _overdue(measures: Measures, found: Wrong, few: int) -> str:
+    if not found.overdue:
+        return ""
+    days = {task.due for task in found.overdue}
+    due = f"应于{near(measures, max(days))}前完成" if len(days) == 1 else "已过完成时限"
+    whose = _named(measures, found.overdue, few)
+    return f"{due}的任务中，{len(found.overdue)}项尚未完成：{whose}。"
+
+
+def _returned(measures: Measures, found: Wrong, few: int) -> str:
     plan = measures.plan
-    entries = [f"指标“{plan.indicators_by_id[id].name}”" for id in owed.indicators]
-    if owed.tasks:
-        entries.append(f"任务{'、'.join(owed.tasks)}")
-    own = {a.task: a for a in measures.assignments_of[owed.body]}
-    never = [task for task in owed.tasks if task in own and own[task].status == "unreported"]
-    if never:
-        which = (
-            f"其中任务{'、'.join(never)}" if len(never) < len(owed.tasks) else "任务均" if len(never) > 1 else "任务"
-        )
-        entries.append(f"{which}尚未报送过")
-    by_office = "，由我办统一填报" if owed.sender != owed.body else ""
-    return f"{len(owed.indicators) + len(owed.tasks)}项（{'；'.join(entries)}{by_office}）"
-
-
-def _by_body(measures: Measures, fits: Callable[[AssignmentStanding], bool]) -> dict[str, list[AssignmentStanding]]:
-    """The assignments that fit, by the name of their body; bodies and tasks in the plan's order."""
-    found = {body: list(filter(fits, own)) for body, own in measures.assignments_of.items()}
-    return {measures.plan.name_of(body): own for body, own in found.items() if own}
-
-
-def _owing(measures: Measures) -> list[str]:
-    current, owed = measures.current, owing(measures)
-    if current is None or not owed:
-        return []
-    plan = measures.plan
-    count = sum(len(one.indicators) + len(one.tasks) for one in owed)
-    silent = [task.task for task in measures.tasks.values() if task.status == "unreported"]
-    never = f"任务{'、'.join(silent)}尚无任何单位报送。" if silent else ""
-    first = (
-        f"{formats.period(current)}进展应于{formats.day(due_day(plan, current))}前报送，"
-        f"以下{tight(findings.counted(plan, [one.body for one in owed], '家单位'))}欠报{count}项。{never}"
-    )
-    return [first, *numbered(f"{plan.name_of(one.body)}{owed_by(measures, one)}。" for one in owed)]
-
-
-def _overdue(measures: Measures) -> list[str]:
-    plan = measures.plan
-    late = _by_body(measures, lambda a: a.overdue)
-    if not late:
-        return []
-    count = sum(task.overdue for task in measures.tasks.values())
-    all_days = {plan.due(a.task) for own in late.values() for a in own}
-    due = f"均应于{formats.day(max(all_days))}完成，" if len(all_days) == 1 < count else ""
-
-    def entry(name: str, own: Sequence[AssignmentStanding]) -> str:
-        days: dict[str, list[str]] = {}
-        for a in own:
-            days.setdefault(formats.day(plan.due(a.task)), []).append(a.task)
-        tasks = "；".join(f"任务{'、'.join(ids)}" + ("" if due else f"应于{day}完成") for day, ids in days.items())
-        return f"{name}{len(own)}项：{tasks}。{_obstacles(measures, own, _QUOTED_IF_OVERDUE)}"
-
-    bodies = {a.body for own in late.values() for a in own}
-    concerned = tight(findings.counted(plan, bodies, "家单位"))
-    first = f"{as_of(measures)}，{count}项任务到期未完成，{due}涉及{concerned}。"
-    return [first, *numbered(starmap(entry, late.items()))]
-
-
-def _of_status(measures: Measures, look: StatusLook) -> list[str]:
-    def entry(name: str, own: Sequence[AssignmentStanding]) -> str:
-        tasks = "、".join(clause(measures.plan, a.task) for a in own)
-        return f"{name}{len(own)}项：任务{tasks}。{_obstacles(measures, own, (look.key,))}"
-
-    return numbered(starmap(entry, _by_body(measures, lambda a: a.status == look.key).items()))
-
-
-def _returned(measures: Measures) -> list[str]:
-    def entry(name: str, own: Sequence[AssignmentStanding]) -> str:
-        each = (
-            f"任务{clause(measures.plan, a.task)}，{quoted(why_returned(row))}{of_period(measures, row)}"
-            for a in own
-            for row in a.returned
-        )
-        return f"{name}{len(own)}项：{'；'.join(each)}。"
-
-    return numbered(starmap(entry, _by_body(measures, lambda a: bool(a.returned)).items()))
-
-
-def _behind_what(measures: Measures) -> str:
-    lamps = {s.status for s in measures.indicators.values() if LAMPS[s.status].needs_attention}
-    missed = [LAMPS["missed"].word] if "missed" in lamps else []
-    return "、".join([*missed, *(["低于序时进度"] if lamps - {"missed"} else [])])
-
-
-def _behind(measures: Measures) -> list[str]:
-    plan, entries = measures.plan, []
-    found = [s for s in measures.indicators.values() if LAMPS[s.status].needs_attention]
-    for s in sorted(found, key=lambda s: list(plan.bodies).index(s.indicator.owner)):
-        stale = indicator_findings.stale_remark(s, "，数据滞后")
-        own = [a for a in measures.tasks[s.indicator.task].assignments if a.body == s.indicator.owner]
-        entries.append(
-            f"{plan.name_of(s.indicator.owner)}：任务{s.indicator.task}，"
-            f"{tight(f'{indicator_findings.headline(s)}（{indicator_findings.period(s)}{stale}）')}。"
-            f"{_obstacles(measures, own, tuple(TASK_STATUSES))}"
-        )
-    return numbered(entries)
-
-
-def _without_evidence(measures: Measures) -> list[str]:
-    carried = measures.plan.indicators_of
-    bare = _by_body(measures, lambda a: a.task not in carried and a.status == "completed" and not a.evidence)
-    named = "、".join(f"{name}（任务{'、'.join(a.task for a in own)}）" for name, own in bare.items())
-    return [f"{named}。"] if named else []
-
-
-def _other(measures: Measures) -> list[str]:
-    """Obstacles reported on what is neither done nor named above."""
-
-    def fits(a: AssignmentStanding) -> bool:
-        is_named = a.overdue or TASK_STATUSES[a.status].needs_attention or a.task in measures.plan.indicators_of
-        return bool(_obstacle(measures, a)) and not a.returned and a.status not in DONE and not is_named
-
-    def entry(name: str, own: Sequence[AssignmentStanding]) -> str:
-        each = (
-            f"任务{clause(measures.plan, a.task)}{TASK_STATUSES[a.status].word}，{_obstacle(measures, a)}" for a in own
-        )
-        return f"{name}：{'；'.join(each)}。"
-
-    return numbered(starmap(entry, _by_body(measures, fits).items()))
-
-
-def _obstacles(measures: Measures, own: Sequence[AssignmentStanding], statuses: Sequence[TaskStatus]) -> str:
-    """所报存在问题：1.3.3“…”；2.1.2“…”。 Empty where none was reported."""
-    quotes = [
-        f"{a.task if len(own) > 1 else ''}{quote}"
-        for a in own
-        if a.status in statuses and (quote := _obstacle(measures, a))
+    each = [
+        f"{plan.short_name_of(row.agency)}{clause(plan, row.task)}，退回原因：{quoted(why_returned(row))}"
+        for row in found.returned[:few]
     ]
-    return f"所报存在问题：{'；'.join(quotes)}。" if quotes else ""
+    more = f"；其余{len(found.returned) - few}项见各单位督办单" if len(found.returned) > few else ""
+    return f"退回补充{len(found.returned)}项：{'；'.join(each)}{more}。" if each else ""
 
 
-def _obstacle(measures: Measures, assignment: AssignmentStanding) -> str:
-    row = assignment.row
-    if assignment.returned:
-        return ""  # the office's words, said under 已退回
-    return f"{quoted(row.obstacle)}{of_period(measures, row)}" if row and row.obstacle else ""
+def _not_reported(measures: Measures) -> str:
+    return "进展报送不及时" if _is_past_due(measures) else "部分任务从未报送"
+
+
+def _is_past_due(measures: Measures) -> bool:
+    """Whether anything is known of a day after that on which the current period was due."""
+    current, known = measures.current, known_day(measures)
+    return current is not None and known is not None and known > due_day(measures.plan, current)
+
+
+def _owing(measures: Measures, found: Wrong, few: int) -> str:
+    """Who has not reported after the day on which it was due; and of which tasks nobody ever reported."""
+    current, known, plan = measures.current, known_day(measures), measures.plan
+    if current and known and found.owed and _is_past_due(measures):
+        each = [f"{plan.short_name_of(one.body)}{one.total}项" for one in found.owed]
+        whose = listed(plan, each, [one.body for one in found.owed], few)
+        total = f"共{found.rows_owed}项" if len(found.owed) > 1 else ""
+        never = f"其中{len(found.silent)}项任务年初以来从未报送。" if found.silent else ""
+        return (
+            f"{progress_of(current)}应于{near(measures, due_day(plan, current))}前报送，截至{near(measures, known)}，"
+            f"{whose}{total}仍未报送（见{annex(measures, 'agencies')}）。{never}"
+        )
+    if not found.silent:
+        return ""
+    if len(found.silent) == len(measures.tasks) - len(plan.indicators_of):
+        return "各项任务年初以来均未报送进展。"
+    whose_tasks = {task.task: plan.tasks[task.task].agencies for task in found.silent}
+    return f"年初以来从未报送进展的任务{len(found.silent)}项：{by_bodies(plan, whose_tasks, few, annex(measures, 'tasks'))}。"
+
+
+def _without_evidence(measures: Measures, found: Wrong, few: int) -> str:
+    plan, who = measures.plan, list(found.bare)
+    each = [f"{plan.short_name_of(body)}（任务{'、'.join(tasks[:few])}）" for body, tasks in found.bare.items()]
+    return f"{listed(plan, each, who, few)}报告任务完成，未附佐证材料。" if each else ""
+
+
+def _named(measures: Measures, tasks: Sequence[TaskStanding], few: int) -> str:
+    """Tasks by the bodies that are late with them."""
+    whose = {task.task: [a.body for a in task.assignments if _is_late(task, a)] for task in tasks}
+    return by_bodies(measures.plan, whose, few, annex(measures, "tasks"))
+
+
+def _is_late(task: TaskStanding, a: AssignmentStanding) -> bool:
+    return a.overdue or (not task.overdue and a.status == task.status)

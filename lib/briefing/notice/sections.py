@@ -1,122 +1,125 @@
-"""Sections of a notice: 总体情况, 指标进展, 下一步."""
+"""Sections of a notice: 总体情况 and 主要成效."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lib import formats
-from lib.briefing.notice.paragraphs import Paragraph, as_of, completed, coverage, numbered, said, tight
-from lib.rules import IndicatorStanding, Measures, Rates, needs_attention
-from lib.say import findings, indicator_findings
-from lib.statuses import DONE, TASK_STATUSES
+from lib.briefing.notice.paragraphs import (
+    Paragraph,
+    annex,
+    as_of,
+    bodies,
+    by_bodies,
+    itemized,
+    known_day,
+    near,
+    progress_of,
+    standing,
+)
+from lib.rules import Measures, Rates
+from lib.statuses import LAMPS, TASK_STATUSES
 
-MOST_STEPS = 12
-"""Next steps that are named in the text; all of them stand in an annex."""
+_MOST_PARTS = 6
+"""Parts up to which the text says how far each is."""
 
-BLANK = "（请统筹办填写）"
-
-
-class Step(NamedTuple):
-    """A next step 下一步措施 as reported."""
-
-    body: str
-    task: str
-    text: str
+_GOOD = ("achieved", "on_schedule")
 
 
 def overall(measures: Measures) -> tuple[Paragraph, ...]:
-    """总体情况: counts by status, rates with bounds, then a sentence for each part."""
-    s = measures.summary
-    words = "、".join(f"{look.word}{s.count(key)}项" for key, look in TASK_STATUSES.items())
-    late = f"到期未完成（逾期）{s.overdue}项" if s.overdue else "没有逾期任务"
-    owed = f"，本期尚未报全的任务{s.owing}项" if measures.current and s.owing else ""
-    whole = f"{as_of(measures)}，{s.total}项任务中，{words}。{completed(s)}。{coverage(measures, s)}{owed}。{late}。"
-    parts = "；".join(
-        f"第{findings.numeral(part.id)}部分“{part.title}”{_part(measures, measures.parts[part.id])}"
-        for part in measures.plan.parts
+    """总体情况: tasks by status with the completion rate and its bound, the reports, the indicators, two numbers a part."""
+    s, plan, known = measures.summary, measures.plan, known_day(measures)
+    whole = f"任务{s.total}项" + (f"、指标{len(plan.indicators)}项" if plan.indicators else "")
+    until = f"（报送材料收至{near(measures, known)}）" if known else ""
+    first = f"计划明确{whole}。{as_of(measures)}{until}，{tasks_by_status(s)}。{_bound(s)}{_reporting(measures)}"
+    if measures.indicators:
+        first += f"{indicators_by_lamp(measures)}。"
+    said = [Paragraph(first)]
+    if 1 < len(plan.parts) <= _MOST_PARTS and s.completed and not s.is_complete:
+        parts = "，".join(f"“{part.title}”{_part(measures.parts[part.id])}" for part in plan.parts)
+        said.append(Paragraph(f"分部分看，{parts}。"))
+    return tuple(said)
+
+
+def _part(rates: Rates) -> str:
+    return f"{rates.total}项" + (f"完成{rates.completed}项" if rates.completed else "尚无完成")
+
+
+def tasks_by_status(s: Rates) -> str:
+    """已完成13项（其中经核实销号5项），完成率31.0%；推进中18项……; statuses that no task has are left out."""
+    if s.count("unreported") == s.total:
+        return "各项任务均尚未报送进展"
+    verified = s.count("verified")
+    if s.is_complete:
+        proved = "，均经核实销号" if verified == s.total else f"，其中核实销号{verified}项" if verified else ""
+        return f"已全部完成{proved}"
+    done = f"已完成{s.completed}项" + (f"（其中核实销号{verified}项）" if verified else "")
+    done = f"{done}，完成率{formats.percent(s.completion_rate)}" if s.completed else "尚无任务完成"
+    words = {"not_started": "尚未启动", "unreported": "尚未报送"}
+    rest = [
+        f"{words.get(key, look.short)}{s.count(key)}项"
+        for key, look in TASK_STATUSES.items()
+        if not look.is_done and s.count(key)
+    ]
+    late = f"。到期未完成{s.overdue}项" if s.overdue else ""
+    return "；".join([done, *(["，".join(rest)] if rest else [])]) + late
+
+
+def _bound(s: Rates) -> str:
+    if s.completion_high == s.completion_rate or s.count("unreported") == s.total:
+        return ""
+    return f"尚未报送的部分如均已完成，完成率为{formats.percent(s.completion_high)}。"
+
+
+def _reporting(measures: Measures) -> str:
+    if measures.current is None:
+        return "首个报告期尚未结束。"
+    if not measures.summary.owing:
+        return f"{progress_of(measures.current)}已全部报送。"
+    rate = formats.percent(measures.summary.current_coverage)
+    return f"{progress_of(measures.current)}报送率{rate}。"
+
+
+def indicators_by_lamp(measures: Measures) -> str:
+    """3项指标中，1项已达到目标，1项符合序时进度，1项低于序时进度"""
+    words = {
+        "achieved": "已达到目标", "on_schedule": "符合序时进度", "slightly_behind": "略低于序时进度", "behind": "低于序时进度",
+        "missed": "未达到目标", "stale": "近期未再报送", "not_judged": "尚未达到目标", "no_data": "尚未报送",
+    }  # fmt: skip
+    found = list(measures.indicators.values())
+    counts = {words.get(key, look.word): sum(one.status == key for one in found) for key, look in LAMPS.items()}
+    held = {word: count for word, count in counts.items() if count}
+    if len(found) == 1:
+        return standing(measures, found[0])
+    if len(held) == 1:
+        return f"{len(found)}项指标均{next(iter(held))}"
+    return f"{len(found)}项指标中，{'，'.join(f'{count}项{word}' for word, count in held.items())}"
+
+
+def achievements(measures: Measures, few: int) -> tuple[Paragraph, ...]:
+    """主要成效: indicators that go well, what was verified and finished and whose, bodies that have finished; nothing
+    where there is none."""
+    plan, entries = measures.plan, []
+    good = [s for s in measures.indicators.values() if s.status in _GOOD]
+    if good:
+        each = [f"{standing(measures, s)}（{plan.short_name_of(s.indicator.owner)}）" for s in good[:few]]
+        more = [f"其余{len(good) - few}项见{annex(measures, 'indicators')}"] if len(good) > few else []
+        which = "指标进展较好" if len(good) == len(measures.indicators) else "部分指标进展较好"
+        entries.append((which, f"{'；'.join(each + more)}。"))
+    verified, reported = (
+        {task.task: plan.tasks[task.task].agencies for task in measures.tasks.values() if task.status == status}
+        for status in ("verified", "completed")
     )
-    return Paragraph(whole), Paragraph(f"{as_of(measures)}，分部分看：{parts}。")
-
-
-def _part(measures: Measures, rates: Rates) -> str:
-    share = formats.percent
-    current = f"，本期报送率{share(rates.current_coverage)}" if measures.current else ""
-    late = f"，逾期{rates.overdue}项" if rates.overdue else ""
-    return (
-        f"{rates.total}项，完成{rates.completed}项，完成率{share(rates.completion_rate)}"
-        f"（若未报送的都已完成，为{share(rates.completion_high)}），报送率{share(rates.coverage)}{current}{late}"
-    )
-
-
-def indicators(measures: Measures) -> tuple[Paragraph, ...]:
-    """指标进展: a paragraph for each indicator."""
-    return tuple(
-        Paragraph(indicator(measures, standing), lead=f"{findings.numeral(f'0.{n}')}{standing.indicator.name}。")
-        for n, standing in enumerate(measures.indicators.values(), 1)
-    )
-
-
-def indicator(measures: Measures, standing: IndicatorStanding) -> str:
-    """The finding, the figures behind it, how old they are, the clause and the owner."""
-    plan, own = measures.plan, standing.indicator
-    found, stale = "尚无报送", ""
-    if standing.period is not None:
-        found = f"{indicator_findings.period(standing)}为{indicator_findings.result(standing)}"
-    if standing.stale and standing.status != "stale" and measures.current:
-        stale = f"尚无{formats.period(measures.current)}的数据（数据滞后）。"
-    clause = f"任务{own.task}“{plan.tasks[own.task].text.rstrip('。')}”"
-    return (
-        f"{tight(f'{found}。{_figures(standing)}')}状态为{indicator_findings.lamp(standing).word}。{stale}"
-        f"依据：{clause}；责任单位：{plan.name_of(own.owner)}。"
-    )
-
-
-def _figures(standing: IndicatorStanding) -> str:
-    own = standing.indicator
-    bound = {"higher": "不低于", "lower": "不高于"}[own.direction]
-    target = f"目标值{bound}{formats.quantity(own.target, own.unit)}"
-    if standing.status == "not_judged":
-        return f"{target}；{indicator_findings.not_judged(standing)}，"
-    if standing.judged is None or not indicator_findings.says_its_gap(standing):
-        return f"{target}，"
-    share = formats.percent(float(standing.judged.share))
-    return f"{target}，进度{formats.percent(standing.progress)}，序时进度{share}，"
-
-
-def next_steps(measures: Measures, annex: str) -> tuple[Paragraph, ...]:
-    """下一步: the steps that bodies reported, then headed blanks that a person fills."""
-    blanks = (Paragraph(BLANK, "blank"),)
-    steps = reported_steps(measures)
-    if not steps:
-        return (Paragraph("（一）工作要求", "heading"), *blanks)
-    by_body: dict[str, list[Step]] = {}
-    for step in steps[:MOST_STEPS]:
-        by_body.setdefault(step.body, []).append(step)
-    entries = numbered(
-        f"{measures.plan.name_of(body)}：{'；'.join(f'{step.text}（任务{step.task}）' for step in own)}。"
-        for body, own in by_body.items()
-    )
-    if len(steps) > MOST_STEPS:
-        entries.append(f"其余{len(steps) - MOST_STEPS}条见{annex}。")
-    return (
-        Paragraph("（一）各单位所报措施", "heading"),
-        *map(Paragraph, entries),
-        Paragraph("（二）工作要求", "heading"),
-        *blanks,
-    )
-
-
-def reported_steps(measures: Measures) -> list[Step]:
-    """Next steps of what needs attention, worst first, then of what else is not completed; each text of a body once."""
-    worst = {item.task: item for item in needs_attention(measures)}
-    steps: dict[tuple[str, str], Step] = {}
-    concerned: list[Step] = []
-    others: list[Step] = []
-    for task in [*worst, *(task for task in measures.tasks if task not in worst)]:
-        for a in measures.tasks[task].assignments:
-            is_concerned = task in worst and a.body in worst[task].bodies
-            if a.row and a.row.next_step and not a.returned and (is_concerned or a.status not in DONE):
-                step = Step(a.body, task, said(a.row.next_step))
-                if steps.setdefault((a.body, step.text), step) is step:
-                    (concerned if is_concerned else others).append(step)
-    return concerned + others
+    where, text = annex(measures, "tasks"), ""
+    if len(verified) == len(measures.tasks):
+        text = f"{len(verified)}项任务全部经核实销号（见{where}）。"
+    elif verified:
+        text = f"经核实销号{len(verified)}项：{by_bodies(plan, verified, few, where)}。"
+    if reported:
+        only = "" if verified else f"，包括{by_bodies(plan, reported, few, where)}"
+        text += f"{'另有' if verified else ''}{len(reported)}项责任单位已报告完成，有待核实{only}。"
+    if text:
+        which = "任务全部完成" if measures.summary.is_complete else "部分任务已经完成"
+        entries.append((which, text))
+    finished = [body for body, rates in measures.bodies.items() if rates.is_complete]
+    if finished and not measures.summary.is_complete:
+        entries.append(("部分单位全面完成", f"{bodies(plan, finished, few)}承担的任务已全部完成。"))
+    return itemized(entries)

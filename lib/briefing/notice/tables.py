@@ -1,41 +1,42 @@
-"""The tables of a notice and of an agency's sheet. Nothing is left out of them: they are the annexes."""
+"""The tables of a notice and of an agency's sheet. Nothing is left out of them: they are the annexes.
+
+Widths leave room for 1.1.3 and 100.0% in one line in 仿宋 and in the wider face that stands in for it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 from lib import formats
 from lib.briefing.notice.paragraphs import of_period, said, tight
-from lib.briefing.notice.sections import reported_steps
 from lib.briefing.slides import Cells, Table
-from lib.briefing.tables import even, returned_first, task_status
-from lib.briefing.tables import rates as rates_table
+from lib.briefing.tables import even, task_status
 from lib.plan import Part
 from lib.rows import COMMENTS
-from lib.rules import AssignmentStanding, Measures
+from lib.rules import AssignmentStanding, Measures, Owed, needs_attention, owing
 from lib.say import findings, indicator_findings
-from lib.statuses import DONE, OWING, Look
+from lib.statuses import DONE
 
 MOST_IN_FULL = 10
-"""Tasks of a body up to which its sheet shows clauses and reports in full; with more of them in brief."""
+"""Tasks of a body up to which its 督办单 shows clauses and reports in full; with more of them in brief."""
 
 
 def indicators(measures: Measures) -> Table:
-    """Each indicator with its figures and lamp."""
+    """Each indicator with its figures and lamp; the unit stands with its name."""
     rows: list[Cells] = []
     for s in measures.indicators.values():
         own = s.indicator
         quantities = own.quantity(s.baseline), own.target_quantity, own.quantity(s.actual)
+        figures = [tight(quantity).removesuffix(own.unit).rstrip() for quantity in quantities]
+        when = indicator_findings.period(s) + indicator_findings.stale_remark(s, "（以后未报）")
         gap = indicator_findings.gap_points(s)
-        about = own.task, own.name, measures.plan.name_of(own.owner)
-        rows.append(
-            (*about, *map(tight, quantities), indicator_findings.period_and_age(s), gap, indicator_findings.lamp(s))
-        )
+        about = own.task, f"{own.name}（{own.unit}）", measures.plan.short_name_of(own.owner)
+        rows.append((*about, *figures, when, gap, indicator_findings.lamp(s)))
     widths = {
-        "任务": 0.07, "指标": 0.15, "责任单位": 0.14, "基期值": 0.09, "目标值": 0.09, "实际值": 0.09, "报告期": 0.12,
-        "与序时之差（百分点）": 0.09, "状态": 0.16,
+        "任务": 0.09, "指标": 0.17, "责任单位": 0.12, "基期值": 0.09, "目标值": 0.09, "实际值": 0.09, "报告期": 0.11,
+        "与序时进度之差": 0.09, "状态": 0.15,
     }  # fmt: skip
-    return Table.of(widths, rows)
+    return Table.whole(widths, rows)
 
 
 def tasks(measures: Measures, part: Part) -> Table:
@@ -46,40 +47,69 @@ def tasks(measures: Measures, part: Part) -> Table:
         bodies = "、".join(map(plan.short_name_of, task.agencies))
         now = _reported_now(measures, standing.owes)
         rows.append((task.id, task.text, bodies, task_status(standing), now))
-    return Table.of({"任务": 0.07, "内容": 0.42, "责任单位": 0.23, "状态": 0.17, "本期报送": 0.11}, rows)
+    return Table.whole(
+        {"任务": 0.09, "内容": 0.42, "责任单位": 0.23, "状态": 0.16, _reported_column(measures): 0.1}, rows
+    )
 
 
 def bodies(measures: Measures) -> Table:
     """Counts and rates of each agency and group."""
-    narrow = dict.fromkeys(("任务分工", "已完成", "其中已销号", "逾期", "本期欠报"), 0.065)
-    wide = dict.fromkeys(("完成率", "最高可能", "报送率", "本期报送率"), 0.094)
-    named = ((measures.plan.name_of(body), rates) for body, rates in measures.bodies.items())
-    return rates_table(named, {"责任单位": 0.3, **narrow, **wide})
+    percent = formats.percent
+    rows = [
+        [
+            measures.plan.name_of(body),
+            *map(str, (r.total, r.completed, r.count("verified"), r.overdue, r.owing)),
+            *map(percent, (r.completion_rate, r.completion_high, r.coverage, r.current_coverage)),
+        ]
+        for body, r in measures.bodies.items()
+    ]
+    narrow = dict.fromkeys(("承担任务", "完成", "其中销号", "逾期", "尚未报送"), 0.068)
+    wide = dict.fromkeys(("完成率", "未报部分如均完成", "累计报送率", "当期报送率"), 0.11)
+    return Table.whole({"责任单位": 0.22, **narrow, **wide}, rows, range(1, 10))
+
+
+def owed(measures: Measures) -> Table:
+    """Who has not reported what, those with most first."""
+    ranked = sorted(owing(measures), key=lambda one: -one.total)
+    rows = [(measures.plan.name_of(one.body), str(one.total), owed_by(measures, one)) for one in ranked]
+    return Table.whole({"责任单位": 0.3, "项数": 0.1, "尚未报送的指标和任务": 0.6}, rows, [1])
+
+
+def owed_by(measures: Measures, one: Owed) -> str:
+    """What a body owes: indicators by name, tasks by number, and which of them were never reported."""
+    plan = measures.plan
+    entries = [f"指标“{plan.indicators_by_id[id].name}”" for id in one.indicators]
+    if one.tasks:
+        entries.append(f"任务{'、'.join(one.tasks)}")
+    own = {a.task: a for a in measures.assignments_of[one.body]}
+    never = [task for task in one.tasks if task in own and own[task].status == "unreported"]
+    if never:
+        which = f"其中任务{'、'.join(never)}" if len(never) < len(one.tasks) or one.indicators else ""
+        entries.append(f"{which}年初以来未报送过")
+    return "；".join(entries) + ("（由我办统一填报）" if one.sender != one.body else "")
 
 
 def reports(measures: Measures) -> Table:
     """COMMENTS as reported, of everything that needs attention or is not completed, by agency."""
     rows: list[Cells] = []
-    listed = {(step.body, step.task) for step in reported_steps(measures)}
+    listed = {(body, item.task) for item in needs_attention(measures) for body in item.bodies}
     for body, assignments in measures.assignments_of.items():
         for a in assignments:
             is_open = a.status not in DONE and any(a.comments)
-            if a.row is None or not (is_open or (body, a.task) in listed):
+            if a.row is None or not (is_open or ((body, a.task) in listed and any(a.comments))):
                 continue
             when = of_period(measures, a.row)
             texts = [said(text) + when if text else "" for text in a.comments]
             rows.append((measures.plan.short_name_of(body), a.task, a.look, *texts))
-    return Table.of({"责任单位": 0.18, "任务": 0.07, "状态": 0.17, **even(0.58)}, rows)
+    return Table.whole({"责任单位": 0.18, "任务": 0.09, "状态": 0.15, **even(0.58)}, rows)
 
 
-def assignments(measures: Measures, body: str) -> Table:
-    """A body's own assignments: clauses and reports in full where there are few of them, else in brief."""
-    found = returned_first(measures.assignments_of[body])
-    in_full = len(found) <= MOST_IN_FULL
-    columns = ("任务", "内容", "状态", "报告期", "本期报送", "、".join(COMMENTS.values()))
-    widths = (0.07, 0.33, 0.16, 0.1, 0.1, 0.24) if in_full else (0.06, 0.34, 0.19, 0.08, 0.08, 0.25)
+def assignments(measures: Measures, found: Sequence[AssignmentStanding], *, in_full: bool) -> Table:
+    """Assignments of a body: clauses and reports in full, or in brief."""
+    columns = ("任务", "内容", "状态", "报告期", _reported_column(measures), "、".join(COMMENTS.values()))
+    widths = (0.09, 0.31, 0.15, 0.11, 0.1, 0.24) if in_full else (0.08, 0.32, 0.19, 0.1, 0.08, 0.23)
     rows = (_assignment(measures, a, in_full) for a in found)
-    return Table.of(dict(zip(columns, widths, strict=True)), rows)
+    return Table.whole(dict(zip(columns, widths, strict=True)), rows)
 
 
 def _assignment(measures: Measures, a: AssignmentStanding, in_full: bool) -> Cells:
@@ -96,7 +126,12 @@ def _assignment(measures: Measures, a: AssignmentStanding, in_full: bool) -> Cel
     )
 
 
-def _reported_now(measures: Measures, owes: bool) -> Look | str:
+def _reported_column(measures: Measures) -> str:
+    """9月报送, of a quarter or a year likewise."""
+    return f"{formats.within_year(measures.current) or '全年'}报送" if measures.current else "报送"
+
+
+def _reported_now(measures: Measures, owes: bool) -> str:
     if measures.current is None:
         return formats.MISSING
-    return replace(OWING, short="欠报") if owes else "不欠报"
+    return "未报" if owes else ""
