@@ -40,7 +40,7 @@ def test_while_the_database_is_away_every_page_shows_the_last_state_under_a_bann
     for page in ALL_PAGES:
         shown = show(page, id="1").text
         if FAILED in shown or "存储没有应答：各页显示" not in shown or board.measures().check_code not in shown:
-            failed.append(page)
+            failed.append((page, shown[:400]))
     own.start()
     assert failed == []
     assert board.refresh(at_once=True)

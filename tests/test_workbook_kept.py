@@ -120,7 +120,9 @@ def test_the_command_line_checks_submits_and_makes_workbooks(tmp_path: Path) -> 
     assert run("template", "copyright", "--kind", "figures", "--out", out, *data).code == 0
     assert out.read_bytes().startswith(b"PK")
     again = run("check", out, "--json", *data).document["files"][0]
-    assert (again["accepted"], again["needs_confirmation"], again["rows"]) == (True, False, [])
+    # What the period was reported with stands in it already, and says what counts.
+    assert (again["accepted"], again["needs_confirmation"]) == (True, False)
+    assert [(row["period"], row["value"]) for row in again["rows"]] == [("2019-09", 352.0)]
     # One that somebody has filled in is not written over.
     out.write_bytes(BOOK)
     assert run("template", "copyright", "--kind", "figures", "--out", out, *data).code == 1

@@ -25,7 +25,7 @@ from lib.plan import Edit, Plan, PlanKey, edits, key_of, load_plan, stamp_of
 from lib.problems import Problem, problem
 from lib.rows import Row
 from lib.rules import Measures, default_as_of, measure
-from lib.store import PlanKept, Store, Submission, this_moment
+from lib.store import History, PlanKept, Store, Submission, this_moment
 
 Moment = tuple[date, date | None]
 
@@ -75,6 +75,7 @@ class Board:
         self.plan_faults: list[Problem] = []
         """What is wrong with the plan file now, while the last good one is shown."""
         self.silence: Silence | None = None
+        self._history: History | None = None
         """That the store does not answer, while what it held last is shown."""
         self._heard_at = store.clock()
         self._kept: Sequence[PlanKept] = ()
@@ -90,6 +91,16 @@ class Board:
         """
         with self._lock, self.store.exclusive():
             yield
+
+    def history(self) -> History:
+        """What the store remembers; while it does not answer, what it remembered last. Raises StoreError before the first time."""
+        try:
+            found = self._history = self.store.look().history
+        except StoreError:
+            if self._history is None:
+                raise
+            return self._history
+        return found
 
     def refresh(self, *, at_once: bool = False) -> int:
         """Take in what changed, at most once in RESCAN_SECONDS unless `at_once`; returns the version.

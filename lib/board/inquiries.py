@@ -34,12 +34,12 @@ def key_of(question: Question) -> str:
 
 def inquiry(board: Board, question: Question) -> Inquiry:
     """What was said on a question."""
-    return Inquiry(board.store.look().history.questions.get((board.plan.id, key_of(question)), ()))
+    return Inquiry(board.history().questions.get((board.plan.id, key_of(question)), ()))
 
 
 def still_open(board: Board, questions: Iterable[Question]) -> list[Question]:
     """Those of the questions that nobody closed."""
-    said = board.store.look().history.questions
+    said = board.history().questions
     return [one for one in questions if not Inquiry(said.get((board.plan.id, key_of(one)), ())).is_closed]
 
 

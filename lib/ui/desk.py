@@ -73,7 +73,7 @@ def lock(view: View) -> None:
     """锁期: which periods are locked, by whom and why opened; lock and unlock."""
     board, office = view.board, view.measures.plan.office.id
     html(markup.note(locks.said(board.actuals.locked_until) or "没有锁期，各报告期都可以报。"))
-    events = [e for e in board.store.look().history.locks if e.plan == board.plan.id]
+    events = [e for e in board.history().locks if e.plan == board.plan.id]
     said = [
         (None, [f"{e.at.astimezone():%Y-%m-%d %H:%M}", "锁期" if e.event == "locked" else "解锁", e.period,
                 receipts.person(e.by, e.proved, e.who), getattr(e, "why", "")])
@@ -163,7 +163,7 @@ def codes(view: View) -> None:
             attempt(
                 lambda: access(view).take_back(bodies[name], writer(view, by), office), f"✓ {name} 的报送码已作废。"
             )
-    html(markup.block("最近的记录", _code_events(view, view.board.store.look().history.codes[-_SHOWN:])))
+    html(markup.block("最近的记录", _code_events(view, view.board.history().codes[-_SHOWN:])))
 
 
 def _code_events(view: View, events: Sequence[CodeEvent]) -> str:

@@ -119,12 +119,14 @@ def show_store_fault(error: StoreError) -> None:
 
 @st.fragment(run_every=settings.REFRESH_SECONDS)
 def _wait_for_repair(shown: str) -> None:
+    board = board_of(chosen_plan())
     try:
-        board_of(chosen_plan()).refresh(at_once=True)
+        board.refresh(at_once=True)
     except BoardError as error:
         if str(error) == shown:
             return
-    st.rerun()
+    if not board.silence:  # else the board shows its last state, and this page could not
+        st.rerun()
 
 
 _drawn: WeakKeyDictionary[Measures, dict[Hashable, Any]] = WeakKeyDictionary()
