@@ -218,6 +218,11 @@ def test_nothing_is_made_while_the_code_is_the_same_and_all_again_once_data_chan
         (["--out", "out", "--format", "odp"], "odp"),
         (["--out", "out", "--template", "nowhere.docx"], "nowhere.docx"),
         (["--out", "out", "--template", str(PLAN)], "模板要是 .docx"),
+        (
+            ["--out", "out", "--template", "模板.pptx", "--format", "docx"],
+            "“模板.pptx”是给 --format pptx 或 pdf 的模板",
+        ),
+        (["--out", "out", "--template", "模板.docx", "--format", "pptx"], "“模板.docx”是给 --format docx 的模板"),
         (["--out", "out", "--kind", "bulletin", "--agency", "science"], "督办单"),
         (["--out", "out", "--as-of", "2019-09-31"], "2019-09-31"),
     ],
