@@ -75,7 +75,6 @@ class Board:
         self.plan_faults: list[Problem] = []
         """What is wrong with the plan file now, while the last good one is shown."""
         self.silence: Silence | None = None
-        self._history: History | None = None
         """That the store does not answer, while what it held last is shown."""
         self._heard_at = store.clock()
         self._kept: Sequence[PlanKept] = ()
@@ -94,13 +93,8 @@ class Board:
 
     def history(self) -> History:
         """What the store remembers; while it does not answer, what it remembered last. Raises StoreError before the first time."""
-        try:
-            found = self._history = self.store.look().history
-        except StoreError:
-            if self._history is None:
-                raise
-            return self._history
-        return found
+        self.refresh(at_once=self.silence is None)
+        return self._reader.history
 
     def refresh(self, *, at_once: bool = False) -> int:
         """Take in what changed, at most once in RESCAN_SECONDS unless `at_once`; returns the version.

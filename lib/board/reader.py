@@ -20,7 +20,7 @@ from lib.errors import StoreError
 from lib.intake import Reading, read_file, years_of
 from lib.plan import Plan, PlanKey
 from lib.problems import problem
-from lib.store import Arrival, Entry, Holdings, PlanKept, Repeated, Store, Submission, after
+from lib.store import Arrival, Entry, History, Holdings, PlanKept, Repeated, Store, Submission, after
 
 
 def receive(store: Store, plan: Plan, arrivals: Sequence[Arrival]) -> list[Submission]:
@@ -40,6 +40,8 @@ class Reader:
         self._plans: dict[str, Plan | None] = {}
         self._first_kept = ""
         """The content of the plan that was kept first: what was received before is read under it."""
+        self.history = History()
+        """What the store remembered when it was read last."""
 
     def read(self, plan: Plan, others: Iterable[PlanKey] = ()) -> Actuals:
         """What counts now for a plan; `others` are the plans beside it. Files seen for the first time are received today."""
@@ -51,6 +53,7 @@ class Reader:
             mine = Mine(plan, tuple(others), kept, self.years, self.store.clock().date())
             ours = frozenset(s.id for s in holdings.submissions if mine.has(s))
             holdings = self._after_hands(holdings, mine, ours)
+            self.history = holdings.history
             own = [s for s in holdings.submissions if s.id in ours]
             self._keep_plan_of_earlier(own, plan)
             counted = [Counted(s, self.reading_of(s, plan)) for s in own if s.counts]
