@@ -23,7 +23,7 @@ FLAT = ["collector", "errors", "settings", "text", "periods", "formats", "status
 MAY_IMPORT = {
     "problems": [],
     "plan": ["problems"],
-    "drafts": ["plan"],
+    "drafts": ["plan", "intake"],
     "store": ["problems"],
     "intake": ["problems", "plan"],
     "rules": ["plan"],

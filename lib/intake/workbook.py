@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lib.intake.damage import damage
 from lib.intake.number_formats import BUILT_IN, GENERAL, MOST_FORMATS
 from lib.intake.package import Attributes, Package, damaged, too_large
-from lib.intake.sheet import Grid, IsHeader, Line, Refused, Sheet, alone, below, down_to_header
+from lib.intake.sheet import Grid, IsHeader, Line, Range, Refused, Sheet, alone, below, down_to_header
 from lib.intake.worksheet_lines import TRUE, Pieces, Reader, Shared, whole
 from lib.problems import Problem, problem, quoted
 
@@ -37,6 +37,20 @@ class _Look(NamedTuple):
     has_header: bool
     lines: Iterator[Line]
     grid: Grid
+
+
+class Shown(NamedTuple):
+    """A worksheet that is not hidden, whole: its lines that are not blank, and the ranges of cells that are merged."""
+
+    name: str
+    lines: list[Line]
+    merged: list[Range]
+
+
+def shown_worksheets(data: bytes) -> Iterator[Shown]:
+    """The worksheets of a workbook that are not hidden. Raises Refused for one that is damaged, too large, or has macros."""
+    book = _Book(Package(data))
+    return (book.whole(worksheet) for worksheet in book.worksheets if not worksheet.is_hidden)
 
 
 def read_workbook(data: bytes, is_header: IsHeader) -> tuple[Sheet, list[Problem]]:
@@ -142,6 +156,12 @@ class _Book:
                 self.worksheets.append(_Worksheet(name, part, state != "visible"))
                 if len(self.worksheets) > _MOST_SHEETS:
                     raise too_large(f"有 {_MOST_SHEETS} 个以上的工作表")
+
+    def whole(self, worksheet: _Worksheet) -> Shown:
+        """All of a worksheet."""
+        reader = Reader(self._shared, worksheet.name)
+        lines = list(reader.lines(self._package, worksheet.part))
+        return Shown(worksheet.name, lines, reader.grid.merged)
 
     def look(self, worksheet: _Worksheet, is_header: IsHeader) -> _Look:
         """The top of a worksheet; lines behind it are read when they are asked for."""
