@@ -1,6 +1,5 @@
 """One submission: what it says and changed, its content; withdraw and restore."""
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -8,7 +7,6 @@ import streamlit as st
 from lib import ui
 from lib.board import submissions
 from lib.draw import blocks, markup
-from lib.errors import BoardError
 from lib.rows import Row
 from lib.say import receipts
 from lib.statuses import SUBMISSION_STATES
@@ -27,16 +25,6 @@ if named is None:
 chosen = named
 
 
-def act(write: Callable[[], object]) -> None:
-    """Write, if this reader may; say why not otherwise."""
-    try:
-        write()
-    except BoardError as error:
-        ui.html(markup.note(str(error), "warn"))
-    else:
-        st.rerun()
-
-
 @ui.dialog("确认撤回")
 def sure(by: str, why: str) -> None:
     """What withdrawing would change."""
@@ -47,7 +35,7 @@ def sure(by: str, why: str) -> None:
         ui.html(markup.note("这是唯一计入的真实数据：撤回后，文件夹里有示例的，又会显示示例数据。", "warn"))
     ui.html(blocks.changes("撤回后的变化", m, effect, most=12))
     if ui.is_sure("确认撤回"):
-        act(lambda: submissions.withdraw(board, chosen.id, ui.writer(view, by), why))
+        ui.attempt(lambda: submissions.withdraw(board, chosen.id, ui.writer(view, by), why))
 
 
 def review() -> None:
@@ -63,9 +51,9 @@ def review() -> None:
     why = st.text_input("退回原因", key="review-why", max_chars=200)
     with st.container(horizontal=True):
         if st.button("通过", type="primary", disabled=not by.strip()):
-            act(lambda: submissions.approve(board, chosen.id, ui.writer(view, by)))
+            ui.attempt(lambda: submissions.approve(board, chosen.id, ui.writer(view, by)))
         if not chosen.reviews and st.button("退回给报送人", disabled=not (by.strip() and why.strip())):
-            act(lambda: submissions.send_back(board, chosen.id, ui.writer(view, by), why))
+            ui.attempt(lambda: submissions.send_back(board, chosen.id, ui.writer(view, by), why))
 
 
 def said_by(step: Review | Withdrawal | Restoration, by_hand: str = "") -> str:
@@ -110,7 +98,7 @@ with right:
         if chosen.withdrawal:
             ui.html("" if by.strip() else markup.note("填写姓名后才能恢复。"))
             if st.button("恢复", type="primary", disabled=not by.strip()):
-                act(lambda: submissions.restore(board, chosen.id, ui.writer(view, by)))
+                ui.attempt(lambda: submissions.restore(board, chosen.id, ui.writer(view, by)))
         else:
             why = st.text_input("撤回原因", key="why", max_chars=200)
             if not (by.strip() and why.strip()):

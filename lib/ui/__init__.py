@@ -19,6 +19,7 @@ from lib.ui.fill_in import fill_in
 from lib.ui.frame import foot, insist_on, is_presenting, open_view, present, run, screen, title
 from lib.ui.moment import day_chosen
 from lib.ui.pieces import (
+    attempt,
     chart,
     copy_text,
     dialog,
@@ -54,7 +55,7 @@ from lib.ui.upload import (
 from lib.ui.view import once, published
 
 __all__ = [
-    "answer", "chart", "choose", "chosen", "codes", "confirm", "copy_text", "day_chosen", "dialog", "download",
+    "answer", "attempt", "chart", "choose", "chosen", "codes", "confirm", "copy_text", "day_chosen", "dialog", "download",
     "examined", "fill_in", "finished_upload", "foot", "forget_upload", "give_back", "html", "insist_on",
     "is_presenting", "is_sure", "keep", "keep_sender", "kept", "lock", "may", "may_leave_files", "middleware",
     "once", "open_view", "people", "pick", "present", "prove", "published", "remember", "remembered", "run",

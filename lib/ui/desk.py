@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from lib.periods import Period, periods_of_year
 from lib.rules import AssignmentStanding, Question
 from lib.say import findings, receipts
 from lib.store import CodeEvent
-from lib.ui.pieces import dialog, html, is_sure, say_next
+from lib.ui.pieces import attempt, dialog, html, is_sure
 from lib.ui.sign_in import access, may, prove, sender, writer
 from lib.ui.view import View
 
@@ -22,17 +22,6 @@ _EVENTS = {"code_made": "制作", "code_refused": "输错", "code_revoked": "作
 _SAID = {"question_noted": "说明", "question_closed": "关闭", "question_reopened": "重新提出"}
 _SHOWN = 20
 """Events of codes that are shown, the latest."""
-
-
-def attempt(write: Callable[[], object], done: str) -> None:
-    """Write, if this reader may, and say so on the next run; say why not otherwise."""
-    try:
-        write()
-    except BoardError as error:
-        html(markup.note(str(error), "warn"))
-    else:
-        say_next(done)
-        st.rerun()
 
 
 def give_back(view: View) -> None:

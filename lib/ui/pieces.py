@@ -147,6 +147,18 @@ def say_next(sentence: str) -> None:
     st.session_state["to-say"] = sentence
 
 
+def attempt(write: Callable[[], object], done: str = "") -> None:
+    """Write, if this reader may, run the page anew, and say there what is done; say why not otherwise."""
+    try:
+        write()
+    except BoardError as error:
+        html(markup.note(str(error), "warn"))
+    else:
+        if done:
+            say_next(done)
+        st.rerun()
+
+
 def say_now() -> None:
     """What was kept to be said."""
     if sentence := st.session_state.pop("to-say", ""):

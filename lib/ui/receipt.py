@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 import streamlit as st
 
 from lib.board import Receipt, marked, submissions
 from lib.draw import blocks, markup, tables
+from lib.problems import Problem
 from lib.say import FIRST, receipts
 from lib.ui.pieces import dialog, download, html, is_sure
 from lib.ui.sign_in import writer
@@ -21,21 +23,29 @@ def confirm(view: View, body: str, receipt: Receipt, data: bytes, by: str, *, fo
     several."""
     m, reading = view.measures, receipt.reading
     html(markup.lead(f"{m.plan.name_of(body)}：{reading.file}，{len(reading.rows)} 行", strong=False))
-    kinds, agreed = receipts.by_code(reading.warnings), []
-    for kind in kinds:
-        html(markup.listed("", receipts.report_lines(kind.problems)[:FIRST], "doubt"))
-        if st.checkbox(f"已核对，以上 {len(kind.problems)} 处无误", key=f"agree-{kind.code}"):
-            agreed.append(kind.code)
+    agreed, is_all = acknowledged(reading.warnings, receipts.report_lines, "agree")
     if receipt.ends_sample:
         html(markup.note("这是第一份真实数据：收下后，示例数据不再计入。", "warn"))
     html(blocks.changes("收下后的变化", m, receipt.changes, most=12))
-    html(markup.note("逐类打勾后才能确认。") if len(agreed) < len(kinds) else "")
-    if is_sure("确认报送", disabled=len(agreed) < len(kinds)):
+    html("" if is_all else markup.note("逐类打勾后才能确认。"))
+    if is_sure("确认报送", disabled=not is_all):
         with st.spinner("正在保存……"):
             sent = submissions.submit(view.board, reading.file, data, body, writer(view, by), agreed)
         if forget:
             finish_upload(sent)
         st.rerun()
+
+
+def acknowledged(
+    warnings: Iterable[Problem], said: Callable[[Sequence[Problem]], Sequence[str]], key: str
+) -> tuple[list[str], bool]:
+    """Ask for each kind of warning by itself: the codes that are acknowledged, and whether all are."""
+    kinds, agreed = receipts.by_code(warnings), []
+    for kind in kinds:
+        html(markup.listed("", said(kind.problems)[:FIRST], "doubt"))
+        if st.checkbox(f"已核对，以上 {len(kind.problems)} 处无误", key=f"{key}-{kind.code}"):
+            agreed.append(kind.code)
+    return agreed, len(agreed) == len(kinds)
 
 
 def show_receipt(view: View, receipt: Receipt, data: bytes | None = None, key: str = "") -> None:

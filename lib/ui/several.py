@@ -13,9 +13,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.board import Receipt, examine, submissions
 from lib.draw import markup
-from lib.say import FIRST, receipts
+from lib.say import receipts
 from lib.ui.pieces import dialog, html, is_sure
-from lib.ui.receipt import confirm, show_receipt
+from lib.ui.receipt import acknowledged, confirm, show_receipt
 from lib.ui.sign_in import why_not_sent, writer
 from lib.ui.view import View
 
@@ -82,15 +82,12 @@ def _confirm_all(view: View, waiting: Sequence[_Sent], by: str) -> None:
             "quiet",
         )
     )
-    kinds, agreed = receipts.by_code(p for _, r in waiting for p in r.reading.warnings), []
-    for kind in kinds:
-        html(markup.listed("", [f"{p.file} {p.message}" for p in kind.problems[:FIRST]], "doubt"))
-        if st.checkbox(f"已核对，以上 {len(kind.problems)} 处无误", key=f"agree-all-{kind.code}"):
-            agreed.append(kind.code)
+    warnings = [p for _, r in waiting for p in r.reading.warnings]
+    agreed, is_all = acknowledged(warnings, lambda found: [f"{p.file} {p.message}" for p in found], "agree-all")
     if any(r.ends_sample for _, r in waiting):
         html(markup.note("这是第一批真实数据：收下后，示例数据不再计入。", "warn"))
-    html(markup.note("逐类打勾后才能确认。") if len(agreed) < len(kinds) else "")
-    if is_sure("确认报送", disabled=len(agreed) < len(kinds)):
+    html("" if is_all else markup.note("逐类打勾后才能确认。"))
+    if is_sure("确认报送", disabled=not is_all):
         bar = st.progress(0.0)
         for done, (data, receipt) in enumerate(waiting):
             bar.progress(done / len(waiting), f"正在保存：{done + 1}/{len(waiting)}")
