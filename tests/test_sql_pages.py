@@ -11,9 +11,9 @@ from sending import figures, progress, write_plan, writer
 from test_pages import ALL_PAGES, FAILED, show
 
 from lib import settings
-from lib.board import submissions
+from lib.board import Access, submissions
 from lib.store.sql import store as sql
-from lib.ui import view
+from lib.ui import rights, view
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +21,16 @@ def own() -> Iterator[Server]:
     """A server that the tests end."""
     with serving() as server:
         yield server
+
+
+def test_codes_that_the_database_keeps_guard_the_door(
+    tmp_path: Path, own: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANBOARD_STORE", own.database())
+    monkeypatch.setenv("PLANBOARD_ACTUALS", str(tmp_path / "inlet"))
+    assert not rights.is_guarded()
+    Access(rights.store_at(settings.store_address())).add("copyright")
+    assert rights.is_guarded()
 
 
 def test_while_the_database_is_away_every_page_shows_the_last_state_under_a_banner(

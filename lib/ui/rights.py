@@ -9,13 +9,19 @@ from streamlit import config
 
 from lib import settings
 from lib.board import Access, PeopleFile, Standing, is_loopback
-from lib.errors import AccessError
-from lib.store import open_store
+from lib.errors import AccessError, StoreError
+from lib.store import Store, open_store
 
 
 @cache
 def _people_file(path: Path, required: bool) -> PeopleFile:
     return PeopleFile(path, required=required)
+
+
+@cache
+def store_at(address: str | Path) -> Store:
+    """The store at an address, opened once for all readers."""
+    return open_store(address)
 
 
 def people() -> Standing:
@@ -28,8 +34,8 @@ def is_guarded() -> bool:
     if people().people is not None:
         return True
     try:
-        return bool(Access(open_store(settings.actuals_path(), record=False)).bodies())
-    except AccessError:
+        return bool(Access(store_at(settings.store_address())).bodies())
+    except (AccessError, StoreError):
         return True
 
 

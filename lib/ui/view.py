@@ -19,7 +19,7 @@ from lib.draw import markup
 from lib.errors import BoardError, PlanError, StoreError
 from lib.plan import Plan, Published, load_published
 from lib.rules import Measures
-from lib.store import open_store
+from lib.ui.rights import store_at
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def chosen_plan() -> Path:
 
 @cache
 def _made_board(plan: Path, address: str | Path) -> Board:
-    return Board(plan, open_store(address))
+    return Board(plan, store_at(address))
 
 
 def board_of(plan: Path) -> Board:
