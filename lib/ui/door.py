@@ -126,7 +126,9 @@ class Door:
         if scope["method"] != "PUT":
             await self._app(scope, receive, send)
             return
-        if not _is_own_origin(headers) or (is_guarded() and _uploaders.get(session, "") != (browser or None)):
+        is_known = _uploaders.get(session, "") == (browser or None)
+        # A database may take its time to say, or not say at all, for which nobody else is to wait.
+        if not _is_own_origin(headers) or (not is_known and await asyncio.to_thread(is_guarded)):
             await _answer(send, 403, "请先登录或者输入报送码，再上传文件。")
             return
         size = headers.get("content-length", "")
