@@ -102,8 +102,8 @@ ui.title(
     view,
     findings.office(len(waiting), sum(c.evidence_missing for c in waiting), len(restated), asked),
     f"统筹办的工作 · 截至{formats.day(m.as_of)}",
-    lambda: ui.pick("事项", "part", PARTS, default="verify"),
 )
+ui.pick("事项", "part", PARTS, default="verify")
 ui.say_now()
 match part:
     case "return":

@@ -101,7 +101,7 @@ def test_a_question_is_answered_and_closed_and_is_asked_no_longer(board: Board) 
 def test_a_report_is_returned_with_a_reason_and_its_agency_sees_it_first(board: Board) -> None:
     app = choose(run_page("office", part="return"), "退回哪一项", "1.1.1")
     app = fill(fill(fill(app, "退回原因", "没有盖章"), "补充期限（可以不填）", "11月15日前"), "核实人", "办")
-    press(app, "退回……", "确认退回")
+    press(app, "退回", "确认退回")
     board.refresh(at_once=True)
     (row,) = board.measures().returned
     assert (row.task, row.obstacle, row.next_step) == ("1.1.1", "没有盖章", "11月15日前")

@@ -37,7 +37,7 @@ def give_back(view: View) -> None:
     until = st.text_input("补充期限（可以不填）", key="return-until", max_chars=100, placeholder="例如 11月15日前")
     by = sender(view, "核实人", width=160)
     ready = chosen and why.strip() and by.strip() and may(view, "verify", office) and not m.sample
-    if st.button("退回……", type="primary", disabled=not ready) and chosen:
+    if st.button("退回", type="primary", disabled=not ready) and chosen:
         _sure_to_give_back(view, found[chosen], why.strip(), until.strip(), by)
 
 

@@ -47,6 +47,8 @@ class _Sheet:
     """What differs from what counted then, by field."""
     checked: bytes | None = None
     """The file that was looked at last."""
+    turn: int = 0
+    """How often its fields were set to what it says."""
 
     @cached_property
     def name(self) -> str:
@@ -55,8 +57,9 @@ class _Sheet:
 
     @property
     def prefix(self) -> str:
-        """What the names of its widgets begin with."""
-        return f"fill-{slug(self.name)}-"
+        """What the names of its widgets begin with. They are others each time its fields are set: of the old ones the browser
+        may still say what stood in them."""
+        return f"fill-{slug(self.name)}-{self.turn}-"
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -127,11 +130,11 @@ def _opened(board: Board, body: str, kind: Kind, period: Period) -> _Sheet:
     sheets: dict[str, _Sheet] = st.session_state.setdefault("sheets", {})
     new = _Sheet(board.plan, body, kind, period, [], 0)
     sheet, sent = sheets.get(new.name), finished_upload()
+    turn = sheet.turn if sheet else 0
     if sheet and sheet.checked and sent and sent.is_new and sent.reading.file == sheet.file:
-        _forget_widgets(sheet)
         sheet = None
     if sheet is None or sheet.plan.digest != board.plan.digest:
-        answers = sheet.answers if sheet else {}
+        answers, new.turn = (sheet.answers if sheet else {}), turn
         sheet = sheets[new.name] = new
         _look_again(board, sheet)
         sheet.take(answers)
@@ -144,20 +147,15 @@ def _look_again(board: Board, sheet: _Sheet) -> None:
     sheet.entries = form.entries(measures, sheet.body, sheet.kind, sheet.period)
     sheet.last = max((s.id for s in board.actuals.submissions), default=0)
     sheet.take(sheet.answers.copy())
-    _forget_widgets(sheet)
+    sheet.turn += 1
 
 
 def _put_back(sheet: _Sheet, found: Mapping[str, str]) -> None:
     """What the browser kept is what was typed last."""
     sheet.take(found)
     if sheet.answers:
-        _forget_widgets(sheet)
+        sheet.turn += 1
         st.session_state["draft-is-back"] = sheet.name
-
-
-def _forget_widgets(sheet: _Sheet) -> None:
-    for name in [name for name in st.session_state if str(name).startswith(sheet.prefix)]:
-        del st.session_state[name]
 
 
 @st.fragment(run_every=settings.REFRESH_SECONDS)
@@ -240,7 +238,7 @@ def _answer(view: View, sheet: _Sheet, receipt: Receipt | None, by: str) -> None
             html(markup.note(why_not) if why_not else "")
         if count and st.button("清空"):
             sheet.answers.clear()
-            _forget_widgets(sheet)
+            sheet.turn += 1
             st.rerun()
     if receipt:
         show_receipt(view, receipt)
