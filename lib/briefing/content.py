@@ -121,7 +121,7 @@ def _part_slides(measures: Measures, part: Part) -> Iterator[Slide]:
     late = f"，{rates.overdue} 项逾期" * bool(rates.overdue)
     said = f"本部分 {_done(rates)}，其中已销号 {rates.count('verified')} 项{owing}{late}。"
     yield _cover(measures, title, f"{plan.title} · {plan.document}", said)
-    sections = [(s.title, measures.sections[s.id]) for s in part.sections]
+    sections = [(findings.section_name(plan, s), measures.sections[s.id]) for s in part.sections]
     bars = stacked((1.0, _by_status(sections)))
     yield Slide(f"part-{part.id}", f"{title}：{_done(rates)}", f"单位：项 · {plan.document}", bars)
     for standing in measures.indicators.values():
