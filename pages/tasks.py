@@ -103,7 +103,9 @@ def all_tasks() -> None:
     if show == "attention":
         ui.html(task_blocks.attention(m, [item for item in items if item.task in found], view.link))
     elif show == "calendar":
-        ui.html(task_blocks.calendar(m, [one for one in due_days(m) if one.task in found], view.link))
+        shown = [one for one in due_days(m) if one.task in found]
+        ui.html(task_blocks.calendar(m, shown, view.link))
+        ui.html(task_blocks.due_by_body(m, shown, view.link))
     else:
         by_parts(found, reasons)
     if found:

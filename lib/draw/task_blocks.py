@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
 from itertools import groupby
 
@@ -108,6 +109,24 @@ def calendar(measures: Measures, days: Iterable[DueDay], link: Link) -> str:
         title, remark = f"{month}月", f"{len(rows)} 个应完成日期"
         said.append(markup.block(title, markup.table(rows, widths=[7, 8, 43, 28, 14]), remark))
     return "".join(said)
+
+
+def due_by_body(measures: Measures, days: Sequence[DueDay], link: Link) -> str:
+    """How many due days each body has in each month, of tasks and milestones that are not completed."""
+    plan, counts = measures.plan, Counter[tuple[str, int]]()
+    for one in days:
+        if not one.is_done:
+            counts.update((body, one.day.month) for body in plan.tasks[one.task].agencies)
+    months = sorted({month for _, month in counts})
+    rows: list[markup.Row] = []
+    for body in plan.bodies:
+        own = [counts[body, month] for month in months]
+        if any(own):
+            href = link("tasks", show="calendar", agency=body)
+            rows.append((href, [findings.body_label(plan, body), *(str(n or "") for n in own)]))
+    columns = {"责任单位": ""} | {f"{month}月": "num" for month in months}
+    table = markup.table(rows, columns, nothing="没有未完成的任务。")
+    return markup.block("各单位各月未完成的应完成日期", table, "任务和节点合计，点一行只看这个单位")
 
 
 def tasks_of_body(measures: Measures, body: str, link: Link) -> str:

@@ -28,7 +28,7 @@ from lib.rules import (
     files_of_day,
     folds,
 )
-from lib.say.indicator_findings import headline, shortfall
+from lib.say.indicator_findings import headline, lamp, shortfall
 from lib.statuses import (
     DONE,
     LAMPS,
@@ -379,11 +379,7 @@ def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, s
     Each with what changed, and from → to. Bounds and agencies are left to their pages.
     """
     order = ["plan", "indicator", "task"]
-    lamps = {
-        c.id: LOOKS[c.after]
-        for c in found
-        if c.scope == "indicator" and c.field == "status" and isinstance(c.after, str)
-    }
+    lamps = {c.id: lamp(measures.indicators[c.id]) for c in found if c.scope == "indicator" and c.field == "status"}
     moved = {c.id for c in found if c.scope == "indicator" and c.field == "actual"}
     said = []
     for changed in sorted((c for c in found if c.scope in order), key=lambda c: order.index(c.scope)):
@@ -391,8 +387,8 @@ def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, s
         if changed.field == "completion_high" or with_its_figure:
             continue
         what, how = change(measures.plan, changed, measures)
-        lamp = lamps.get(changed.id) if changed.field == "actual" else None
-        said.append((changed, what, f"{how} {lamp.glyph} {lamp.short}" if lamp else how))
+        look = lamps.get(changed.id) if changed.field == "actual" else None
+        said.append((changed, what, f"{how} {look.glyph} {look.short}" if look else how))
     return said
 
 
