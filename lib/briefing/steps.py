@@ -33,7 +33,7 @@ def to_decide(items: Sequence[Item]) -> list[Item]:
 
 def since(measures: Measures, past: History, item: Item) -> str:
     """From when on it has been so without a break: the due day, or the first period of those that say the same."""
-    if item.reason == "overdue":
+    if item.reason == "overdue" or item.milestone:
         return day(measures, item.due)
     begin = None
     for period, then in reversed(past):
