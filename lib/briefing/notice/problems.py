@@ -10,6 +10,7 @@ from lib.briefing.notice.paragraphs import (
     Paragraph,
     annex,
     as_of,
+    but_not_all_but_one,
     by_bodies,
     clause,
     itemized,
@@ -110,8 +111,11 @@ def _behind_what(found: Wrong) -> str:
 
 
 def _behind(measures: Measures, found: Wrong, few: int) -> str:
-    each = [f"{standing(measures, s)}（{measures.plan.short_name_of(s.indicator.owner)}）" for s in found.behind[:few]]
-    more = f"；其余{len(found.behind) - few}项见{annex(measures, 'indicators')}" if len(found.behind) > few else ""
+    shown = but_not_all_but_one(few, len(found.behind))
+    each = [
+        f"{standing(measures, s)}（{measures.plan.short_name_of(s.indicator.owner)}）" for s in found.behind[:shown]
+    ]
+    more = f"；其余{len(found.behind) - shown}项见{annex(measures, 'indicators')}" if len(found.behind) > shown else ""
     return f"{'；'.join(each)}{more}。" if each else ""
 
 
