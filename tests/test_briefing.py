@@ -367,3 +367,7 @@ def test_the_cover_of_a_part_speaks_of_the_part(samples: Measures) -> None:
     assert text.sentences == (
         "本部分 13 项完成 8 项（61.5%，若未报送的都已完成仍为 61.5%），其中已销号 4 项；本期 2 项任务尚未报全。",
     )
+
+
+def test_where_nobody_reported_there_is_no_trend() -> None:
+    assert not [s for s in brief(measures_of(as_of=None)).slides if s.key == "trend"]

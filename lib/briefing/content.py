@@ -90,7 +90,7 @@ def _plan_slides(measures: Measures, day: date | None) -> Iterator[Slide]:
         yield slide_of.indicator(measures, standing)
     yield slide_of.bodies(measures)
     yield slide_of.attention(measures, past)
-    if len(past) > 1:
+    if len(past) > 1 and measures.summary.coverage:
         yield slide_of.trend(measures, past)
     yield slide_of.next_steps(measures)
     yield slide_of.method(measures)

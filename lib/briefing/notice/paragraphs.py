@@ -175,6 +175,8 @@ def deadline(measures: Measures) -> Deadline:
 
 def bodies(plan: Plan, ids: Sequence[str], few: int) -> str:
     """省大数据局、省司法厅; of more than a few the first and how many: 省大数据局、省司法厅等4家单位."""
+    if len(ids) > few + 1 and set(ids) >= set(plan.bodies):
+        return "各责任单位"
     return listed(plan, list(map(plan.short_name_of, ids)), ids, few)
 
 

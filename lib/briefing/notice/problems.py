@@ -138,7 +138,10 @@ def _overdue(measures: Measures, found: Wrong, few: int) -> str:
     days = {task.due for task in found.overdue}
     due = f"应于{near(measures, max(days))}前完成" if len(days) == 1 else "已过完成时限"
     whose = _named(measures, found.overdue, few)
-    return f"{due}的任务中，{len(found.overdue)}项尚未完成：{whose}。"
+    # Of what was never reported nobody knows more.
+    is_known = any(task.status != "unreported" for task in found.overdue)
+    state = "尚未完成" if is_known else "尚未报告完成"
+    return f"{due}的任务中，{len(found.overdue)}项{state}：{whose}。"
 
 
 def _returned(measures: Measures, found: Wrong, few: int) -> str:
