@@ -152,7 +152,7 @@ def test_an_empty_folder_and_a_plan_without_indicators_give_files_that_open(indi
     done = desk.brief("--out", desk.out, plan=plan)
     assert (done.code, done.err) == (0, "")
     slides = Presentation(str(desk.out / "简报_截至2019-12-31.pptx")).slides
-    assert len(slides) == (13 if indicators == "with-indicators" else 10)
+    assert len(slides) == (12 if indicators == "with-indicators" else 9)
     assert docx.Document(str(desk.out / "通报_截至2019-12-31.docx")).paragraphs
 
 
