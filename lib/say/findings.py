@@ -42,7 +42,18 @@ from lib.statuses import (
     TaskStatus,
 )
 
-RULE_IN_BRIEF = "口径：任务完成率 = 已完成（含已销号）÷ 全部；若未报送的都已完成，指尚无反面报送的全部算完成；序时进度 = 已过天数 ÷ 全年天数。"
+
+def elapsed_rule(plan: Plan) -> str:
+    """序时进度 = 已过天数 ÷ 全年天数, or by whole months, as the plan counts it."""
+    unit = "天数" if plan.status_rule.elapsed_by == "days" else "整月数"
+    return f"序时进度 = 到报告期末已过{unit} ÷ 全年{unit if unit == '天数' else '月数'}"
+
+
+def rule_in_brief(plan: Plan) -> str:
+    """The rules of the rates, in one line."""
+    rates = "任务完成率 = 已完成（含已销号）÷ 全部；若未报送的都已完成，指尚无反面报送的全部算完成"
+    return f"口径：{rates}；{elapsed_rule(plan)}。"
+
 
 *_FIRST, _LAST = COMMENTS.values()
 COMMENTS_NAMED = f"{'、'.join(_FIRST)}和{_LAST}"
