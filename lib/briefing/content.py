@@ -131,7 +131,7 @@ def _part_slides(measures: Measures, part: Part, day: date | None) -> Iterator[S
             yield slide_of.indicator(measures, standing)
     yield slide_of.attention(measures, past, concern)
     yield slide_of.method(measures)
-    sections = [(s.title, measures.sections[s.id]) for s in part.sections]
+    sections = [(findings.section_name(plan, s), measures.sections[s.id]) for s in part.sections]
     yield from slide_of.annex(f"part-{part.id}-table", f"{title}：各节进展", "单位：项", tables.rates(sections))
     table = tables.tasks(measures, tasks)
     yield from slide_of.annex(f"part-{part.id}-tasks", f"{title}：{len(tasks)} 项任务", "各任务的状态与责任单位", table)

@@ -102,7 +102,7 @@ def trend(measures: Measures, past: steps.History) -> Slide:
 def part(measures: Measures, part: Part) -> Slide:
     """The sections of a part by status."""
     title = f"{findings.numeral(part.id)}、{part.title}：{done(measures.parts[part.id])}"
-    sections = [(s.title, measures.sections[s.id].count) for s in part.sections]
+    sections = [(findings.section_name(measures.plan, s), measures.sections[s.id].count) for s in part.sections]
     return Slide(f"part-{part.id}", title, f"单位：项 · {measures.plan.document}", stacked((1.0, by_status(sections))))
 
 

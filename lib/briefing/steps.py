@@ -33,7 +33,7 @@ def to_decide(items: Sequence[Item]) -> list[Item]:
 
 def since(measures: Measures, past: History, item: Item) -> str:
     """From when on it has been so without a break: the due day, or the first period of those that say the same."""
-    if item.reason == "overdue":
+    if item.reason == "overdue" or item.milestone:
         return day(measures, item.due)
     begin = None
     for period, then in reversed(past):
@@ -96,7 +96,7 @@ def next_steps(measures: Measures, body: str | None = None) -> Table:
         what = f"报送{formats.within_year(period)}进展"
         said.append((due, f"{day(measures, due)}前", (everyone, what, "每期报送")))
     for item in to_decide(items):
-        when = "即时" if item.reason == "overdue" else f"{day(measures, item.due)}前"
+        when = "即时" if item.due <= measures.as_of else f"{day(measures, item.due)}前"
         said.append((item.due, when, _remedy(measures, item)))
     if deadline:
         until, count = deadline
