@@ -341,9 +341,9 @@ class Plan(_Entry):
         """The share of the way from `start` to the target that is to be gone by the end of a day: that of the elapsed time,
         or, where the plan prints a path, that of the straight lines between its days."""
         until = self.judged_until(indicator)
-        if not indicator.path:
-            return self.elapsed(day, until).share
         way = Fraction(repr(indicator.target)) - start
+        if not indicator.path or not way:
+            return self.elapsed(day, until).share
         marks = [(Fraction(0), Fraction(0))]
         for point in indicator.path:
             at, share = self.elapsed(point.day, until).share, (Fraction(repr(point.value)) - start) / way

@@ -150,8 +150,6 @@ def exact(value: float) -> Fraction:
 
 def schedule(plan: Plan, indicator: Indicator, day: date) -> Fraction:
     """What is to be gone of the way by a day: by the printed path, else by the elapsed time."""
-    if not has_schedule(indicator):
-        return plan.elapsed(day, plan.judged_until(indicator)).share
     return plan.scheduled(indicator, day, used_baseline(indicator) or Fraction(0))
 
 
