@@ -68,6 +68,15 @@ class Measures:
         }
 
     @cached_property
+    def by_period(self) -> list[tuple[Period, Rates]]:
+        """Rates of the plan's tasks at the end of each reporting period that has ended, as it is known now."""
+        year, frequency = self.plan.year, self.plan.reporting.frequency
+        current = self.current
+        ended = [p for p in periods_of_year(year, frequency) if current and p.end < current.end]
+        past = [(p, measure(self.plan, self.rows, p.end, self.known_by).summary) for p in ended]
+        return [*past, (current, self.summary)] if current else []
+
+    @cached_property
     def sections(self) -> dict[str, Rates]:
         """Rates of the tasks of each section."""
         return {s.id: self._rates([self.tasks[task.id] for task in s.tasks]) for s in self.plan.sections.values()}

@@ -52,7 +52,7 @@ from lib.ui.upload import (
     template_uploader,
     uploader,
 )
-from lib.ui.view import once, published
+from lib.ui.view import once, published, year_before_of
 
 __all__ = [
     "answer", "attempt", "chart", "choose", "chosen", "codes", "confirm", "copy_text", "day_chosen", "dialog", "download",
@@ -62,4 +62,5 @@ __all__ = [
     "say_next", "say_now", "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "send_several",
     "sender", "show_receipt", "slide_chart", "step", "table_download", "template_uploader", "text",
     "title", "try_out", "typed", "uploader", "why_not_sent", "writer",
+    "year_before_of",
 ]  # fmt: skip

@@ -232,11 +232,13 @@ def screen() -> None:
     st.html(_SCREEN_CSS)
 
 
-def foot(view: View, rule: str = findings.RULE_IN_BRIEF) -> None:
+def foot(view: View, rule: str = "") -> None:
     """The page's last line: rule, latest submission, check code."""
     row = view.measures.latest_row
     latest = f"最近一份：{row.file}（{row.reported_on} 填报）。" if row else ""
-    st.html(markup.foot(rule, latest, f"校验码 {view.measures.check_code}"))
+    st.html(
+        markup.foot(rule or findings.rule_in_brief(view.measures.plan), latest, f"校验码 {view.measures.check_code}")
+    )
 
 
 def is_presenting() -> bool:
