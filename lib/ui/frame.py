@@ -6,6 +6,8 @@ import logging
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -134,9 +136,16 @@ def _say_unknown() -> None:
 
 
 def _pages() -> list[StreamlitPage]:
+    """The pages of one run: copies, as a run writes into its own which of them it may draw."""
+    return [copy(page) for page in _made_pages(settings.ROOT)]
+
+
+@cache
+def _made_pages(root: Path) -> list[StreamlitPage]:
+    # Made once: each looks for its file through all folders above it.
     return [
         st.Page(
-            f"{settings.ROOT}/pages/{path}.py",
+            f"{root}/pages/{path}.py",
             title=title,
             url_path=path,
             default=path == _DEFAULT,
