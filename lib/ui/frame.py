@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
@@ -67,7 +68,16 @@ HIDDEN_PAGES = {"submission": "一份报送"}
 
 
 def run() -> None:
-    """Set up the app and run the page that the address names. `main.py` calls this and nothing else."""
+    """Run the page that the address names, and say how long that took. `main.py` calls this and nothing else."""
+    began = time.perf_counter()
+    try:
+        _run()
+    finally:
+        _log.info("run", extra={"page": st.session_state["page"], "seconds": round(time.perf_counter() - began, 6)})
+
+
+def _run() -> None:
+    """Set up the app, and run the page within its frame."""
     start_housekeeping()
     pages = _pages()
     page = st.navigation([*pages, *_unknown_page(pages)], position="hidden")
