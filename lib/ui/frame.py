@@ -84,14 +84,14 @@ def _run() -> None:
     st.set_page_config(page_title=f"{page.title} · 推进计划看板", page_icon=_ICON, layout="wide")
     st.session_state["page"] = page.url_path or _DEFAULT
     st.html(_BOARD_CSS)
+    choices = carried()
     if not st.context.is_embedded and not is_presenting():
-        choices = carried()
         with st.container(horizontal=True, key="nav"):
             for other in pages[: len(PAGES)]:
                 st.page_link(other, label=other.title, query_params=choices)
-            _SOFT_LINKS(data=choices, key="soft-links", width="content")
             account(_plan_shown())
         st.html(markup.menu(page.title, [(markup.link(path, choices), name) for path, name in PAGES.items()]))
+    _SOFT_LINKS(data=choices, key="soft-links", width="content")
     _PAPER(key="paper", width="content")
     _STREAMLIT_WORDS(key="streamlit-words", width="content")
     if _asked() == _DEFAULT:
