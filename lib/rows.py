@@ -162,8 +162,10 @@ def in_force(rows: Iterable[AnyRow]) -> list[AnyRow]:
     """The row that counts for each key, of rows in the order in which they count."""
     found: dict[object, AnyRow] = {}
     for row in rows:
-        if takes_the_place_of(row, found.get(row.key)):
-            found[row.key] = row
+        key = row.key
+        before = found.get(key)
+        if before is None or takes_the_place_of(row, before):
+            found[key] = row
     return list(found.values())
 
 

@@ -21,7 +21,7 @@ TaskStatus = Literal["unreported", "verified", "completed", "delayed", "not_star
 ReportedStatus = TaskStatus | Literal["returned"]
 """What a row says; returned 已退回 is the office's word, by which an assignment stands as in_progress again."""
 
-Mark = Literal["overdue", "returned", "owing", "no_evidence"]
+Mark = Literal["overdue", "milestone_overdue", "milestone_due", "returned", "owing", "no_evidence"]
 """What may be said of a task or an assignment beside its status."""
 
 Reason = Lamp | TaskStatus | Mark
@@ -124,6 +124,8 @@ LAMPS: dict[Lamp, LampLook] = {
 """Status of an indicator."""
 
 OVERDUE = MarkLook("overdue", "逾期", "!", "#b3382c", gravity=10, needs_attention=True)
+MILESTONE_OVERDUE = MarkLook("milestone_overdue", "节点逾期", "‼", "#b3382c", gravity=15, needs_attention=True)
+MILESTONE_DUE = MarkLook("milestone_due", "节点临期", "◷", "#8a5a12", gravity=65, needs_attention=True)
 RETURNED = MarkLook("returned", "已退回", "◁", "#8a4b2a", gravity=35, needs_attention=True, to_do="待补充")
 OWING = MarkLook("owing", "本期未报", "…", SECONDARY, gravity=60, needs_attention=True, to_do="本期未报")
 NO_EVIDENCE = MarkLook("no_evidence", "无佐证", "□", "#8a6d3b", gravity=70, needs_attention=True, to_do="待补佐证")
@@ -147,7 +149,7 @@ SUBMISSION_STATES: dict[SubmissionState, StateLook] = {
 """State of a submission."""
 
 _JUDGED: list[LampLook | StatusLook | MarkLook] = [
-    OVERDUE, RETURNED, OWING, NO_EVIDENCE, *LAMPS.values(), *TASK_STATUSES.values(),
+    OVERDUE, MILESTONE_OVERDUE, MILESTONE_DUE, RETURNED, OWING, NO_EVIDENCE, *LAMPS.values(), *TASK_STATUSES.values(),
 ]  # fmt: skip
 
 LOOKS: dict[Reason, Look] = {look.key: look for look in sorted(_JUDGED, key=lambda look: look.gravity)}

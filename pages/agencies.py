@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib import formats, ui
 from lib.draw import blocks, markup, status_charts, tables, task_blocks
-from lib.rules import COUNTING_WORDS, countings, group_workload, order_changes
+from lib.rules import COUNTING_WORDS, countings, group_workload, order_changes, roles_of
 from lib.say import findings
 from lib.statuses import TASK_STATUSES
 
@@ -80,6 +80,7 @@ def all_agencies() -> None:
 def listed() -> str:
     """Every body with its figures; members of a group with the group's tasks in a column apart."""
     by_group = group_workload(plan)
+    parts_of = roles_of(plan)
     columns = {"责任单位": ""}
     rows = []
     for body, r in m.bodies.items():
@@ -96,6 +97,9 @@ def listed() -> str:
             "报送率": formats.percent(r.coverage),
             "本期报送率": formats.percent(r.current_coverage),
         }
+        if plan.lead_rule != "none":
+            led, supported = parts_of[body]
+            figures |= {"其中牵头": str(led or ""), "其中配合": str(supported or "")}
         if by_group:
             figures["经成员单位承担"] = str(by_group.get(body, ""))
         columns |= dict.fromkeys(figures, "num")

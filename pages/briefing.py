@@ -1,5 +1,6 @@
 """简报: the slides as they will be, their files, and the presentation, one slide a screen."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -22,13 +23,14 @@ contents = (
 )
 content = ui.chosen("content", contents, default="")
 kind, _, id = content.partition("-")
-whole = brief(m, **{kind: id} if kind else {})
+agency, part = (id if kind == of else None for of in ("agency", "part"))
 # What a person chose holds for these figures only: with others the titles are others, too.
 about = f"{content}-{m.check_code}"
 arrangement = ui.remembered(f"arrangement-{about}")
+day = ui.remembered(f"day-{about}")
+whole = brief(m, part=part, agency=agency, day=day)
 briefing = edited(whole, *arrangement) if arrangement else whole
 template = ui.remembered("template")
-agency, part = (id if kind == of else None for of in ("agency", "part"))
 keys = [slide.key for slide in briefing.slides]
 slide = briefing.slides[keys.index(ui.chosen("slide", dict.fromkeys(keys, ""), default=keys[0]))]
 at = keys.index(slide.key)
@@ -70,13 +72,16 @@ def presentation() -> None:
         ui.html(markup.anchor(view.link("briefing", content=content, slide=slide.key), "结束放映"))
 
 
-@ui.dialog("选页、改标题、换模板")
+@ui.dialog("选页、改标题、定日期、换模板")
 def arrange() -> None:
-    """Which slides, in which order, under which titles, and on whose template."""
+    """Which slides, in which order, under which titles, for which day, and on whose template."""
     used = [s.key for s in briefing.slides]
     own = {s.key: s.title for s in briefing.slides}
     numbers = {key: n for n, key in enumerate([*used, *(s.key for s in whole.slides if s.key not in used)], 1)}
     ui.html(markup.note("勾选要的页，“次序”从小到大排，标题里的数不能改。改过的标题记在文件属性里。"))
+    shown_day = day or m.known_by or m.reported_on
+    label = "汇报日期：年-月-日，不填就是已知的最后一天"
+    written = st.text_input(label, f"{shown_day or ''}", max_chars=10, key=f"day-of-{about}", width=400)
     ticked, places, titles = {}, {}, {}
     for s in sorted(whole.slides, key=lambda s: numbers[s.key]):
         tick, place, words = st.columns([0.1, 0.14, 0.76], vertical_alignment="bottom")
@@ -89,16 +94,25 @@ def arrange() -> None:
         if st.button("采用", type="primary"):
             if bad := [word for word in places.values() if not word.strip().isdecimal()]:
                 raise BriefingError(f"“次序”要写整数，这里是“{formats.cut(bad[0], 10)}”。")
+            try:
+                own_day = date.fromisoformat(written.strip()) if written.strip() else None
+            except ValueError as error:
+                given = formats.cut(written.strip(), 10)
+                raise BriefingError(
+                    f"“汇报日期”里的“{given}”不是日期。请写成 年-月-日，例如 {plan.year}-10-25。"
+                ) from error
             if file is not None:
                 briefing_files.check_template(file.getvalue())
                 ui.remember("template", (file.name, file.getvalue()))
             keys = sorted(filter(ticked.get, ticked), key=lambda key: int(places[key]))
             edited(whole, keys, titles)
             ui.remember(f"arrangement-{about}", (keys, titles))
+            ui.remember(f"day-{about}", None if own_day == (m.known_by or m.reported_on) else own_day)
             st.query_params.pop("slide", None)
             st.rerun()
         if st.button("恢复原样"):
             ui.remember(f"arrangement-{about}", None)
+            ui.remember(f"day-{about}", None)
             ui.remember("template", None)
             st.query_params.pop("slide", None)
             st.rerun()
@@ -108,7 +122,7 @@ def arrange() -> None:
 
 def files() -> None:
     """What can be saved: the slides, the papers in Word, pictures."""
-    if st.button("选页、改标题、换模板……"):
+    if st.button("选页、改标题、定日期、换模板……"):
         arrange()
     for format, word in briefing_files.file_formats(briefing).items():
         if format == "png":
@@ -144,7 +158,7 @@ def own_words() -> dict[str, Any]:
 
 def file(format: briefing_files.FileFormat, word: str, paper: briefing_files.Paper = "notice", **words: Any) -> None:
     """Made when it is asked for, and kept for this session."""
-    key = f"{format}-{paper}-{about}-{hash((repr(arrangement), *words.values()))}"
+    key = f"{format}-{paper}-{about}-{hash((repr((arrangement, day)), *words.values()))}"
     made = ui.kept(key)
     if made is None and st.button(f"生成{word}", key=f"make-{format}-{paper}"):
         bar = st.progress(0.0, f"正在生成{word}……")

@@ -1,9 +1,12 @@
 """指标: one indicator, target against actual by period, and how its lamp came about."""
 
+from html import escape
+
 import streamlit as st
 
 from lib import formats, ui
 from lib.draw import by_period, markup, tables
+from lib.rules import is_far_below
 from lib.say import findings, indicator_findings
 from lib.statuses import Look
 
@@ -18,7 +21,12 @@ if not plan.indicators:
 names = {i.id: i.name for i in plan.indicators}
 ui.insist_on(view, "个指标", "indicator", names)
 chosen = ui.chosen("indicator", names, default=plan.indicators[0].id)
-standing, history = m.indicators[chosen], ui.published().get(chosen, [])
+standing, published = m.indicators[chosen], ui.published().get(chosen, [])
+LATER = {"": "", "1": "1"}
+shows_later = ui.chosen("later", LATER, default="") == "1"
+later = [h for h in published if h.end > m.as_of]
+history = [h for h in published if h.end <= m.as_of]
+before = ui.year_before_of(view, standing)
 indicator, lamp = standing.indicator, indicator_findings.lamp(standing)
 owner = plan.name_of(indicator.owner)
 reported = f"{standing.row.reported_on} 填报" if standing.row else "尚无报送"
@@ -58,10 +66,19 @@ def reports() -> str:
 
 def printed() -> str:
     """Published history, apart from what is reported."""
-    rows = [(None, [f"{h.period}年", h.figure(), f"{h.measure}。{h.source}"]) for h in history]
+    rows = [
+        (None, [f"{h.period}年", h.figure(), f"{h.measure}。{h.source}"])
+        for h in (published if shows_later else history)
+    ]
     columns = {"年份": "keep", "公布数": "num", "口径与来源": "quiet wrap"}
     body = markup.table(rows, columns, nothing="没有找到公布的数据。")
-    return markup.block("公布的历年数据", body, "出自公开资料，与填报数分列，口径可能不同")
+    more = ""
+    if later:
+        words = "不看数据截至以后的" if shows_later else f"也看数据截至以后的 {len(later)} 条"
+        more = markup.anchor(
+            view.link("indicators", indicator=chosen, **({} if shows_later else {"later": "1"})), words
+        )
+    return markup.block("公布的历年数据", body, "出自公开资料，与填报数分列，口径可能不同", more)
 
 
 def judgement() -> str:
@@ -69,12 +86,18 @@ def judgement() -> str:
     said: list[tuple[str, str | Look]] = [("判定", lamp), ("算式", indicator_findings.arithmetic(standing))]
     if projected := indicator_findings.projection(standing):
         said.append(("推算", projected))
+    if before:
+        said.append(("同比", indicator_findings.year_on_year(standing, before)))
     return markup.block("判定依据", markup.definitions(said))
 
 
+if before and is_far_below(indicator, before):
+    ui.html(
+        f'<p class="pb-note">{escape(indicator_findings.far_below(standing, before))}{markup.with_links(before.source)}</p>'
+    )
 left, right = st.columns([0.64, 0.36], gap="large")
 with left:
-    ui.chart(view, by_period, standing, name=indicator.name)
+    ui.chart(view, by_period, standing, before, name=indicator.name)
 with right:
     ui.html(markup.block("三个角度", markup.definitions(indicator_findings.lenses(standing, history))))
     ui.html(judgement())

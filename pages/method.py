@@ -30,10 +30,11 @@ def document() -> str:
     for part in plan.parts:
         out.append(f"<h3>{findings.numeral(part.id)}、{escape(part.title)}</h3>")
         for section in part.sections:
-            out.append(f"<h4>{findings.numeral(section.id)}{escape(section.title)}</h4>")
+            if title := findings.section_title(section):
+                out.append(f"<h4>{escape(title)}</h4>")
             for task in section.tasks:
                 look = TASK_STATUSES[m.tasks[task.id].status]
-                names = "、".join(map(plan.name_of, task.agencies))
+                names = findings.roles(plan, task.id)
                 number = task.id.rsplit(".", 1)[-1]
                 href = escape(view.link("tasks", task=task.id))
                 out.append(
@@ -80,9 +81,19 @@ def sources() -> str:
         for name, history in ui.published().items()
         for known in [plan.indicators_by_id.get(name)]
         for h in history
+        if h.end <= m.as_of or shows_later
     ]
     columns = {"指标": "", "年份": "keep", "公布数": "num", "口径": "wrap", "来源": "quiet wrap", "可信度": "keep"}
     return markup.table(rows, columns)
+
+
+def later_link() -> str:
+    """Leads to what was published about days after the moment, or back."""
+    later = sum(h.end > m.as_of for history in ui.published().values() for h in history)
+    if not later:
+        return ""
+    words = "不看数据截至以后的" if shows_later else f"也看数据截至以后的 {later} 条"
+    return markup.anchor(view.link("method", part="sources", **({} if shows_later else {"later": "1"})), words)
 
 
 def plan_edits() -> str:
@@ -106,6 +117,7 @@ names = {
     "edits": "计划改动",
     "problems": f"数据问题 {len(problems)}",
 }
+shows_later = ui.chosen("later", {"": "", "1": "1"}, default="") == "1"
 looked_up = ui.chosen("task", {id: id for id in plan.tasks}, default="")
 shown = ui.pick("内容", "part", names, default="document")
 if shown == "document":
@@ -124,7 +136,7 @@ elif shown == "rules":
     ):
         ui.html(ui.once(view, title, partial(worked, title, examples)))
 elif shown == "sources":
-    ui.html(markup.block("公布数据", sources(), "只列找到出处的数；没有找到的不列"))
+    ui.html(markup.block("公布数据", sources(), "只列找到出处的数；没有找到的不列", later_link()))
 elif shown == "edits":
     remark = "报送跟着条文、指标和单位走：换了编号也不会记到别的名下；计划里已没有的，留在报送记录里，不计入"
     ui.html(markup.block("计划改动", plan_edits(), remark))

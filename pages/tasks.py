@@ -5,12 +5,20 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from lib import formats, ui
-from lib.draw import blocks, markup, tables, task_blocks
-from lib.rules import Item, changes, moment_before, needs_attention
+from lib.draw import blocks, markup, status_charts, tables, task_blocks
+from lib.rules import Item, changes, due_days, moment_before, needs_attention
 from lib.say import findings
 from lib.statuses import TASK_STATUSES
 
-SHOWS = {"": "全部", "attention": "需要关注", "owing": "本期欠报", "overdue": "逾期", "changed": "本期变化"}
+SHOWS = {
+    "": "全部",
+    "attention": "需要关注",
+    "owing": "本期欠报",
+    "overdue": "逾期",
+    "changed": "本期变化",
+    "calendar": "完成日历",
+    "trend": "逐期完成率",
+}
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
@@ -22,19 +30,19 @@ chosen = ui.chosen("task", {"": ""} | tasks, default="")
 def one_task() -> None:
     """Clause, indicators, where each body stands, all reports."""
     task, standing = plan.tasks[chosen], m.tasks[chosen]
-    part, section = plan.place[chosen]
-    place = f"{findings.numeral(part.id)}、{part.title} · {findings.numeral(section.id)}{section.title}"
     options = {"": "全部任务"} | {id: f"{id} {findings.short(t.text, 8)}" for id, t in plan.tasks.items()}
     ui.title(
         view,
         findings.task(m, standing),
-        f"{place} · 应于{formats.day(standing.due)}前完成 · 截至{formats.day(m.as_of)}",
+        f"{findings.place(plan, chosen)} · 应于{formats.day(standing.due)}前完成 · 截至{formats.day(m.as_of)}",
         lambda: ui.choose("任务", "task", options, default="", width=230),
     )
-    source = f"{plan.document} · {'、'.join(map(plan.name_of, task.agencies))}"
+    source = f"{plan.document} · {findings.roles(plan, chosen)}"
     clause = markup.quote(f"{findings.clause_place(plan, chosen)}{task.text}", source)
     in_full = markup.anchor(view.link("method", task=chosen), "在全文中看")
     ui.html(markup.block("原文", clause, more=in_full))
+    if task.milestones:
+        ui.html(task_blocks.milestones(m, chosen))
     carried = [m.indicators[i.id] for i in plan.indicators_of.get(chosen, ())]
     if carried:
         remark = "这项任务的状态由指标决定：累计数达标即完成，水平值和占比要年末的数仍达标"
@@ -52,6 +60,10 @@ def all_tasks() -> None:
         since = moment_before(m)
         changed = findings.notable(changes(view.board.measures(since, m.known_by), m), m) if since else []
         finding, order = findings.changed_since(since, len(changed)) if since else "没有可比的上期", "指标、任务和比率"
+    elif show == "trend":
+        finding, order = findings.completion_trend(m), "各报告期末"
+    elif show == "calendar":
+        finding, order = findings.due_days(m, due_days(m)), "按应完成日期"
     elif show == "attention":
         finding, order = f"需要关注 {len(items)} 项", "按轻重排列"
     else:
@@ -60,6 +72,12 @@ def all_tasks() -> None:
     if show == "changed":
         ui.choose("范围", "show", SHOWS, default="", width=230)
         ui.html(blocks.notable(changed, view.link))
+        return
+    if show == "trend":
+        ui.choose("范围", "show", SHOWS, default="", width=230)
+        if m.by_period:
+            ui.chart(view, status_charts.completion_trend, name="逐期完成率", zoom=1.2)
+            ui.table_download(view, lambda: tables.trend_table(m), "逐期完成率")
         return
     search, by_part, by_status, by_agency, by_show = st.columns([0.24, 0.2, 0.16, 0.24, 0.16])
     with search:
@@ -84,6 +102,10 @@ def all_tasks() -> None:
         ui.html(markup.note(some if found else "没有符合条件的任务。请换一个词，或把筛选改回“全部”。"))
     if show == "attention":
         ui.html(task_blocks.attention(m, [item for item in items if item.task in found], view.link))
+    elif show == "calendar":
+        shown = [one for one in due_days(m) if one.task in found]
+        ui.html(task_blocks.calendar(m, shown, view.link))
+        ui.html(task_blocks.due_by_body(m, shown, view.link))
     else:
         by_parts(found, reasons)
     if found:

@@ -210,6 +210,26 @@ def is_final(plan: dict[str, Any], entry: dict[str, Any], row: Figure) -> bool:
     return end_of(row.period) >= due_of(plan, entry["task"])
 
 
+def share_asked(plan: dict[str, Any], entry: dict[str, Any], base: Fraction | None, day: date) -> Fraction:
+    """What is asked for by a day, of the way from the start to the target: by the printed path, else the elapsed share."""
+    last, target = due_of(plan, entry["task"]), Fraction(str(entry["target"]))
+    now = share_elapsed(plan, day, last)
+    start = base if base is not None else Fraction(0)
+    if not entry.get("targets") or target == start:
+        return now
+    points = {Fraction(0): start, Fraction(1): target}
+    for period, value in entry["targets"].items():
+        at = share_elapsed(plan, end_of(period), last)
+        if at < 1:
+            points[at] = Fraction(str(value))
+    before = max(at for at in points if at <= now)
+    after = min(at for at in points if at >= now)
+    value = points[before]
+    if after > before:
+        value += (points[after] - points[before]) * (now - before) / (after - before)
+    return (value - start) / (target - start)
+
+
 def recount_indicator(
     plan: dict[str, Any], entry: dict[str, Any], figures: list[Figure], day: date, *, sample: bool = False
 ) -> dict[str, Any]:
@@ -267,7 +287,7 @@ def recount_indicator(
             return None
         return (elapsed - progress if is_ceiling else progress - elapsed) * 100
 
-    gap = gap_at(tau)
+    gap = gap_at(share_asked(plan, entry, used, end))
 
     if (is_ceiling and actual > target) or (final and not meets(actual)):
         status = "missed"
@@ -275,7 +295,7 @@ def recount_indicator(
         status = "stale"
         if kind == "cumulative":
             # Taken: where no reporting period has ended, τ of its own period.
-            then = gap_at(share_elapsed(plan, current, last) if current is not None else tau)
+            then = gap_at(share_asked(plan, entry, used, current if current is not None else end))
             if meets(actual) and not is_ceiling:
                 status = "achieved"
             elif then is not None and then >= 0:

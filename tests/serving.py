@@ -19,7 +19,14 @@ PATIENCE_SECONDS = 120
 
 @contextmanager
 def served(log: Path, script: Path = ROOT / "app.py", **settings: object) -> Iterator[str]:
-    """The address of `script` under the project's own configuration, once it answers; `settings` go to its environment.
+    """The address of `script`, `started`."""
+    with started(log, script, **settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(log: Path, script: Path = ROOT / "app.py", **settings: object) -> Iterator[tuple[str, int]]:
+    """The address and the process of `script` under the project's own configuration, once it answers; `settings` go to its environment.
 
     Writing is open on this machine unless they say otherwise. What it says goes to `log`. Raises RuntimeError where it does not start.
     """
@@ -39,7 +46,7 @@ def served(log: Path, script: Path = ROOT / "app.py", **settings: object) -> Ite
                     said = log.read_text(encoding="utf-8", errors="replace")
                     raise RuntimeError(f"{script.name} did not start:\n{said[-4000:]}")
                 time.sleep(0.05)
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", server.pid
         finally:
             server.terminate()
             try:

@@ -193,12 +193,14 @@ def test_a_ceiling_that_is_passed_is_said_beside_its_task() -> None:
 def test_the_reasons_stand_worst_first() -> None:
     assert list(REASONS) == [
         "overdue",
+        "milestone_overdue",
         "missed",
         "behind",
         "returned",
         "delayed",
         "slightly_behind",
         "owing",
+        "milestone_due",
         "no_evidence",
     ]
 

@@ -32,7 +32,7 @@ def words(briefing: Briefing) -> str:
 def test_the_deck_has_its_slides_in_order(samples: Measures) -> None:
     keys = [s.key.rstrip("-23456789") for s in brief(samples).slides]
     indicators = [f"indicator-{i.id}".rstrip("-23456789") for i in samples.plan.indicators]
-    main = ["cover", "overview", *indicators, "parts", "bodies", "attention", "next", "method"]
+    main = ["cover", "overview", *indicators, "bodies", "attention", "trend", "next", "method"]
     annex = ["parts-table", "completion", "attention-rest", "owing"]
     assert list(dict.fromkeys(keys)) == main + annex
     assert len(main) == 10
@@ -46,15 +46,43 @@ def test_keys_are_stable_ascii_and_each_is_used_once(samples: Measures) -> None:
     assert all(key.isascii() and key == key.lower() for key in keys)
 
 
-def test_the_bars_of_the_overview_are_the_counts_of_the_summary(samples: Measures) -> None:
+def test_the_bars_of_the_overview_are_the_counts_of_the_parts(samples: Measures) -> None:
     (bars,) = blocks((slide(brief(samples), "overview"),), StackedBars)
+    assert [name.split("　")[1] for name in bars.categories] == ["61.5%", "12.5%", "11.1%", "50.0%"]
+    for n, part in enumerate(samples.plan.parts):
+        assert {one.look.key: one.values[n] for one in bars.series} == {
+            key: samples.parts[part.id].count(key) for key in TASK_STATUSES if samples.summary.count(key)
+        }
+
+
+def test_a_plan_of_one_part_shows_the_plan_itself() -> None:
+    found = brief(measures_of(progress(task="1.1.1"), tasks={"1.1.1": ["ipo"]}, indicators=[]))
+    (bars,) = blocks((slide(found, "overview"),), StackedBars)
+    assert bars.categories == ("全部任务　0.0%",)
+
+
+def test_the_trend_says_how_the_rate_moved_and_its_columns_are_the_counts_at_the_end_of_each_period(
+    samples: Measures,
+) -> None:
+    shown = slide(brief(samples), "trend")
+    assert shown.title == "任务完成率由1月末的 0.0% 升到9月末的 31.0%"
+    (bars,), (table,) = blocks((shown,), StackedBars), blocks((shown,), Table)
     counts = {series.look.key: series.values for series in bars.series}
     # The last month is the moment's own; what has not been yet is empty.
     assert {k: values[8:] for k, values in counts.items()} == {
         k: (samples.summary.count(k), None, None, None) for k in TASK_STATUSES if samples.summary.count(k)
     }
-    june = measure(samples.plan, samples.rows, date(2019, 6, 30)).summary
-    assert {k: values[5] for k, values in counts.items()} == {k: june.count(k) for k in counts}
+    june = measure(samples.plan, samples.rows, date(2019, 6, 30), samples.known_by)
+    assert {k: values[5] for k, values in counts.items()} == {k: june.summary.count(k) for k in counts}
+    assert len(table.rows) == 9
+    assert [cell.text for cell in table.rows[5]] == ["6月", "11.9%", "69.0%", "2 项"]
+
+
+def test_one_period_is_no_trend_and_a_rate_that_stays_is_said_to(samples: Measures) -> None:
+    first = brief(measure(samples.plan, samples.rows, date(2019, 1, 31)))
+    assert not [s for s in first.slides if s.key == "trend"]
+    second = brief(measure(samples.plan, samples.rows, date(2019, 2, 28)))
+    assert slide(second, "trend").title == "任务完成率1月末为 0.0%，2月末仍为 0.0%"
 
 
 def test_the_overview_says_what_changed_since_the_period_before(samples: Measures) -> None:
@@ -227,13 +255,51 @@ def test_a_part_has_its_own_tasks_and_no_others(samples: Measures) -> None:
     assert not any(s.key == "workload" for s in briefing.slides)
 
 
-def test_an_agency_has_its_tasks_its_figures_and_what_it_owes(samples: Measures) -> None:
+def test_an_agency_has_its_state_its_indicators_what_it_owes_and_what_is_next(samples: Measures) -> None:
     briefing = brief(samples, agency="ipo")
-    table_rows = [row for table in blocks(briefing.slides, Table) for row in table.rows]
-    assert [row[0].text for row in table_rows] == [a.task for a in samples.assignments_of["ipo"]]
-    figures = [sentence for text in blocks(briefing.slides, Text) for sentence in text.sentences]
-    assert len(figures) == sum(i.owner == "ipo" for i in samples.plan.indicators)
-    assert "本期欠报 6 项" in briefing.slides[0].title
+    own = [f"indicator-{i.id}" for i in samples.plan.indicators if i.owner == "ipo"]
+    main = ["cover", "agency-ipo", *own, "owed", "attention", "next", "method"]
+    assert [s.key for s in briefing.slides if not s.is_annex] == main
+    (bars,) = blocks((slide(briefing, "agency-ipo"),), StackedBars)
+    of_ipo = samples.bodies["ipo"]
+    assert {one.look.key: one.values[0] for one in bars.series} == {
+        key: of_ipo.count(key) for key in TASK_STATUSES if of_ipo.count(key)
+    }
+    assert all(sum(v or 0 for v in one.values[1:]) == one.values[0] for one in bars.series)
+    (owed,) = blocks((slide(briefing, "owed"),), Table)
+    assert slide(briefing, "owed").title == "本期欠报 6 项，9月进展应于10月10日前报送"
+    assert [cell.text for cell in owed.rows[0]] == ["1.1.3", "指标：每万人口发明专利拥有量", "2019年8月"]
+    annex = [s for s in briefing.slides if s.is_annex]
+    tasks = [row[0].text for table in blocks(tuple(annex), Table) for row in table.rows]
+    assert tasks == [a.task for a in samples.assignments_of["ipo"]]
+
+
+def test_a_bodys_deck_speaks_of_no_other_bodys_matters(samples: Measures) -> None:
+    for body in ("ipo", "science", "members"):
+        briefing = brief(samples, agency=body)
+        own = {a.task for a in samples.assignments_of[body]}
+        for table in blocks((slide(briefing, "attention"),), Table):
+            assert {row[1].text.split()[0] for row in table.rows} <= own
+        (following,) = blocks((slide(briefing, "next"),), Table)
+        assert all(samples.plan.short_name_of(body) in row[1].text or "等" in row[1].text for row in following.rows)
+
+
+def test_the_day_of_the_meeting_is_the_last_known_one_until_somebody_sets_another(samples: Measures) -> None:
+    def said(briefing: Briefing) -> str:
+        return next(s for t in blocks(briefing.slides[:1], Text) for s in t.sentences if s.startswith("汇报日期"))
+
+    assert (said(brief(samples)), brief(samples).edits) == ("汇报日期：2019年10月25日", ())
+    for about in ({}, {"part": "1"}, {"agency": "ipo"}):
+        other = brief(samples, **about, day=date(2019, 11, 3))
+        assert said(other) == "汇报日期：2019年11月3日"
+        assert other.edits == ("汇报日期由人工填写：2019年11月3日",)
+
+
+def test_the_rule_says_months_where_the_plan_counts_months(samples: Measures) -> None:
+    months = measures_of(status_rule={"name": "schedule_gap", "tolerance_points": 10, "elapsed_by": "months"})
+    for measures, unit in ((samples, "已过天数 ÷ 全年天数"), (months, "已过整月数 ÷ 全年月数")):
+        (text,) = blocks((slide(brief(measures), "method"),), Text)
+        assert unit in text.sentences[0]
 
 
 def test_a_group_has_a_page_too(samples: Measures) -> None:
@@ -301,3 +367,7 @@ def test_the_cover_of_a_part_speaks_of_the_part(samples: Measures) -> None:
     assert text.sentences == (
         "本部分 13 项完成 8 项（61.5%，若未报送的都已完成仍为 61.5%），其中已销号 4 项；本期 2 项任务尚未报全。",
     )
+
+
+def test_where_nobody_reported_there_is_no_trend() -> None:
+    assert not [s for s in brief(measures_of(as_of=None)).slides if s.key == "trend"]

@@ -1,20 +1,27 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import threading
 import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
 import docx
 import psutil
 import pytest
+from calls import ROOT
 from factories import make_plan, progress
 from pptx import Presentation
 
 from lib.briefing import files as briefing_files
 from lib.briefing import pictures
 from lib.briefing.content import Briefing, brief
+from lib.briefing.edits import edited
 from lib.briefing.files import File, as_one, file_formats, make
 from lib.briefing.turns import Turns
 from lib.errors import BriefingError
@@ -45,7 +52,7 @@ def test_the_paper_of_the_whole_plan_may_be_the_bulletin(samples: Measures, brie
 def test_where_there_are_no_charts_pictures_are_not_offered_and_asking_says_why(
     samples: Measures, briefing: Briefing
 ) -> None:
-    one = brief(samples, agency="science")
+    one = edited(brief(samples, agency="science"), ["next"])
     assert list(file_formats(briefing)) == ["pptx", "docx", "png", "pdf"]
     assert list(file_formats(one)) == ["pptx", "docx", "pdf"]
     with pytest.raises(BriefingError, match="没有图"):
@@ -81,7 +88,9 @@ def test_names_of_pictures_are_the_same_whatever_the_figures_are(
     names = [
         [f.name.split("_截至")[0].removeprefix("示例_") for f in make(m, brief(m), "png")] for m in (samples, empty)
     ]
-    assert names[0] == names[1]
+    # Before anything is reported there is no trend.
+    assert [name for name in names[0] if not name.startswith("趋势_")] == names[1]
+    assert len(names[0]) == len(names[1]) + 6
 
 
 def test_a_plan_without_indicators_has_its_files() -> None:
@@ -216,3 +225,36 @@ def test_whoever_leaves_while_waiting_holds_up_nobody() -> None:
 def _take(turns: Turns, order: list[int]) -> None:
     with turns.mine(order.append):
         order.append(0)
+
+
+TEN_AT_ONCE = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from lib.board import Board
+from lib.briefing import brief, files
+from lib.store import open_store
+
+plan, actuals = map(Path, sys.argv[1:])
+measures = Board(plan, open_store(actuals, record=False)).measures()
+one = brief(measures, agency="science")
+with ThreadPoolExecutor(10) as all:
+    kinds = ["pdf", "png", "pptx", "docx", "png"] * 2
+    made = [all.submit(files.make, measures, one, kind, agency="science") for kind in kinds]
+    print(*(len(each.result()) for each in made))
+"""
+
+
+def test_ten_briefings_at_once_are_all_made_and_leave_no_browser_and_no_office_behind() -> None:
+    name, value = "OF_TEN_BRIEFINGS", str(uuid4())
+    command = [sys.executable, "-c", TEN_AT_ONCE, ROOT / "data" / "plan_2019.yaml", ROOT / "data" / "actuals"]
+    env = os.environ | {name: value, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=200, env=env, cwd=ROOT)
+    assert (done.returncode, done.stdout.split()) == (0, ["1", "6", "1", "1", "6"] * 2), done.stderr
+    # Whatever was started has the mark in its environment, whosever child it is by now.
+    left = []
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            if process.environ().get(name) == value:
+                left.append(process.cmdline())
+    assert not left

@@ -77,7 +77,7 @@ def said(default: Any) -> str:
     """A default as the page says it."""
     if default is None:
         return "无"
-    return "空" if default == [] else "否" if default is False else str(default)
+    return "空" if default in ([], {}) else "否" if default is False else str(default)
 
 
 @pytest.mark.parametrize("place", LEVELS)

@@ -52,7 +52,7 @@ def test_every_way_of_counting_is_explained(way: str) -> None:
 
 
 def test_every_reason_for_attention_is_explained_worst_first() -> None:
-    listed = re.findall(r"^\d\. \*\*(.+?)\*\*", chapter("需要关注"), re.MULTILINE)
+    listed = re.findall(r"^\d+\. \*\*(.+?)\*\*", chapter("需要关注"), re.MULTILINE)
     assert listed == [look.word for look in REASONS.values()]
 
 

@@ -15,7 +15,7 @@ from lib import formats
 from lib.board.board import Board
 from lib.briefing.notice.bulletin import bulletin
 from lib.briefing.notice.notice import document_number, drafted, notice
-from lib.briefing.notice.paragraphs import Notice, Paragraph, Section, tight
+from lib.briefing.notice.paragraphs import Notice, Paragraph, Section, bodies, but_not_all_but_one, tight
 from lib.briefing.notice.requirements import as_text, from_text
 from lib.briefing.notice.sheet import agency_notice
 from lib.briefing.notice.tables import MOST_IN_FULL
@@ -516,3 +516,25 @@ def test_what_agencies_write_is_quoted_as_text() -> None:
 )
 def test_no_space_stands_between_a_number_and_chinese(loose: str, as_printed: str) -> None:
     assert tight(loose) == as_printed
+
+
+def test_where_nobody_reported_a_task_is_not_said_to_be_unfinished_and_all_bodies_are_not_listed() -> None:
+    tasks = {f"1.1.{n}": [body] for n, body in enumerate(["ipo"] * 5, 1)}
+    said = "\n".join(s.text for s in notice(measures_of(as_of=None, tasks=tasks, indicators=[])).sections)
+    assert "5项尚未报告完成" in said
+    assert "尚未完成" not in said
+    one_reported = measures_of(
+        progress(task="1.1.1", status="in_progress"), as_of=date(2019, 12, 31), tasks=tasks, indicators=[]
+    )
+    assert "5项尚未完成" in "\n".join(s.text for s in notice(one_reported).sections)
+
+
+def test_all_bodies_are_not_listed_and_never_a_single_one_is_left_out() -> None:
+    plan = shipped(SEPTEMBER).plan
+    assert bodies(plan, list(plan.bodies), 3) == "各责任单位"
+    assert bodies(plan, list(plan.bodies)[:3], 1).endswith("等3家单位")
+    assert bodies(plan, list(plan.bodies)[:3], 2).count("、") == 2
+    assert [but_not_all_but_one(2, count) for count in (1, 2, 3, 4, 9)] == [1, 2, 3, 2, 2]
+    for day in MOMENTS:
+        each = [one.text for one in notice(shipped(day)).sections if one.key in ("achievements", "problems")]
+        assert not re.search(r"其余1项见附件1", "\n".join(each))

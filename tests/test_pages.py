@@ -9,12 +9,14 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from factories import csv_bytes, progress_bytes
+import yaml
+from factories import csv_bytes, indicator_data, plan_data, progress_bytes
 from sending import figures, noon_of, open_board, write_plan, writer
 from streamlit.testing.v1 import AppTest
 
@@ -55,7 +57,7 @@ WITHOUT_FIGURES = {
     "tasks": "42 项任务完成 0 项（0.0%，若未报送的都已完成则为 100.0%），其中已销号 0 项",
     "upload": "2019年12月：27 家和各成员单位中，0 家已报齐，27 家和各成员单位还有欠报",
     "office": "没有待核实的任务；更正 0 处，疑问 0 条",
-    "briefing": "简报：20 页，截至2019年12月31日",
+    "briefing": "简报：19 页，截至2019年12月31日",
     "method": TITLES["method"],
     "submission": "没有这份报送",
 }
@@ -387,7 +389,9 @@ def test_every_count_of_bodies_is_one_of_the_plans_agencies(folder, choose_data,
     agencies = [agency.id for agency in measures.plan.agencies]
     owing = {sum(measures.bodies[agency].owing > 0 for agency in agencies)}
     said = {page: show(page).text for page in ALL_PAGES}
-    papers = {"deck": repr(brief(measures)), "notice": repr(notice(measures))}
+    # Who asks all of them for something says that all of them owe it.
+    asked = repr(notice(measures)).replace("请各责任单位于", f"请{len(agencies)}家单位于")
+    papers = {"deck": repr(brief(measures)), "notice": asked}
     for page, text in (said | papers).items():
         assert max(bodies_counted(text), default=0) <= len(agencies), page
         if page not in ("tasks", "submission"):
@@ -544,3 +548,92 @@ def test_tasks_of_one_part(choose_data):
 def test_a_task_that_meets_its_target_before_the_year_ends_says_why_it_is_not_done(choose_data):
     assert "推进中 年末才算" in show("tasks").text
     assert "任务 1.1.6 推进中（年末才算）" in show("tasks", task="1.1.6").text
+
+
+def test_the_calendar_lists_due_days_by_month_and_counts_them_by_body(choose_data, sample_folder):
+    choose_data(sample_folder)
+    said = show("tasks", show="calendar").text
+    assert "42 项任务的应完成日期，42 个在年末" in said and "12月" in said
+    assert "各单位各月未完成的应完成日期" in said
+
+
+def test_the_completion_rate_has_a_trend_by_reporting_period(choose_data, sample_folder):
+    choose_data(sample_folder)
+    shown = show("tasks", show="trend")
+    assert "任务完成率9月底 31.0%，比8月底提高 4.8 个百分点" in shown.text
+    assert shown.charts and "完成率 31.0%" in shown.charts[0] and "最高可能 42.9%" in shown.charts[0]
+
+
+def test_a_target_far_below_the_year_before_is_said_with_its_source(choose_data, sample_folder):
+    choose_data(sample_folder)
+    said = show("indicators", indicator="copyright-registrations").text
+    assert "目标 400 件，不到上年全年（2018年，超过 1,200 件）的一半。出处：" in said
+    assert "https://english.cnipa.gov.cn/transfer/news/localipinformation/1139418.htm" in said
+    assert "不到上年全年" not in show("indicators", indicator="invention-patents-per-10k").text
+
+
+@pytest.mark.parametrize(("page", "choices"), [("indicators", {}), ("method", {"part": "sources"})])
+def test_what_was_published_of_later_years_is_shown_only_when_asked_for(page, choices, choose_data, sample_folder):
+    choose_data(sample_folder)
+    said = show(page, **choices).text
+    assert "2016年" in said and "2021年" not in said and "也看数据截至以后的" in said
+    assert "2021年" in show(page, later="1", **choices).text
+
+
+OF_ANOTHER_KIND = {
+    "lead_rule": "printed",
+    "previous": "before",
+    "tasks": {
+        "1.1.1": {
+            "agencies": ["ipo", "science", "education"],
+            "lead": ["ipo"],
+            "support": ["education"],
+            "open": True,
+            "milestones": [{"id": "m1", "text": "印发方案", "due": date(2019, 6, 30)}],
+        },
+        "1.1.2": {"agencies": ["copyright"], "text": "作品著作权登记量400件。"},
+    },
+}
+
+
+@pytest.fixture
+def other_plan(choose_data, tmp_path):
+    """A plan of two levels with leads, an open list, a milestone, a printed path and the plan before, each with a file."""
+    entry = indicator_data(task="1.1.2", targets={"2019-06": 100, "2019-12": 400})
+    plan = plan_data(**OF_ANOTHER_KIND, indicators=[entry])
+    for part in plan["parts"]:
+        part["sections"][0]["title"] = ""
+    plan_tasks = {"1.1.1": ["ipo"], "1.1.2": OF_ANOTHER_KIND["tasks"]["1.1.2"]}
+    before = plan_data(
+        id="before", year=2018, title="2018年计划", tasks=plan_tasks, indicators=[indicator_data(task="1.1.2")]
+    )
+    path = tmp_path / "plan_2019.yaml"
+    path.write_text(yaml.safe_dump(plan, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    (tmp_path / "plan_2018.yaml").write_text(yaml.safe_dump(before, allow_unicode=True), encoding="utf-8")
+    folder = tmp_path / "actuals"
+    folder.mkdir()
+    for year, value in (("2018", "320"), ("2019", "260")):
+        row = ["作品著作权登记量", f"{year}-09", value, f"{year}-10-08", ""]
+        (folder / f"copyright_{year}.csv").write_bytes(csv_bytes(row))
+    choose_data(folder, path)
+
+
+def test_a_plan_of_two_levels_has_no_empty_heading_and_says_who_leads_and_supports(other_plan):
+    listed = show("tasks", as_of="2019-09-30").text
+    assert "（一）" not in listed
+    assert "牵头：省知识产权局；责任：省科技厅；配合：省教育厅等（原文未列全）" in listed
+    one = show("tasks", task="1.1.1", as_of="2019-09-30").text
+    assert "一、部分1 · 应于" in one and "（一）" not in one and "一、1.任务" in one
+    assert "节点逾期" in one and "已到期 92 天，任务未报送 → 节点逾期" in one
+    assert "没有列全" in one and "分工" in one
+    assert "（一）" not in show("method", as_of="2019-09-30").text
+    bodies = show("agencies", as_of="2019-09-30", counting="lead")
+    assert "其中牵头" in bodies.text and "其中配合" in bodies.text and "（牵头）" in bodies.text
+    assert "‼节点逾期" in show("tasks", show="attention", as_of="2019-09-30").text
+
+
+def test_a_printed_path_and_the_same_period_of_the_plan_before_stand_on_the_page_of_the_indicator(other_plan):
+    shown = show("indicators", as_of="2019-09-30")
+    assert "达分期目标" in shown.text and "快于分期进度 2.5 个百分点" in shown.text
+    assert "上年同期（2018年1—9月）320 件，同比减少 60 件（−18.8%）。" in shown.text
+    assert "分期目标" in shown.charts[0] and "上年同期 320 件" in shown.charts[0]

@@ -113,6 +113,16 @@ def test_a_byte_order_mark_windows_line_ends_and_a_document_mark_are_fine(
         ("office: {id: office, name: 办公室, aliases: [统筹办]}", "office: 办公室", "plan_type", 8, ["“办公室”", "键: 值"]),
         ("owner: ipo\n", "owner: ipo\n    signed: maybe\n", "plan_type", 33, ["“maybe”", "true 或 false"]),
         ("owner: ipo\n", "owner: ipo\n    decimals: 9\n", "plan_type", 33, ["不大于 6"]),
+        # milestones, printed paths, the year before
+        ("due: 2019-10-31", "milestones: [{id: m1, text: 初审, due: 2020-01-31}]", "plan_value", 22, ["“2020-01-31”", "2019 年内"]),
+        ("due: 2019-10-31", "due: 2019-10-31, milestones: [{id: m1, text: 初审, due: 2019-11-30}]", "plan_value", 22, ["晚于任务"]),
+        ("due: 2019-10-31", "milestones: [{id: m1, text: 初审}]", "plan_key_missing", 22, ["缺少“due”"]),
+        ("due: 2019-10-31", "milestones: [{id: m1, txt: 初审, text: 初审, due: 2019-06-30}]", "plan_key_unknown", 22, ["“txt”"]),
+        ("owner: ipo\n", "owner: ipo\n    targets: {2018-06: 2.85}\n", "plan_value", 33, ["“2018-06”", "2019 年的报告期"]),
+        ("owner: ipo\n", "owner: ipo\n    targets: {2019-06: 多}\n", "plan_type", 33, ["“多”", "数字"]),
+        ("owner: ipo\n", "owner: ipo\n    targets: {2019-12: 2.8}\n", "plan_value", 33, ["“2.8”", "年末的分期目标就是目标值"]),
+        ("owner: ipo\n", "owner: ipo\n    targets: {2019-06: 2.84, 2019Q2: 2.85}\n", "plan_value", 33, ["同一天"]),
+        ("owner: ipo\n", "owner: ipo\n    same_as: {plan: small}\n", "plan_key_missing", 33, ["缺少“indicator”"]),
         # choices
         ("lead_rule: none", "lead_rule: first", "plan_choice", 5, ["“first”", "none", "first_listed"]),
         ("frequency: monthly", "frequency: yearly", "plan_choice", 7, ["“yearly”", "quarterly"]),

@@ -127,6 +127,10 @@ def some_indicator(draw: st.DrawFn, id: str, year: int, tasks: list[str], bodies
         away = draw(st.sampled_from([-1, -2, -3, -4, -5, -8, -100, 0, 1, 4, 100])) * step
         value = as_number(min(max(target + away, lowest), highest))
         more["baseline"] = {"period": str(year - 1), "value": value, "source": "年鉴"}
+    if kind != "rate" and draw(st.booleans()):
+        days = draw(st.lists(st.sampled_from(["-03", "-06", "Q2", "-09", "-11"]), min_size=1, unique=True))
+        by_end = {end_of(f"{year}{rest}"): f"{year}{rest}" for rest in days}
+        more["targets"] = {period: draw(st.sampled_from([0, 1, 50, 60, 200, 2.85])) for period in by_end.values()}
     return indicator_data(
         id=id,
         task=draw(st.sampled_from(tasks)),

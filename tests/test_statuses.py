@@ -97,6 +97,8 @@ def test_between_two_gravities_a_further_one_fits() -> None:
 def test_a_reason_says_what_to_do_unless_its_figure_or_day_does() -> None:
     assert {key for key, look in REASONS.items() if not look.to_do} == {
         "overdue",
+        "milestone_overdue",
+        "milestone_due",
         "missed",
         "behind",
         "slightly_behind",

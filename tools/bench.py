@@ -5,13 +5,15 @@ The overview is asked for over the websocket, as a browser does, from a server o
 those of a page that does nothing but draw the same figures. The plan 100 times the size is written anew, and loaded in
 processes of its own, in turn with pandas.read_csv over the same files. A clean file of a thousand rows for each copy of
 the plan, up to the limit of a file, is checked in turn with pandas.read_csv of it and with frictionless, which has the
-same columns, words and key to check by. Medians; nothing here fails for being slow.
+same columns, words and key to check by. Visitors who come at once see the overview, in turn with an app that shows nothing.
+Medians; nothing here fails for being slow.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import platform
 import random
@@ -19,7 +21,7 @@ import shutil
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -28,14 +30,15 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from browserless import Failed, Session, visited  # noqa: E402
 from large_plan import OFFICE_COLUMNS, ROWS_OF_COPY, large_plan, late_file, office_file, write_large  # noqa: E402
-from serving import served  # noqa: E402
+from serving import served, started  # noqa: E402
+from sessions import Crowd, crowd  # noqa: E402
 
 SHIPPED_PLAN, SHIPPED_ACTUALS = ROOT / "data" / "plan_2019.yaml", ROOT / "data" / "actuals"
 
@@ -119,6 +122,46 @@ def measure_overview(folder: Path, factor: int, reruns: int, repeats: int) -> li
         Ratio(f"one new file, shown by the next rerun, plan ×{factor}", rerun),
         Ratio(f"one new file, shown by an open page by itself, plan ×{factor}", waited),
     ]
+
+
+EMPTY_PAGE = 'import streamlit as st\n\nst.set_page_config(layout="wide")\nst.write("")\n'
+
+
+def measure_crowds(folder: Path, crowds: Mapping[int, float], repeats: int) -> list[Ratio]:
+    """Visitors who come at once, to the overview and to an app that shows nothing, in turn; by their number the target."""
+    actuals, empty = folder / "crowded", folder / "empty.py"
+    shutil.copytree(SHIPPED_ACTUALS, actuals, ignore=shutil.ignore_patterns(".planboard"))
+    empty.write_text(EMPTY_PAGE, encoding="utf-8")
+    ratios = []
+    with (
+        started(folder / "empty.log", empty) as other,
+        started(folder / "crowded.log", PLANBOARD_PLAN=SHIPPED_PLAN, PLANBOARD_ACTUALS=actuals) as board,
+    ):
+
+        def come(server: tuple[str, int], visitors: int) -> Crowd:
+            came = crowd(*server, visitors, is_abrupt=True)
+            if came.failed:
+                raise Failed(f"{len(came.failed)} of {visitors}: {came.failed[0]}")
+            return came
+
+        come(other, 1), come(board, 1)
+        for visitors, target in crowds.items():
+            came = in_turn([partial(come, other, visitors), partial(come, board, visitors)], repeats)
+            they, we = ([seconds for one in ones for seconds in one.first_views] for ones in came)
+            they_95, we_95 = ([quantile(one.first_views, 0.95) for one in ones] for ones in came)
+            took = "/".join(f"{sum(one.processor for one in ones) / repeats / visitors:.3f}" for ones in reversed(came))
+            memory = max(one.memory for one in came[1]) / visitors / 2**20
+            who, empty_app = f"{visitors} at once", "an app that shows nothing"
+            ratios += [
+                Ratio(f"{who}, first view, half of them by", we, target, empty_app, they),
+                Ratio(f"{who}, 95 % by; {took} s processor, {memory:.1f} MB each", we_95, target, empty_app, they_95),
+            ]
+    return ratios
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value that this share of them does not pass."""
+    return sorted(values)[math.ceil(share * len(values)) - 1]
 
 
 def write_bare_page(folder: Path, overview: Session) -> Path:
@@ -307,7 +350,7 @@ def timed(what: Callable[[], object]) -> Callable[[], float]:
 
 
 def measure_briefing(repeats: int) -> list[Ratio]:
-    """The deck and the notice of the shipped plan against 1 s; a picture against kaleido drawing the same figure."""
+    """The deck and the notice of the shipped plan, meant to take half a second; a picture against kaleido drawing the same figure."""
     import kaleido
 
     from lib.briefing import brief, files, pictures
@@ -330,7 +373,7 @@ def measure_briefing(repeats: int) -> list[Ratio]:
     )
     kaleido.stop_sync_server(silence_warnings=True)
     return [
-        Ratio("deck and notice, shipped plan", made, 1),
+        Ratio("deck and notice, shipped plan", made, 0.5),
         Ratio("a further picture", ours, 1.3, "kaleido alone, same figure", theirs),
     ]
 
@@ -338,12 +381,15 @@ def measure_briefing(repeats: int) -> list[Ratio]:
 # all of it
 
 
-def in_turn(measures: Sequence[Callable[[], float]], repeats: int, *, every: float = 0) -> list[list[float]]:
+Said = TypeVar("Said")
+
+
+def in_turn(measures: Sequence[Callable[[], Said]], repeats: int, *, every: float = 0) -> list[list[Said]]:
     """What each of them says, one after the other, again and again, in each round another of them first.
 
     A round takes `every` seconds at least.
     """
-    took: list[list[float]] = [[] for _ in measures]
+    took: list[list[Said]] = [[] for _ in measures]
     for first in range(repeats):
         over = time.monotonic() + every
         for place in range(len(measures)):
@@ -373,9 +419,11 @@ def main() -> None:
     parser.add_argument("--factor", type=int, default=100, help="how many times the shipped plan the large one is")
     parser.add_argument("--reruns", type=int, default=30, help="of each page")
     parser.add_argument("--repeats", type=int, default=5, help="of each load")
+    parser.add_argument("--crowd", type=int, nargs="*", default=[50, 200], help="visitors who come at once")
     args = parser.parse_args()
     with TemporaryDirectory(prefix="planboard-bench-") as name:
         ratios = measure_overview(Path(name), args.factor, args.reruns, args.repeats)
+        ratios += measure_crowds(Path(name), {visitors: 2 if visitors <= 50 else 3 for visitors in args.crowd}, 3)
         ratios += measure_loading(Path(name), args.factor, args.repeats)
         ratios += measure_checking(Path(name), args.factor, args.repeats)
     ratios += measure_briefing(args.repeats)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets import Subprotocol
 from websockets.sync.client import ClientConnection, connect
 
 PATIENCE_SECONDS = 120
@@ -18,13 +19,44 @@ class Failed(Exception):
     """A page that does not finish."""
 
 
+PLAIN: dict[str, Any] = {"compression": None, "max_size": None, "ping_interval": None, "proxy": None}
+"""How a connection is opened that costs whoever measures as little as can be."""
+
+
 @contextmanager
 def visited(address: str) -> Iterator[Session]:
     """A session with the server at `address`, such as http://127.0.0.1:8501."""
-    stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
-    plain: dict[str, Any] = {"compression": None, "max_size": None, "ping_interval": None, "proxy": None}
-    with connect(stream, subprotocols=["streamlit"], **plain) as connection:
+    with connect(stream_of(address), subprotocols=[Subprotocol("streamlit")], **PLAIN) as connection:
         yield Session(connection)
+
+
+def stream_of(address: str) -> str:
+    """Where the server at `address` takes connections."""
+    return f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+
+
+def ask_for_run(page: str = "", fragment: str = "", cached: Iterable[str] = ()) -> bytes:
+    """What a browser sends for a run of a page, blank at first, that has kept the messages `cached`."""
+    ask = BackMsg()
+    ask.rerun_script.page_script_hash = page
+    ask.rerun_script.fragment_id = fragment
+    ask.rerun_script.is_auto_rerun = bool(fragment)
+    ask.rerun_script.cached_message_hashes.extend(sorted(cached))
+    ask.rerun_script.context_info.timezone = "Asia/Shanghai"
+    ask.rerun_script.context_info.locale = "zh-CN"
+    return ask.SerializeToString()
+
+
+def is_last(message: Any) -> bool:
+    """Whether a run ends with a message. Raises Failed where it says that the run did not do what it should."""
+    if message.HasField("delta") and message.delta.new_element.HasField("exception"):
+        raise Failed(message.delta.new_element.exception.message)
+    if not message.HasField("script_finished"):
+        return False
+    status = ForwardMsg.ScriptFinishedStatus.Name(message.script_finished)
+    if status == "FINISHED_WITH_COMPILE_ERROR":
+        raise Failed(status)
+    return status != "FINISHED_EARLY_FOR_RERUN"
 
 
 class Session:
@@ -41,15 +73,8 @@ class Session:
 
         A fragment may have the whole page run again, which is waited for.
         """
-        ask = BackMsg()
-        ask.rerun_script.page_script_hash = self._page
-        ask.rerun_script.fragment_id = fragment
-        ask.rerun_script.is_auto_rerun = bool(fragment)
-        ask.rerun_script.cached_message_hashes.extend(sorted(self._cached))
-        ask.rerun_script.context_info.timezone = "Asia/Shanghai"
-        ask.rerun_script.context_info.locale = "zh-CN"
         start = time.perf_counter()
-        self._socket.send(ask.SerializeToString())
+        self._socket.send(ask_for_run(self._page, fragment, self._cached))
         self.messages = list(self._answer())
         return time.perf_counter() - start
 
@@ -71,11 +96,5 @@ class Session:
                 self._cached.add(message.hash)
             if message.HasField("new_session"):
                 self._page = message.new_session.page_script_hash
-            if message.HasField("delta") and message.delta.new_element.HasField("exception"):
-                raise Failed(message.delta.new_element.exception.message)
-            if message.HasField("script_finished"):
-                status = ForwardMsg.ScriptFinishedStatus.Name(message.script_finished)
-                if status == "FINISHED_WITH_COMPILE_ERROR":
-                    raise Failed(status)
-                if status != "FINISHED_EARLY_FOR_RERUN":
-                    return
+            if is_last(message):
+                return

@@ -216,6 +216,11 @@ class Board:
         known = [(at, content) for at, content in contents if content]
         return [PlanEdit(at, edits(old, new)) for (_, old), (at, new) in pairwise(known)]
 
+    def beside(self, id: str) -> Path | None:
+        """The file of another plan that lies beside this one."""
+        found = self.plan_path.absolute().parent.glob(PLANS)
+        return next((p for p in sorted(found) if p.name != self.plan_path.name and key_of(p).id == id), None)
+
     def _others(self) -> list[PlanKey]:
         """The plans beside this one, also those whose files are wrong now."""
         beside = self.plan_path.absolute().parent.glob(PLANS)

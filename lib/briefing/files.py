@@ -170,10 +170,12 @@ def picture_name(measures: Measures, slide: Slide) -> str:
         return f"指标_{measures.indicators[id].indicator.name}"
     if kind == "part" and id in measures.plan.parts_by_id:
         return f"第{findings.numeral(id)}部分"
+    if kind == "agency" and id in measures.bodies:
+        return measures.plan.name_of(id)
     return _PICTURE_NAMES.get(slide.key, slide.title)
 
 
-_PICTURE_NAMES = {"overview": "总体", "parts": "各部分", "bodies": "各单位"}
+_PICTURE_NAMES = {"overview": "总体", "trend": "趋势", "bodies": "各单位"}
 
 
 def _as_pdf(presentation: bytes) -> bytes:

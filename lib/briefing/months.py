@@ -9,7 +9,7 @@ from lib import formats
 from lib.briefing.slides import MonthChart, Series
 from lib.periods import month
 from lib.plan import Plan
-from lib.rules import IndicatorStanding, has_schedule, is_ceiling, used_baseline
+from lib.rules import IndicatorStanding, has_schedule, is_ceiling, schedule, used_baseline
 from lib.say import indicator_findings
 from lib.statuses import ACTUAL, BASELINE, ELAPSED, PROJECTION, TARGET, Look
 
@@ -46,9 +46,10 @@ def _lines(plan: Plan, standing: IndicatorStanding) -> list[Series]:
         baseline = used_baseline(indicator)
         start = float(baseline) if baseline is not None else 0.0
         ends = {n: month(plan.year, n).end for n in range(1, standing.until.month + 1)}
-        shares = {n: float(plan.elapsed(end, standing.until).share) for n, end in ends.items()}
+        shares = {n: float(schedule(plan, indicator, end)) for n, end in ends.items()}
         due = {n: start + share * (indicator.target - start) for n, share in shares.items()}
-        found.append(_series("序时控制线" if is_ceiling(indicator) else "序时进度线", due, ELAPSED))
+        name = "序时控制线" if is_ceiling(indicator) else "序时进度线"
+        found.append(_series("分期目标线" if indicator.path else name, due, ELAPSED))
     if indicator.baseline is not None and indicator.kind != "cumulative":
         value = indicator.baseline.value
         found.append(Series(f"基期 {formats.quantity(value, indicator.unit)}", (value,) * 12, BASELINE))

@@ -33,7 +33,7 @@ def to_decide(items: Sequence[Item]) -> list[Item]:
 
 def since(measures: Measures, past: History, item: Item) -> str:
     """From when on it has been so without a break: the due day, or the first period of those that say the same."""
-    if item.reason == "overdue":
+    if item.reason == "overdue" or item.milestone:
         return day(measures, item.due)
     begin = None
     for period, then in reversed(past):
@@ -61,17 +61,21 @@ def day(measures: Measures, at: date) -> str:
     return f"{at.month}月{at.day}日" if at.year == measures.plan.year else formats.day(at)
 
 
-def open_deadline(measures: Measures) -> tuple[date, int] | None:
-    """The next due day of tasks that are not completed, with their number."""
-    open_days = [t.due for t in measures.tasks.values() if t.status not in DONE and not t.overdue]
+def open_deadline(measures: Measures, body: str | None = None) -> tuple[date, int] | None:
+    """The next due day of tasks, of all or of a body's, that are not completed, with their number."""
+    held = measures.tasks.values() if body is None else measures.assignments_of[body]
+    open_days = [measures.plan.due(one.task) for one in held if one.status not in DONE and not one.overdue]
     return (min(open_days), open_days.count(min(open_days))) if open_days else None
 
 
-def next_steps(measures: Measures) -> Table:
-    """What to do by when and whose it is: reports that are late, what is to be decided, the deadlines ahead."""
-    plan, items = measures.plan, needs_attention(measures)
+def next_steps(measures: Measures, body: str | None = None) -> Table:
+    """What to do by when and whose it is, of everybody or of a body: reports that are late, what is to be decided, the
+    deadlines ahead."""
+    plan, everyone = measures.plan, "各责任单位" if body is None else measures.plan.short_name_of(body)
+    items = [item for item in needs_attention(measures) if body is None or body in item.bodies]
     said: list[tuple[date, str, tuple[str, str, str]]] = []
-    owed, period, deadline = owing(measures), next_period(measures), open_deadline(measures)
+    owed = [one for one in owing(measures) if body in (None, one.body)]
+    period, deadline = next_period(measures), open_deadline(measures, body)
     if measures.current and owed:
         count = sum(len(one.indicators) + len(one.tasks) for one in owed)
         due = due_day(plan, measures.current)
@@ -90,16 +94,16 @@ def next_steps(measures: Measures) -> Table:
     if period:
         due = due_day(plan, period)
         what = f"报送{formats.within_year(period)}进展"
-        said.append((due, f"{day(measures, due)}前", ("各责任单位", what, "每期报送")))
+        said.append((due, f"{day(measures, due)}前", (everyone, what, "每期报送")))
     for item in to_decide(items):
-        when = "即时" if item.reason == "overdue" else f"{day(measures, item.due)}前"
+        when = "即时" if item.due <= measures.as_of else f"{day(measures, item.due)}前"
         said.append((item.due, when, _remedy(measures, item)))
     if deadline:
         until, count = deadline
         what = f"办结未完成的 {count} 项任务"
-        said.append((until, f"{day(measures, until)}前", ("各责任单位", what, "计划时限")))
+        said.append((until, f"{day(measures, until)}前", (everyone, what, "计划时限")))
     rows = [(when, *what) for _, when, what in sorted(said, key=lambda one: one[0])]
-    return Table.of({"时限": 0.13, "责任单位": 0.22, "建议": 0.45, "依据": 0.2}, rows)
+    return Table.of({"时限": 0.15, "责任单位": 0.2, "建议": 0.42, "依据": 0.23}, rows)
 
 
 def _remedy(measures: Measures, item: Item) -> tuple[str, str, str]:

@@ -8,20 +8,23 @@ from dataclasses import replace
 
 from lib import formats
 from lib.briefing.slides import Cells, Table, TableCell
+from lib.plan import Plan
 from lib.rows import COMMENTS
 from lib.rules import AssignmentStanding, IndicatorStanding, Item, Measures, Owed, Rates, TaskStanding, has_schedule
 from lib.say import findings, indicator_findings
 from lib.statuses import OWING, REASONS, TASK_STATUSES
 from lib.text import text_width
 
-RULES = (
-    "序时进度 = 到报告期末已过天数 ÷ 全年天数；指标的快慢 = 进度 − 序时进度，以百分点计。",
-    "累计指标的进度 = 实际值 ÷ 目标值；水平值和占比的进度 =（实际值 − 基期值）÷（目标值 − 基期值）。",
-    "任务完成率 = 已完成（含已销号）÷ 全部；最高可能是若未报送的都已完成，即尚无反面报送的全部算完成。已完成为单位自报，已销号经统筹办核实。",
-    "报送率 = 报过的 ÷ 全部；本期报送率 = 本期不欠报的 ÷ 全部。未报送不当作零，也不当作好或不好。",
-    "同样的数据、同样的两个日期得出同样的校验码，可在看板“简报”页或用命令核对。",
-)
-"""The rules in brief, for the last slide."""
+
+def rules(plan: Plan) -> tuple[str, ...]:
+    """The rules of a plan in brief, for the last slide."""
+    return (
+        f"{findings.elapsed_rule(plan)}；指标的快慢 = 进度 − 序时进度，以百分点计。",
+        "累计指标的进度 = 实际值 ÷ 目标值；水平值和占比的进度 =（实际值 − 基期值）÷（目标值 − 基期值）。",
+        "任务完成率 = 已完成（含已销号）÷ 全部；最高可能是若未报送的都已完成，即尚无反面报送的全部算完成。已完成为单位自报，已销号经统筹办核实。",
+        "报送率 = 报过的 ÷ 全部；本期报送率 = 本期不欠报的 ÷ 全部。未报送不当作零，也不当作好或不好。",
+        "同样的数据、同样的两个日期得出同样的校验码，可在看板“简报”页或用命令核对。",
+    )
 
 
 def indicators(measures: Measures) -> Table:
@@ -42,7 +45,11 @@ def judgement(standing: IndicatorStanding) -> Table:
         "基期值": own.quantity(standing.baseline),
         "目标完成率": percent(standing.achievement if own.kind == "cumulative" else None),
         "进度": percent(None if own.kind == "cumulative" else standing.progress),
-        "序时进度": percent(float(standing.judged.share) if standing.judged and has_schedule(own) else None),
+        "序时进度": percent(
+            (float(standing.judged.share) if standing.scheduled is None else standing.scheduled)
+            if standing.judged and has_schedule(own)
+            else None
+        ),
         "差距": gap if gap == formats.MISSING else f"{gap} 个百分点",
         "推算全年": indicator_findings.projected(standing),
     }
@@ -85,6 +92,19 @@ def task_status(standing: TaskStanding | AssignmentStanding, late: str = "逾期
     """The status of a task or an assignment, and that it is overdue."""
     look = standing.look if isinstance(standing, AssignmentStanding) else TASK_STATUSES[standing.status]
     return TableCell(late if standing.overdue else "", look)
+
+
+def owed_by(measures: Measures, one: Owed) -> Table:
+    """What a body owes, each with the period that it last reported."""
+    plan, tasks = measures.plan, {a.task: a for a in measures.assignments_of[one.body]}
+    held = [
+        (s.indicator.task, f"指标：{s.indicator.name}", s.period)
+        for s in map(measures.indicators.get, one.indicators)
+        if s
+    ]
+    held += [(id, findings.short(plan.tasks[id].text, 34), tasks[id].period) for id in one.tasks]
+    rows = [(task, text, formats.period(last) if last else "年初以来未报") for task, text, last in held]
+    return Table.of({"任务": 0.12, "内容": 0.58, "最近一次报送": 0.3}, rows)
 
 
 def assignments(measures: Measures, body: str, owed: Owed | None) -> Table:

@@ -47,7 +47,7 @@ _TEMPLATES: dict[str, tuple[files.FileFormat, ...]] = {".pptx": _SLIDES, ".potx"
     "--template",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="本单位的模板：.pptx 或 .potx 给幻灯片和 PDF，.docx 给通报",
+    help="本单位的模板：.pptx 或 .potx 给幻灯片和 PDF，.docx 给通报（督办单和快报用自带的版式）",
 )
 @click.option(
     "--if-changed", "last_code", metavar="CODE", help="数据仍得出这个校验码时什么也不生成，退出码 0（供定时任务用）"
@@ -90,7 +90,7 @@ def brief(
     if agency and paper == "bulletin":
         raise click.UsageError("快报是全部任务的；一个单位的 Word 文件是督办单，请去掉 --kind。")
     wanted = tuple(dict.fromkeys(formats or _DEFAULT))
-    fitting = _fitting(template, wanted)
+    fitting = _fitting(template, wanted, is_sheet=bool(agency) or paper == "bulletin")
     own_template = _read(template)
     if last_code is not None and last_code.strip().upper() == measures.check_code:
         click.echo(f"没有变化：校验码仍是 {measures.check_code}，数据截至 {measures.as_of}，没有生成文件。")
@@ -134,14 +134,20 @@ def brief(
         sys.exit(1)
 
 
-def _fitting(template: Path | None, wanted: tuple[files.FileFormat, ...]) -> tuple[files.FileFormat, ...]:
-    """The wanted formats that the template is for, by its ending. Stops with 2 where there are none."""
+def _fitting(
+    template: Path | None, wanted: tuple[files.FileFormat, ...], *, is_sheet: bool
+) -> tuple[files.FileFormat, ...]:
+    """The wanted formats that the template is for, by its ending. Stops with 2 where there are none: `is_sheet`, a Word file
+    of a page or two that keeps to its own."""
     if template is None:
         return ()
     name = printable(template.name)
     is_for = _TEMPLATES.get(template.suffix.lower())
     if is_for is None:
         said = f"模板要是 .docx（通报）、.pptx 或 .potx（幻灯片），“{name}”不是。"
+        raise click.BadParameter(said, param_hint="--template")
+    if is_sheet and is_for == ("docx",):
+        said = f"“{name}”是给通报的模板。督办单和快报要在一两页里排下，用看板自带的版式。请去掉 --template。"
         raise click.BadParameter(said, param_hint="--template")
     found = tuple(format for format in wanted if format in is_for)
     if not found:

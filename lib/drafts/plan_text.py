@@ -20,6 +20,11 @@ from lib.plan import Plan
 from lib.text import folded
 
 _GROUP = re.compile(r"各|成员单位|有关(?:部门|单位)|相关(?:部门|单位)|全市|全省")
+_COMPARED = re.compile(
+    r"(?:达到?|提高|提升|增长|增加|下降|降低|压减|控制|稳定|保持)?(?:为|到|至|在)?(?:不低于|不少于|不高于|不超过|超过|突破|低于|高于|至少|约|力争)?$"
+)
+"""What leads from the name of a quantity to its figure."""
+
 _NAMEPLATE = re.compile(r"([^（(〔【]+)[（(〔【]([^）)〕】]+)[）)〕】]$")
 
 
@@ -75,7 +80,7 @@ def proposed_kind(unit: str) -> Kind:
 def proposed_name(proposed: DraftTarget) -> str:
     """A name for an indicator: the printed words before the figure."""
     quote, value, *_ = proposed.target
-    return re.split(rf"[为到至]?{value:.15g}", quote)[0].strip("，、：") or quote
+    return _COMPARED.sub("", quote.split(f"{value:.15g}")[0].strip("，、：")) or quote
 
 
 def plan_text(
@@ -113,6 +118,8 @@ def _head(draft: Draft, head: Head, before: Plan | None) -> Iterator[str]:
     is_first = draft.rule_is_everywhere and all(t.lead == t.agencies[:1] for t in draft.tasks)
     rule = "first_listed" if is_first else "printed" if any(t.lead for t in draft.tasks) else "none"
     yield f"id: {head.id}" if head.id else f"id: {proposed_id(draft.year, before)}   # 待定：定下之后不要改"
+    if before:
+        yield f"previous: {before.id}"
     yield _line("title", draft.title) if draft.title else "# title: …   # 待填：原文没有看出名称"
     yield _line("document", draft.document) if draft.document else "# document: …   # 待填：原文没有看出文号"
     yield _line("year", draft.year) if draft.year else "# year: …   # 待填：原文没有看出计划年度"
@@ -249,7 +256,7 @@ def _indicators(
         was = before.find_indicator(name) if before else None
         id = was if was and was not in used else f"target-{n:02}"
         used.add(id)
-        lines = _indicator(id, name, proposed, choice, task, task_ids[proposed.task - 1], ids)
+        lines = _indicator(id, name, proposed, choice, task, task_ids[proposed.task - 1], ids, before)
         if choice:
             taken += lines
         else:
@@ -270,6 +277,7 @@ def _indicator(
     task: DraftTask,
     task_id: str,
     ids: Mapping[str, str],
+    before: Plan | None,
 ) -> Iterator[str]:
     quote, value, unit, op = proposed.target
     to_confirm = "" if choice else "   # 待确认"
@@ -281,6 +289,8 @@ def _indicator(
     yield f"    unit: {_scalar(unit)}"
     if decimals:
         yield f"    decimals: {decimals}"
+    if before and id in before.indicators_by_id:
+        yield f"    same_as: {{plan: {before.id}, indicator: {id}}}"
     kind = choice.kind if choice else proposed_kind(unit)
     yield f"    kind: {kind}" + ("" if choice else "   # 待确认：level、share、cumulative 或 rate")
     yield f"    direction: {'lower' if op == '<=' else 'higher'}"

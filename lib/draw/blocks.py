@@ -9,7 +9,7 @@ from lib import formats
 from lib.board import Completion, Receipt, Submission
 from lib.draw import markup
 from lib.periods import Period
-from lib.plan import Plan
+from lib.plan import Plan, Section
 from lib.problems import SEVERITY_WORDS, Problem
 from lib.rows import TEXTS, FigureRow, Kind, ProgressRow, Row, title, why_returned
 from lib.rules import (
@@ -107,13 +107,21 @@ def by_section(measures: Measures, link: Link) -> str:
     """Completed and all assignments of each body in each section."""
     plan = measures.plan
     done = measures.completed_by_section
-    columns = {"单位": "keep"} | {f"{findings.numeral(s.id)}{s.title}": "num" for s in plan.sections.values()}
+    columns = {"单位": "keep"} | {_column(plan, s): "num" for s in plan.sections.values()}
     rows: list[markup.Row] = []
     for body in plan.bodies:
         cells = [done.get((body, section)) for section in plan.sections]
         said = [f"{cell[0]}/{cell[1]}" if cell else "" for cell in cells]
         rows.append((link("agencies", agency=body), [findings.body_label(plan, body), *said]))
     return markup.table(rows, columns)
+
+
+def _column(plan: Plan, section: Section) -> str:
+    """A section as a heading of its own; parts may have sections of the same name."""
+    return (
+        findings.section_title(section)
+        or f"{findings.numeral(section.id.split('.')[0])}、{findings.section_name(plan, section)}"
+    )
 
 
 def notable(found: Iterable[tuple[Change, str, str]], link: Link) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from lib import formats
 from lib.drafts import LINT, Decision, Doubt, Draft, DraftBody, DraftTask, Finding, ways
 from lib.draw import markup
 
@@ -137,38 +138,30 @@ def bodies(draft: Draft, found: Sequence[DraftBody], before: str) -> str:
 
 def open_points(findings: Sequence[Finding]) -> str:
     """What a plan leaves open, by kind."""
-    counts = Counter(found.code for found in findings)
     rows: list[markup.Row] = []
-    for code in (code for code in LINT if counts[code]):
+    for code in LINT:
         of_code = [found for found in findings if found.code == code]
-        if len({found.message for found in of_code}) == 1:
-            ids = "、".join(found.id for found in of_code[:_MOST_NAMED])
-            more = f" 等 {len(of_code)} 处" if len(of_code) > _MOST_NAMED else ""
-            rows.append((None, [ids + more, of_code[0].message, markup.number(str(len(of_code)))]))
+        if not of_code:
+            continue
+        is_one = len({found.message for found in of_code}) == 1
+        if is_one:
+            said = markup.text(of_code[0].message)
         else:
-            inner: list[markup.Row] = [
-                (
-                    None,
-                    [
-                        found.id,
-                        f"{found.message}" if found.code == "task_gone" else f"{found.text[:40]}：{found.message}",
-                    ],
-                )
-                for found in of_code
-            ]
-            said = markup.fold(_KINDS[code], markup.table(inner, {"编号": "keep", "怎样": "wrap"}))
-            rows.append(
-                (
-                    None,
-                    [
-                        of_code[0].id + ("…" if len(of_code) > 1 else ""),
-                        markup.HtmlCell(said),
-                        markup.number(str(len(of_code))),
-                    ],
-                )
-            )
-    return markup.table(rows, {"编号": "wrap", "没有写定的": "wrap", "处": "num"}, (24, 68, 8), nothing="没有。")
+            each: list[markup.Row] = [(None, [found.id, _of_one(found)]) for found in of_code]
+            said = markup.HtmlCell(markup.fold(_KINDS[code], markup.table(each, {"编号": "keep", "怎样": "wrap"})))
+        named = [found.text if code in _OF_BODIES else found.id for found in of_code[:_MOST_NAMED]]
+        more = f" 等 {len(of_code)} 处" if len(of_code) > _MOST_NAMED else ""
+        rows.append((None, ["、".join(named) + more, said, markup.number(str(len(of_code)))]))
+    return markup.table(rows, {"任务": "wrap", "没有写定的": "wrap", "处": "num"}, (24, 68, 8), nothing="没有。")
 
+
+def _of_one(found: Finding) -> str:
+    # The words of what is gone stand in its sentence.
+    return found.message if found.code == "task_gone" else f"{formats.cut(found.text, 40)}：{found.message}"
+
+
+_OF_BODIES = ("body_overloaded", "indicator_without_baseline", "indicator_without_unit", "indicator_owner")
+"""Findings about what has a name; the others are about clauses."""
 
 _KINDS = {
     "bodies_without_lead": "几个责任单位，没有写明谁牵头",

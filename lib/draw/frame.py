@@ -7,6 +7,7 @@ that the camera button saves can go on a slide as it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -205,3 +206,15 @@ def status_marker(look: Look) -> dict[str, Any]:
     if look.is_hatched:
         marker["pattern"] = {"shape": "/", "fgcolor": "#d9dee4", "bgcolor": PAPER, "size": 7, "solidity": 0.28}
     return marker
+
+
+def side_labels(
+    labels: Sequence[tuple[float, str, str]], low: float, high: float, x: float, **more: str
+) -> list[dict[str, Any]]:
+    """The lines' names at the right end, pushed apart where they would touch; each is given by height, words and colour."""
+    step = (high - low) * 0.064
+    placed: list[tuple[float, str, str]] = []
+    for y, text, colour in sorted(labels, key=lambda label: -label[0]):
+        placed.append((min(y, placed[-1][0] - step) if placed else min(y, high - step / 2), text, colour))
+    place = {"x": x, "xanchor": "left", "xshift": 6, "showarrow": False} | more
+    return [place | {"y": y, "text": text, "font": {"color": colour}} for y, text, colour in placed]

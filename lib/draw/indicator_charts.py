@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 
 from lib import formats
-from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, source
+from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, side_labels, source
 from lib.periods import month
 from lib.rows import FigureRow
-from lib.rules import IndicatorStanding, Measures, has_schedule, is_ceiling, used_baseline
+from lib.rules import IndicatorStanding, Measures, YearBefore, has_schedule, is_ceiling, schedule, used_baseline
 from lib.say import indicator_findings
 from lib.statuses import ACCENT, BASELINE_GREY, HAIRLINE, INK, OCHRE, PALE_ACCENT, SECONDARY
 from lib.text import text_width
@@ -60,7 +60,11 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
         share = float(_elapsed(measures, standing))
         # Early in the year there is no room at the left of the line.
         side = "right" if share > 0.15 else "left"
-        labels.append(_label(scale.elapsed, 32, f"序时进度 {formats.percent(share)}", side, OCHRE))
+        labels.append(
+            _label(
+                scale.elapsed, 32, f"{'分期' if indicator.path else '序时'}进度 {formats.percent(share)}", side, OCHRE
+            )
+        )
     labels.append(_label(scale.start, 0, _start_words(standing), "right", SECONDARY, shift=-8))
     if scale.drawn is not None:
         note = "（图中截短）" if scale.capped else ""
@@ -97,7 +101,12 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
 
 def _elapsed(measures: Measures, standing: IndicatorStanding) -> Fraction:
     """The elapsed share that the lamp goes by; without a figure that of the moment."""
-    return (standing.judged or measures.plan.elapsed(measures.as_of, standing.until)).share
+    day, indicator = measures.as_of, standing.indicator
+    if indicator.path:
+        if standing.scheduled is not None:
+            return Fraction(standing.scheduled)
+        return schedule(measures.plan, indicator, day)
+    return (standing.judged or measures.plan.elapsed(day, standing.until)).share
 
 
 def _start_words(standing: IndicatorStanding) -> str:
@@ -139,7 +148,7 @@ def _label(
     }  # fmt: skip
 
 
-def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
+def by_period(measures: Measures, standing: IndicatorStanding, before: YearBefore | None = None) -> go.Figure:
     """Target against actual, period by period: only periods that were reported, the projection apart from them."""
     indicator, figure = standing.indicator, go.Figure()
     months = [row.period.end.month for row in standing.series]
@@ -154,11 +163,12 @@ def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
     _add_line(figure, _WHOLE_YEAR, [indicator.target] * 2, INK, 3)
     right += _add_references(figure, measures, standing)
     right += _add_projection(figure, standing)
+    right += _add_year_before(figure, standing, before, max([*values, *(y for y, _, _ in right)]))
     months_axis = {"tickvals": list(range(1, 13)), "ticktext": _month_labels(standing), "tickangle": 0}
     values_axis = {"tickformat": ",.4~f", "tickfont": {"size": 13, "color": SECONDARY}, "nticks": 6}
     low, high = _range(standing, [*values, *(y for y, _, _ in right)])
     figure.update_layout(
-        annotations=_side_labels(right, low, high),
+        annotations=side_labels(right, low, high, 12.75),
         xaxis=plain_axis(range=[0.2, 12.8], showline=True, linecolor=INK, **months_axis),
         yaxis=plain_axis(range=[low, high], showgrid=True, gridcolor=HAIRLINE, **values_axis),
     )
@@ -172,7 +182,7 @@ def by_period(measures: Measures, standing: IndicatorStanding) -> go.Figure:
     # Twelve months and a half, each as wide as the longest number under one.
     widest = max((LABEL_SIZE * text_width(indicator.number(value)) for value in values), default=0)
     least = margin["l"] + margin["r"] + round(12.6 * (8 + max(widest, 28)))
-    trend = indicator_findings.trend(standing)
+    trend = indicator_findings.trend(standing, before)
     return frame(figure, trend, meta, height=400, margin=margin, sample=measures.sample, least=least)
 
 
@@ -210,9 +220,18 @@ def _add_references(figure: go.Figure, measures: Measures, standing: IndicatorSt
         start = float(baseline) if baseline is not None else 0.0
         last = standing.until.month
         ends = [month(measures.plan.year, n).end for n in range(1, last + 1)]
-        shares = [0.0, *(float(measures.plan.elapsed(end, standing.until).share) for end in ends)]
+        shares = [0.0, *(float(schedule(measures.plan, indicator, end)) for end in ends)]
         y = [start + share * (indicator.target - start) for share in shares]
         _add_line(figure, list(range(last + 1)), y, OCHRE, 2, dash="dot")
+        if indicator.path:
+            marker = {"symbol": "diamond", "size": 9, "color": OCHRE}
+            points = [point for point in indicator.path if point.day <= standing.until]
+            months, values = [point.day.month for point in points], [point.value for point in points]
+            figure.add_scatter(
+                x=months, y=values, mode="markers", marker=marker, hovertemplate="%{x}月分期目标 %{y:,}<extra></extra>"
+            )
+            labels.append((indicator.target, "分期目标", OCHRE))
+            return labels
         labels.append((indicator.target, "序时进度" if not is_ceiling(indicator) else "序时控制线", OCHRE))
     return labels
 
@@ -234,22 +253,29 @@ def _add_projection(figure: go.Figure, standing: IndicatorStanding) -> list[tupl
     return [(standing.projection, f"推算 {indicator_findings.projected(standing)}", "#5f86ad")]
 
 
+def _add_year_before(
+    figure: go.Figure, standing: IndicatorStanding, before: YearBefore | None, most: float
+) -> list[tuple[float, str, str]]:
+    """What the year before had reached, at its month; a bound, or what would flatten everything else, is only said in words."""
+    if (
+        before is None
+        or before.is_bound
+        or before.value > 1.5 * most
+        or used_baseline(standing.indicator) == before.value
+    ):
+        return []
+    marker = {"symbol": "line-ew-open", "size": 22, "color": BASELINE_GREY, "line": {"width": 3}}
+    figure.add_scatter(x=[before.end.month], y=[before.value], mode="markers", marker=marker, hoverinfo="skip")
+    word = "上年同期" if before.is_same_period else "上年末"
+    return [(before.value, f"{word} {standing.indicator.quantity(before.value)}", SECONDARY)]
+
+
 def _range(standing: IndicatorStanding, values: list[float]) -> tuple[float, float]:
     top, bottom = max(values), min(values)
     if standing.indicator.kind == "cumulative" and bottom >= 0:
         return 0.0, top * 1.08 or 1.0
     pad = (top - bottom or abs(top) or 1.0) * 0.16
     return bottom - pad, top + pad
-
-
-def _side_labels(labels: list[tuple[float, str, str]], low: float, high: float) -> list[dict[str, Any]]:
-    """The lines' names at the right end, pushed apart where they would touch."""
-    step = (high - low) * 0.064
-    placed: list[tuple[float, str, str]] = []
-    for y, text, colour in sorted(labels, key=lambda label: -label[0]):
-        placed.append((min(y, placed[-1][0] - step) if placed else min(y, high - step / 2), text, colour))
-    place = {"x": 12.75, "xanchor": "left", "xshift": 6, "showarrow": False}
-    return [place | {"y": y, "text": text, "font": {"color": colour}} for y, text, colour in placed]
 
 
 def _month_labels(standing: IndicatorStanding) -> list[str]:

@@ -13,7 +13,7 @@ from plotly.subplots import make_subplots
 
 from lib import formats
 from lib.draw import markup
-from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, source, status_marker
+from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, side_labels, source, status_marker
 from lib.rules import COUNTING_WORDS, Counting, Measures, Rates, workload
 from lib.say import findings
 from lib.statuses import ACCENT, HAIRLINE, INK, OVERDUE, OWING, PALE_ACCENT, SECONDARY, TASK_STATUSES, TaskStatus
@@ -260,6 +260,34 @@ def _add_completion(figure: go.Figure, rates: Sequence[Rates], names: Sequence[s
     )  # fmt: skip
 
 
+def completion_trend(measures: Measures) -> go.Figure:
+    """The completion rate at the end of each reporting period, with its bound and the coverage."""
+    past = measures.by_period
+    figure, ends = go.Figure(), [formats.within_year(period) for period, _ in past]
+    lines = (
+        ("completion_rate", "完成率", ACCENT, 3),
+        ("completion_high", "最高可能", PALE_ACCENT, 2),
+        ("coverage", "报送率", SECONDARY, 2),
+    )
+    labels = []
+    for field, word, colour, width in lines:
+        values = [100 * (getattr(then, field) or 0.0) for _, then in past]
+        figure.add_scatter(
+            x=ends, y=values, mode="lines+markers", line={"color": colour, "width": width},
+            marker={"size": 8, "color": colour}, hovertemplate=f"%{{x}} {word} %{{y:.1f}}%<extra></extra>",
+        )  # fmt: skip
+        if values:
+            labels.append((values[-1], f"{word} {formats.percent(values[-1] / 100)}", colour))
+    figure.update_layout(
+        annotations=side_labels(labels, 0.0, 105.0, 1.0, xref="paper"),
+        xaxis=plain_axis(type="category", showline=True, linecolor=INK),
+        yaxis=plain_axis(range=[0, 105], showgrid=True, gridcolor=HAIRLINE, ticksuffix="%", nticks=6),
+    )
+    meta = f"各报告期末，按现在所知重算 · {source(measures)}"
+    margin = {"l": 60, "r": 150, "t": 12, "b": 36}
+    return frame(figure, findings.completion_trend(measures), meta, height=380, margin=margin, sample=measures.sample)
+
+
 def _workload_title(measures: Measures, counting: Counting, heaviest: str) -> str:
     plan, load = measures.plan, workload(measures.plan)
     count = formats.number(round(float(load[heaviest][counting]), 1))
@@ -282,7 +310,7 @@ def agency_by_section(measures: Measures) -> go.Figure:
         for b in bodies
     ]
     hover = [
-        [f"{name}<br>{s.title}<br>完成 {said}" for s, said in zip(sections, row, strict=True)]
+        [f"{name}<br>{findings.section_name(plan, s)}<br>完成 {said}" for s, said in zip(sections, row, strict=True)]
         for name, row in zip(names, text, strict=True)
     ]
     figure = go.Figure(
@@ -294,7 +322,9 @@ def agency_by_section(measures: Measures) -> go.Figure:
         )
     )  # fmt: skip
     ticks = [
-        f"{findings.numeral(plan.place[s.tasks[0].id][0].id)}<br>{findings.numeral(s.id)}" if s.tasks else s.id
+        f"{findings.numeral(plan.place[s.tasks[0].id][0].id)}<br>{findings.numeral(s.id) if s.title else ''}"
+        if s.tasks
+        else s.id
         for s in sections
     ]
     figure.update_layout(
@@ -303,7 +333,11 @@ def agency_by_section(measures: Measures) -> go.Figure:
     )
     busiest = max(sections, key=lambda s: len({b for t in s.tasks for b in t.agencies}), default=None)
     named = {b for t in busiest.tasks for b in t.agencies} if busiest else set()
-    title = f"涉及单位最多的是“{busiest.title}”（{findings.counted(plan, named)}）" if busiest else "没有章节"
+    title = (
+        f"涉及单位最多的是“{findings.section_name(plan, busiest)}”（{findings.counted(plan, named)}）"
+        if busiest
+        else "没有章节"
+    )
     meta = f"完成数/分工数，颜色越深完成越多；列为部分与章节 · {source(measures)}"
     margin = {"l": max(map(len, names)) * LABEL_SIZE + 24, "t": 42}
     height, least = 50 + 26 * len(bodies), margin["l"] + 46 * len(sections)

@@ -106,6 +106,11 @@ def shared_table(measures: Measures) -> pd.DataFrame:
     )
 
 
+def trend_table(measures: Measures) -> pd.DataFrame:
+    """One row a reporting period: the rates at its end; shares as fractions."""
+    return pd.DataFrame([{"报告期": period.text, **_rates(then)} for period, then in measures.by_period])
+
+
 def problems_table(readings: Sequence[Reading]) -> pd.DataFrame:
     """One row a problem in a file, the blocking ones marked."""
     return pd.DataFrame(
@@ -182,6 +187,7 @@ def _indicator(measures: Measures, standing: IndicatorStanding) -> dict[str, obj
         "目标完成率": standing.achievement,
         "进度": standing.progress,
         "序时进度": float(standing.judged.share) if standing.judged else None,
+        "分期进度": standing.scheduled,
         "与序时进度之差（百分点）": standing.judged_gap if has_schedule(indicator) else None,
         "推算全年": standing.projection,
         "数据滞后": "是" if standing.stale else "",

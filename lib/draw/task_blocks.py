@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from html import escape
+from itertools import groupby
 
+from lib import formats
 from lib.draw import markup
 from lib.draw.blocks import Link
 from lib.plan import Section
 from lib.rows import COMMENTS, title
-from lib.rules import AssignmentStanding, Item, Measures
+from lib.rules import AssignmentStanding, DueDay, Item, Measures, due_days_of
 from lib.say import findings
-from lib.statuses import OVERDUE, OWING, REASONS, REPORTED, TASK_STATUSES
+from lib.statuses import LOOKS, OVERDUE, OWING, REASONS, REPORTED, TASK_STATUSES
 
 _EVIDENCE, _NOTE = title("progress", "evidence"), title("progress", "note")
 
@@ -38,6 +41,8 @@ def attention(measures: Measures, items: Iterable[Item], link: Link, *, short: b
             href, name = link("indicators", indicator=indicator.id), indicator.name
         else:
             href, name = link("tasks", task=item.task), task.text
+        if item.milestone and item.milestone.milestone:
+            name = f"节点：{item.milestone.milestone.text}"
         about = f"{item.task} {findings.short(name, 13) if short else name}"
         bodies = markup.text(findings.bodies(measures.plan, item.bodies), "quiet keep" if short else "quiet wrap")
         rows.append((href, [markup.status(reason), about, bodies, markup.number(findings.attention_detail(item))]))
@@ -46,7 +51,8 @@ def attention(measures: Measures, items: Iterable[Item], link: Link, *, short: b
 
 def bodies_of_task(measures: Measures, task: str, link: Link) -> str:
     """Where each body stands with a task, with what it last said."""
-    rows: list[markup.Row] = []
+    plan, rows = measures.plan, []
+    has_roles = any(findings.role(plan, task, body) for body in plan.tasks[task].agencies)
     for a in measures.tasks[task].assignments:
         remarks = flags(a)
         if against := a.against_verified:
@@ -57,23 +63,86 @@ def bodies_of_task(measures: Measures, task: str, link: Link) -> str:
         evidence = a.evidence or ("无" if a.status == "completed" else "")
         shown = markup.HtmlCell(markup.with_links(evidence), "wrap")
         last: list[markup.Cell] = [a.period.text if a.period else "", shown, *a.comments]
-        rows.append((link("agencies", agency=a.body), [measures.plan.name_of(a.body), status, *last]))
-    columns = {"责任单位": "", "状态": "", "最近报告期": "keep"} | dict.fromkeys(
-        [_EVIDENCE, *COMMENTS.values()], "wrap"
-    )
-    return markup.block("任务分工", markup.table(rows, columns))
+        rows.append(
+            (
+                link("agencies", agency=a.body),
+                [plan.name_of(a.body), *([findings.role(plan, task, a.body)] if has_roles else []), status, *last],
+            )
+        )
+    columns = {
+        "责任单位": "",
+        **({"分工": "keep"} if has_roles else {}),
+        "状态": "",
+        "最近报告期": "keep",
+    } | dict.fromkeys([_EVIDENCE, *COMMENTS.values()], "wrap")
+    remark = "原文的责任单位以“等”结尾，没有列全" if plan.tasks[task].open else ""
+    return markup.block("任务分工", markup.table(rows, columns), remark)
+
+
+def milestones(measures: Measures, task: str) -> str:
+    """The milestones of a task, each with how it comes to its mark."""
+    rows: list[markup.Row] = []
+    for one in due_days_of(measures, measures.tasks[task]):
+        if one.milestone:
+            mark = markup.status(LOOKS[one.mark]) if one.mark else ""
+            rows.append((None, [formats.day(one.day), one.milestone.text, mark, findings.milestone(measures, one)]))
+    columns = {"应完成日期": "keep", "节点": "wrap", "提醒": "", "算式": "wrap quiet"}
+    return markup.block("节点", markup.table(rows, columns), "节点没有单独的报送：任务完成以前，到期就提醒")
+
+
+def calendar(measures: Measures, days: Iterable[DueDay], link: Link) -> str:
+    """Due days of tasks and milestones, a block for each month."""
+    plan, said = measures.plan, []
+    for month, found in groupby(days, key=lambda one: one.day.month):
+        rows: list[markup.Row] = []
+        for one in found:
+            look = LOOKS[one.mark] if one.mark else TASK_STATUSES[measures.tasks[one.task].status]
+            what = f"节点：{one.milestone.text}" if one.milestone else findings.short(plan.tasks[one.task].text, 40)
+            cells = [
+                markup.text(f"{one.day.day}日", "keep"),
+                markup.text(one.task, "keep"),
+                markup.text(what, "wrap"),
+                markup.text(findings.roles(plan, one.task), "quiet wrap"),
+                markup.status(look),
+            ]
+            rows.append((link("tasks", task=one.task), cells))
+        title, remark = f"{month}月", f"{len(rows)} 个应完成日期"
+        said.append(markup.block(title, markup.table(rows, widths=[7, 8, 43, 28, 14]), remark))
+    return "".join(said)
+
+
+def due_by_body(measures: Measures, days: Sequence[DueDay], link: Link) -> str:
+    """How many due days each body has in each month, of tasks and milestones that are not completed."""
+    plan, counts = measures.plan, Counter[tuple[str, int]]()
+    for one in days:
+        if not one.is_done:
+            counts.update((body, one.day.month) for body in plan.tasks[one.task].agencies)
+    months = sorted({month for _, month in counts})
+    rows: list[markup.Row] = []
+    for body in plan.bodies:
+        own = [counts[body, month] for month in months]
+        if any(own):
+            href = link("tasks", show="calendar", agency=body)
+            rows.append((href, [findings.body_label(plan, body), *(str(n or "") for n in own)]))
+    columns = {"责任单位": ""} | {f"{month}月": "num" for month in months}
+    table = markup.table(rows, columns, nothing="没有未完成的任务。")
+    return markup.block("各单位各月未完成的应完成日期", table, "任务和节点合计，点一行只看这个单位")
 
 
 def tasks_of_body(measures: Measures, body: str, link: Link) -> str:
     """Where a body stands with each of its tasks, with what it last said."""
-    rows: list[markup.Row] = []
+    plan, rows = measures.plan, []
+    has_roles = any(findings.role(plan, a.task, body) for a in measures.assignments_of[body])
     for a in measures.assignments_of[body]:
         said = "；".join(filter(None, a.comments)) or (a.row.note if a.row else None) or ""
         status = markup.status(a.look, "、".join(flags(a)))
         shown = markup.HtmlCell(markup.with_links(a.evidence), "wrap")
         last: list[markup.Cell] = [a.period.text if a.period else "", shown, said]
-        rows.append((link("tasks", task=a.task), [status, a.task, measures.plan.tasks[a.task].text, *last]))
+        part = [findings.role(plan, a.task, body)] if has_roles else []
+        rows.append((link("tasks", task=a.task), [status, a.task, *part, plan.tasks[a.task].text, *last]))
     columns = {"状态": "", "任务": "keep", "内容": "wrap", "最近报告期": "keep", _EVIDENCE: "wrap"}
+    if has_roles:
+        columns = {"状态": "", "任务": "keep", "分工": "keep", "内容": "wrap", "最近报告期": "keep", _EVIDENCE: "wrap"}
     columns[f"{'、'.join(COMMENTS.values())}或{_NOTE}"] = "wrap quiet"
     return markup.block("承担的任务", markup.table(rows, columns), "点一行看任务")
 
@@ -106,11 +175,12 @@ def tasks_of_section(
             status_of_task(measures, task.id),
             markup.text(task.id, "keep"),
             markup.text(task.text, "wrap"),
-            markup.text("、".join(map(plan.short_name_of, task.agencies)), "quiet wrap"),
+            markup.text(findings.roles(plan, task.id), "quiet wrap"),
             markup.text(f"{REASONS[item.reason].glyph} {REASONS[item.reason].word}" if item else "", "keep quiet"),
         ]
         rows.append((link("tasks", task=task.id), cells))
     if not rows:
         return ""
-    head = f'<p class="pb-section">{findings.numeral(section.id)}{escape(section.title)}</p>'
+    title = findings.section_title(section)
+    head = f'<p class="pb-section">{escape(title)}</p>' if title else ""
     return head + markup.table(rows, widths=[12, 5, 46, 28, 9])

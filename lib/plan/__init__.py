@@ -12,6 +12,7 @@ from lib.plan.model import (
     Baseline,
     Group,
     Indicator,
+    Milestone,
     Office,
     Part,
     Plan,
@@ -24,7 +25,7 @@ from lib.plan.published import Published, load_published
 
 __all__ = [
     "EDIT_WORDS", "ELAPSED_BY_WORDS", "FREQUENCY_WORDS", "LEAD_RULE_WORDS", "Agency", "Assignment", "Baseline", "Edit",
-    "Fault", "Followed", "Group", "Indicator", "KeyPath", "Office", "Part", "Plan", "PlanKey",
+    "Fault", "Followed", "Group", "Indicator", "KeyPath", "Milestone", "Office", "Part", "Plan", "PlanKey",
     "Published", "Reporting", "Section", "StatusRule", "Task", "check_plan", "check_plan_content", "check_yaml", "edits", "follow", "key_of", "load_plan",
     "load_published", "stamp_of",
 ]  # fmt: skip

@@ -48,6 +48,7 @@ def meaning_faults(data: Any, lines: dict[KeyPath, int]) -> Iterator[Fault]:
                 clauses[str(task.get("id"))] = task.get("text")
                 yield from _unknown(at_task, task, "agencies", agencies | groups, "单位")
                 yield from _repeated(at_task, task, "agencies")
+                yield from _milestones(at_task, task, year)
                 due = task.get("due")
                 if isinstance(due, date) and isinstance(year, int) and due.year != year:
                     yield (
@@ -63,6 +64,8 @@ def meaning_faults(data: Any, lines: dict[KeyPath, int]) -> Iterator[Fault]:
         yield from _unknown(at, indicator, "owner", agencies | groups, "单位")
         yield from _wrong_baseline(at, indicator, year)
         yield from _other_target(at, indicator, clauses)
+        yield from _path(at, indicator, year)
+    yield from _before(data)
 
 
 def _entries(data: Any, key: str, above: KeyPath = ()) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
@@ -177,6 +180,71 @@ def _numbers(text: str) -> set[Decimal]:
         number = Decimal(digits.replace(",", ""))
         found |= {number, number * _SCALES.get(scale, 1)}
     return found
+
+
+def _milestones(at: KeyPath, task: dict[str, Any], year: Any) -> Iterator[Fault]:
+    """Days outside the year or after the task itself is due, and ids given twice."""
+    seen: set[str] = set()
+    last = task.get("due")
+    for at_one, one in _entries(task, "milestones", at):
+        if isinstance(one.get("id"), str):
+            if one["id"] in seen:
+                yield "plan_value", (*at_one, "id"), one["id"], {"detail": "是这一条里另一个节点的编号。请换一个。"}
+            seen.add(one["id"])
+        due = one.get("due")
+        if isinstance(due, date) and isinstance(year, int) and due.year != year:
+            detail = f"不在计划年度 {year} 年内。请改为这一年的日期。"
+            yield "plan_value", (*at_one, "due"), due, {"detail": detail}
+        elif isinstance(due, date) and isinstance(last, date) and due > last:
+            yield "plan_value", (*at_one, "due"), due, {"detail": f"晚于任务的应完成日期 {last}。请改正其中一个。"}
+
+
+def _path(at: KeyPath, indicator: dict[str, Any], year: Any) -> Iterator[Fault]:
+    """A printed path: each key a period of the plan's year, once, and the year's last one as much as the target."""
+    targets = indicator.get("targets")
+    seen: dict[date, str] = {}
+    for key, value in targets.items() if isinstance(targets, dict) and isinstance(year, int) else ():
+        place = (*at, "targets", key)
+        try:
+            end = read_period(str(key), year).period.end if str(key)[:4].isdigit() else None
+        except PeriodError:
+            end = None
+        if end is None:
+            yield "plan_value", place, key, {"detail": f"不是 {year} 年的报告期。请写成 {year}-06、{year}Q2 这样。"}
+            continue
+        if end in seen:
+            yield "plan_value", place, key, {"detail": f"和“{seen[end]}”是同一天。请只留一个。"}
+        seen[end] = str(key)
+        target = indicator.get("target")
+        if end == date(year, 12, 31) and isinstance(target, int | float) and value != target:
+            yield (
+                "plan_value",
+                place,
+                value,
+                {"detail": f"和目标值 target: {target} 不同。年末的分期目标就是目标值，请改成一样。"},
+            )
+    if isinstance(targets, dict) and targets and indicator.get("kind") == "rate":
+        yield (
+            "plan_value",
+            (*at, "targets"),
+            list(targets),
+            {"detail": "不适用于增长率（rate）：它直接与目标值比。请删去。"},
+        )
+
+
+def _before(data: dict[str, Any]) -> Iterator[Fault]:
+    """A plan that goes on from itself."""
+    if data.get("previous") is not None and data["previous"] == data.get("id"):
+        yield "plan_value", ("previous",), data["previous"], {"detail": "是这个计划自己的编号。请写上年计划的编号。"}
+    for at, indicator in _entries(data, "indicators"):
+        same = indicator.get("same_as")
+        if isinstance(same, dict) and same.get("plan") is not None and same["plan"] == data.get("id"):
+            yield (
+                "plan_value",
+                (*at, "same_as", "plan"),
+                same["plan"],
+                {"detail": "是这个计划自己的编号。请写上年计划的编号。"},
+            )
 
 
 def _twice(data: dict[str, Any], lines: dict[KeyPath, int]) -> Iterator[Fault]:

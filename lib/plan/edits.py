@@ -158,6 +158,7 @@ def _clauses(plan: Plan) -> dict[str, _Thing]:
                 "牵头单位": "、".join(map(plan.name_of, task.lead)),
                 "配合单位": "、".join(map(plan.name_of, task.support)),
                 "应完成日期": formats.day(plan.due(id)),
+                "节点": "；".join(f"{formats.day(m.due)} {m.text}" for m in task.milestones),
             },
         )
         for id, task in plan.tasks.items()
@@ -172,6 +173,7 @@ def _quantities(plan: Plan) -> dict[str, _Thing]:
                 "名称": i.name,
                 "单位": i.unit,
                 "目标": i.target_quantity,
+                "分期目标": "；".join(f"{formats.day(day)} {i.quantity(value)}" for day, value in i.path),
                 "报送单位": plan.name_of(i.owner),
                 "基期值": i.quantity(i.baseline.value if i.baseline else None),
             },

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from lib import formats
-from lib.periods import Elapsed, ElapsedBy, Frequency, elapsed
+from lib.periods import Elapsed, ElapsedBy, Frequency, elapsed, read_period
 from lib.text import folded
 
 Text = Annotated[str, Field(min_length=1)]
@@ -49,6 +51,14 @@ class Office(_Body):
     """统筹办: may report for anyone and alone may report 已销号."""
 
 
+class Milestone(_Entry):
+    """节点: a step of a task that is printed with a day of its own."""
+
+    id: Id
+    text: Text
+    due: date
+
+
 class Task(_Entry):
     """任务: a clause. `agencies` keeps the printed order; without `due` the year's last day counts.
 
@@ -64,6 +74,7 @@ class Task(_Entry):
     open: bool = False
     due: date | None = None
     due_text: Text | None = None
+    milestones: list[Milestone] = []
 
 
 class Section(_Entry):
@@ -91,8 +102,26 @@ class Baseline(_Entry):
     url: Text | None = None
 
 
+class SameAs(_Entry):
+    """The indicator of an earlier plan that an indicator goes on from."""
+
+    plan: Id
+    indicator: Id
+
+
+class PathPoint(NamedTuple):
+    """分期目标: what is to be reached by a day."""
+
+    day: date
+    value: float
+
+
 class Indicator(_Entry):
-    """指标: the number that a task carries. `decimals` is the printed step: 2 means 0.01."""
+    """指标: the number that a task carries. `decimals` is the printed step: 2 means 0.01.
+
+    `targets` is a printed path, by period: what is to be reached by its end; it takes the place of the straight line of the
+    elapsed share. `same_as` joins it to the year before.
+    """
 
     id: Id
     task: Id
@@ -103,10 +132,19 @@ class Indicator(_Entry):
     direction: Literal["higher", "lower"]
     target: Number
     target_text: Text
+    targets: dict[str, Number] = {}
+    same_as: SameAs | None = None
     owner: Id
     baseline: Baseline | None = None
     signed: bool = False
     over_100: bool = False
+
+    @cached_property
+    def path(self) -> tuple[PathPoint, ...]:
+        """The printed path by day; empty where the plan prints none."""
+        # A key without a year is refused, so that any year does for reading one.
+        points = ((read_period(text, int(text[:4])).period.end, value) for text, value in self.targets.items())
+        return tuple(sorted(PathPoint(*point) for point in points))
 
     @property
     def target_quantity(self) -> str:
@@ -168,6 +206,8 @@ class Plan(_Entry):
     """A plan of one year. Lists keep the printed order."""
 
     id: Id
+    previous: Id | None = None
+    """The id of the plan of the year before."""
     title: Text
     document: Text
     basis: Text | None = None
@@ -296,6 +336,23 @@ class Plan(_Entry):
     def elapsed(self, day: date, until: date | None = None) -> Elapsed:
         """序时进度 at the end of a day, of the year or of the time until another day."""
         return elapsed(day, until or self.last_day, self.status_rule.elapsed_by)
+
+    def scheduled(self, indicator: Indicator, day: date, start: Fraction) -> Fraction:
+        """The share of the way from `start` to the target that is to be gone by the end of a day: that of the elapsed time,
+        or, where the plan prints a path, that of the straight lines between its days."""
+        until = self.judged_until(indicator)
+        way = Fraction(repr(indicator.target)) - start
+        if not indicator.path or not way:
+            return self.elapsed(day, until).share
+        marks = [(Fraction(0), Fraction(0))]
+        for point in indicator.path:
+            at, share = self.elapsed(point.day, until).share, (Fraction(repr(point.value)) - start) / way
+            if marks[-1][0] < at < 1:
+                marks.append((at, share))
+        marks.append((Fraction(1), Fraction(1)))
+        now = self.elapsed(day, until).share
+        (left, low), (right, high) = next(pair for pair in pairwise(marks) if now <= pair[1][0])
+        return low + (high - low) * (now - left) / (right - left)
 
     def leads(self, task: str) -> list[str]:
         """Who leads a task, by the plan's rule: nobody where the text says nothing of it."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from lib import formats
+from lib.periods import read_period
 
 
 class Published(NamedTuple):
@@ -20,6 +22,11 @@ class Published(NamedTuple):
     measure: str
     source: str
     confidence: str
+
+    @property
+    def end(self) -> date:
+        """The last day of what it is about."""
+        return read_period(self.period, int(self.period[:4])).period.end
 
     def figure(self) -> str:
         """435 件; 超过 1,200 件（只公布了下限）."""

@@ -2,11 +2,13 @@
 
 from lib.rules.assignments import AssignmentStanding, TaskStanding, completed_by_figures, latest_rows
 from lib.rules.attention import Change, Item, changes, moment_before, needs_attention
+from lib.rules.due_days import NEAR_DAYS, DueDay, due_days, due_days_of
 from lib.rules.indicators import (
     IndicatorStanding,
     fell_back,
     has_schedule,
     is_ceiling,
+    schedule,
     stand,
     step_points,
     used_baseline,
@@ -22,13 +24,15 @@ from lib.rules.rates import (
     countings,
     group_workload,
     order_changes,
+    roles_of,
     workload,
 )
 from lib.rules.restatements import Restatement, restatements
+from lib.rules.year_before import YearBefore, is_far_below, joined, year_before
 
 __all__ = [
-    "AssignmentStanding", "COUNTING_WORDS", "Change", "Counting", "FEW", "Fold", "IndicatorStanding", "Item", "Measures",
-    "Owed", "QUESTION_WORDS", "Question", "RATE_WORDS", "Rates", "Restatement", "TaskStanding", "changes", "completed_by_figures", "countings", "default_as_of", "due_day",
-    "fell_back", "files_of_day", "folds", "group_workload", "has_schedule", "is_ceiling", "latest_rows", "measure", "moment_before", "needs_attention", "order_changes",
-    "owing", "questions", "restatements", "stand", "step_points", "used_baseline", "workload",
+    "AssignmentStanding", "COUNTING_WORDS", "Change", "Counting", "DueDay", "FEW", "Fold", "IndicatorStanding", "Item", "Measures", "NEAR_DAYS",
+    "Owed", "QUESTION_WORDS", "Question", "RATE_WORDS", "Rates", "Restatement", "TaskStanding", "YearBefore", "changes", "completed_by_figures", "countings", "default_as_of", "due_day", "due_days", "due_days_of",
+    "fell_back", "files_of_day", "folds", "group_workload", "has_schedule", "is_ceiling", "is_far_below", "joined", "latest_rows", "measure", "moment_before", "needs_attention", "order_changes",
+    "owing", "questions", "restatements", "roles_of", "schedule", "stand", "step_points", "used_baseline", "workload", "year_before",
 ]  # fmt: skip

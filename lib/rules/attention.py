@@ -9,10 +9,11 @@ from typing import Literal, NamedTuple
 from lib.periods import Period, period_before
 from lib.plan import Plan
 from lib.rules.assignments import TaskStanding
+from lib.rules.due_days import DueDay, due_days_of
 from lib.rules.indicators import IndicatorStanding
 from lib.rules.measures import Measures
 from lib.rules.rates import Rates
-from lib.statuses import LAMPS, REASONS, TASK_STATUSES, Lamp, Reason, TaskStatus
+from lib.statuses import DONE, LAMPS, REASONS, TASK_STATUSES, Lamp, Reason, TaskStatus
 
 Scope = Literal["indicator", "task", "agency", "plan"]
 
@@ -26,6 +27,8 @@ class Item(NamedTuple):
     bodies: tuple[str, ...]
     """The bodies it concerns: those that are late, delayed, owe or gave no evidence."""
     indicator: IndicatorStanding | None = None
+    milestone: DueDay | None = None
+    """The milestone where that is the reason; `due` is then its day."""
 
 
 class Change(NamedTuple):
@@ -63,6 +66,10 @@ def _reasons(measures: Measures, task: TaskStanding) -> Iterator[Item]:
 
     if task.overdue:
         yield item("overdue", [a.body for a in task.assignments if a.overdue])
+    for one in due_days_of(measures, task):
+        if one.milestone and one.mark:
+            waits = [a.body for a in task.assignments if a.status not in DONE]
+            yield item(one.mark, waits)._replace(due=one.day, milestone=one)
     for standing in carried:
         if LAMPS[standing.status].needs_attention:
             yield item(standing.status, [standing.indicator.owner], standing)

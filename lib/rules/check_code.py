@@ -19,7 +19,7 @@ from lib.rows import FigureRow, ProgressRow
 VERSION = 1
 """Counts the ways of hashing: codes of another one cannot be compared."""
 
-_OF_AN_INDICATOR = {"id", "task", "unit", "decimals", "kind", "direction", "target", "owner", "signed"}
+_OF_AN_INDICATOR = {"id", "task", "unit", "decimals", "kind", "direction", "target", "owner", "signed", "targets"}
 
 
 def check_code(

@@ -53,6 +53,8 @@ class IndicatorStanding:
     """The gap at the end of the figure's period."""
     judged: Elapsed | None = None
     """The elapsed share that the lamp goes by: of an old total that of the current period, else that of its own."""
+    scheduled: float | None = None
+    """分期进度: where the plan prints a path, the share that it asks for by then; of the way that progress measures."""
     judged_gap: float | None = None
     """The gap to it."""
     said_then: Lamp | None = None
@@ -107,8 +109,9 @@ def stand(
     at = current.end if is_old and indicator.kind == "cumulative" and current else row.period.end
     own, judged = plan.elapsed(row.period.end, until), plan.elapsed(at, until)
     progress, left = _progress(indicator, actual), _months_left(as_of, until)
-    then = _lamp(_Case(indicator, row.value, _gap(indicator, actual, progress, own.share), tolerance, is_final))
-    gap = _gap(indicator, actual, progress, judged.share)
+    own_share, share = schedule(plan, indicator, row.period.end), schedule(plan, indicator, at)
+    then = _lamp(_Case(indicator, row.value, _gap(indicator, actual, progress, own_share), tolerance, is_final))
+    gap = _gap(indicator, actual, progress, share)
     status = _lamp(_Case(indicator, row.value, gap, tolerance, is_final))
     if is_old and (indicator.kind != "cumulative" or status not in HOLD_WHEN_OLD):
         status = "stale"
@@ -126,8 +129,9 @@ def stand(
         achievement=_float(_achievement(indicator, actual)),
         progress=_float(progress),
         elapsed=None if indicator.kind == "rate" else float(own.share),
-        gap_points=_float(_gap(indicator, actual, progress, own.share)),
+        gap_points=_float(_gap(indicator, actual, progress, own_share)),
         judged=judged,
+        scheduled=float(share) if indicator.path and has_schedule(indicator) else None,
         judged_gap=_float(gap),
         said_then=then if status == "stale" else None,
         projection=None if is_old else _float(_projection(indicator, actual, own.share, row.period)),
@@ -142,6 +146,11 @@ def stand(
 def exact(value: float) -> Fraction:
     """The decimal number as it was written: 2.82 is 282/100, not the nearest binary fraction."""
     return Fraction(repr(float(value)))
+
+
+def schedule(plan: Plan, indicator: Indicator, day: date) -> Fraction:
+    """What is to be gone of the way by a day: by the printed path, else by the elapsed time."""
+    return plan.scheduled(indicator, day, used_baseline(indicator) or Fraction(0))
 
 
 def meets(indicator: Indicator, value: Fraction) -> bool:

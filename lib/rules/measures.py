@@ -68,6 +68,15 @@ class Measures:
         }
 
     @cached_property
+    def by_period(self) -> list[tuple[Period, Rates]]:
+        """Rates of the plan's tasks at the end of each reporting period that has ended, as it is known now."""
+        year, frequency = self.plan.year, self.plan.reporting.frequency
+        current = self.current
+        ended = [p for p in periods_of_year(year, frequency) if current and p.end < current.end]
+        past = [(p, measure(self.plan, self.rows, p.end, self.known_by).summary) for p in ended]
+        return [*past, (current, self.summary)] if current else []
+
+    @cached_property
     def sections(self) -> dict[str, Rates]:
         """Rates of the tasks of each section."""
         return {s.id: self._rates([self.tasks[task.id] for task in s.tasks]) for s in self.plan.sections.values()}
@@ -110,7 +119,7 @@ class Measures:
     @cached_property
     def row_of_moment(self) -> FigureRow | ProgressRow | None:
         """The row that the moment rests on where nobody chose one: of its period the first that was reported in time."""
-        rows = [row for row in _in_time(self.rows, self.known_by) if row.period.end == self.as_of]
+        rows = _in_time(self.rows, self.known_by, self.as_of)
         return min(rows, key=lambda row: row.reported_on, default=None)
 
     @cached_property
@@ -155,21 +164,22 @@ def default_as_of(plan: Plan, rows: Rows, known_by: date | None, today: date) ->
     Without such a row the last period that is due by then; before the first one the year's first day.
     """
     ended = [p for p in periods_of_year(plan.year, plan.reporting.frequency) if p.end <= today]
-    in_time = {row.period.end for row in _in_time(rows, known_by)}
     due = [p for p in ended if due_date(p, plan.reporting.due_day) <= today]
     for period in reversed(ended):
-        if period.end in in_time and (period in due or not measure(plan, rows, period.end, known_by).summary.owing):
+        if any(_in_time(rows, known_by, period.end)) and (
+            period in due or not measure(plan, rows, period.end, known_by).summary.owing
+        ):
             return period.end
     return due[-1].end if due else min(date(plan.year, 1, 1), today)
 
 
-def _in_time(rows: Rows, known_by: date | None) -> Iterator[FigureRow | ProgressRow]:
-    """Rows in force that were not reported before their period had ended."""
+def _in_time(rows: Rows, known_by: date | None, end: date) -> Iterator[FigureRow | ProgressRow]:
+    """Rows in force of the period with that end that were not reported before it."""
     found: list[FigureRow | ProgressRow] = [
-        *in_force(_known(rows.figures, known_by)),
-        *in_force(_known(rows.progress, known_by)),
+        *in_force(row for row in _known(rows.figures, known_by) if row.period.end == end),
+        *in_force(row for row in _known(rows.progress, known_by) if row.period.end == end),
     ]
-    return (row for row in found if row.reported_on >= row.period.end)
+    return (row for row in found if row.reported_on >= end)
 
 
 def _known(rows: Sequence[AnyRow], known_by: date | None) -> Sequence[AnyRow]:

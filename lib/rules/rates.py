@@ -98,6 +98,15 @@ def workload(plan: Plan) -> dict[str, dict[Counting, Fraction]]:
     return load
 
 
+def roles_of(plan: Plan) -> dict[str, tuple[int, int]]:
+    """How many tasks each body leads, and how many it supports; the rest it is named for without either."""
+    led, supported = Counter[str](), Counter[str]()
+    for task in plan.tasks.values():
+        led.update(plan.leads(task.id))
+        supported.update(task.support)
+    return {body: (led[body], supported[body]) for body in plan.bodies}
+
+
 def group_workload(plan: Plan) -> dict[str, int]:
     """For each member of a group the group's tasks: shown apart, outside the assignments."""
     load: Counter[str] = Counter()

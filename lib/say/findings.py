@@ -8,13 +8,15 @@ from datetime import date
 from lib import formats
 from lib.board import Silence
 from lib.periods import Period
-from lib.plan import Plan
+from lib.plan import Plan, Section
 from lib.problems import Problem
 from lib.rows import COMMENTS, FigureRow
 from lib.rules import (
+    NEAR_DAYS,
     QUESTION_WORDS,
     RATE_WORDS,
     Change,
+    DueDay,
     Fold,
     Item,
     Measures,
@@ -26,10 +28,32 @@ from lib.rules import (
     files_of_day,
     folds,
 )
-from lib.say.indicator_findings import headline, shortfall
-from lib.statuses import DONE, LAMPS, LOOKS, REASONS, TASK_STATUSES, Lamp, TaskStatus
+from lib.say.indicator_findings import headline, lamp, shortfall
+from lib.statuses import (
+    DONE,
+    LAMPS,
+    LOOKS,
+    MILESTONE_DUE,
+    MILESTONE_OVERDUE,
+    OVERDUE,
+    REASONS,
+    TASK_STATUSES,
+    Lamp,
+    TaskStatus,
+)
 
-RULE_IN_BRIEF = "口径：任务完成率 = 已完成（含已销号）÷ 全部；若未报送的都已完成，指尚无反面报送的全部算完成；序时进度 = 已过天数 ÷ 全年天数。"
+
+def elapsed_rule(plan: Plan) -> str:
+    """序时进度 = 已过天数 ÷ 全年天数, or by whole months, as the plan counts it."""
+    unit = "天数" if plan.status_rule.elapsed_by == "days" else "整月数"
+    return f"序时进度 = 到报告期末已过{unit} ÷ 全年{unit if unit == '天数' else '月数'}"
+
+
+def rule_in_brief(plan: Plan) -> str:
+    """The rules of the rates, in one line."""
+    rates = "任务完成率 = 已完成（含已销号）÷ 全部；若未报送的都已完成，指尚无反面报送的全部算完成"
+    return f"口径：{rates}；{elapsed_rule(plan)}。"
+
 
 *_FIRST, _LAST = COMMENTS.values()
 COMMENTS_NAMED = f"{'、'.join(_FIRST)}和{_LAST}"
@@ -251,10 +275,44 @@ def short(text: str, most: int = 17) -> str:
     return formats.cut(text.split("，")[0].split(",")[0].rstrip("。"), most)
 
 
-def clause_place(plan: Plan, task: str) -> str:
-    """一、（一）4."""
+def section_title(section: Section) -> str:
+    """（一）and its title; blank where none is printed."""
+    return f"{numeral(section.id)}{section.title}" if section.title else ""
+
+
+def section_name(plan: Plan, section: Section) -> str:
+    """The title of a section; of one without a printed title that of its part."""
+    return section.title or next(part.title for part in plan.parts if section in part.sections)
+
+
+def roles(plan: Plan, task: str) -> str:
+    """Who is named for a task, as printed: 牵头 and 配合 apart where the text says so, 等 where the list is open."""
+    named, lead = plan.tasks[task], plan.leads(task)
+    rest = [body for body in named.agencies if body not in lead and body not in named.support]
+    groups = (("牵头：", lead), ("责任：" if lead or named.support else "", rest), ("配合：", named.support))
+    said = "；".join(word + "、".join(map(plan.short_name_of, bodies)) for word, bodies in groups if bodies)
+    return said + OPEN_LIST * named.open
+
+
+OPEN_LIST = "等（原文未列全）"
+
+
+def role(plan: Plan, task: str, body: str) -> str:
+    """牵头 or 配合, where the plan says so of a body; blank where it says neither."""
+    return "牵头" if body in plan.leads(task) else "配合" if body in plan.tasks[task].support else ""
+
+
+def place(plan: Plan, task: str) -> str:
+    """一、… · （一）…: where a task stands, without a heading that is not printed."""
     part, section = plan.place[task]
-    return f"{numeral(part.id)}、{numeral(section.id)}{task.rsplit('.', 1)[-1]}."
+    return " · ".join(filter(None, [f"{numeral(part.id)}、{part.title}", section_title(section)]))
+
+
+def clause_place(plan: Plan, task: str) -> str:
+    """一、（一）4.; 一、4. where the part has no printed sections."""
+    part, section = plan.place[task]
+    within = numeral(section.id) if section.title else ""
+    return f"{numeral(part.id)}、{within}{task.rsplit('.', 1)[-1]}."
 
 
 def bodies(plan: Plan, ids: Sequence[str]) -> str:
@@ -276,7 +334,54 @@ def attention_detail(item: Item) -> str:
     """What is to be said of an item beside its reason."""
     if item.indicator is not None:
         return shortfall(item.indicator)
-    return f"应于 {item.due:%m-%d} 完成" if item.reason == "overdue" else REASONS[item.reason].to_do
+    if item.milestone is not None and item.milestone.days_left > 0:
+        return f"还有 {item.milestone.days_left} 天"
+    return f"应于 {item.due:%m-%d} 完成" if item.reason == "overdue" or item.milestone else REASONS[item.reason].to_do
+
+
+def completion_trend(measures: Measures) -> str:
+    """任务完成率9月底 33.3%，比8月底提高 2.4 个百分点."""
+    past = measures.by_period
+    if not past:
+        return NO_PERIOD_YET
+    period, now = past[-1]
+    said = f"任务完成率{period.end.month}月底 {formats.percent(now.completion_rate)}"
+    if len(past) < 2:
+        return said
+    earlier, then = past[-2]
+    moved = 100 * ((now.completion_rate or 0.0) - (then.completion_rate or 0.0))
+    since = f"{earlier.end.month}月底"
+    if not moved:
+        return f"{said}，与{since}持平"
+    return f"{said}，比{since}{'提高' if moved > 0 else '降低'} {formats.points(moved, 1)} 个百分点"
+
+
+def due_days(measures: Measures, found: Sequence[DueDay]) -> str:
+    """How many due days there are, how many past and near."""
+    milestones = [one for one in found if one.milestone]
+    said = [f"{len(found) - len(milestones)} 项任务"]
+    if milestones:
+        said.append(f"{len(milestones)} 个节点")
+    counts = [
+        (look, sum(one.mark == look.key for one in found)) for look in (OVERDUE, MILESTONE_OVERDUE, MILESTONE_DUE)
+    ]
+    marks = "，".join(f"{look.word} {count} 个" for look, count in counts if count)
+    last = measures.plan.last_day
+    at_the_end = sum(one.day == last for one in found)
+    return f"{'、'.join(said)}的应完成日期，{at_the_end} 个在年末" + (f"；{marks}" if marks else "")
+
+
+def milestone(measures: Measures, one: DueDay) -> str:
+    """How a milestone comes to its mark, in one line with its numbers filled in."""
+    word = TASK_STATUSES[measures.tasks[one.task].status].word
+    until = f"数据截至{formats.day(measures.as_of)}"
+    if one.is_done:
+        return f"任务{word}，不再看节点"
+    if one.days_left <= 0:
+        return f"{until}，已到期 {-one.days_left} 天，任务{word} → {MILESTONE_OVERDUE.word}"
+    if one.mark:
+        return f"{until}，还有 {one.days_left} 天，不超过 {NEAR_DAYS} 天 → {MILESTONE_DUE.word}"
+    return f"{until}，还有 {one.days_left} 天"
 
 
 def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, str, str]]:
@@ -285,11 +390,7 @@ def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, s
     Each with what changed, and from → to. Bounds and agencies are left to their pages.
     """
     order = ["plan", "indicator", "task"]
-    lamps = {
-        c.id: LOOKS[c.after]
-        for c in found
-        if c.scope == "indicator" and c.field == "status" and isinstance(c.after, str)
-    }
+    lamps = {c.id: lamp(measures.indicators[c.id]) for c in found if c.scope == "indicator" and c.field == "status"}
     moved = {c.id for c in found if c.scope == "indicator" and c.field == "actual"}
     said = []
     for changed in sorted((c for c in found if c.scope in order), key=lambda c: order.index(c.scope)):
@@ -297,8 +398,8 @@ def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, s
         if changed.field == "completion_high" or with_its_figure:
             continue
         what, how = change(measures.plan, changed, measures)
-        lamp = lamps.get(changed.id) if changed.field == "actual" else None
-        said.append((changed, what, f"{how} {lamp.glyph} {lamp.short}" if lamp else how))
+        look = lamps.get(changed.id) if changed.field == "actual" else None
+        said.append((changed, what, f"{how} {look.glyph} {look.short}" if look else how))
     return said
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lib import formats
-from lib.plan import Published
-from lib.rules import IndicatorStanding, fell_back, has_schedule, is_ceiling, step_points
+from lib.plan import Indicator, Published
+from lib.rules import IndicatorStanding, YearBefore, fell_back, has_schedule, is_ceiling, step_points, used_baseline
 from lib.statuses import LAMPS, Look
 
 
@@ -56,6 +56,8 @@ def lamp(standing: IndicatorStanding) -> Look:
         return replace(look, remark="已突破上限")
     if own.kind == "rate" and standing.status in ("behind", "slightly_behind"):
         return replace(look, short=look.short.replace("序时", "目标"))
+    if own.path:
+        look = replace(look, short=look.short.replace("序时", "分期目标"))
     if standing.status == "behind" and standing.actual is not None and fell_back(own, standing.actual):
         return replace(look, short="低于目标", remark="回落")
     return look
@@ -64,13 +66,30 @@ def lamp(standing: IndicatorStanding) -> Look:
 def gap(standing: IndicatorStanding) -> str:
     """快于／低于序时进度 12.1 个百分点; with more digits where one would say 0.0. Of a ceiling: 高于."""
     points = standing.judged_gap or 0.0
+    name = _schedule_name(standing)
     if points == 0:
-        return "与序时进度持平"
+        return f"与{name}持平"
     if is_ceiling(standing.indicator):
-        word = "控制在序时进度以内" if points > 0 else "超出序时进度"
+        word = f"控制在{name}以内" if points > 0 else f"超出{name}"
     else:
-        word = "快于序时进度" if points > 0 else "低于序时进度"
+        word = f"快于{name}" if points > 0 else f"低于{name}"
     return f"{word} {formats.points(points, _telling_digits(points))} 个百分点"
+
+
+def _schedule_name(standing: IndicatorStanding) -> str:
+    """What progress is held against: the printed path, or the elapsed share."""
+    return "序时进度" if standing.scheduled is None else "分期进度"
+
+
+def scheduled_value(standing: IndicatorStanding) -> float:
+    """What the printed path asks for by the moment that the lamp goes by, in the indicator's unit."""
+    start = float(used_baseline(standing.indicator) or 0)
+    return start + (standing.scheduled or 0.0) * (standing.indicator.target - start)
+
+
+def printed_path(indicator: Indicator) -> str:
+    """6月30日 200 件，12月31日 400 件; blank where the plan prints no path."""
+    return "，".join(f"{day.month}月{day.day}日 {indicator.quantity(value)}" for day, value in indicator.path)
 
 
 def gap_points(standing: IndicatorStanding) -> str:
@@ -143,7 +162,8 @@ def _comparison(standing: IndicatorStanding) -> str:
         return f"{name} {a} 未达目标值 {t}；{_why_not_judged(standing)}"
     way = f"{a} ÷ {t}" if indicator.kind == "cumulative" else _from_baseline(standing)
     progress = "已用" if is_ceiling(indicator) else "进度"
-    difference = f"序时进度 − {progress}" if is_ceiling(indicator) else f"{progress} − 序时进度"
+    name = _schedule_name(standing)
+    difference = f"{name} − {progress}" if is_ceiling(indicator) else f"{progress} − {name}"
     digits = _telling_digits(standing.judged_gap, standing.tolerance_points)
     return (
         f"{'至少' if standing.at_least else ''}{progress} {way} = {formats.percent(standing.progress)}；"
@@ -158,6 +178,10 @@ def _why_stale(standing: IndicatorStanding) -> str:
 
 def _elapsed_share(standing: IndicatorStanding) -> str:
     """序时进度 273 ÷ 365 天 = 74.8%; to a day before the year's last that day is named."""
+    if standing.scheduled is not None:
+        asked = formats.number(round(scheduled_value(standing), standing.indicator.decimals + 2))
+        path = printed_path(standing.indicator)
+        return f"分期目标 {path}，其间按天数折算到此时为 {asked}，分期进度 {formats.percent(standing.scheduled)}"
     passed, whole = standing.judged or (0, 1)
     unit = "个月" if whole <= 12 else "天"
     until = standing.until
@@ -165,28 +189,69 @@ def _elapsed_share(standing: IndicatorStanding) -> str:
     return f"序时进度 {passed} ÷ {whole} {unit}{due} = {formats.percent(passed / whole)}"
 
 
+def year_on_year(standing: IndicatorStanding, before: YearBefore) -> str:
+    """上年同期（2018年9月）320 件，同比增加 32 件（+10.0%）; of the year's end, which is no same period, the figure alone."""
+    indicator = standing.indicator
+    bound = "超过 " if before.is_bound else ""
+    sample = "（示例数据）" if before.sample else ""
+    said = f"{bound}{indicator.quantity(before.value)}{sample}"
+    is_sum = indicator.kind == "cumulative"
+    if not before.is_same_period:
+        word = "全年" if is_sum else "末"
+        if standing.actual is None or is_sum or before.is_bound:
+            return f"上年{word}（{before.end.year}年）{said}" + ("，不是同期，不比快慢" if is_sum else "") + "。"
+        return f"上年{word}（{before.end.year}年）{said}，{_changed(standing, before, '比上年末')}。"
+    when = f"{before.end.year}年{'1—' if is_sum else ''}{before.end.month}月"
+    if before.is_bound or standing.actual is None:
+        return f"上年同期（{when}）{said}。"
+    return f"上年同期（{when}）{said}，{_changed(standing, before, '同比')}。"
+
+
+def _changed(standing: IndicatorStanding, before: YearBefore, since: str) -> str:
+    moved = round((standing.actual or 0.0) - before.value, 9)
+    if not moved:
+        return f"{since}持平"
+    share = (
+        f"（{moved / before.value:+.1%}）".replace("-", "−")
+        if standing.indicator.kind == "cumulative" and before.value > 0
+        else ""
+    )
+    return f"{since}{'增加' if moved > 0 else '减少'} {_difference(standing, moved)}{share}"
+
+
+def far_below(standing: IndicatorStanding, before: YearBefore) -> str:
+    """目标 400 件，不到上年全年（2018年，超过 1,200 件）的一半."""
+    indicator = standing.indicator
+    target = formats.quantity(indicator.target, indicator.unit)
+    reached = f"{'超过 ' if before.is_bound else ''}{indicator.quantity(before.value)}"
+    sample = "，示例数据" if before.sample else ""
+    return f"目标 {target}，不到上年全年（{before.end.year}年，{reached}{sample}）的一半。出处："
+
+
 def lenses(standing: IndicatorStanding, history: Sequence[Published]) -> list[tuple[str, str]]:
     """The indicator seen three ways, each with its name: against target, elapsed share, baseline or years before."""
     return [
         ("对目标", _target_lens(standing)),
-        ("对序时进度", _elapsed_lens(standing)),
+        ("对分期目标" if standing.indicator.path else "对序时进度", _elapsed_lens(standing)),
         ("对基期和往年", _history_lens(standing, history)),
     ]
 
 
-def trend(standing: IndicatorStanding) -> str:
-    """How it moved since the period before, and where it would end."""
+def trend(standing: IndicatorStanding, before: YearBefore | None = None) -> str:
+    """How it moved since the period before and a year before, and where it would end."""
     if not standing.series:
         return f"{standing.indicator.name}尚无报送"
     cumulative = standing.indicator.kind == "cumulative"
     last = standing.series[-1]
     said = [f"{formats.period(last.period, cumulative)} {standing.indicator.quantity(last.value)}"]
     if len(standing.series) > 1:
-        before = standing.series[-2]
-        moved = round(last.value - before.value, 9)
-        since = f"{before.period.end.month}月{'底累计' if cumulative else ''}"
+        earlier = standing.series[-2]
+        moved = round(last.value - earlier.value, 9)
+        since = f"{earlier.period.end.month}月{'底累计' if cumulative else ''}"
         word = "增加" if moved > 0 else "减少"
         said.append(f"比{since}{word} {_difference(standing, moved)}" if moved else f"与{since}持平")
+    if before and before.is_same_period and not before.is_bound:
+        said.append(_changed(standing, before, "同比"))
     if standing.projection is not None and not standing.is_final:
         said.append(f"推算{_by_when(standing)} {projected(standing)}")
     return "，".join(said)
@@ -308,7 +373,8 @@ def _elapsed_lens(standing: IndicatorStanding) -> str:
     if standing.judged is None or standing.judged_gap is None or not has_schedule(standing.indicator):
         return f"{not_judged(standing)}。"
     word = "已用" if is_ceiling(standing.indicator) else "进度"
-    progress = f"{word} {formats.percent(standing.progress)}，序时进度 {formats.percent(float(standing.judged.share))}"
+    share = float(standing.judged.share) if standing.scheduled is None else standing.scheduled
+    progress = f"{word} {formats.percent(standing.progress)}，{_schedule_name(standing)} {formats.percent(share)}"
     return f"{progress}，{gap(standing)}。"
 
 

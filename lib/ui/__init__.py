@@ -63,7 +63,7 @@ from lib.ui.upload import (
     template_uploader,
     uploader,
 )
-from lib.ui.view import once, published
+from lib.ui.view import once, published, year_before_of
 from lib.ui.works import opened_document, plans_of_board
 
 __all__ = [
@@ -74,5 +74,5 @@ __all__ = [
     "people", "pick", "plans_of_board", "present", "prove", "published", "remember", "remembered", "run", "say_next",
     "say_now", "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "send_several", "sender",
     "show_bodies", "show_open_points", "show_reading", "show_receipt", "slide_chart", "step", "table_download",
-    "take_document", "template_uploader", "text", "title", "try_out", "typed", "uploader", "why_not_sent", "writer",
+    "take_document", "template_uploader", "text", "title", "try_out", "typed", "uploader", "why_not_sent", "writer", "year_before_of",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ from lib.drafts import (
     why_not,
 )
 from lib.draw import draft_blocks, markup
-from lib.ui.choices import choose, chosen
+from lib.ui.choices import choose
 from lib.ui.pieces import html
 from lib.ui.works import Result
 
@@ -31,26 +31,30 @@ _KINDS: dict[Kind, str] = {"level": "存量", "share": "占比", "cumulative": "
 
 
 def decide_doubts(result: Result) -> None:
-    """Doubts of one kind at a time; each is decided once and can be decided anew."""
+    """Doubts in the order of the document, or of one kind; each is decided once and can be decided anew."""
     left, made = result.left, [d for d in result.asked if d in result.work.decisions]
     if not result.asked:
         html(markup.empty("没有待定的地方。"))
         return
     counts = Counter(found.code for found in left)
     if counts:
-        options = {code: f"{DOUBT_WORDS[code]} {count}" for code, count in counts.items()}
-        kind = chosen("kind", options, default=next(iter(options)))
-        choose("哪一类", "kind", options, default=next(iter(options)), width=360)
-        of_kind = [found for found in left if found.code == kind]
+        options = {"": f"全部 {len(left)}"} | {code: f"{DOUBT_WORDS[code]} {count}" for code, count in counts.items()}
+        kind = choose("哪一类", "kind", options, default="", width=360)
+        of_kind = [found for found in left if kind in ("", found.code)]
         first = "写作建议的名称" if kind in ("name_level", "name_before") else ways(of_kind[0])[0].words
-        if len(of_kind) > 1 and st.button(f"这 {len(of_kind)} 处都按第一种：{first}"):
+        if kind and len(of_kind) > 1 and st.button(f"这 {len(of_kind)} 处都定为：{first}"):
             for found in of_kind:
                 result.work.decisions[found] = Decision(ways(found)[0].key)
+            st.query_params.pop("kind", None)
             st.rerun()
         for found in of_kind[:_QUESTIONS_AT_ONCE]:
             _decide(result, found)
         if len(of_kind) > _QUESTIONS_AT_ONCE:
-            html(markup.note(f"这一类还有 {len(of_kind) - _QUESTIONS_AT_ONCE} 处，定一处补一处。"))
+            html(
+                markup.note(
+                    f"后面还有 {len(of_kind) - _QUESTIONS_AT_ONCE} 处，定一处补一处。同一类的可以选出来一起定。"
+                )
+            )
     else:
         html(markup.verdict("待定的都定了。", "good"))
     if made:

@@ -6,6 +6,8 @@ import logging
 import threading
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -135,9 +137,16 @@ def _say_unknown() -> None:
 
 
 def _pages() -> list[StreamlitPage]:
+    """The pages of one run: copies, as a run writes into its own which of them it may draw."""
+    return [copy(page) for page in _made_pages(settings.ROOT)]
+
+
+@cache
+def _made_pages(root: Path) -> list[StreamlitPage]:
+    # Made once: each looks for its file through all folders above it.
     return [
         st.Page(
-            f"{settings.ROOT}/pages/{path}.py",
+            f"{root}/pages/{path}.py",
             title=title,
             url_path=path,
             default=path == _DEFAULT,
@@ -224,11 +233,13 @@ def screen() -> None:
     st.html(_SCREEN_CSS)
 
 
-def foot(view: View, rule: str = findings.RULE_IN_BRIEF) -> None:
+def foot(view: View, rule: str = "") -> None:
     """The page's last line: rule, latest submission, check code."""
     row = view.measures.latest_row
     latest = f"最近一份：{row.file}（{row.reported_on} 填报）。" if row else ""
-    st.html(markup.foot(rule, latest, f"校验码 {view.measures.check_code}"))
+    st.html(
+        markup.foot(rule or findings.rule_in_brief(view.measures.plan), latest, f"校验码 {view.measures.check_code}")
+    )
 
 
 def is_presenting() -> bool:

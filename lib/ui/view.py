@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from lib.board import Actuals, Board, plan_files
 from lib.draw import markup
 from lib.errors import BoardError, PlanError, StoreError
 from lib.plan import Plan, Published, load_published
-from lib.rules import Measures
+from lib.rules import IndicatorStanding, Measures, YearBefore, joined, year_before
 from lib.ui.rights import store_at
 
 
@@ -73,6 +74,29 @@ def _made_board(plan: Path, address: str | Path) -> Board:
 def board_of(plan: Path) -> Board:
     """The board of a plan, made once for all readers."""
     return _made_board(plan, settings.store_address())
+
+
+def year_before_of(view: View, standing: IndicatorStanding) -> YearBefore | None:
+    """What an indicator had reached a year before: in the plan before, where that lies beside this one, else in print."""
+    plan, indicator = view.measures.plan, standing.indicator
+    history = published().get(indicator.id, [])
+    before = _board_before(view.board, indicator.same_as.plan if indicator.same_as else plan.previous)
+    same = joined(indicator, plan, before.plan) if before else None
+    if before is None or same is None:
+        return year_before(standing, plan.year, (), history)
+    rows, known_by = before.actuals.rows, view.measures.known_by
+    own = [r for r in rows.figures if r.indicator == same.id and (known_by is None or r.reported_on <= known_by)]
+    return year_before(standing, plan.year, own, history, before.plan.title, sample=rows.sample)
+
+
+def _board_before(board: Board, id: str | None) -> Board | None:
+    path = board.beside(id) if id else None
+    with suppress(PlanError, StoreError):
+        if path:
+            before = board_of(path)
+            before.refresh()
+            return before
+    return None
 
 
 def published() -> dict[str, list[Published]]:
@@ -142,7 +166,7 @@ def once_for(measures: Measures, what: Hashable, make: Callable[[], Any]) -> Any
 
 def key_of(about: Any) -> Hashable:
     """What tells an argument of a chart from another."""
-    return about if isinstance(about, str | int) else id(about)
+    return about if about is None or isinstance(about, str | int | tuple) else id(about)
 
 
 def once(view: View, name: str, make: Callable[[], str]) -> str:

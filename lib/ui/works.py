@@ -152,7 +152,7 @@ def opened_document(view: View) -> Result | None:
     _works().move_to_end(work.key)
     draft, plans = work.draft(), plans_of_board()
     if work.before is None:
-        earlier = [stem for stem, plan in plans.items() if draft.year is None or plan.year < draft.year]
+        earlier = [stem for stem, plan in plans.items() if draft.year and plan.year == draft.year - 1]
         work.before = earlier[0] if earlier else ""
     before = plans.get(work.before)
     return Result(work, beside(draft, before), before)

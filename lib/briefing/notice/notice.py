@@ -70,7 +70,7 @@ def document_number(plan: Plan) -> str:
 def last_line(measures: Measures) -> str:
     """Where the figures come from, their rule, and what their check asks for, in the words of the board."""
     source = "数据来源：各责任单位报送" + ("（示例数据，非真实进展）" if measures.sample else "")
-    return f"{source}；{dates(measures)}。{findings.RULE_IN_BRIEF}校验码：{measures.check_code}。"
+    return f"{source}；{dates(measures)}。{findings.rule_in_brief(measures.plan)}校验码：{measures.check_code}。"
 
 
 def _few(measures: Measures, asked: Requirements | None) -> dict[str, int]:

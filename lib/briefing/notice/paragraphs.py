@@ -175,14 +175,21 @@ def deadline(measures: Measures) -> Deadline:
 
 def bodies(plan: Plan, ids: Sequence[str], few: int) -> str:
     """省大数据局、省司法厅; of more than a few the first and how many: 省大数据局、省司法厅等4家单位."""
+    if len(ids) > few + 1 and set(ids) >= set(plan.bodies):
+        return "各责任单位"
     return listed(plan, list(map(plan.short_name_of, ids)), ids, few)
 
 
 def listed(plan: Plan, named: Sequence[str], ids: Sequence[str], few: int) -> str:
     """What is said of each body, of more than a few of the first and how many bodies there are; never of all but one."""
-    if len(ids) <= few + 1:
+    if but_not_all_but_one(few, len(ids)) == len(ids):
         return "、".join(named)
     return f"{'、'.join(named[:few])}等{tight(findings.counted(plan, ids, '家单位'))}"
+
+
+def but_not_all_but_one(few: int, count: int) -> int:
+    """How many of `count` are named: a few, or all where a single one would be left to “其余1项”."""
+    return count if count <= few + 1 else few
 
 
 def clause(plan: Plan, task: str) -> str:
@@ -203,7 +210,7 @@ def by_bodies(plan: Plan, whose: Mapping[str, Sequence[str]], few: int, where: s
     for task, ids in whose.items():
         tasks_of.setdefault(tuple(ids), []).append(task)
     ranked = sorted(tasks_of.items(), key=lambda pair: -len(pair[1]))
-    shown = few if len(ranked) == 1 else 1
+    shown, few = few if len(ranked) == 1 else 1, but_not_all_but_one(few, len(ranked))
     each = []
     for ids, own in ranked[:few]:
         named = "、".join(clause(plan, task) for task in own[:shown])

@@ -10,6 +10,7 @@ from lib.briefing.notice.paragraphs import (
     Paragraph,
     annex,
     as_of,
+    but_not_all_but_one,
     by_bodies,
     clause,
     itemized,
@@ -110,8 +111,11 @@ def _behind_what(found: Wrong) -> str:
 
 
 def _behind(measures: Measures, found: Wrong, few: int) -> str:
-    each = [f"{standing(measures, s)}（{measures.plan.short_name_of(s.indicator.owner)}）" for s in found.behind[:few]]
-    more = f"；其余{len(found.behind) - few}项见{annex(measures, 'indicators')}" if len(found.behind) > few else ""
+    shown = but_not_all_but_one(few, len(found.behind))
+    each = [
+        f"{standing(measures, s)}（{measures.plan.short_name_of(s.indicator.owner)}）" for s in found.behind[:shown]
+    ]
+    more = f"；其余{len(found.behind) - shown}项见{annex(measures, 'indicators')}" if len(found.behind) > shown else ""
     return f"{'；'.join(each)}{more}。" if each else ""
 
 
@@ -134,7 +138,10 @@ def _overdue(measures: Measures, found: Wrong, few: int) -> str:
     days = {task.due for task in found.overdue}
     due = f"应于{near(measures, max(days))}前完成" if len(days) == 1 else "已过完成时限"
     whose = _named(measures, found.overdue, few)
-    return f"{due}的任务中，{len(found.overdue)}项尚未完成：{whose}。"
+    # Of what was never reported nobody knows more.
+    is_known = any(task.status != "unreported" for task in found.overdue)
+    state = "尚未完成" if is_known else "尚未报告完成"
+    return f"{due}的任务中，{len(found.overdue)}项{state}：{whose}。"
 
 
 def _returned(measures: Measures, found: Wrong, few: int) -> str:

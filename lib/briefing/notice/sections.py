@@ -8,6 +8,7 @@ from lib.briefing.notice.paragraphs import (
     annex,
     as_of,
     bodies,
+    but_not_all_but_one,
     by_bodies,
     itemized,
     known_day,
@@ -100,8 +101,9 @@ def achievements(measures: Measures, few: int) -> tuple[Paragraph, ...]:
     plan, entries = measures.plan, []
     good = [s for s in measures.indicators.values() if s.status in _GOOD]
     if good:
-        each = [f"{standing(measures, s)}（{plan.short_name_of(s.indicator.owner)}）" for s in good[:few]]
-        more = [f"其余{len(good) - few}项见{annex(measures, 'indicators')}"] if len(good) > few else []
+        shown = but_not_all_but_one(few, len(good))
+        each = [f"{standing(measures, s)}（{plan.short_name_of(s.indicator.owner)}）" for s in good[:shown]]
+        more = [f"其余{len(good) - shown}项见{annex(measures, 'indicators')}"] if len(good) > shown else []
         which = "指标进展较好" if len(good) == len(measures.indicators) else "部分指标进展较好"
         entries.append((which, f"{'；'.join(each + more)}。"))
     verified, reported = (

@@ -47,6 +47,13 @@ INDICATOR_EXAMPLES: Sequence[IndicatorExample] = (
         lamp="达序时", achievement="16.4%", elapsed="16.4%", gap="0.0", needed="30.6"),
     total("累计值从零起算，不用基期值", {"1—9月": 352}, baseline=435,
         lamp="达序时", achievement="88.0%", gap="+13.2", projection="470.62", needed="16"),
+    # 分期目标
+    total("印出分期目标的，按分期目标判断，不按直线", {"1—6月": 120}, targets={"2021-06": 100, "2021-12": 400},
+        lamp="达序时", achievement="30.0%", elapsed="25.0%", gap="+5.0", projection="241.99", needed="46.67"),
+    total("两个分期目标之间，按天数折算", {"1—9月": 220}, targets={"2021-06": 100, "2021-12": 400},
+        lamp="略低于序时", achievement="55.0%", elapsed="62.5%", gap="−7.5", projection="294.14", needed="60"),
+    patents("水平值的分期目标，从基期值量起", {"6月": 2.84}, targets={"2021-06": 2.84},
+        lamp="达序时", achievement="97.9%", progress="25.0%", elapsed="25.0%", gap="0.0", projection="2.86"),
     # 上限
     ceiling("上限：用去的比例低于序时进度，算达序时，年末之前不算达标", {"1—6月": 40},
         lamp="达序时", achievement="40.0%", gap="+9.6", projection="80.66"),

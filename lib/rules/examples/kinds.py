@@ -10,6 +10,7 @@ from lib import formats
 from lib.periods import ElapsedBy, Period
 from lib.plan import ELAPSED_BY_WORDS, Indicator
 from lib.rows import Rows
+from lib.rules.due_days import due_days_of
 from lib.rules.examples.small_plan import (
     BODIES,
     MEMBERS,
@@ -26,7 +27,7 @@ from lib.rules.examples.small_plan import (
 from lib.rules.indicators import is_ceiling
 from lib.rules.measures import Measures, measure
 from lib.rules.rates import COUNTING_WORDS, RATE_WORDS, group_workload, workload
-from lib.statuses import LAMPS, TASK_STATUSES
+from lib.statuses import LAMPS, LOOKS, TASK_STATUSES
 
 Facts = list[tuple[str, str]]
 """Label and value, in Chinese, in the order in which they are read."""
@@ -62,6 +63,8 @@ class IndicatorExample:
     elapsed_by: ElapsedBy = "days"
     year: int = YEAR
     as_of: date | None = None
+    targets: Mapping[str, float] = field(default_factory=dict)
+    """The printed path, by month of the year: 6 月末 → 2021-06."""
 
     lamp: str
     achievement: str = formats.MISSING
@@ -86,6 +89,7 @@ class IndicatorExample:
             ("计划规定的容差", f"{formats.number(self.allowed)} 个百分点"),
             ("序时进度", ELAPSED_BY_WORDS[self.elapsed_by]),
             ("应完成日期", formats.day(self.due)),
+            *((f"分期目标 {text}", formats.quantity(value, self.unit)) for text, value in self.targets.items()),
             *_figures(self.kind, self.figures, self.unit, self.year),
             ("数据截至", formats.day(self._as_of())),
         ]
@@ -107,7 +111,13 @@ class IndicatorExample:
             LAMPS[standing.status].word,
             formats.percent(standing.achievement),
             formats.percent(standing.progress),
-            formats.percent(float(standing.judged.share) if standing.judged else None),
+            formats.percent(
+                standing.scheduled
+                if standing.scheduled is not None
+                else float(standing.judged.share)
+                if standing.judged
+                else None
+            ),
             _signed(standing.judged_gap),
             _number(standing.tolerance_points),
             _number(standing.projection),
@@ -133,7 +143,7 @@ class IndicatorExample:
         more = self.direction, self.decimals
         return indicator(
             "example", self.kind, self.target, *more,
-            unit=self.unit, baseline=self.baseline, year=self.year, signed=self.signed,
+            unit=self.unit, baseline=self.baseline, year=self.year, signed=self.signed, targets=self.targets,
         )  # fmt: skip
 
     def _wish(self) -> str:
@@ -168,6 +178,7 @@ class TaskExample:
     carried: Sequence[Carried] = ()
     reports: Sequence[Report] = ()
     as_of: date = date(YEAR, 6, 30)
+    milestones: Sequence[date] = ()
 
     task: str
     assignments: Sequence[str] = ()
@@ -176,6 +187,8 @@ class TaskExample:
     may_be_done: str = "否"
     overdue: str = "否"
     against_verified: str = "否"
+    marks: Sequence[str] = ()
+    """What is said of each milestone; blank for nothing."""
 
     @property
     def given(self) -> Facts:
@@ -190,13 +203,15 @@ class TaskExample:
         for report in self.reports:
             by = f"（{report.sender}填报）" if report.sender != report.body else ""
             said.append((f"{report.body} {formats.period(period_of(report.period))}", report.status + by))
+        said += [(f"节点 {n}", formats.day(day)) for n, day in enumerate(self.milestones, 1)]
         return [*said, ("数据截至", formats.day(self.as_of))]
 
     @property
     def expected(self) -> Facts:
-        """The status of each assignment and of the task."""
+        """The status of each assignment and of the task, and what is said of its milestones."""
         each = zip(self.bodies, self.assignments or [self.task] * len(self.bodies), strict=True)
-        return _task_outcome(each, self.task, self.owes, self.may_be_done, self.overdue, self.against_verified)
+        flags = self.owes, self.may_be_done, self.overdue, self.against_verified
+        return _task_outcome(each, self.task, *flags) + _milestones(self.marks)
 
     def computed(self) -> Facts:
         """The same by the rules."""
@@ -206,13 +221,16 @@ class TaskExample:
         owes = "、".join(name_of(a.body) for a in task.assignments if a.owes) or "无"
         against = any(a.against_verified or a.figures_against for a in task.assignments)
         flags = map(_yes, (task.may_be_done, task.overdue, against))
-        return _task_outcome(each, TASK_STATUSES[task.status].word, owes, *flags)
+        marks = [LOOKS[one.mark].word if one.mark else "" for one in due_days_of(measures, task) if one.milestone]
+        return _task_outcome(each, TASK_STATUSES[task.status].word, owes, *flags) + _milestones(marks)
 
     def measures(self) -> Measures:
         """A plan of this task alone, measured."""
         carried = {f"example-{number}": one for number, one in enumerate(self.carried, 1)}
         indicators = [indicator(id, one.kind, one.target) for id, one in carried.items()]
-        plan = small_plan([self.bodies], members=self.members, due=self.due, indicators=indicators)
+        plan = small_plan(
+            [self.bodies], members=self.members, due=self.due, indicators=indicators, milestones=self.milestones
+        )
         figures = [
             figure_row(id, period_of(text), value) for id, one in carried.items() for text, value in one.figures.items()
         ]
@@ -342,6 +360,10 @@ def _figures(kind: IndicatorKind, figures: Mapping[str, float], unit: str = "", 
         (formats.period(period_of(text, year), kind == "cumulative"), formats.quantity(value, unit).rstrip())
         for text, value in figures.items()
     ]
+
+
+def _milestones(marks: Sequence[str]) -> Facts:
+    return [(f"节点 {number}", mark or formats.MISSING) for number, mark in enumerate(marks, 1)]
 
 
 def _task_outcome(each: Iterable[tuple[str, str]], task: str, owes: str, *flags: str) -> Facts:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal, NamedTuple
 
 from lib.periods import ElapsedBy, Period, read_period
-from lib.plan import Agency, Baseline, Group, Indicator, Office, Part, Plan, Reporting, Section, StatusRule, Task
+from lib.plan import (
+    Agency,
+    Baseline,
+    Group,
+    Indicator,
+    Milestone,
+    Office,
+    Part,
+    Plan,
+    Reporting,
+    Section,
+    StatusRule,
+    Task,
+)
 from lib.rows import FigureRow, ProgressRow
 from lib.statuses import OFFICE_STATUSES, REPORTED_WORDS
 
@@ -42,10 +55,18 @@ def small_plan(
     year: int = YEAR,
     allowed: float = 10,
     elapsed_by: ElapsedBy = "days",
+    milestones: Sequence[date] = (),
 ) -> Plan:
     """A plan of these tasks, each given by its bodies."""
+    steps = [Milestone(id=f"m{n}", text=f"节点 {n}", due=day) for n, day in enumerate(milestones, 1)]
     clauses = [
-        Task(id=f"1.1.{number}", text=f"任务 {number}", agencies=[BODIES[body] for body in bodies], due=due)
+        Task(
+            id=f"1.1.{number}",
+            text=f"任务 {number}",
+            agencies=[BODIES[body] for body in bodies],
+            due=due,
+            milestones=steps,
+        )
         for number, bodies in enumerate(tasks, 1)
     ]
     return Plan(
@@ -75,12 +96,13 @@ def indicator(
     baseline: float | None = None,
     year: int = YEAR,
     signed: bool = False,
+    targets: Mapping[str, float] | None = None,
 ) -> Indicator:
     """An indicator of the first task."""
     before = None if baseline is None else Baseline(period=str(year - 1), value=baseline, source="例")
     return Indicator(
         id=id, task="1.1.1", name="例", unit=unit, decimals=decimals, kind=kind, direction=direction, target=target,
-        target_text="例", owner=BODIES["甲厅"], baseline=before, signed=signed,
+        target_text="例", owner=BODIES["甲厅"], baseline=before, signed=signed, targets=dict(targets or {}),
     )  # fmt: skip
 
 

@@ -124,4 +124,10 @@ TASK_EXAMPLES: Sequence[TaskExample] = (
     TaskExample("完成了就不逾期",
         due=date(YEAR, 6, 30), reports=[Report("已完成")], as_of=date(YEAR, 9, 30),
         task="已完成（自报）", may_be_done="是"),
+    TaskExample("节点到了日子、任务还没有完成：节点逾期；30 天以内的：节点临期",
+        milestones=[date(YEAR, 6, 30), date(YEAR, 7, 30), date(YEAR, 7, 31)], reports=[Report("推进中")],
+        task="推进中", marks=["节点逾期", "节点临期", ""]),
+    TaskExample("任务完成了，就不再看节点",
+        milestones=[date(YEAR, 5, 31), date(YEAR, 7, 15)], reports=[Report("已完成")],
+        task="已完成（自报）", may_be_done="是", marks=["", ""]),
 )  # fmt: skip

@@ -1,0 +1,82 @@
+"""Many visitors of a Streamlit server who come at once: each opens the page and stays until all of them have seen it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from browserless import PATIENCE_SECONDS, PLAIN, ask_for_run, is_last, stream_of
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets import Subprotocol
+from websockets.asyncio.client import connect
+
+
+@dataclass
+class Crowd:
+    """What became of visitors who came at once."""
+
+    first_views: list[float]
+    """Seconds from opening the connection to the end of the first run, of those who saw it."""
+    failed: list[str]
+    """Why the others did not."""
+    processor: float
+    """Seconds of processor time that the server took for them."""
+    memory: int
+    """Bytes by which the server grew."""
+
+
+def crowd(address: str, server: int, visitors: int, *, is_abrupt: bool = False) -> Crowd:
+    """Open so many sessions at once with the server at `address`, which is the process `server`.
+
+    They leave together; where `is_abrupt` without a word, as when a network fails.
+    """
+    return asyncio.run(_crowd(address, server, visitors, is_abrupt))
+
+
+async def _crowd(address: str, server: int, visitors: int, is_abrupt: bool) -> Crowd:
+    first_views: list[float] = []
+    failed: list[str] = []
+    processor, memory = processor_seconds(server), memory_bytes(server)
+    all_seen, leave = asyncio.Barrier(visitors + 1), asyncio.Event()
+
+    async def visit() -> None:
+        start, connection = time.perf_counter(), None
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                connection = await connect(stream_of(address), subprotocols=[Subprotocol("streamlit")], **PLAIN)
+                await connection.send(ask_for_run())
+                while not is_last(ForwardMsg.FromString(await connection.recv(decode=False))):
+                    pass
+            first_views.append(time.perf_counter() - start)
+        except Exception as error:  # whatever it was, it is counted and said
+            failed.append(repr(error))
+        await all_seen.wait()
+        await leave.wait()
+        if connection and is_abrupt:
+            connection.transport.abort()
+        elif connection:
+            await connection.close()
+
+    async with asyncio.TaskGroup() as visits:
+        for _ in range(visitors):
+            visits.create_task(visit())
+        await all_seen.wait()
+        seen = Crowd(first_views, failed, processor_seconds(server) - processor, memory_bytes(server) - memory)
+        leave.set()
+    return seen
+
+
+def processor_seconds(process: int) -> float:
+    """The processor time of a process so far."""
+    # The name before the last bracket may hold blanks.
+    user, system = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
+def memory_bytes(process: int) -> int:
+    """The memory that a process holds now."""
+    pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
