@@ -203,7 +203,7 @@ class _Work:
             case "close":
                 self._change(one, lambda t: _with_names(t, read_group(text).agencies)._replace(is_open=False))
             case "after":
-                self._change(on, lambda t: _with_names(t, read_group(text).agencies))
+                self._change(on[1:], lambda t: _with_names(t, read_group(text).agencies))
             case "first":
                 self._change(one, _first_leads)
             case "first_after":

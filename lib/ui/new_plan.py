@@ -47,7 +47,11 @@ def take_document(view: View) -> None:
         file = st.file_uploader(
             "正式文件", key=f"document-{st.session_state.get('uploads', 0)}", label_visibility="collapsed"
         )
-    html(markup.note("Word（.docx）、有文字的 PDF、网页、.txt、.md，或者 Excel、CSV 的任务分解表。"))
+    html(
+        markup.note(
+            "可以是 Word、有文字的 PDF、网页、纯文字，或者 Excel、CSV 的任务分解表；旧格式的 Word 文件请先另存为新格式。"
+        )
+    )
     if file is None:
         return
     data = file.getvalue()
@@ -129,7 +133,7 @@ def finish_plan(view: View, result: Result) -> None:
     if faults:
         html(markup.listed(f"检查没有通过，还有 {len(faults)} 处", faults, "bad"))
     else:
-        html(markup.verdict("检查通过：和 check 查计划文件一样。", "good"))
+        html(markup.verdict("检查通过，计划文件可以用了。", "good"))
     if doubtful := [p.message for p in problems if not p.blocking]:
         html(markup.listed("请核对", doubtful, "doubt"))
     if result.left or result.targets_left:
