@@ -8,6 +8,7 @@ DOUBTS: dict[str, str] = {
     "clause_without_body": "条文没有写责任单位，没有列为任务。请看是否属于上一条或上级标题，或者补上责任单位。",
     "list_open": "责任单位以“等”结尾：还有没写明的单位。请问清是哪些，或者照原文保留。",
     "name_level": "“{name}”可能就是“{other}”，少写了层级。两处是同一个单位的，请并为一个。",
+    "name_before": "“{name}”可能就是上年计划里的“{other}”。是同一个单位的，沿用它的编号。",
     "name_odd": "“{name}”不像单位名称，没有列入责任单位。请核对原文。",
     "standing_order": "原文对其他条文也有要求：“{order}”。这里只照各条印出的单位列出，请决定其他条文要不要加上。",
     "lead_rule": "原文写明“{rule}”，从这一条起按首位列名的单位为牵头单位。请核对适用范围。",
@@ -35,8 +36,12 @@ class Doubt(NamedTuple):
     code: str
     text: str
     message: str
+    task: int = 0
+    """The task that it is about, counted from 1; where words belong to none, the one before them. 0 for none."""
+    proposal: str = ""
+    """What the text offers: the name that is meant, the words that are left over."""
 
 
-def doubt(line: int, code: str, text: str = "", **said: str) -> Doubt:
+def doubt(line: int, code: str, text: str = "", *, task: int = 0, proposal: str = "", **said: str) -> Doubt:
     """A doubt about the words `text`, with its sentence."""
-    return Doubt(line, code, text[:60], DOUBTS[code].format_map(said))
+    return Doubt(line, code, text[:60], DOUBTS[code].format_map(said), task, proposal)

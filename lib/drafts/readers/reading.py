@@ -62,15 +62,16 @@ _BY_ENDING: dict[str, Reader] = {
 ENDINGS = ".docx、.pdf（有文字的）、.html、.txt、.md、.xlsx 或 .csv"
 
 
-def read_document(name: str, data: bytes) -> Document:
-    """The document in `data`. Raises DraftError, with one sentence for the person at the screen."""
+def read_document(name: str, data: bytes, at: Callable[[float], None] = lambda share: None) -> Document:
+    """The document in `data`; `at` is told how far reading has come. Raises DraftError, with one sentence for the person at
+    the screen."""
     if len(data) > MOST_BYTES:
         raise DraftError(
             f"文件“{name}”有 {len(data) // 2**20} MB，超过上限 {MOST_BYTES // 2**20} MB，没有读取。请去掉图片后再读。"
         )
     if not data.strip():
         raise DraftError(f"文件“{name}”是空的，没有读到任何文字。")
-    found = Numbered()
+    found = Numbered(at)
     _reader(name, data)(data, found)
     document = Document(name, tuple(found.blocks))
     if not any(text.strip() for text in document.lines.values()):
