@@ -89,7 +89,7 @@ class Tasks:
                 self._doubt(clause.first, "group_without_text", names, names)
                 continue
             number, text = no, clause.text
-            if clause is not merged[0] and (inline := marker_of(text)):
+            if clause is not merged[0] and (inline := marker_of(text)) and text != inline.printed:
                 number, text = inline.printed, text[len(inline.printed) :]  # points that run on in one paragraph
             self._add(path, number, text, "", clause.group, (clause.first, clause.last))
             if is_headed and len(merged) > 1:
