@@ -202,6 +202,24 @@ def test_a_csv_that_was_merged_before_is_read_alike() -> None:
     assert [(t.path, t.no, t.text) for t in found.tasks] == [(("工业",), "1", "甲。"), (("工业",), "1", "乙。")]
 
 
+def test_a_row_of_a_number_in_words_and_a_heading_stands_above_the_rows_behind_it() -> None:
+    rows = "序号,任务,内容,责任部门\n一,经济,,\n1,增长,甲。,市A局\n二,民生,,\n2,教育,乙。,市B局\n"
+    found = read_draft("a.csv", rows.encode())
+    assert [(t.path, t.no) for t in found.tasks] == [(("一、经济", "增长"), "1"), (("二、民生", "教育"), "2")]
+    assert "clause_without_body" not in [d.code for d in found.doubts]
+
+
+def test_a_line_of_word_that_is_broken_by_hand_begins_anew_at_a_label() -> None:
+    def write(document: Any) -> None:
+        document.add_paragraph("关于甲\n的方案")
+        document.add_paragraph("一、乙\n1.丙，\n丁。\n责任单位：市A局\n完成时限：2031年6月")
+
+    found = read_draft("a.docx", word(write))
+    (task,) = found.tasks
+    assert (found.title, task.path, task.no, task.text) == ("关于甲的方案", ("一、乙",), "1.", "丙，丁。")
+    assert (task.agencies, task.due) == (("市A局",), "2031-06")
+
+
 def test_a_table_of_one_task_each_is_read_by_its_labels() -> None:
     page = "<p>一、甲</p><table><tr><td>任务</td><td>建设平台。</td></tr><tr><td>责任单位</td><td>市A局</td></tr><tr><td>完成时限</td><td>2031年6月</td></tr></table>"
     (task,) = read_draft("a.html", page.encode()).tasks

@@ -44,6 +44,7 @@ _WAYS: dict[str, tuple[Way, ...]] = {
     "part_without_tasks": (Way("keep", "不列为任务"),),
     "text_left_over": (Way("keep", "不归任何任务"), Way("join", "归到前一项任务")),
     "group_without_text": (Way("keep", "不列"), Way("bodies", "加到前一项任务")),
+    "heading_with_bodies": (Way("keep", "只是标题，不列"),),
     "number_jumps": (Way("keep", "看过原文，照印"),),
     "list_open": (Way("keep", "照原文保留“等”"), Way("close", "补上其余单位", _BODIES)),
     "name_level": (
@@ -82,6 +83,7 @@ DOUBT_WORDS: dict[str, str] = {
     "part_without_tasks": "整个部分没有责任单位",
     "text_left_over": "责任单位后面还有文字",
     "group_without_text": "责任单位前面没有条文",
+    "heading_with_bodies": "标题写明了单位",
     "number_jumps": "序号不连续",
     "list_open": "以“等”结尾",
     "name_level": "名称少了层级",

@@ -18,6 +18,7 @@ DOUBTS: dict[str, str] = {
     "chief_word": "原文写的是主办或主责，不是牵头，所以没有列为牵头单位。请决定。",
     "due_unread": "“{due}”没有说出具体日期，没有设完成期限。请决定。",
     "due_other_year": "完成期限“{due}”不在计划年度内，计划文件里只保留原话。请决定这一年的期限。",
+    "heading_with_bodies": "标题写明了单位，没有列为任务，也没有加到下面各条。请决定。",
     "number_jumps": "序号从“{before}”跳到“{after}”。请看原文是否缺了一条，或序号有误。",
     "text_left_over": "责任单位后面还有文字，没有归到任何任务。请看它属于哪一条。",
     "part_without_tasks": "“{heading}”之下没有写明责任单位的条文，没有列为任务。",

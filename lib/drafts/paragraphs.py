@@ -112,7 +112,8 @@ class _Page:
             return False
         if last.text[-1] in _GOES_ON or (last.text[-1] in "：:" and starts_with_label(last.text)):
             return True
-        return self.is_typeset and self.is_full(last)
+        # A line that is full and ends with a figure has not come to the thing that is counted.
+        return self.is_full(last) and (self.is_typeset or (last.text[-1].isdigit() and self.width >= _NARROWEST))
 
 
 def _ends_within(text: str) -> bool:

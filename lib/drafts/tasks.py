@@ -5,6 +5,7 @@ What has no bodies, and words that belong to nothing, are asked about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,6 +19,8 @@ from lib.drafts.labels import LABELLED
 from lib.drafts.markers import marker_of
 from lib.drafts.outline import Node
 from lib.drafts.paragraphs import Paragraph
+
+_LONGEST_HEADING = 30
 
 
 class FoundTask(NamedTuple):
@@ -71,6 +74,12 @@ class Tasks:
         self.item += 1
         grouped = [clause for clause in own if clause.group and (clause.group.agencies or clause.group.due_text)]
         merged = self._with_due_alone(grouped)
+        if not is_headed and merged and _is_heading_of_others(node, merged):
+            # 二、现代产业（由市A局牵头）, above clauses with bodies of their own, is a heading.
+            assert merged[0].group is not None
+            names = "、".join(merged[0].group.agencies)
+            self._doubt(merged[0].first, "heading_with_bodies", node.paragraphs[0].text, names)
+            return
         if node.kind.startswith(("h", "u")) and not is_headed:
             no, path = "", (*path, node.heading)
         for clause in merged:
@@ -80,7 +89,7 @@ class Tasks:
                 self._doubt(clause.first, "group_without_text", names, names)
                 continue
             number, text = no, clause.text
-            if clause is not merged[0] and (inline := marker_of(text)):
+            if clause is not merged[0] and (inline := marker_of(text)) and text != inline.printed:
                 number, text = inline.printed, text[len(inline.printed) :]  # points that run on in one paragraph
             self._add(path, number, text, "", clause.group, (clause.first, clause.last))
             if is_headed and len(merged) > 1:
@@ -169,6 +178,12 @@ class Tasks:
                     line = after.paragraphs[0].starts[0][1]
                     text, was, now = after.paragraphs[0].text, before.marker.printed, after.marker.printed
                     self.doubts.append(doubt(line, "number_jumps", text, before=was, after=now))
+
+
+def _is_heading_of_others(node: Node, own: list[Clause]) -> bool:
+    is_heading = len(own) == 1 and len(own[0].text) <= _LONGEST_HEADING and not re.search("[。；，]", own[0].text)
+    below = (p for child in node.children for n in child.walk() for p in n.paragraphs)
+    return is_heading and any(group_spans(p.text) for p in below)
 
 
 def _unheaded(root: Node) -> Iterator[Node]:

@@ -13,6 +13,9 @@ from lib.errors import DraftError
 MOST_UNPACKED = 300 * 1024 * 1024
 """Bytes of all parts of a .docx or .xlsx: a small file can unpack into gigabytes."""
 
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""In what Office makes of a file with a password."""
+
 Reader = Callable[[bytes, Numbered], None]
 
 
@@ -85,6 +88,8 @@ def _reader(name: str, data: bytes) -> Reader:
         return _pdf
     if data.startswith(b"PK\x03\x04"):
         return _packed(name, data)
+    if data.startswith(b"\xd0\xcf\x11\xe0") and _LOCKED in data:
+        raise DraftError(f"“{name}”有密码，不能读取。请用 Word、Excel 或 WPS 打开，去掉密码，另存一份。")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise DraftError(
             f"“{name}”是旧格式的 Office 文件（.doc、.wps、.xls），不能读取。请用 Word 或 WPS 打开，另存为 .docx 或 .xlsx。"
