@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 import yaml
 from calls import ROOT, run, run_apart
-from documents import pdf
+from documents import pdf, sheet, word
+from tables import of_every
 
 TEXT = """\
 某市2031年行动计划
@@ -83,15 +86,46 @@ def test_a_file_that_somebody_worked_on_is_not_written_over(document: Path, tmp_
     assert (done.code, out.read_text(encoding="utf-8")) == (1, "改过")
 
 
-@pytest.mark.parametrize(
-    ("name", "data", "words"),
+def zipped(**parts: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in parts.items():
+            packed.writestr(name.replace("__", "/") + ".xml", data)
+    return out.getvalue()
+
+
+DOCX = word(lambda document: document.add_paragraph("今天开会。"))
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le") + bytes(600)
+BOMB = bytes(310 * 2**20)
+
+
+@of_every(
     [
+        *((f"a.{ending}", b" \n", "空的") for ending in ("txt", "md", "html", "csv", "docx", "xlsx", "pdf")),
         ("a.txt", "今天开会。".encode(), "看不出是一份任务计划"),
-        ("a.txt", b"", "空的"),
+        ("a.md", "# 标题".encode(), "看不出是一份任务计划"),
+        ("a.csv", "单位,数\n甲,1\n".encode(), "看不出是一份任务计划"),
+        ("a.html", b"<html><body></body></html>", "没有任何文字"),
+        ("a.docx", DOCX, "看不出是一份任务计划"),
+        ("a.xlsx", sheet([["甲", 1]]), "看不出是一份任务计划"),
         ("a.pdf", pdf([([], [])]), "只有图片"),
+        ("a.docx", DOCX[: len(DOCX) // 2], "已损坏"),
+        ("a.docx", zipped(word__document=b"<w:document"), "打不开"),
+        ("a.xlsx", sheet([["甲", 1]])[:900], "已损坏"),
+        ("a.xlsx", zipped(xl__workbook=b"<workbook"), "打不开"),
+        ("a.pdf", b"%PDF-1.7\nbroken", "已损坏"),
+        ("a.docx", b"\x89PNG\r\n\x1a\n" + bytes(50), "不是 .docx 文件"),
+        ("a.txt", bytes(range(128, 256)) * 4 + b"\x00", "编码无法识别"),
+        ("a.exe", b"MZ", "不知道怎样读"),
+        ("a.docx", LOCKED, "有密码"),
+        ("a.xlsx", LOCKED, "有密码"),
+        ("a.doc", LOCKED.replace(b"E\0n\0c", b"W\0o\0r"), "旧格式"),
+        ("a.docx", zipped(word__document=BOMB), "展开后超过"),
+        ("a.xlsx", zipped(xl__workbook=BOMB), "展开后超过"),
     ],
+    least=25,
 )
-def test_what_is_no_plan_is_one_sentence_and_no_draft(name: str, data: bytes, words: str, tmp_path: Path) -> None:
+def test_what_is_no_plan_is_one_sentence_and_no_draft(name: str, data: bytes, words: str, *, tmp_path: Path) -> None:
     path, out = tmp_path / name, tmp_path / "out.yaml"
     path.write_bytes(data)
     done = run("import-plan", path, "--out", out)

@@ -174,3 +174,33 @@ def test_a_closing_sentence_may_be_the_group_and_prose_about_bodies_is_none() ->
         "一、甲\n" + "".join(f"{n}.乙。{words}\n" for n, words in enumerate(prose, 1)) + "5.丙。（市C局）\n"
     ).tasks
     assert [task.agencies for task in found] == [("市C局",)]
+
+
+def test_a_heading_that_names_its_owner_is_no_task_above_clauses_with_bodies_of_their_own() -> None:
+    text = "一、甲（由市A局牵头）\n（一）乙。（市B局）\n二、丙（由市C局牵头）\n（二）丁。（市D局）\n"
+    assert places(text) == [(["一、甲"], "（一）", "乙。"), (["二、丙"], "（二）", "丁。")]
+    assert [d.line for d in draft(text).doubts if d.code == "heading_with_bodies"] == [1, 3]
+
+
+def test_headings_without_numbers_stand_above_clauses_whose_labels_follow() -> None:
+    text = (
+        "稳定消费\n支持以旧换新。\n责任单位：市A局\n扩大文旅\n举办消费活动100场以上，接待游客增长。\n责任单位：市B局\n"
+    )
+    assert places(text) == [
+        (["稳定消费"], "", "支持以旧换新。"),
+        (["扩大文旅"], "", "举办消费活动100场以上，接待游客增长。"),
+    ]
+
+
+def test_the_names_of_a_label_go_on_in_a_line_of_their_own() -> None:
+    text = "一、甲\n1、乙。\n责任单位：市A局、市教育局\n　　　　　市总工会\n（一）丙\n1、丁。\n责任单位：\n市B局\n"
+    assert [task.agencies for task in draft(text).tasks] == [("市A局", "市教育局", "市总工会"), ("市B局",)]
+
+
+def test_an_order_for_all_tasks_names_no_body() -> None:
+    text = (
+        "一、甲\n1.乙。〔责任单位：省A厅、B厅按职责分工负责。具体任务均涉及相关市（州）人民政府，不再做分工，下同。〕\n"
+    )
+    (task,) = draft(text).tasks
+    assert task.agencies == ("省A厅", "B厅")
+    assert "standing_order" in [d.code for d in draft(text).doubts]

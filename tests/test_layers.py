@@ -29,11 +29,11 @@ MAY_IMPORT = {
     "rules": ["plan"],
     "board": ["problems", "plan", "store", "intake", "rules"],
     "say": ["problems", "plan", "rules", "board"],
-    "draw": ["problems", "plan", "rules", "board", "say"],
+    "draw": ["problems", "plan", "drafts", "rules", "board", "say"],
     "briefing": ["plan", "rules", "say", "draw"],
     "cli": ["problems", "plan", "drafts", "store", "intake", "rules", "board", "say", "briefing"],
     "http": ["problems", "plan", "rules", "board", "say"],
-    "ui": ["problems", "plan", "store", "intake", "rules", "board", "say", "draw", "briefing", "http"],
+    "ui": ["problems", "plan", "drafts", "store", "intake", "rules", "board", "say", "draw", "briefing", "http"],
 }
 """Which packages a package may import besides the flat files, through their faces only."""
 

@@ -1,6 +1,6 @@
 """One plan with its store: what counts, and the one door for writes."""
 
-from lib.board import form, inquiries, locks, submissions, templates
+from lib.board import form, inquiries, locks, new_plans, submissions, templates
 from lib.board.access import Access, is_from_this_machine, is_loopback
 from lib.board.actuals import Actuals
 from lib.board.board import Board, Silence, plan_files
@@ -26,6 +26,6 @@ __all__ = [
     "ALL_ROLES", "Access", "Actuals", "Board", "Completion", "PROOF_WORDS", "PeopleFile", "Person", "ROLE_WORDS",
     "Reading", "Receipt", "Role", "Silence", "Standing", "Submission", "TRIAL", "Writer", "check_people",
     "clear_sample", "doubts", "examine", "form", "inquiries", "is_from_this_machine", "is_loopback", "locks",
-    "marked", "plan_files", "real_counting", "return_csv", "return_name", "returning", "submissions", "templates",
+    "marked", "new_plans", "plan_files", "real_counting", "return_csv", "return_name", "returning", "submissions", "templates",
     "to_verify", "trial", "verification_csv", "verification_name", "writer_of",
 ]  # fmt: skip

@@ -104,7 +104,7 @@ def _print_draft(draft: Draft) -> None:
         click.echo("\n数字目标（待确认）")
         for number, target in draft.targets:
             sign = {">=": "≥", "<=": "≤", "~": "≈", "=": ""}[target.op]
-            click.echo(f"  第{number}项　{sign}{target.value:g}{target.unit}　“{target.quote}”")
+            click.echo(f"  第{number}项　{sign}{target.value:.15g}{target.unit}　“{target.quote}”")
     if draft.doubts:
         click.echo("\n待定")
         for found in draft.doubts:

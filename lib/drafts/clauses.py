@@ -155,6 +155,8 @@ def _groups(text: str) -> Iterator[_Span]:
         end = _end_of_paragraph(text, label.end())
         if not text[label.end() : end].strip():
             end = _end_of_paragraph(text, end + 1)  # the names stand in the next paragraph
+        while end < len(text) and names_bodies(text[end + 1 : _end_of_paragraph(text, end + 1)]):
+            end = _end_of_paragraph(text, end + 1)  # and go on in a line of their own
         if not any(span.start <= label.start() < span.end for span in found):
             found = [span for span in found if not label.start() <= span.start < end]
             found.append(_Span(label.start(), end, text[label.start() : end]))

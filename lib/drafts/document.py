@@ -6,7 +6,7 @@ Every reader of `lib.drafts.readers` gives this; what stands behind it never ask
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from lib.errors import DraftError
@@ -113,9 +113,13 @@ def _lines_of(block: Line | Table) -> Iterable[Line | Row]:
 
 
 class Numbered:
-    """Blocks as they are read, numbered and counted. Raises DraftError where there are too many."""
+    """Blocks as they are read, numbered and counted. Raises DraftError where there are too many.
 
-    def __init__(self) -> None:
+    `at` is told how far reading has come, from 0 to 1, by readers that take their time.
+    """
+
+    def __init__(self, at: Callable[[float], None] = lambda share: None) -> None:
+        self.at = at
         self.blocks: list[Line | Table] = []
         self.count = 0
         self._chars = 0

@@ -8,6 +8,7 @@ DOUBTS: dict[str, str] = {
     "clause_without_body": "条文没有写责任单位，没有列为任务。请看是否属于上一条或上级标题，或者补上责任单位。",
     "list_open": "责任单位以“等”结尾：还有没写明的单位。请问清是哪些，或者照原文保留。",
     "name_level": "“{name}”可能就是“{other}”，少写了层级。两处是同一个单位的，请并为一个。",
+    "name_before": "“{name}”可能就是上年计划里的“{other}”。是同一个单位的，沿用它的编号。",
     "name_odd": "“{name}”不像单位名称，没有列入责任单位。请核对原文。",
     "standing_order": "原文对其他条文也有要求：“{order}”。这里只照各条印出的单位列出，请决定其他条文要不要加上。",
     "lead_rule": "原文写明“{rule}”，从这一条起按首位列名的单位为牵头单位。请核对适用范围。",
@@ -17,6 +18,7 @@ DOUBTS: dict[str, str] = {
     "chief_word": "原文写的是主办或主责，不是牵头，所以没有列为牵头单位。请决定。",
     "due_unread": "“{due}”没有说出具体日期，没有设完成期限。请决定。",
     "due_other_year": "完成期限“{due}”不在计划年度内，计划文件里只保留原话。请决定这一年的期限。",
+    "heading_with_bodies": "标题写明了单位，没有列为任务，也没有加到下面各条。请决定。",
     "number_jumps": "序号从“{before}”跳到“{after}”。请看原文是否缺了一条，或序号有误。",
     "text_left_over": "责任单位后面还有文字，没有归到任何任务。请看它属于哪一条。",
     "part_without_tasks": "“{heading}”之下没有写明责任单位的条文，没有列为任务。",
@@ -35,8 +37,12 @@ class Doubt(NamedTuple):
     code: str
     text: str
     message: str
+    task: int = 0
+    """The task that it is about, counted from 1; where words belong to none, the one before them. 0 for none."""
+    proposal: str = ""
+    """What the text offers: the name that is meant, the words that are left over."""
 
 
-def doubt(line: int, code: str, text: str = "", **said: str) -> Doubt:
+def doubt(line: int, code: str, text: str = "", *, task: int = 0, proposal: str = "", **said: str) -> Doubt:
     """A doubt about the words `text`, with its sentence."""
-    return Doubt(line, code, text[:60], DOUBTS[code].format_map(said))
+    return Doubt(line, code, text[:60], DOUBTS[code].format_map(said), task, proposal)

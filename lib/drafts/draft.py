@@ -5,7 +5,7 @@ Never more than the text says: nobody leads unless a word or a stated rule says 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from lib.drafts import front_matter
@@ -21,7 +21,7 @@ from lib.drafts.tasks import FoundTask, Tasks, without_other_tables
 from lib.errors import DraftError
 from lib.text import folded
 
-_LEVELS = ("省", "市", "区", "县", "州", "自治区", "自治州")
+LEVELS = ("省", "市", "区", "县", "州", "自治区", "自治州")
 
 
 class DraftTask(NamedTuple):
@@ -39,6 +39,8 @@ class DraftTask(NamedTuple):
     lines: tuple[int, int]
     item: int
     """Counts the printed items: tasks of one item share it."""
+    is_led_by_rule: bool = False
+    """Whether a stated rule, and no word of its own, says who leads."""
 
 
 class DraftTarget(NamedTuple):
@@ -61,11 +63,23 @@ class Draft(NamedTuple):
     lines: dict[int, str]
     rule_is_everywhere: bool
     """Whether a rule of the first listed holds for every task."""
+    without_bodies: tuple[DraftTask, ...] = ()
+    """Clauses that are asked about, since nobody is named for them."""
+    aliases: Mapping[str, tuple[str, ...]] = {}
+    """Other names under which the document prints a body, once it is decided that they are one."""
 
 
-def read_draft(name: str, data: bytes, *, year: int | None = None, title: str = "") -> Draft:
-    """The draft of the document in `data`. Raises DraftError where it cannot be read or is no plan."""
-    return draft_of(read_document(name, data), year=year, title=title)
+def read_draft(
+    name: str,
+    data: bytes,
+    *,
+    year: int | None = None,
+    title: str = "",
+    at: Callable[[float], None] = lambda share: None,
+) -> Draft:
+    """The draft of the document in `data`; `at` is told how far reading has come. Raises DraftError where it cannot be read or is
+    no plan."""
+    return draft_of(read_document(name, data, at), year=year, title=title)
 
 
 def draft_of(document: Document, *, year: int | None = None, title: str = "") -> Draft:
@@ -80,8 +94,8 @@ def draft_of(document: Document, *, year: int | None = None, title: str = "") ->
     doubts = [*tasks.doubts, *_missing(front)]
     rules = lead_rules(root, tasks.found, doubts)
     made = [_task(task, rules.lead_of(n, task), front.year) for n, task in enumerate(tasks.found)]
-    for found, task in zip(tasks.found, made, strict=True):
-        doubts += _open_questions(found, task, front.year)
+    for n, (found, task) in enumerate(zip(tasks.found, made, strict=True), 1):
+        doubts += _open_questions(found, task, front.year, n)
     doubts += _omitted_levels(made)
     targets = [
         DraftTarget(n, target)
@@ -98,6 +112,7 @@ def draft_of(document: Document, *, year: int | None = None, title: str = "") ->
         tuple(sorted(dict.fromkeys(doubts), key=lambda d: d.line)),
         document.lines,
         rules.starts == 0,
+        tuple(_task(found, (), front.year) for found in tasks.without_bodies),
     )
 
 
@@ -115,24 +130,25 @@ def _task(found: FoundTask, lead: tuple[str, ...], year: int | None) -> DraftTas
         group.due_text,
         found.lines,
         found.item,
+        bool(lead) and not group.lead,
     )
 
 
-def _open_questions(found: FoundTask, task: DraftTask, year: int | None) -> Iterator[Doubt]:
+def _open_questions(found: FoundTask, task: DraftTask, year: int | None, n: int) -> Iterator[Doubt]:
     """What the words of one task leave open."""
     group, line = found.group, found.lines[1]
     if task.due_text and task.due is None:
-        yield doubt(line, "due_unread", task.due_text, due=task.due_text)
+        yield doubt(line, "due_unread", task.due_text, task=n, due=task.due_text)
     elif task.due and year and int(task.due[:4]) != year:
-        yield doubt(line, "due_other_year", task.due_text, due=task.due_text)
+        yield doubt(line, "due_other_year", task.due_text, task=n, due=task.due_text)
     if task.is_open:
-        yield doubt(line, "list_open", "、".join(task.agencies))
+        yield doubt(line, "list_open", "、".join(task.agencies), task=n)
     if group.standing_order:
-        yield doubt(line, "standing_order", group.standing_order, order=group.standing_order)
+        yield doubt(line, "standing_order", group.standing_order, task=n, order=group.standing_order)
     if group.has_chief and not task.lead:
-        yield doubt(line, "chief_word", "、".join(task.agencies))
+        yield doubt(line, "chief_word", "、".join(task.agencies), task=n)
     for words in group.not_understood:
-        yield doubt(line, "name_odd", words, name=words)
+        yield doubt(line, "name_odd", words, task=n, proposal=words, name=words)
 
 
 def _omitted_levels(tasks: list[DraftTask]) -> Iterator[Doubt]:
@@ -143,11 +159,11 @@ def _omitted_levels(tasks: list[DraftTask]) -> Iterator[Doubt]:
             first.setdefault(name, task.lines[1])
     known = {folded(name): name for name in first}
     for name, line in first.items():
-        if name.startswith(_LEVELS):
+        if name.startswith(LEVELS):
             continue
-        for level in _LEVELS:
+        for level in LEVELS:
             if (other := known.get(folded(level + name))) is not None:
-                yield doubt(line, "name_level", name, name=name, other=other)
+                yield doubt(line, "name_level", name, proposal=other, name=name, other=other)
 
 
 def _missing(front: front_matter.Front) -> Iterator[Doubt]:

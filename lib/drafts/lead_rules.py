@@ -45,23 +45,23 @@ def lead_rules(root: Node, tasks: Sequence[FoundTask], doubts: list[Doubt]) -> L
         is_marked |= bool(MARK_RULE.search(rule))
     for n, found in enumerate(tasks):
         rule, goes_on = found.group.lead_rule, found.group.is_from_here_on
-        if rule and _is_stated(doubts, found.lines[1], rule, "lead_rule" if goes_on else "lead_rule_once"):
+        if rule and _is_stated(doubts, found.lines[1], rule, "lead_rule" if goes_on else "lead_rule_once", n + 1):
             starts = min(starts, n) if goes_on else starts
             once.add(n)
         is_marked |= bool(MARK_RULE.search(rule))
     for n, found in enumerate(tasks[: starts if starts < none else 0]):
         if not found.group.lead and n not in once:
-            doubts.append(doubt(found.lines[0], "lead_rule_before", found.text))
+            doubts.append(doubt(found.lines[0], "lead_rule_before", found.text, task=n + 1))
     return LeadRules(starts, frozenset(once), is_marked)
 
 
-def _is_stated(doubts: list[Doubt], line: int, rule: str, code: str) -> bool:
+def _is_stated(doubts: list[Doubt], line: int, rule: str, code: str, task: int = 0) -> bool:
     """Whether a rule says that the first listed leads; each is asked about."""
     is_first = bool(LEAD_RULE.search(rule))
     if is_first or MARK_RULE.search(rule):
-        doubts.append(doubt(line, code if is_first else "lead_rule", rule, rule=rule))
+        doubts.append(doubt(line, code if is_first else "lead_rule", rule, task=task, rule=rule))
     elif OTHER_LEAD_RULE.search(rule):
-        doubts.append(doubt(line, "lead_rule_unclear", rule, rule=rule))
+        doubts.append(doubt(line, "lead_rule_unclear", rule, task=task, rule=rule))
     return is_first
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
+from lib.drafts.bodies import names_bodies
 from lib.drafts.document import Table
 from lib.drafts.labels import LABELLED, starts_with_label
 from lib.drafts.markers import Marker
@@ -125,14 +127,18 @@ def _unnumbered(block: Paragraph, following: list[Paragraph | Table], title: str
         return ""
     if block.level:
         return f"h{block.level}"
+    if names_bodies(text):
+        return ""  # the names of a label go on in a line of their own
     if _SENTENCE.search(text) or "，" in text or _is_signature(text) or _NOTE.match(text) or starts_with_label(text):
         return ""
-    after = next((b for b in following if isinstance(b, Paragraph)), None)
-    if after is None:
+    coming = list(islice((b for b in following if isinstance(b, Paragraph)), 2))
+    if not coming:
         return ""
+    after = coming[0]
     if len(opened) == 1:
         # Before the first number such lines are the title, whom it is sent to, who signed: unless a clause follows.
-        begins = after.marker.number == 1 if after.marker else bool(_CLAUSE.search(after.text))
+        is_clause = bool(_CLAUSE.search(after.text)) or any(starts_with_label(b.text) for b in coming[1:])
+        begins = after.marker.number == 1 if after.marker else is_clause
         return "u" if begins and _is_plain_heading(text) else ""
     if after.marker is None:
         return (

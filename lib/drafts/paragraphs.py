@@ -20,6 +20,9 @@ _GOES_ON = "、，,（(〔[【《“‘"
 _FULL = 0.85
 """Of the usual width of a line: from here on it is full. The next word may have been too long by some characters."""
 
+_NARROWEST = 16
+"""Characters that a line of a page holds at least; shorter ones are lines of their own."""
+
 _MOST_LINES_OF_A_LEGEND = 3
 
 
@@ -87,7 +90,8 @@ class _Page:
         self.width = widths[int(len(widths) * 0.9)] if widths else 0.0
         full = [line for line in lines if line.text and self.is_full(line)]
         # Where full lines end as they come, typesetting has broken them; where they end with sentences, people have.
-        self.is_typeset = len(full) > 2 and sum(_ends_within(line.text) for line in full) > len(full) / 2
+        is_page = self.width >= _NARROWEST and len(full) > 2
+        self.is_typeset = is_page and sum(_ends_within(line.text) for line in full) > len(full) / 2
 
     def is_full(self, line: Line) -> bool:
         # The first line of a paragraph is set in by two characters.
@@ -108,7 +112,8 @@ class _Page:
             return False
         if last.text[-1] in _GOES_ON or (last.text[-1] in "：:" and starts_with_label(last.text)):
             return True
-        return self.is_typeset and self.is_full(last)
+        # A line that is full and ends with a figure has not come to the thing that is counted.
+        return self.is_full(last) and (self.is_typeset or (last.text[-1].isdigit() and self.width >= _NARROWEST))
 
 
 def _ends_within(text: str) -> bool:

@@ -1,38 +1,98 @@
 """A draft → the text of a plan file: what `check` accepts, or what it says is missing.
 
 Nothing is made up to fill a key: what the document does not say is left out and named in a comment. Targets are proposals: they are
-written as comments, to be taken over one by one.
+written as comments, to be taken over one by one, unless somebody has chosen already.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import yaml
 
 from lib.drafts.deadlines import as_day
 from lib.drafts.draft import Draft, DraftTarget, DraftTask
 from lib.drafts.markers import marker_of
+from lib.plan import Plan
 from lib.text import folded
 
 _GROUP = re.compile(r"各|成员单位|有关(?:部门|单位)|相关(?:部门|单位)|全市|全省")
+_COMPARED = re.compile(
+    r"(?:达到?|提高|提升|增长|增加|下降|降低|压减|控制|稳定|保持)?(?:为|到|至|在)?(?:不低于|不少于|不高于|不超过|超过|突破|低于|高于|至少|约|力争)?$"
+)
+"""What leads from the name of a quantity to its figure."""
+
 _NAMEPLATE = re.compile(r"([^（(〔【]+)[（(〔【]([^）)〕】]+)[）)〕】]$")
-_KINDS = {"%": "share"}
 
 
-class _Body(NamedTuple):
+class DraftBody(NamedTuple):
+    """A body of a draft with the id that it gets. `is_known`: the id is that of the year before."""
+
     id: str
     name: str
     aliases: list[str]
     is_group: bool
+    is_known: bool
 
 
-def plan_text(draft: Draft) -> str:
-    """The YAML of a plan file."""
-    bodies = _bodies(draft)
+Kind = Literal["level", "share", "cumulative", "rate"]
+
+
+class Chosen(NamedTuple):
+    """A target that somebody takes over as an indicator, which `owner`, a printed name, reports."""
+
+    name: str
+    kind: Kind
+    owner: str
+
+
+class Head(NamedTuple):
+    """What the document does not say of a plan; blank where nobody has said it either. `ids`: those of bodies, by name."""
+
+    id: str = ""
+    office: str = ""
+    ids: Mapping[str, str] = {}
+
+
+_NOTHING_SAID = Head()
+
+
+def target_key(draft: Draft, proposed: DraftTarget) -> str:
+    """What a proposed target is known by, whatever is decided about the tasks around it."""
+    return f"{draft.tasks[proposed.task - 1].lines[0]} {proposed.target.value:.15g} {proposed.target.quote}"
+
+
+def proposed_id(year: int | None, before: Plan | None) -> str:
+    """An id for a plan: that of the year before with the other year in it, else the year's."""
+    if before and year and str(before.year) in before.id:
+        return before.id.replace(str(before.year), str(year))
+    return f"plan-{year or 'draft'}"
+
+
+def proposed_kind(unit: str) -> Kind:
+    """The kind that the unit of a target speaks for."""
+    return "share" if unit == "%" else "cumulative"
+
+
+def proposed_name(proposed: DraftTarget) -> str:
+    """A name for an indicator: the printed words before the figure."""
+    quote, value, *_ = proposed.target
+    return _COMPARED.sub("", quote.split(f"{value:.15g}")[0].strip("，、：")) or quote
+
+
+def plan_text(
+    draft: Draft,
+    head: Head = _NOTHING_SAID,
+    *,
+    before: Plan | None = None,
+    chosen: Mapping[str, Chosen | None] = {},
+) -> str:
+    """The YAML of a plan file. `before` is the plan of the year before, whose ids and aliases stay; `chosen` are the targets
+    taken over by `target_key`, None for those that are not wanted."""
+    bodies = bodies_of(draft, head, before)
     ids = {folded(body.name): body.id for body in bodies}
     task_ids: dict[int, str] = {}
     parts = list(_parts(draft, ids, task_ids))
@@ -40,59 +100,93 @@ def plan_text(draft: Draft) -> str:
         [
             "# yaml-language-server: $schema=plan.schema.json",
             "# 从文件读出的草稿。带“待填”“待定”“待确认”的各行请对照原文处理，然后运行 python -m lib check。",
-            *_head(draft),
+            *_head(draft, head, before),
             "",
             *_body_lines("agencies", [body for body in bodies if not body.is_group]),
             *_body_lines("groups", [body for body in bodies if body.is_group]),
             "",
             "parts:",
             *parts,
-            *_indicators(draft, ids, task_ids),
+            *_indicators(draft, ids, task_ids, chosen, before),
             *_doubts(draft),
             "",
         ]
     )
 
 
-def _head(draft: Draft) -> Iterator[str]:
-    rule = "first_listed" if draft.rule_is_everywhere else "printed" if any(t.lead for t in draft.tasks) else "none"
-    yield f"id: plan-{draft.year or 'draft'}   # 待定：定下之后不要改"
+def _head(draft: Draft, head: Head, before: Plan | None) -> Iterator[str]:
+    is_first = draft.rule_is_everywhere and all(t.lead == t.agencies[:1] for t in draft.tasks)
+    rule = "first_listed" if is_first else "printed" if any(t.lead for t in draft.tasks) else "none"
+    yield f"id: {head.id}" if head.id else f"id: {proposed_id(draft.year, before)}   # 待定：定下之后不要改"
+    if before:
+        yield f"previous: {before.id}"
     yield _line("title", draft.title) if draft.title else "# title: …   # 待填：原文没有看出名称"
     yield _line("document", draft.document) if draft.document else "# document: …   # 待填：原文没有看出文号"
     yield _line("year", draft.year) if draft.year else "# year: …   # 待填：原文没有看出计划年度"
     yield f"lead_rule: {rule}"
-    yield "status_rule: {name: schedule_gap, tolerance_points: 10}   # 待定：不在文件中"
-    yield "reporting: {frequency: monthly, due_day: 10}   # 待定：不在文件中，由统筹办确定"
-    yield "office: {id: office, name: 统筹办}   # 待填：统筹办的全称"
+    if before:
+        for key in ("status_rule", "reporting"):
+            yield f"{key}: {_same(getattr(before, key))}   # 待定：照上年，不在文件中"
+    else:
+        yield "status_rule: {name: schedule_gap, tolerance_points: 10}   # 待定：不在文件中"
+        yield "reporting: {frequency: monthly, due_day: 10}   # 待定：不在文件中，由统筹办确定"
+    if head.office and not (before and head.office == before.office.name):
+        yield f"office: {{id: {before.office.id if before else 'office'}, name: {_flow(head.office)}, aliases: [统筹办]}}"
+    elif before:
+        yield f"office: {_same(before.office)}"
+    else:
+        yield "office: {id: office, name: 统筹办}   # 待填：统筹办的全称"
     if draft.preamble:
         yield ""
         yield "preamble:"
         yield from (f"  - {_scalar(text)}" for text in draft.preamble)
 
 
-def _bodies(draft: Draft) -> list[_Body]:
-    """Every body once, in the order of printing; ids count, since the names give no ASCII ones."""
+def _same(entry: Any) -> str:
+    said = yaml.safe_dump(
+        entry.model_dump(exclude_defaults=True), allow_unicode=True, width=10**9, default_flow_style=True
+    )
+    return said.strip()
+
+
+def bodies_of(draft: Draft, head: Head = _NOTHING_SAID, before: Plan | None = None) -> list[DraftBody]:
+    """Every body once, in the order of printing, with the id it had the year before; others count, since their names give no
+    ASCII ones."""
     names: dict[str, str] = {}
     for task in draft.tasks:
         for name in task.agencies:
             names.setdefault(folded(name), name)
     taken = set(names)
-    bodies: list[_Body] = []
+    used = set() if before is None else {before.office.id, *before.bodies}
+    given = set(head.ids.values())
+    bodies: list[DraftBody] = []
     for name in names.values():
-        aliases = []
-        if (plates := _NAMEPLATE.match(name)) and not _GROUP.search(name):
-            aliases = [plate for plate in plates.groups() if folded(plate) not in taken]
-            taken |= {folded(plate) for plate in aliases}
-        is_group = bool(_GROUP.search(name))
-        number = 1 + sum(body.is_group == is_group for body in bodies)
-        bodies.append(_Body(f"{'group' if is_group else 'body'}-{number:02}", name, aliases, is_group))
+        own = before.bodies.get(before.find_body(name) or "") if before else None
+        if own and own.id in given | {body.id for body in bodies}:
+            own = None
+        is_group = bool(_GROUP.search(name)) if own is None or before is None else own.id in before.groups_by_id
+        plates = _NAMEPLATE.match(name) if not is_group else None
+        others = [*(plates.groups() if plates else ()), *draft.aliases.get(name, ())]
+        if own:
+            others += [own.name, *own.aliases]
+        aliases = [other for other in dict.fromkeys(others) if folded(other) not in taken]
+        taken |= set(map(folded, aliases))
+        id = head.ids.get(name) or (own.id if own else "")
+        if not id:
+            word = "group" if is_group else "body"
+            id = next(i for n in range(1, 10**6) if (i := f"{word}-{n:02}") not in used | given)
+        used.add(id)
+        bodies.append(DraftBody(id, name, aliases, is_group, own is not None and id == own.id))
     if bodies and all(body.is_group for body in bodies):
         # A plan needs an agency.
-        return [body._replace(id=f"body-{n:02}", is_group=False) for n, body in enumerate(bodies, 1)]
+        return [
+            body._replace(id=body.id.replace("group-", "body-"), is_group=False) if not body.is_known else body
+            for body in bodies
+        ]
     return bodies
 
 
-def _body_lines(key: str, bodies: list[_Body]) -> Iterator[str]:
+def _body_lines(key: str, bodies: list[DraftBody]) -> Iterator[str]:
     if not bodies:
         return
     yield f"{key}:   # 按原文出现的先后；编号待定，定下之后不要改"
@@ -142,29 +236,67 @@ def _task(id: str, task: DraftTask, ids: dict[str, str], year: int | None) -> It
         yield f"            due_text: {_scalar(task.due_text)}"
 
 
-def _indicators(draft: Draft, ids: dict[str, str], task_ids: dict[int, str]) -> Iterator[str]:
-    if not draft.targets:
-        return
-    yield ""
-    yield "# 条文里的数字，都是待确认的建议。要作为指标的，去掉行首的 #，核对名称、kind 和 owner："
-    yield "# indicators:"
+def _indicators(
+    draft: Draft,
+    ids: Mapping[str, str],
+    task_ids: Mapping[int, str],
+    chosen: Mapping[str, Chosen | None],
+    before: Plan | None,
+) -> Iterator[str]:
+    """Those that somebody took over; the others as comments, but for those that nobody wants."""
+    taken: list[str] = []
+    open_: list[str] = []
+    used: set[str] = set()
     for n, proposed in enumerate(draft.targets, 1):
-        task = draft.tasks[proposed.task - 1]
-        yield from (f"# {line}" for line in _indicator(n, proposed, task, task_ids[proposed.task - 1], ids))
+        key, task = target_key(draft, proposed), draft.tasks[proposed.task - 1]
+        if key in chosen and chosen[key] is None:
+            continue
+        choice = chosen.get(key)
+        name = choice.name if choice else proposed_name(proposed)
+        was = before.find_indicator(name) if before else None
+        id = was if was and was not in used else f"target-{n:02}"
+        used.add(id)
+        lines = _indicator(id, name, proposed, choice, task, task_ids[proposed.task - 1], ids, before)
+        if choice:
+            taken += lines
+        else:
+            open_ += [f"# {line}" for line in lines]
+    if taken:
+        yield from ("", "indicators:", *taken)
+    if open_:
+        yield ""
+        yield "# 条文里的数字，都是待确认的建议。要作为指标的，去掉行首的 #，核对名称、kind 和 owner："
+        yield from open_ if taken else ["# indicators:", *open_]
 
 
-def _indicator(n: int, proposed: DraftTarget, task: DraftTask, id: str, ids: dict[str, str]) -> Iterator[str]:
+def _indicator(
+    id: str,
+    name: str,
+    proposed: DraftTarget,
+    choice: Chosen | None,
+    task: DraftTask,
+    task_id: str,
+    ids: Mapping[str, str],
+    before: Plan | None,
+) -> Iterator[str]:
     quote, value, unit, op = proposed.target
-    name = quote.split(f"{value:g}")[0].strip("，、：") or quote
-    yield f"  - id: target-{n:02}   # 待确认"
-    yield f'    task: "{id}"'
+    to_confirm = "" if choice else "   # 待确认"
+    owner = choice.owner if choice else (task.lead or task.agencies)[0]
+    decimals = len(f"{value:.15g}".partition(".")[2])
+    yield f"  - id: {id}{to_confirm}"
+    yield f'    task: "{task_id}"'
     yield f"    name: {_scalar(name)}"
     yield f"    unit: {_scalar(unit)}"
-    yield f"    kind: {_KINDS.get(unit, 'cumulative')}   # 待确认：level、share 或 cumulative"
+    if decimals:
+        yield f"    decimals: {decimals}"
+    if before and id in before.indicators_by_id:
+        yield f"    same_as: {{plan: {before.id}, indicator: {id}}}"
+    kind = choice.kind if choice else proposed_kind(unit)
+    yield f"    kind: {kind}" + ("" if choice else "   # 待确认：level、share、cumulative 或 rate")
     yield f"    direction: {'lower' if op == '<=' else 'higher'}"
-    yield f"    target: {value:g}" + ("   # 待确认：原文是“左右”" if op == "~" else "")
+    yield f"    target: {value:.15g}" + ("   # 待确认：原文是“左右”" if op == "~" else "")
     yield f"    target_text: {_scalar(quote)}"
-    yield f"    owner: {ids[folded((task.lead or task.agencies)[0])]}   # 待确认"
+    yield f"    owner: {ids[folded(owner)]}{to_confirm}"
 
 
 def _doubts(draft: Draft) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from lib.drafts.bodies import Group, read_group
 from lib.drafts.document import Cell, Row, Table, squeezed
 from lib.drafts.labels import NOTHING, role_of
-from lib.drafts.markers import marker_of
+from lib.drafts.markers import chinese_number, marker_of
 
 Kind = Literal["no", "path", "text", "lead", "plain", "support", "due", "goal", "other"]
 
@@ -103,7 +103,7 @@ def tasks_in(table: Table, columns: _Columns, start: int, above: tuple[str, ...]
     for row in table.rows[start:]:
         if _words(row) == head or not any(_words(row)):
             continue  # the head, printed anew on the next page
-        if heading := _spanning(row):
+        if heading := _spanning(row) or _numbered_heading(row, columns):
             _open_heading(spanning, heading)
             last.clear()
             continue
@@ -125,6 +125,15 @@ def _spanning(row: Row) -> str:
     places = sum(bool(squeezed(cell.text)) for cell in row.cells)
     is_one = len(firsts) == 1 and (places == len(row.cells) or bool(marker_of(firsts[0])))
     return firsts[0] if is_one and len(row.cells) > 1 and len(firsts[0]) <= 60 else ""
+
+
+def _numbered_heading(row: Row, columns: _Columns) -> str:
+    """一 | 经济发展 | | |: a row of a number of words and a heading, and of nothing else."""
+    said = [(i, squeezed(cell.text)) for i, cell in enumerate(row.cells) if cell.first and squeezed(cell.text)]
+    if len(said) != 2 or said[0][0] not in columns.of("no") or said[1][0] not in (*columns.of("path"), columns.text):
+        return ""
+    number, words = said[0][1], said[1][1]
+    return f"{number}、{words}" if chinese_number(number) and len(words) <= 30 else ""
 
 
 def _words(row: Row) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ What has no bodies, and words that belong to nothing, are asked about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -18,6 +19,8 @@ from lib.drafts.labels import LABELLED
 from lib.drafts.markers import marker_of
 from lib.drafts.outline import Node
 from lib.drafts.paragraphs import Paragraph
+
+_LONGEST_HEADING = 30
 
 
 class FoundTask(NamedTuple):
@@ -38,6 +41,8 @@ class Tasks:
 
     def __init__(self, root: Node) -> None:
         self.found: list[FoundTask] = []
+        self.without_bodies: list[FoundTask] = []
+        """Clauses that are asked about, since nobody is named for them."""
         self.doubts: list[Doubt] = []
         self.item = 0
         self._node(root)
@@ -69,25 +74,36 @@ class Tasks:
         self.item += 1
         grouped = [clause for clause in own if clause.group and (clause.group.agencies or clause.group.due_text)]
         merged = self._with_due_alone(grouped)
+        if not is_headed and merged and _is_heading_of_others(node, merged):
+            # 二、现代产业（由市A局牵头）, above clauses with bodies of their own, is a heading.
+            assert merged[0].group is not None
+            names = "、".join(merged[0].group.agencies)
+            self._doubt(merged[0].first, "heading_with_bodies", node.paragraphs[0].text, names)
+            return
         if node.kind.startswith(("h", "u")) and not is_headed:
             no, path = "", (*path, node.heading)
         for clause in merged:
             assert clause.group is not None
             if not clause.text:
-                self.doubts.append(doubt(clause.first, "group_without_text", "、".join(clause.group.agencies)))
+                names = "、".join(clause.group.agencies)
+                self._doubt(clause.first, "group_without_text", names, names)
                 continue
             number, text = no, clause.text
-            if clause is not merged[0] and (inline := marker_of(text)):
+            if clause is not merged[0] and (inline := marker_of(text)) and text != inline.printed:
                 number, text = inline.printed, text[len(inline.printed) :]  # points that run on in one paragraph
             self._add(path, number, text, "", clause.group, (clause.first, clause.last))
             if is_headed and len(merged) > 1:
                 self.item += 1
         rest = [clause for clause in own if clause.group is None]
         if merged and rest and not node.children:
-            self.doubts.append(doubt(rest[-1].first, "text_left_over", rest[-1].text))
+            self._doubt(rest[-1].first, "text_left_over", rest[-1].text, rest[-1].text)
         if not merged and node.marker and not node.children and not node.tables and node.parent is not None:
-            line = node.paragraphs[0].starts[0][1]
-            self.doubts.append(doubt(line, "clause_without_body", node.paragraphs[0].text))
+            line, last = node.paragraphs[0].starts[0][1], node.paragraphs[-1].starts[-1][1]
+            words = "".join([node.paragraphs[0].words, *(p.text for p in node.paragraphs[1:])])
+            self._bodiless(
+                FoundTask(tuple(node.path), node.marker.printed, words, "", Group(), (line, last), self.item),
+                node.paragraphs[0].text,
+            )
 
     def _with_due_alone(self, grouped: list[Clause]) -> list[Clause]:
         """Groups that only say by when belong to the clause before them, else to the one behind."""
@@ -135,12 +151,24 @@ class Tasks:
                 self.item += 1
                 no = task.no
             if not task.group.agencies:
-                self.doubts.append(doubt(task.line, "clause_without_body", task.text))
+                lines = (task.line, task.line)
+                self._bodiless(
+                    FoundTask((*above, *task.heading), task.no, task.text, task.goal, task.group, lines, self.item),
+                    task.text,
+                )
                 continue
             self._add((*above, *task.heading), task.no, task.text, task.goal, task.group, (task.line, task.line))
 
     def _add(self, path: tuple[str, ...], no: str, text: str, goal: str, group: Group, lines: tuple[int, int]) -> None:
         self.found.append(FoundTask(path, no, text, goal, group, lines, self.item))
+
+    def _bodiless(self, clause: FoundTask, text: str) -> None:
+        if clause.text:
+            self.without_bodies.append(clause)
+        self._doubt(clause.lines[0], "clause_without_body", text)
+
+    def _doubt(self, line: int, code: str, text: str, proposal: str = "") -> None:
+        self.doubts.append(doubt(line, code, text, task=len(self.found), proposal=proposal))
 
     def _jumps(self, children: list[Node]) -> None:
         for before, after in pairwise(children):
@@ -148,8 +176,14 @@ class Tasks:
                 step = after.marker.number - before.marker.number
                 if step != 1 and after.marker.number != 1:
                     line = after.paragraphs[0].starts[0][1]
-                    said = {"before": before.marker.printed, "after": after.marker.printed}
-                    self.doubts.append(doubt(line, "number_jumps", after.paragraphs[0].text, **said))
+                    text, was, now = after.paragraphs[0].text, before.marker.printed, after.marker.printed
+                    self.doubts.append(doubt(line, "number_jumps", text, before=was, after=now))
+
+
+def _is_heading_of_others(node: Node, own: list[Clause]) -> bool:
+    is_heading = len(own) == 1 and len(own[0].text) <= _LONGEST_HEADING and not re.search("[。；，]", own[0].text)
+    below = (p for child in node.children for n in child.walk() for p in n.paragraphs)
+    return is_heading and any(group_spans(p.text) for p in below)
 
 
 def _unheaded(root: Node) -> Iterator[Node]:

@@ -48,7 +48,12 @@ def check_plan(path: Path) -> tuple[Plan | None, list[Problem]]:
         content = path.read_bytes()
     except OSError:
         return None, [problem("plan_missing", file=path.name, value=str(path))]
-    return check_yaml(path.name, content, Plan, meaning_faults)
+    return check_plan_content(path.name, content)
+
+
+def check_plan_content(file: str, content: bytes) -> tuple[Plan | None, list[Problem]]:
+    """The plan in a content that lies in no file yet, as `check_plan` reads one."""
+    return check_yaml(file, content, Plan, meaning_faults)
 
 
 def check_yaml(

@@ -31,7 +31,7 @@ def draft_document(draft: Draft) -> dict[str, Any]:
             for task in draft.tasks
         ],
         "targets": [{"task": proposed.task, **proposed.target._asdict()} for proposed in draft.targets],
-        "doubts": [found._asdict() for found in draft.doubts],
+        "doubts": [{"line": d.line, "code": d.code, "text": d.text, "message": d.message} for d in draft.doubts],
     }
 
 

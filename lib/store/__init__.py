@@ -7,6 +7,7 @@ from lib.store.events import (
     InletEvent,
     Locked,
     PlanKept,
+    PlanPlaced,
     PutBack,
     QuestionClosed,
     QuestionEvent,
@@ -18,13 +19,13 @@ from lib.store.events import (
     SentBack,
     Unlocked,
 )
-from lib.store.folder import printable, read_bytes
+from lib.store.folder import place_new, printable, read_bytes
 from lib.store.history import History, Restoration, Review, Submission, Withdrawal, after, standing
 from lib.store.opening import open_store
 from lib.store.protocol import Arrival, Entry, Holdings, Store, this_moment
 
 __all__ = [
     "History", "Approved", "CodeEvent", "QuestionClosed", "QuestionEvent", "QuestionNoted", "QuestionReopened", "Review", "SentBack",
-    "Arrival", "CodeRefused", "Entry", "Holdings", "InletEvent", "Locked", "PlanKept", "PutBack", "Removed", "Renamed", "Repeated",
-    "Restoration", "Store", "Unlocked", "Submission", "Withdrawal", "after", "open_store", "printable", "read_bytes", "standing", "this_moment",
+    "Arrival", "CodeRefused", "Entry", "Holdings", "InletEvent", "Locked", "PlanKept", "PlanPlaced", "PutBack", "Removed", "Renamed", "Repeated",
+    "Restoration", "Store", "Unlocked", "Submission", "Withdrawal", "after", "open_store", "place_new", "printable", "read_bytes", "standing", "this_moment",
 ]  # fmt: skip

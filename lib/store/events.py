@@ -174,6 +174,16 @@ class CodeRevoked(_OfCode):
     event: Literal["code_revoked"] = "code_revoked"
 
 
+class PlanPlaced(_Signed):
+    """A plan that was made from a document was put beside the others. `digest` is the hash of its file as it was placed."""
+
+    event: Literal["plan_placed"] = "plan_placed"
+    plan: str
+    year: int
+    file: str
+    digest: str
+
+
 class QuestionNoted(_Signed):
     """The office or the body says something on a question that the board asks."""
 
@@ -215,7 +225,7 @@ QuestionEvent = QuestionNoted | QuestionClosed | QuestionReopened
 CodeEvent = CodeMade | CodeRefused | CodeRevoked
 """What happened to upload codes."""
 
-Noted = InletEvent | Approved | SentBack | LockEvent | QuestionEvent | CodeRefused
+Noted = InletEvent | Approved | SentBack | LockEvent | QuestionEvent | CodeRefused | PlanPlaced
 """What a store is given to write down as it is."""
 
 Event = Received | PlanKept | Withdrawn | Restored | Noted | CodeMade | CodeRevoked

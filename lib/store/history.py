@@ -16,6 +16,7 @@ from lib.store.events import (
     Locked,
     LockEvent,
     PlanKept,
+    PlanPlaced,
     PutBack,
     QuestionClosed,
     QuestionEvent,
@@ -139,6 +140,8 @@ class History(NamedTuple):
     """By plan and question what was said on it, oldest first."""
     codes: Sequence[CodeEvent] = ()
     """Codes made, refused and revoked, oldest first."""
+    placed: Sequence[PlanPlaced] = ()
+    """Plans put beside the others through the board, oldest first."""
 
     def locked_until(self, plan: str) -> date | None:
         """The day by which periods of a plan end that agencies report no longer; None where all are open."""
@@ -154,7 +157,7 @@ def after(history: History, events: Iterable[Event]) -> History:
     """The history as further events leave it."""
     by_id = {s.id: s for s in history.submissions}
     settled, gone, plans = dict(history.settled), set(history.gone), list(history.plans)
-    locks, codes = list(history.locks), list(history.codes)
+    locks, codes, placed = list(history.locks), list(history.codes), list(history.placed)
     questions = {about: list(said) for about, said in history.questions.items()}
 
     def settle(file: str, id: int) -> None:
@@ -170,6 +173,8 @@ def after(history: History, events: Iterable[Event]) -> History:
                 plans.append(event)
             case QuestionNoted() | QuestionClosed() | QuestionReopened():
                 questions.setdefault((event.plan, event.question), []).append(event)
+            case PlanPlaced():
+                placed.append(event)
             case CodeMade() | CodeRefused() | CodeRevoked():
                 codes.append(event)
             case Locked() | Unlocked():
@@ -202,7 +207,7 @@ def after(history: History, events: Iterable[Event]) -> History:
                     settle(event.to, settled.pop(event.file))
             case Repeated():
                 settle(event.file, event.id)
-    return History(list(by_id.values()), settled, gone, plans, tuple(locks), questions, tuple(codes))
+    return History(list(by_id.values()), settled, gone, plans, tuple(locks), questions, tuple(codes), tuple(placed))
 
 
 def _restored(submission: Submission, at: datetime, by: Restored | None) -> Submission:

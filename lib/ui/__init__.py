@@ -8,16 +8,27 @@ moment      as of, known by, plan, and the link that pins them
 pieces      HTML, charts, files to save, buttons that copy
 view        the data that a page shows
 fill_in     a body's own indicators and tasks as a form; drafts that the reader's browser keeps
+new_plan    an official document, doubt by doubt, into a plan of the board
 try_out     an indicator of one's own, and what the rules say of it
 choices     what the reader chose, which lives in the address
 """
 
 from lib.ui.choices import choose, chosen, pick, typed
+from lib.ui.decide import decide_doubts, decide_targets
 from lib.ui.desk import answer, codes, give_back, lock
 from lib.ui.draft import keep_sender
 from lib.ui.fill_in import fill_in
 from lib.ui.frame import foot, insist_on, is_presenting, open_view, present, run, screen, title
 from lib.ui.moment import day_chosen
+from lib.ui.new_plan import (
+    choose_before,
+    finish_plan,
+    forget_document,
+    show_bodies,
+    show_open_points,
+    show_reading,
+    take_document,
+)
 from lib.ui.pieces import (
     attempt,
     chart,
@@ -53,14 +64,15 @@ from lib.ui.upload import (
     uploader,
 )
 from lib.ui.view import once, published, year_before_of
+from lib.ui.works import opened_document, plans_of_board
 
 __all__ = [
-    "answer", "attempt", "chart", "choose", "chosen", "codes", "confirm", "copy_text", "day_chosen", "dialog", "download",
-    "examined", "fill_in", "finished_upload", "foot", "forget_upload", "give_back", "html", "insist_on",
-    "is_presenting", "is_sure", "keep", "keep_sender", "kept", "lock", "may", "may_leave_files", "middleware",
-    "once", "open_view", "people", "pick", "present", "prove", "published", "remember", "remembered", "routes", "run",
-    "say_next", "say_now", "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "send_several",
-    "sender", "show_receipt", "slide_chart", "step", "table_download", "template_uploader", "text",
-    "title", "try_out", "typed", "uploader", "why_not_sent", "writer",
-    "year_before_of",
+    "answer", "attempt", "chart", "choose", "choose_before", "chosen", "codes", "confirm", "copy_text", "day_chosen",
+    "decide_doubts", "decide_targets", "dialog", "download", "examined", "fill_in", "finish_plan", "finished_upload",
+    "foot", "forget_document", "forget_upload", "give_back", "html", "insist_on", "is_presenting", "is_sure", "keep",
+    "keep_sender", "kept", "lock", "may", "may_leave_files", "middleware", "once", "open_view", "opened_document",
+    "people", "pick", "plans_of_board", "present", "prove", "published", "remember", "remembered", "routes", "run", "say_next",
+    "say_now", "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "send_several", "sender",
+    "show_bodies", "show_open_points", "show_reading", "show_receipt", "slide_chart", "step", "table_download",
+    "take_document", "template_uploader", "text", "title", "try_out", "typed", "uploader", "why_not_sent", "writer", "year_before_of",
 ]  # fmt: skip

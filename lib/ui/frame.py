@@ -57,6 +57,7 @@ PAGES = {
     "office": "核实",
     "briefing": "简报",
     "method": "口径",
+    "newplan": "新计划",
 }
 """The pages by their path in the address; each is `pages/<path>.py`."""
 

@@ -73,9 +73,9 @@ def why_not_sent(view: View, body: str, by: str) -> str:
     return "" if may(view, "report", body) else "从这里还不能提交。现在可以先检查。"
 
 
-def may_leave_files(view: View, body: str) -> bool:
-    """Whether this reader may upload a file for a body, which the door is told of."""
-    is_proved = may(view, "report", body)
+def may_leave_files(view: View, body: str, role: Role = "report") -> bool:
+    """Whether this reader may upload a file for a body, in a role, which the door is told of."""
+    is_proved = may(view, role, body)
     if session := _session():
         door.note_uploader(session, _browser(), may_write=is_proved)
     return is_proved or not is_guarded()

@@ -16,7 +16,9 @@ from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from lib.drafts.document import Cell, Numbered
+from lib.drafts.document import Cell, Numbered, squeezed
+from lib.drafts.labels import starts_with_label
+from lib.drafts.markers import marker_of
 from lib.errors import DraftError
 
 _BROKEN = (
@@ -45,12 +47,11 @@ def read(data: bytes, into: Numbered) -> None:
                 text, style = _text(element), numbers.style_of(element)
                 if style.startswith(("toc ", "目录")):
                     text = ""  # the table of contents says everything a second time
-                into.line(
-                    numbers.marker(element, bool(text.strip())) + text,
-                    ends=True,
-                    level=numbers.level(element),
-                    is_title=style in ("title", "标题"),
-                )
+                *before, last = _own_lines(numbers.marker(element, bool(text.strip())) + text)
+                level, is_title = numbers.level(element), style in ("title", "标题")
+                for line in before:
+                    into.line(line, ends=True)
+                into.line(last, ends=True, level=0 if before else level, is_title=is_title)
             else:
                 into.table(_grid(element, numbers))
     except _BROKEN as error:
@@ -65,6 +66,18 @@ def _blocks(parent: Any) -> Iterator[Any]:
             yield from _blocks(child)
 
 
+def _own_lines(text: str) -> list[str]:
+    """A paragraph's lines: what is broken by hand goes on in the next one, but for labels and numbers, which begin anew."""
+    lines = [""]
+    for part in text.split("\n"):
+        said = squeezed(part)
+        if lines[-1].strip() and (starts_with_label(said) or marker_of(said)):
+            lines.append(part)
+        else:
+            lines[-1] += " " + part  # which stays between Latin words alone
+    return lines
+
+
 def _text(paragraph: Any) -> str:
     words: list[str] = []
 
@@ -76,7 +89,9 @@ def _text(paragraph: Any) -> str:
                 words.append(child.text or "")
             elif child.tag == _HYPHEN:
                 words.append("-")
-            elif child.tag in (_W_TAB, _W_BR, _W_CR):
+            elif child.tag in (_W_BR, _W_CR):
+                words.append("\n")
+            elif child.tag == _W_TAB:
                 words.append(" ")
             else:
                 walk(child)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice, pairwise
 from typing import Any, NamedTuple
 
@@ -81,7 +81,7 @@ class _Page(NamedTuple):
 def read(data: bytes, into: Numbered) -> None:
     """Lines and tables page by page. Raises DraftError where the pages are pictures, or the file is locked or broken."""
     with _ONE_AT_A_TIME:
-        pages = list(_pages(data))
+        pages = list(_pages(data, into.at))
     chars = sum(len(squeezed(line.text)) for page in pages for line in page.lines)
     chars += sum(len(cell.text) for page in pages for _, rows in page.tables for row in rows for cell in row)
     if chars < _FEWEST_CHARS:
@@ -130,7 +130,7 @@ def _over_the_page(above: list[list[Cell]], below: list[list[Cell]]) -> list[lis
     return [*above[:-1], joined, *below[1:]]
 
 
-def _pages(data: bytes) -> Iterator[_Page]:
+def _pages(data: bytes, at: Callable[[float], None]) -> Iterator[_Page]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -141,11 +141,12 @@ def _pages(data: bytes) -> Iterator[_Page]:
     try:
         if len(document) > _MOST_PAGES:
             raise DraftError(f"PDF 有 {len(document)} 页，超过上限 {_MOST_PAGES} 页，没有读取。")
-        for page in document:
+        for n, page in enumerate(document, 1):
             try:
                 yield _page(page)
             finally:
                 page.close()
+            at(n / len(document))
     except pypdfium2.PdfiumError as error:
         raise DraftError("PDF 已损坏或不完整，不能读取。请重新另存一份。") from error
     finally:

@@ -13,6 +13,9 @@ from lib.errors import DraftError
 MOST_UNPACKED = 300 * 1024 * 1024
 """Bytes of all parts of a .docx or .xlsx: a small file can unpack into gigabytes."""
 
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""In what Office makes of a file with a password."""
+
 Reader = Callable[[bytes, Numbered], None]
 
 
@@ -62,15 +65,16 @@ _BY_ENDING: dict[str, Reader] = {
 ENDINGS = ".docx、.pdf（有文字的）、.html、.txt、.md、.xlsx 或 .csv"
 
 
-def read_document(name: str, data: bytes) -> Document:
-    """The document in `data`. Raises DraftError, with one sentence for the person at the screen."""
+def read_document(name: str, data: bytes, at: Callable[[float], None] = lambda share: None) -> Document:
+    """The document in `data`; `at` is told how far reading has come. Raises DraftError, with one sentence for the person at
+    the screen."""
     if len(data) > MOST_BYTES:
         raise DraftError(
             f"文件“{name}”有 {len(data) // 2**20} MB，超过上限 {MOST_BYTES // 2**20} MB，没有读取。请去掉图片后再读。"
         )
     if not data.strip():
         raise DraftError(f"文件“{name}”是空的，没有读到任何文字。")
-    found = Numbered()
+    found = Numbered(at)
     _reader(name, data)(data, found)
     document = Document(name, tuple(found.blocks))
     if not any(text.strip() for text in document.lines.values()):
@@ -84,6 +88,8 @@ def _reader(name: str, data: bytes) -> Reader:
         return _pdf
     if data.startswith(b"PK\x03\x04"):
         return _packed(name, data)
+    if data.startswith(b"\xd0\xcf\x11\xe0") and _LOCKED in data:
+        raise DraftError(f"“{name}”有密码，不能读取。请用 Word、Excel 或 WPS 打开，去掉密码，另存一份。")
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise DraftError(
             f"“{name}”是旧格式的 Office 文件（.doc、.wps、.xls），不能读取。请用 Word 或 WPS 打开，另存为 .docx 或 .xlsx。"

@@ -37,6 +37,17 @@ def write_whole(path: Path, data: bytes, mode: int = 0o644, *, sync: bool = True
         raise
 
 
+def place_new(path: Path, data: bytes) -> None:
+    """A file that is whole or not there, where none has its name. Raises OSError, FileExistsError where one has."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.new")
+    write_whole(unfinished, data)
+    try:
+        os.link(unfinished, path)  # unlike a rename it takes nobody's place
+    finally:
+        unfinished.unlink()
+    sync_folder(path.parent)
+
+
 def write_all(fd: int, data: bytes) -> None:
     """All bytes, in as many calls as it takes. Raises OSError, and then a part may have been written."""
     view = memoryview(data)
