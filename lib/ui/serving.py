@@ -19,6 +19,7 @@ from lib.http import Metrics, Requests, Site, logging_to
 from lib.http import routes as beside_the_pages
 from lib.ui import door, rights
 from lib.ui.frame import HIDDEN_PAGES, PAGES
+from lib.ui.housekeeping import send_at_once
 from lib.ui.view import board_of
 
 _log = logging.getLogger("planboard")
@@ -68,6 +69,7 @@ def _sessions() -> int:
 async def say_who_writes(app: App) -> AsyncIterator[None]:
     """Log while the server runs. Say at the start who may write while nothing is set up, and what is wrong with the people
     file."""
+    send_at_once()
     with logging_to(sys.stderr, settings.log_level(), _metrics):
         _log.warning(rights.in_words())
         rights.people()
