@@ -62,6 +62,8 @@ def test_a_document_becomes_a_plan_of_the_board(board: tuple[YearEnd, str], open
     assert re.search(r"4\s*1.新建便民驿站20个。（省知识产权局牵头", row.inner_text())
     assert "牵头\n省知识产权局" in row.inner_text() and "期限\n6月底前完成（2020-06）" in row.inner_text()
     audit(page)
+    # What is said of a document is no figure of the board.
+    assert not page.get_by_text("示例数据").count() and not page.get_by_text("数据截至").count()
 
     # Each doubt once; a page that is loaded anew has lost nothing.
     page.get_by_text("待定 4").click()
