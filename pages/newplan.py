@@ -21,6 +21,7 @@ if result:
         f"{draft.title or '新计划'}：读出 {len(draft.tasks)} 项任务，待定还剩 {left} 处",
         f"{formats.cut(result.work.document.name, 40)} · {draft.document or '没有看出文号'} · {draft.year or '没有看出年度'} · "
         f"{len(result.bodies)} 个责任单位 · {len(draft.targets)} 个数字",
+        has_figures=False,
     )
     ui.say_now()
     ui.pick("步骤", "part", parts, default="read")

@@ -201,8 +201,11 @@ def open_view(*, watch: bool = True) -> View:
     return View(board, board.actuals, measures, carried())
 
 
-def title(view: View, finding: str, meta: str, controls: Callable[[], object] | None = None) -> None:
-    """The page's title and the line under it; at its right the moment, `controls` of the page, and 复制链接."""
+def title(
+    view: View, finding: str, meta: str, controls: Callable[[], object] | None = None, *, has_figures: bool = True
+) -> None:
+    """The page's title and the line under it; at its right the moment, `controls` of the page, and 复制链接. What says
+    nothing of the board's figures has neither their moment nor their sample mark."""
     if faults := view.board.plan_faults:
         st.html(
             markup.listed(findings.plan_is_wrong(faults), [f"{p.file} {p.message}" for p in faults[:_FAULTS]], "bad")
@@ -211,6 +214,9 @@ def title(view: View, finding: str, meta: str, controls: Callable[[], object] | 
         st.html(markup.listed(findings.store_is_silent(silence), [silence.why], "bad"))
     for sentence in misfits():
         st.html(markup.note(sentence, "warn"))
+    if not has_figures:
+        st.html(markup.sheet(finding, meta, sample=False) + markup.head(finding, meta, sample=False))
+        return
     m = view.measures
     st.html(markup.sheet(finding, f"截至{formats.day(m.as_of)}　校验码 {m.check_code}", sample=view.sample))
     left, right = st.columns([0.58, 0.42] if controls else [0.68, 0.32], vertical_alignment="top")

@@ -129,7 +129,7 @@ def finish_plan(view: View, result: Result) -> None:
     """What the document does not say is filled in; the plan is checked, saved, put beside the others."""
     _fill_in(result)
     plan, problems = result.checked
-    faults = [p.message for p in problems if p.blocking]
+    faults = [_MISSING.get(str(p.column), p.message) for p in problems if p.blocking]
     if faults:
         html(markup.listed(f"检查没有通过，还有 {len(faults)} 处", faults, "bad"))
     else:
@@ -153,6 +153,14 @@ def finish_plan(view: View, result: Result) -> None:
     ]
     columns = {"时间": "keep", "文件": "wrap", "谁": "wrap"}
     html(markup.block("放上看板的计划", markup.table(rows, columns)) if rows else "")
+
+
+_MISSING = {
+    "title": "请在上面填写计划名称。",
+    "document": "请在上面填写文号；没有文号的，写这份文件是谁、哪一天印发的。",
+    "year": "请在上面填写计划年度。",
+}
+"""What the page says of keys that a document may leave out: there is a field for each."""
 
 
 def _fill_in(result: Result) -> None:
