@@ -5,7 +5,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lib import ui
 
-app = st.App("main.py", middleware=ui.middleware(), lifespan=ui.say_who_writes)
+app = st.App("main.py", routes=ui.routes(), middleware=ui.middleware(), lifespan=ui.say_who_writes)
 
 if get_script_run_ctx(suppress_warning=True):  # run as a script itself, without a server around it
     ui.run()

@@ -63,6 +63,26 @@ def open_writing() -> bool:
     return os.environ.get("PLANBOARD_OPEN_WRITING", "on").strip().lower() not in ("off", "0", "no", "false")
 
 
+def _listed(variable: str) -> tuple[str, ...]:
+    """What a variable lists, by spaces or commas."""
+    return tuple(os.environ.get(variable, "").replace(",", " ").split())
+
+
+def metrics_from() -> tuple[str, ...]:
+    """Networks that may read /metrics besides this machine."""
+    return _listed("PLANBOARD_METRICS_FROM")
+
+
+def frame_ancestors() -> tuple[str, ...]:
+    """Sites that may show the board in a frame besides the board's own."""
+    return _listed("PLANBOARD_FRAME_ANCESTORS")
+
+
+def log_level() -> str:
+    """How grave what is logged is at least: debug, info, warning, error."""
+    return os.environ.get("PLANBOARD_LOG_LEVEL", "info").strip().lower()
+
+
 def store_address() -> str | Path:
     """Where submissions are kept: the database of PLANBOARD_STORE, else the folder of figures itself."""
     return os.environ.get("PLANBOARD_STORE") or actuals_path()

@@ -32,7 +32,8 @@ MAY_IMPORT = {
     "draw": ["problems", "plan", "drafts", "rules", "board", "say"],
     "briefing": ["plan", "rules", "say", "draw"],
     "cli": ["problems", "plan", "drafts", "store", "intake", "rules", "board", "say", "briefing"],
-    "ui": ["problems", "plan", "drafts", "store", "intake", "rules", "board", "say", "draw", "briefing"],
+    "http": ["problems", "plan", "rules", "board", "say"],
+    "ui": ["problems", "plan", "drafts", "store", "intake", "rules", "board", "say", "draw", "briefing", "http"],
 }
 """Which packages a package may import besides the flat files, through their faces only."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import os
 import re
 import socket
@@ -275,6 +276,31 @@ def test_the_headers_of_the_block_are_there_and_forbid_nothing_that_a_page_does(
     lan.evaluate("fetch('http://127.0.0.1:1/').catch(() => 0)")
     lan.wait_for_timeout(200)
     assert any("Content Security Policy" in text for text in said)
+
+
+def answer_of(address: str, path: str, **headers: str) -> tuple[int, str, str]:
+    """Status, ETag and body of what is answered at an address of nginx."""
+    port = int(address.rsplit(":", 1)[1])
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.request("GET", path, headers={"Host": f"{NAME}:{port}", **headers})
+        answer = connection.getresponse()
+        return answer.status, answer.getheader("ETag", ""), answer.read().decode()
+
+
+def test_programs_get_figures_and_health_through_the_block_and_metrics_nowhere(proxied: Proxied) -> None:
+    address = "/api/v1/plans/guizhou-ip-2019/status"
+    status, code, document = answer_of(proxied.documented, address)
+    assert (status, json.loads(document)["plan"]["tasks"]) == (200, 42)
+    assert answer_of(proxied.documented, address, **{"If-None-Match": code}) == (304, code, "")
+    assert answer_of(proxied.documented, "/healthz")[0] == answer_of(proxied.documented, "/readyz")[0] == 200
+    for path in ("/metrics", "/_stcore/metrics"):
+        assert answer_of(proxied.documented, path)[0] == 403
+        # The board itself refuses what another proxy hands on, whatever a browser claims.
+        for claimed in ({}, {"X-Forwarded-For": "127.0.0.1"}):
+            status, _, said = answer_of(proxied.bare, path, **claimed)
+            assert status == 403 and "planboard_" not in said
+    direct = proxied.direct.removeprefix("http://127.0.0.1:")
+    assert answer_of(proxied.direct, "/metrics", Host=f"127.0.0.1:{direct}")[0] == 200
 
 
 def test_while_the_board_is_down_nginx_says_so_in_chinese(tmp_path: Path, lan: Page) -> None:

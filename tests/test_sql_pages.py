@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from postgres import Server, serving
 from sending import figures, progress, write_plan, writer
+from test_http import serve
 from test_pages import ALL_PAGES, FAILED, show
 
 from lib import settings
@@ -45,7 +46,15 @@ def test_while_the_database_is_away_every_page_shows_the_last_state_under_a_bann
     for body, data in (("copyright", figures()), ("ipo", progress())):
         assert submissions.submit(board, f"{body}.csv", data, body, writer()).submission
     before = {page: show(page, id="1").text for page in ALL_PAGES}
+    client = serve(board).client()
+    assert client.get("/readyz").status_code == 200
+    address = f"/api/v1/plans/{board.plan.id}/status"
+    document = client.get(address).json()
     own.stop()
+    assert client.get(address).json() == document
+    away = client.get("/readyz")
+    assert away.status_code == 503 and "数据库连不上" in away.json()["reason"]
+    assert client.get("/healthz").status_code == 200
     failed = []
     for page in ALL_PAGES:
         shown = show(page, id="1").text
@@ -54,4 +63,5 @@ def test_while_the_database_is_away_every_page_shows_the_last_state_under_a_bann
     own.start()
     assert failed == []
     assert board.refresh(at_once=True)
+    assert client.get("/readyz").status_code == 200
     assert {page: show(page, id="1").text for page in ALL_PAGES} == before

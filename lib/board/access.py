@@ -6,6 +6,7 @@ proves every body. While no code exists at all, only a request straight from thi
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 import threading
@@ -21,6 +22,8 @@ from lib.board.tries import TRIES, pause_after, tries_of
 from lib.board.writer import ALL_ROLES, Writer
 from lib.errors import AccessError
 from lib.store import CodeRefused, Store
+
+_log = logging.getLogger("planboard")
 
 _AT_ONCE = threading.BoundedSemaphore(2)
 """A hash takes 64 MB while it is made: so many are, however many people try."""
@@ -80,6 +83,7 @@ class Access:
                 if one in codes and self._fits(codes[one].hash, code):
                     return one, codes[one].hash
         now = self._store.clock()
+        _log.info("refused", extra={"what": "code", "body": body})
         wrong = tries_of(self._store).count(places, now)
         if wrong <= TRIES:
             self._store.note([CodeRefused(at=now, body=body)])

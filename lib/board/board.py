@@ -175,6 +175,13 @@ class Board:
             self._measures.move_to_end(moment)
             return self._measures[moment]
 
+    def state(self, as_of: date | None = None, known_by: date | None = None) -> tuple[Measures, Actuals]:
+        """The figures at a moment, and all that the store holds: both of one state of the files."""
+        with self._lock:
+            measures = self.measures(as_of, known_by)
+            assert self._actuals is not None
+            return measures, self._actuals
+
     def _default_as_of(self, known_by: date | None) -> date:
         assert self._plan is not None and self._actuals is not None
         key = known_by, self.today()

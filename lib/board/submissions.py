@@ -6,6 +6,7 @@ Each write looks, judges and stores while it keeps everybody else from writing, 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -25,6 +26,8 @@ from lib.rules import Change, Measures, changes, measure
 from lib.statuses import OFFICE_STATUSES
 from lib.store import Approved, Arrival, SentBack, Store, Submission
 from lib.text import is_file_name
+
+_log = logging.getLogger("planboard")
 
 _SCOPES = ("indicator", "task", "agency", "plan")
 
@@ -61,7 +64,9 @@ def examine(board: Board, file: str, data: bytes, body: str | None = None) -> Re
         if reading.rows and (waiting.body, waiting.sha256) == (reading.sender, reading.sha256):
             return Receipt(reading.noted(problem("file_waiting", file=file, id=waiting.id)), [], waiting)
     reading = reading._replace(problems=reading.problems + doubts(reading, plan, counting))
-    if reading.accepted and not reading.rows:
+    if not reading.accepted:
+        _log.info("refused", extra={"what": "file", "body": reading.sender})
+    elif not reading.rows:
         reading = reading.noted(problem("nothing_reported", file=file))
     return Receipt(reading, _changes(board, reading, counting), ends_sample=actuals.rows.sample and bool(reading.rows))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -16,7 +15,7 @@ from lib.board import Board, plan_files
 from lib.intake import Reading
 from lib.plan import Plan
 from lib.problems import Problem, nearest
-from lib.say import problem_record
+from lib.say import json_text, problem_record
 from lib.store import Store, open_store, printable
 
 
@@ -116,7 +115,7 @@ def _is_there(path: Path) -> bool:
 
 def print_json(document: dict[str, Any]) -> None:
     """One JSON document."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    click.echo(json_text(document))
 
 
 def say_how_to_name_a_body(readings: Iterable[Reading]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,6 +12,11 @@ from lib.problems import Problem
 from lib.rows import as_record
 from lib.rules import RATE_WORDS, Change, IndicatorStanding, Measures, Rates, workload
 from lib.statuses import TASK_STATUSES
+
+
+def json_text(document: dict[str, Any]) -> str:
+    """A document as it is printed and sent."""
+    return json.dumps(document, ensure_ascii=False, indent=2)
 
 
 def status_document(measures: Measures, problems: Iterable[Problem]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What every page is made of. The only package that imports Streamlit; pages call it as `ui`.
 
-serving     the door around Streamlit, and what is said at the start
+serving     what stands around Streamlit and beside it, and what is said at the start
 frame       navigation, title and foot; one slide at a time
 sign_in     who reads and writes: people who signed in, upload codes
 writing     the file that waits to be sent, its receipt
@@ -50,7 +50,7 @@ from lib.ui.pieces import (
 )
 from lib.ui.receipt import confirm, show_receipt
 from lib.ui.rights import people
-from lib.ui.serving import middleware, say_who_writes
+from lib.ui.serving import middleware, routes, say_who_writes
 from lib.ui.several import send_several
 from lib.ui.sign_in import may, may_leave_files, prove, sender, why_not_sent, writer
 from lib.ui.try_out import try_out
@@ -71,7 +71,7 @@ __all__ = [
     "decide_doubts", "decide_targets", "dialog", "download", "examined", "fill_in", "finish_plan", "finished_upload",
     "foot", "forget_document", "forget_upload", "give_back", "html", "insist_on", "is_presenting", "is_sure", "keep",
     "keep_sender", "kept", "lock", "may", "may_leave_files", "middleware", "once", "open_view", "opened_document",
-    "people", "pick", "plans_of_board", "present", "prove", "published", "remember", "remembered", "run", "say_next",
+    "people", "pick", "plans_of_board", "present", "prove", "published", "remember", "remembered", "routes", "run", "say_next",
     "say_now", "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "send_several", "sender",
     "show_bodies", "show_open_points", "show_reading", "show_receipt", "slide_chart", "step", "table_download",
     "take_document", "template_uploader", "text", "title", "try_out", "typed", "uploader", "why_not_sent", "writer", "year_before_of",

@@ -137,5 +137,10 @@ def write(name: str, key: str, default: str, clears: Sequence[str] = ()) -> None
 
 
 def carried() -> dict[str, str]:
-    """The choices that links to other pages carry on."""
-    return {name: st.query_params[name] for name in CARRIED if name in st.query_params}
+    """What links to other pages carry on: choices, and that the board is shown within a page of another site."""
+    return {name: st.query_params[name] for name in CARRIED if name in st.query_params} | embedding()
+
+
+def embedding() -> dict[str, str]:
+    """What makes Streamlit show a page for a frame, where it does. It is no choice: Streamlit keeps it to itself."""
+    return {"embed": "true"} if st.context.is_embedded else {}

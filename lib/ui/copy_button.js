@@ -1,7 +1,8 @@
 // A text onto the clipboard; or, with `pinned`, the address of the page with these choices in it.
 const address = (pinned) => {
   const url = new URL(window.location.href);
-  for (const [name, value] of Object.entries(pinned)) url.searchParams.set(name, value);
+  url.searchParams.delete('embed');
+  for (const [name, value] of Object.entries(pinned)) if (name !== 'embed') url.searchParams.set(name, value);
   return url.href;
 };
 

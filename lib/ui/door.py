@@ -28,6 +28,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 
 from lib import settings
 from lib.draw import markup
+from lib.http import may_see_metrics
 from lib.ui.rights import is_guarded, people
 
 if TYPE_CHECKING:
@@ -78,6 +79,11 @@ def note_reader(browser: str | None, claims: Mapping[str, Any]) -> None:
         _readers.note(browser, claims)
 
 
+def admits(headers: Mapping[str, str]) -> bool:
+    """Whether whoever sends a request with these headers may read what the pages show."""
+    return people().admits(_readers.get(browser_of(_cookies(headers)) or "", {}))
+
+
 def note_uploader(session: str, browser: str | None, *, may_write: bool) -> None:
     """Remember whether a session may leave files here, and from which browser."""
     if may_write and browser:
@@ -109,7 +115,9 @@ class Door:
             await self._app(*_with_cookie(scope, headers, _without_odd_widgets(receive), send))
         elif upload := _UPLOAD.search(path):
             await self._upload(upload[1], scope, headers, receive, send)
-        elif "/media/" in path and not people().admits(_readers.get(browser_of(_cookies(headers)) or "", {})):
+        elif path.endswith("/_stcore/metrics") and not may_see_metrics((scope["client"] or [None])[0], headers.items()):
+            await _answer(send, 403, "只有看板所在的机器和管理员列出的网段可以读取。")
+        elif "/media/" in path and not admits(headers):
             await _answer(send, 403, "请先登录再下载。")
         elif _SIGN_IN.search(path):
             await self._app(scope, receive, _in_chinese(send, scope["query_string"]))
@@ -280,10 +288,15 @@ def _port(host: str) -> int:
     return 0
 
 
+def base() -> str:
+    """The same without the slash at its end; blank at the root."""
+    path = str(config.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{path}" if path else ""
+
+
 def _root() -> str:
     """The path under which the board is reached."""
-    base = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/" if base else "/"
+    return f"{base()}/"
 
 
 def _cookies(headers: Mapping[str, str]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
@@ -68,21 +69,30 @@ HIDDEN_PAGES = {"submission": "一份报送"}
 
 
 def run() -> None:
-    """Set up the app and run the page that the address names. `main.py` calls this and nothing else."""
+    """Run the page that the address names, and say how long that took. `main.py` calls this and nothing else."""
+    began = time.perf_counter()
+    try:
+        _run()
+    finally:
+        _log.info("run", extra={"page": st.session_state["page"], "seconds": round(time.perf_counter() - began, 6)})
+
+
+def _run() -> None:
+    """Set up the app, and run the page within its frame."""
     start_housekeeping()
     pages = _pages()
     page = st.navigation([*pages, *_unknown_page(pages)], position="hidden")
     st.set_page_config(page_title=f"{page.title} · 推进计划看板", page_icon=_ICON, layout="wide")
     st.session_state["page"] = page.url_path or _DEFAULT
     st.html(_BOARD_CSS)
+    choices = carried()
     if not st.context.is_embedded and not is_presenting():
-        choices = carried()
         with st.container(horizontal=True, key="nav"):
             for other in pages[: len(PAGES)]:
                 st.page_link(other, label=other.title, query_params=choices)
-            _SOFT_LINKS(data=choices, key="soft-links", width="content")
             account(_plan_shown())
         st.html(markup.menu(page.title, [(markup.link(path, choices), name) for path, name in PAGES.items()]))
+    _SOFT_LINKS(data=choices, key="soft-links", width="content")
     _PAPER(key="paper", width="content")
     _STREAMLIT_WORDS(key="streamlit-words", width="content")
     if _asked() == _DEFAULT:

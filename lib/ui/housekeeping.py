@@ -20,7 +20,6 @@ COLLECT_SECONDS = 30
 @cache
 def start_housekeeping() -> None:
     """Collect garbage, and files that nobody sent, now and then, in place of a full collection after every run of every user. Starts once."""
-    _send_at_once()
     gc.freeze()
     gc.set_threshold(700, 10, 1000)  # full collections are for the thread: they go through every row of the figures
     threading.Thread(target=_collect, daemon=True, name="garbage").start()
@@ -34,7 +33,7 @@ def _collect() -> None:
         gc.collect()
 
 
-def _send_at_once() -> None:
+def send_at_once() -> None:
     """Let the server send each message when it is made.
 
     Streamlit binds its socket so that asyncio does not see that it is TCP and leaves Nagle's algorithm on: the rest of

@@ -10,7 +10,7 @@ import streamlit as st
 from lib import formats
 from lib.draw import markup
 from lib.periods import periods_of_year
-from lib.ui.choices import choose, widget, write
+from lib.ui.choices import choose, embedding, widget, write
 from lib.ui.pieces import COPY
 from lib.ui.view import View, plans
 
@@ -44,7 +44,7 @@ def moment_words(view: View) -> list[str]:
     """What the reader should not overlook: that later reports are left out, and how many problems the data have."""
     m, words = view.measures, []
     if m.known_by:
-        latest = {name: value for name, value in st.query_params.items() if name != "known_by"}
+        latest = {name: value for name, value in st.query_params.items() if name != "known_by"} | embedding()
         back = markup.anchor(f"?{urlencode(latest)}", "改看最新")
         words.append(f"<b>知悉截至{formats.day(m.known_by)}</b>（{back}）")
     if faults := view.actuals.problems:

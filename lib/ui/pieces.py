@@ -152,6 +152,7 @@ def attempt(write: Callable[[], object], done: str = "") -> None:
     try:
         write()
     except BoardError as error:
+        _log.info("refused", extra={"what": "write"})
         html(markup.note(str(error), "warn"))
     else:
         if done:

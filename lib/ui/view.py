@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 import streamlit as st
@@ -20,6 +20,7 @@ from lib.draw import markup
 from lib.errors import BoardError, PlanError, StoreError
 from lib.plan import Plan, Published, load_published
 from lib.rules import IndicatorStanding, Measures, YearBefore, joined, year_before
+from lib.ui.choices import embedding
 from lib.ui.rights import store_at
 
 
@@ -129,9 +130,11 @@ def show_plan_faults(error: PlanError) -> None:
     st.html(markup.table(rows))
     others = {stem: words for stem, words in plans().items() if stem != chosen_plan().stem}
     if others:
-        st.html(
-            f"<p>{'　'.join(markup.anchor(f'?plan={quote(stem)}', f'改看{words}的计划') for stem, words in others.items())}</p>"
+        links = (
+            markup.anchor(f"?{urlencode({'plan': stem, **embedding()})}", f"改看{words}的计划")
+            for stem, words in others.items()
         )
+        st.html(f"<p>{'　'.join(links)}</p>")
     _wait_for_repair(str(error))
 
 

@@ -43,6 +43,7 @@ from lib.store.folder.reasons import reason
 from lib.store.folder.waiting import Waiting
 from lib.store.history import History, Submission, after, received, standing
 from lib.store.protocol import ENDINGS, Arrival, Check, Clock, Code, Entry, Everything, Holdings, ending_of, this_moment
+from lib.store.told import tell
 
 JOURNAL_FOLDER = ".planboard"
 
@@ -239,6 +240,7 @@ class FolderStore:
         # From here on it is kept. A file that cannot be put into its place now is put there by the next look.
         for name in files or ():
             self._waiting.put_into_place(name)
+        tell(events)
 
     def remove(self, names: Sequence[str]) -> list[str]:
         """Take entries out of the folder; returns the names of those that were there. What counted is withdrawn.

@@ -45,6 +45,7 @@ from lib.store.sql.journal import Journal
 from lib.store.sql.link import Link
 from lib.store.sql.notices import Ear, say
 from lib.store.sql.tables import codes, contents, counter, events, inlet, plan_contents
+from lib.store.told import tell
 
 POLL_SECONDS = 5.0
 """The database is asked this often whether it has changed, also where nobody said so."""
@@ -297,6 +298,7 @@ class SqlStore:
         except StoreError:
             self._undone += 1
             raise
+        tell(new)
 
     def _bring_in(self) -> None:
         """Bring what the folder shows into the inlet."""
