@@ -41,7 +41,7 @@ def verify() -> None:
         with evidence:
             ui.html(blocks.evidence(completion))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = st.text_input("核实人", key="sender", max_chars=40, width=160)
+        by = ui.sender(view, "核实人", width=160)
         note = st.text_input(
             "核对说明", key="verify-note", max_chars=200, width=420, placeholder="例如 核对记录第7号，材料齐全"
         )

@@ -49,6 +49,10 @@ def review() -> None:
         return
     by = ui.sender(view, "审核人", key="reviewer")
     why = st.text_input("退回原因", key="review-why", max_chars=200)
+    if not by.strip():
+        ui.html(markup.note("填写审核人后才能通过或退回，退回还要填写原因。"))
+    elif not (why.strip() or chosen.reviews):
+        ui.html(markup.note("要退回，先填写退回原因。"))
     with st.container(horizontal=True):
         if st.button("通过", type="primary", disabled=not by.strip()):
             ui.attempt(lambda: submissions.approve(board, chosen.id, ui.writer(view, by)))

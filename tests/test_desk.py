@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from test_pages import faults_of, leaves, plain, run_page
 
 from lib.board.board import Board
+from lib.board.people import Person
 from lib.board.submissions import submit
 from lib.store.folder import entries
 from lib.ui import sign_in
@@ -61,6 +62,31 @@ def fill(app: AppTest, label: str, text: str) -> AppTest:
 def choose(app: AppTest, label: str, containing: str) -> AppTest:
     (field,) = [f for f in app.selectbox if f.label == label]
     return field.select(next(option for option in field.options if containing in option)).run()
+
+
+@pytest.mark.parametrize("part", ["verify", "return", "lock"])
+def test_whoever_signed_in_types_no_name(board: Board, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def names(app: AppTest) -> list[str]:
+        return [f.label for f in app.text_input if f.label in ("核实人", "姓名")]
+
+    assert len(names(run_page("office", part=part))) == 1
+    person = Person(who="wang.wu@example.cn", name="王五", body="office", roles=["verify"])
+    monkeypatch.setattr(sign_in, "signed_in", lambda: person)
+    app = run_page("office", part=part)
+    assert names(app) == [] and "王五" in text_of(app)
+
+
+def test_what_the_reviewer_has_not_filled_in_is_said(
+    board: Board, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_plan(tmp_path / "plan.yaml", reporting={"frequency": "monthly", "due_day": 10, "approval": "body"})
+    waits = submit(open_board(tmp_path), "c.csv", figures("377"), "copyright", writer("丙", "copyright"), None)
+    assert waits.submission
+    app = run_page("submission", id=str(waits.submission.id))
+    assert "填写审核人后才能通过或退回，退回还要填写原因。" in text_of(app)
+    app = fill(app, "审核人", "丁")
+    assert "要退回，先填写退回原因。" in text_of(app)
+    assert "退回原因。" not in text_of(fill(app, "退回原因", "口径有误"))
 
 
 def test_a_period_is_locked_and_unlocked_with_a_reason(board: Board) -> None:
