@@ -74,7 +74,9 @@ def run() -> None:
     try:
         _run()
     finally:
-        _log.info("run", extra={"page": st.session_state["page"], "seconds": round(time.perf_counter() - began, 6)})
+        _log.info(
+            "run", extra={"page": st.session_state.get("page", ""), "seconds": round(time.perf_counter() - began, 6)}
+        )
 
 
 def _run() -> None:
