@@ -61,7 +61,8 @@ def all_agencies() -> None:
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
         name = f"工作量_{COUNTING_WORDS[counting]}"
-        ui.chart(view, status_charts.workload_chart, counting, name=name, zoom=1.2)
+        sizes = partial(blocks.workloads, m, counting, view.link)
+        ui.chart(view, status_charts.workload_chart, counting, name=name, zoom=1.2, table=sizes)
     with right:
         table = partial(blocks.by_section, m, view.link)
         ui.chart(view, status_charts.agency_by_section, name="单位与章节", zoom=1.2, table=table)

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from lib import formats, ui
-from lib.draw import by_period, markup, tables
+from lib.draw import blocks, by_period, markup, tables
 from lib.rules import is_far_below
 from lib.say import findings, indicator_findings
 from lib.statuses import Look
@@ -97,7 +97,7 @@ if before and is_far_below(indicator, before):
     )
 left, right = st.columns([0.64, 0.36], gap="large")
 with left:
-    ui.chart(view, by_period, standing, before, name=indicator.name)
+    ui.chart(view, by_period, standing, before, name=indicator.name, table=lambda: blocks.series(standing))
 with right:
     ui.html(markup.block("三个角度", markup.definitions(indicator_findings.lenses(standing, history))))
     ui.html(judgement())

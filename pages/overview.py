@@ -1,5 +1,7 @@
 """总览: where does the plan stand, what needs attention, what changed. One screen, no scrolling."""
 
+from functools import partial
+
 import streamlit as st
 
 from lib import formats, ui
@@ -33,7 +35,8 @@ if len(shown) > MOST_INDICATORS:
 with st.container(horizontal=True, gap="large"):
     for standing in shown:
         href = view.link("indicators", indicator=standing.indicator.id)
-        ui.chart(view, bullet, standing, href, name=standing.indicator.name)
+        table = partial(blocks.indicator_table, [standing], view.link)
+        ui.chart(view, bullet, standing, href, name=standing.indicator.name, table=table)
 
 
 def attention() -> str:

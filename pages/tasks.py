@@ -76,7 +76,9 @@ def all_tasks() -> None:
     if show == "trend":
         ui.choose("范围", "show", SHOWS, default="", width=230)
         if m.by_period:
-            ui.chart(view, status_charts.completion_trend, name="逐期完成率", zoom=1.2)
+            ends = [(None, period.text, then) for period, then in m.by_period]
+            name = "逐期完成率"
+            ui.chart(view, status_charts.completion_trend, name=name, zoom=1.2, table=lambda: blocks.rates(ends))
             ui.table_download(view, lambda: tables.trend_table(m), "逐期完成率")
         return
     search, by_part, by_status, by_agency, by_show = st.columns([0.24, 0.2, 0.16, 0.24, 0.16])

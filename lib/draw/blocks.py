@@ -13,9 +13,11 @@ from lib.plan import Plan, Section
 from lib.problems import SEVERITY_WORDS, Problem
 from lib.rows import TEXTS, FigureRow, Kind, ProgressRow, Row, title, why_returned
 from lib.rules import (
+    COUNTING_WORDS,
     FEW,
     QUESTION_WORDS,
     Change,
+    Counting,
     IndicatorStanding,
     Measures,
     Owed,
@@ -24,6 +26,7 @@ from lib.rules import (
     Restatement,
     due_day,
     folds,
+    workload,
 )
 from lib.say import FIRST, findings, indicator_findings, receipts
 from lib.statuses import (
@@ -88,7 +91,7 @@ def changes(title: str, measures: Measures, found: Sequence[Change], most: int =
     return markup.block(title, table)
 
 
-def rates(named: Iterable[tuple[str, str, Rates]]) -> str:
+def rates(named: Iterable[tuple[str | None, str, Rates]]) -> str:
     """What the charts of statuses draw, as a table: an address, a name and its rates each."""
     columns = {
         "名称": "keep",
@@ -101,6 +104,28 @@ def rates(named: Iterable[tuple[str, str, Rates]]) -> str:
         counts = [r.count(key) for key in TASK_STATUSES] + [r.owing]
         rows.append((href, [name, *map(str, counts), formats.percent(r.completion_rate)]))
     return markup.table(rows, columns)
+
+
+def workloads(measures: Measures, counting: Counting, link: Link) -> str:
+    """What the chart of workloads draws, as a table of all bodies in the plan's order."""
+    plan, load = measures.plan, workload(measures.plan)
+    columns = {"单位": "keep", COUNTING_WORDS[counting]: "num", "完成率": "num", "最高可能": "num", "报送率": "num"}
+    rows: list[markup.Row] = []
+    for body, r in measures.bodies.items():
+        shares = [formats.percent(share) for share in (r.completion_rate, r.completion_high, r.coverage)]
+        size = formats.number(round(float(load[body][counting]), 1))
+        rows.append((link("agencies", agency=body), [findings.body_label(plan, body), size, *shares]))
+    return markup.table(rows, columns)
+
+
+def series(standing: IndicatorStanding) -> str:
+    """What the chart of an indicator draws, as a table: its figures by period."""
+    one = standing.indicator
+    columns = {"报告期": "keep", f"实际值（{one.unit}）": "num", "填报日期": "keep"}
+    rows: list[markup.Row] = [
+        (None, [row.period.text, formats.number(row.value), row.reported_on.isoformat()]) for row in standing.series
+    ]
+    return markup.table(rows, columns, nothing="还没有填报数。")
 
 
 def by_section(measures: Measures, link: Link) -> str:

@@ -39,8 +39,8 @@ def chart(
     draw: Callable[..., go.Figure],
     *about: Any,
     name: str,
+    table: Callable[[], str],
     zoom: float = 2.0,
-    table: Callable[[], str] | None = None,
 ) -> None:
     """A chart, drawn once for each state of the data; `name` is what its picture is called, `table` says the same in HTML."""
     figure = once_for(view.measures, (draw, *map(key_of, about)), lambda: _finished(draw(view.measures, *about)))
@@ -55,8 +55,7 @@ def chart(
             config=config(file_name(view.measures, name), zoom),
             alt=head["title"],
         )
-        if table:
-            st.html(once(view, f"table-{key}", lambda: markup.data(table())))
+        st.html(once(view, f"table-{key}", lambda: markup.data(table())))
 
 
 def _finished(figure: go.Figure) -> go.Figure:

@@ -76,7 +76,13 @@ def _outcome(view: View, indicator: Indicator, figures: str, due: date | None, a
     if measures is None:
         return
     standing = measures.indicators[indicator.id]
-    chart(replace(view, measures=measures), by_period, standing, name=indicator.name)
+    chart(
+        replace(view, measures=measures),
+        by_period,
+        standing,
+        name=indicator.name,
+        table=lambda: blocks.series(standing),
+    )
     said: list[tuple[str, str | Look]] = [
         ("结论", indicator_findings.headline(standing)),
         ("判定", indicator_findings.lamp(standing)),
