@@ -10,14 +10,12 @@ import threading
 from collections.abc import Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from lib.errors import StoreError
 from lib.problems import problem
 from lib.store.chain import Chain, Record
 from lib.store.events import (
     CodeMade,
-    CodeRefused,
     CodeRevoked,
     Event,
     Noted,
@@ -136,9 +134,6 @@ class MemoryStore:
     def note(self, events: Sequence[Noted]) -> None:
         with self.memory.lock:
             self._add(*events)
-
-    def refusals(self, body: str, since: datetime) -> int:
-        return sum(isinstance(e, CodeRefused) and e.body == body and e.at > since for e in self.memory.events)
 
     def everything(self) -> Everything:
         with self.memory.lock:

@@ -331,7 +331,6 @@ def test_while_the_journal_cannot_be_read_nothing_is_swept_removed_or_numbered_a
             lambda s=looker: s.receive([upload(b"three")]),
             lambda s=looker: s.withdraw(1, "甲", "重报"),
             lambda s=looker: s.restore(2, "甲"),
-            lambda s=looker: s.refusals("ipo", NOW),
         ):
             with pytest.raises(StoreError, match="没有保存"):
                 write()

@@ -223,16 +223,20 @@ def test_the_stamp_changes_with_each_event_and_with_nothing_else(opened: Opened)
 # upload codes
 
 
-def test_refused_codes_are_counted_for_their_body_since_a_moment(opened: Opened) -> None:
+def test_what_happened_to_codes_is_told_in_its_order(opened: Opened) -> None:
     for minutes, body in ((0, "ipo"), (5, "ipo"), (6, "ipo"), (6, "science")):
         opened.store.note([CodeRefused(at=MORNING + timedelta(minutes=minutes), body=body)])
     opened.store.set_code("ipo", "hash")
     opened.store.set_code("ipo", None)
     for store in (opened.store, opened.anew()):
-        assert store.refusals("ipo", MORNING + timedelta(minutes=4)) == 2
-        assert store.refusals("ipo", MORNING + timedelta(minutes=5)) == 1
-        assert store.refusals("science", MORNING) == 1
-        assert store.refusals("copyright", MORNING) == 0
+        assert [(e.event, e.body) for e in store.look().history.codes] == [
+            ("code_refused", "ipo"),
+            ("code_refused", "ipo"),
+            ("code_refused", "ipo"),
+            ("code_refused", "science"),
+            ("code_made", "ipo"),
+            ("code_revoked", "ipo"),
+        ]
     assert opened.store.look().submissions == []
 
 
@@ -450,7 +454,7 @@ def test_what_was_kept_in_one_store_is_kept_by_another_with_numbers_times_and_hi
     for copy in (other.store, other.anew()):
         assert copy.look()._replace(faults=[]) == store.look()._replace(faults=[])
         assert [copy.content(hash_of(data)) for data in (ONE, TWO, THREE)] == [ONE, TWO, THREE]
-        assert (copy.codes(), copy.refusals("ipo", MORNING - timedelta(hours=1))) == (store.codes(), 1)
+        assert copy.codes() == store.codes()
         assert copy.everything() == store.everything()
     with pytest.raises(StoreError, match="没有复制"):
         other.store.take_over(store.everything())

@@ -166,9 +166,6 @@ class Store(Protocol):
     def note(self, events: Sequence[Noted]) -> None:
         """Write down what happened that changes no content: by hand in the inlet, by the office, at the codes."""
 
-    def refusals(self, body: str, since: datetime) -> int:
-        """How often a wrong code was tried for a body since then."""
-
     def check(self) -> Check:
         """Whether all is there and as it was written. Raises StoreError where that cannot be said."""
 

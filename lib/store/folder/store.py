@@ -16,14 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
 from pathlib import Path
 
 from lib.errors import StoreError
 from lib.problems import Problem, problem
 from lib.store.events import (
     CodeMade,
-    CodeRefused,
     CodeRevoked,
     Event,
     Noted,
@@ -107,12 +105,6 @@ class FolderStore:
             return lying
         kept = self._contents.read(sha256)
         return self._plans.read(sha256) if kept is None else kept
-
-    def refusals(self, body: str, since: datetime) -> int:
-        """How often a wrong code was tried for a body since then. StoreError: it cannot be said."""
-        with self.exclusive(to_look=True):
-            events = self._events()
-        return sum(isinstance(e, CodeRefused) and e.body == body and e.at > since for e in events)
 
     def check(self) -> Check:
         """Whether all is there and as it was written. Raises StoreError where the journal cannot be read."""

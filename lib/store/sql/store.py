@@ -15,18 +15,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
-from sqlalchemy import Connection, Table, delete, func, select
+from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from lib.errors import AccessError, StoreError
 from lib.problems import problem
 from lib.store.events import (
     CodeMade,
-    CodeRefused,
     CodeRevoked,
     Event,
     Noted,
@@ -44,7 +42,7 @@ from lib.store.sql.inlet import Inlet
 from lib.store.sql.journal import Journal
 from lib.store.sql.link import Link
 from lib.store.sql.notices import Ear, say
-from lib.store.sql.tables import codes, contents, counter, events, inlet, plan_contents
+from lib.store.sql.tables import codes, contents, counter, inlet, plan_contents
 from lib.store.told import tell
 
 POLL_SECONDS = 5.0
@@ -111,14 +109,6 @@ class SqlStore:
                 return {row.body: Code(row.hash, row.made_at) for row in connection.execute(select(codes))}
         except StoreError as error:
             raise AccessError("数据库连不上，暂时不能报送。恢复后再试；一直这样时请告知管理员。") from error
-
-    def refusals(self, body: str, since: datetime) -> int:
-        """How often a wrong code was tried for a body since then. StoreError: it cannot be said."""
-        tried = events.c.event == CodeRefused.model_fields["event"].default
-        with self._link.reading() as connection:
-            return connection.execute(
-                select(func.count()).where(tried, events.c.body == body, events.c.at > since)
-            ).scalar_one()
 
     def check(self) -> Check:
         """Whether all is there and as it was written; makes the tables where there are none. Raises StoreError."""
