@@ -13,7 +13,7 @@ import pytest
 from factories import csv_bytes, period_of, plan_data, progress_bytes
 from sending import NAME, noon_of, open_board, write_plan
 
-from lib.board import inquiries, locks, submissions
+from lib.board import inquiries, locks, new_plans, submissions
 from lib.board.access import Access
 from lib.board.board import Board
 from lib.board.writer import Role, Writer
@@ -70,6 +70,7 @@ DEEDS: dict[str, Deed] = {
     "question_closed": Deed("verify", lambda b, body, w: inquiries.close(b, _question(body), w, "属实"), by_office_alone=True),
     "question_reopened": Deed("verify", lambda b, body, w: inquiries.reopen(b, _question(body), w, "再问"), by_office_alone=True),
     "code_made": Deed("administer", lambda b, body, w: Access(b.store).make(body, w, OFFICE), by_office_alone=True),
+    "plan_placed": Deed("administer", lambda b, body, w: new_plans.place(b, b"", w), by_office_alone=True),
     "code_revoked": Deed("administer", lambda b, body, w: Access(b.store).take_back(body, w, OFFICE), by_office_alone=True),
 }  # fmt: skip
 
