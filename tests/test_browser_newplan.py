@@ -87,6 +87,7 @@ def test_a_document_becomes_a_plan_of_the_board(board: tuple[YearEnd, str], open
     page.get_by_text("数字 0").wait_for()
     page.get_by_text("责任单位", exact=True).last.click()
     page.locator("tr", has_text="省知识产权局").get_by_text("2019年计划").wait_for()
+    until_idle(page)  # until then the steps of the run before may stand there, too
 
     page.get_by_text("成文", exact=True).click()
     page.get_by_text("请在上面填写文号").wait_for()
@@ -97,6 +98,7 @@ def test_a_document_becomes_a_plan_of_the_board(board: tuple[YearEnd, str], open
     assert barriers(page) == []
     page.get_by_text("没有写定的", exact=True).click()
     page.get_by_text("与2019年不同的").wait_for()
+    until_idle(page)
     page.get_by_text("成文", exact=True).click()
     with page.expect_download() as saved:
         page.get_by_role("button", name="下载计划文件").click()
