@@ -12,6 +12,9 @@ from lib.say import receipts
 from lib.statuses import SUBMISSION_STATES
 from lib.store import Restoration, Review, Withdrawal
 
+ROWS = 200
+"""Rows of the file that are shown at once."""
+
 view = ui.open_view(watch=False)
 m, plan, board = view.measures, view.measures.plan, view.board
 states = board.actuals.states()
@@ -117,9 +120,11 @@ def stands(row: Row) -> bool:
     return not chosen.counts or board.actuals.stands(chosen, row)
 
 
-said = blocks.rows(plan, reading.rows, stands) if reading.rows else markup.empty("没有能读的行。")
+page = ui.page_of(reading.rows, "行", size=ROWS)
+said = page.around(blocks.rows(plan, page.rows, stands)) if reading.rows else markup.empty("没有能读的行。")
 if reading.faults:
-    ui.html(markup.listed("没有计入的行", [p.message for p in reading.faults], "doubt"))
+    some = f"，先列 {ROWS} 处" if len(reading.faults) > ROWS else ""
+    ui.html(markup.listed(f"没有计入的行{some}", [p.message for p in reading.faults[:ROWS]], "doubt"))
 more = markup.anchor(view.link("upload", agency=chosen.body), "全部报送记录")
 ui.html(markup.block("各行", said, "文件里的内容，照看板的理解", more=more))
 ui.foot(view, "撤回不删除内容；同名文件从文件夹移走，也按撤回记录。")
