@@ -19,7 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from recount import Figure, Report, Row, differences, due_of, end_of, month_end, recount, share_elapsed, taken
 
-from lib.board.actuals import Counted, counting_rows
+from lib.board.actuals import counting_rows
+from lib.board.counting import Counted
 from lib.intake import Reading
 from lib.plan import load_plan
 from lib.rules import measure

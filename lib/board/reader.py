@@ -12,9 +12,10 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from lib.board.actuals import Actuals, Counted, counting_rows, judged, unrecorded
+from lib.board.actuals import Actuals, counting_rows, judged
 from lib.board.by_hand import by_hand
 from lib.board.carried import carried
+from lib.board.counting import Counted, Counting, Fold, unrecorded
 from lib.board.ownership import Mine
 from lib.errors import StoreError
 from lib.intake import Reading, read_file, years_of
@@ -40,6 +41,8 @@ class Reader:
         self._plans: dict[str, Plan | None] = {}
         self._first_kept = ""
         """The content of the plan that was kept first: what was received before is read under it."""
+        self._fold = Fold("")
+        self._countings: dict[bool, Counting] = {}
         self.history = History()
         """What the store remembered when it was read last."""
 
@@ -58,7 +61,8 @@ class Reader:
             self._keep_plan_of_earlier(own, plan)
             counted = [Counted(s, self.reading_of(s, plan)) for s in own if s.counts]
             listed, unknown = self._files(holdings, own, ours, mine)
-            new_files, repeats = judged(unknown, counted, plan, holdings.history.locked_until(plan.id))
+            locked_until = holdings.history.locked_until(plan.id)
+            new_files, repeats = judged(unknown, lambda sample: self._counting(counted, locked_until, sample), plan)
             new = self._receive([r for r in new_files if r.counts and r.rows], holdings, plan)
             self._note_repeats(repeats, [*counted, *new])
         self._readings = {key: reading for key, reading in self._readings.items() if key in self._used}
@@ -66,8 +70,16 @@ class Reader:
         submissions = [*own, *(c.submission for c in new if not c.reading.is_sample)]
         unseen = _unsaid((c.reading for c in counted), listed)
         readings = [*listed, *unseen, *new_files, *faults]
-        found = counting_rows(readings, counted + new, submissions, plan.office.id)
-        return found._replace(locked_until=holdings.history.locked_until(plan.id))
+        found = counting_rows(readings, counted + new, submissions, plan.office.id, self._fold)
+        self._fold = found.fold
+        return found._replace(locked_until=locked_until)
+
+    def _counting(self, counted: Sequence[Counted], locked_until: date | None, is_sample: bool) -> Counting:
+        """What counts of real files or of samples, for new files to be judged beside; what counted before stays as it is."""
+        of = [c for c in counted if c.reading.is_sample is is_sample]
+        counting = self._countings.get(is_sample, Counting()).of(of, None if is_sample else locked_until)
+        self._countings[is_sample] = counting
+        return counting.copy()
 
     def reading_of(self, submission: Submission, plan: Plan) -> Reading:
         """What a submission says under the plan as it is now. Its warnings were confirmed, or did not stand against it when
