@@ -35,6 +35,9 @@ PLANS = "plan_*.yaml"
 _KEPT_MOMENTS = 64
 """Measures kept per content: leaders compare a handful of dates."""
 
+_GOES_ON = 4
+"""Measures of the content before from which those of the next one go on: the latest moment's, and what it is compared with."""
+
 _SILENT_SECONDS = 3.0
 """A store that did not answer is asked again after this time: to find out that it does not may itself take some."""
 
@@ -69,6 +72,7 @@ class Board:
         self._seen: tuple[Hashable, object] | None = None
         self._looked_at = float("-inf")
         self._measures: OrderedDict[Moment, Measures] = OrderedDict()
+        self._before: dict[Moment, Measures] = {}
         self._moments: dict[tuple[date | None, date], date] = {}
         self._today = today
         self._plan: Plan | None = None
@@ -118,6 +122,7 @@ class Board:
                 self.silence = Silence(str(error), self._heard_at)
             # What was written down just now is no change to what is shown.
             if (self._plan, self._actuals, self.plan_faults, self.silence) != before:
+                self._before = dict(list(self._measures.items())[-_GOES_ON:])
                 self._measures.clear()
                 self._moments.clear()
                 self.version += 1
@@ -169,7 +174,8 @@ class Board:
                 as_of = self._default_as_of(known_by)
             moment = (as_of, known_by)
             if moment not in self._measures:
-                self._measures[moment] = measure(self._plan, self._actuals.rows, as_of, known_by)
+                before = self._before.pop(moment, None)
+                self._measures[moment] = measure(self._plan, self._actuals.rows, as_of, known_by, before=before)
                 if len(self._measures) > _KEPT_MOMENTS:
                     self._measures.popitem(last=False)
             self._measures.move_to_end(moment)

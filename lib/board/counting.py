@@ -120,9 +120,10 @@ class Fold:
     def of(self, counted: Iterable[Counted], office: str) -> Fold:
         """What counts of other submissions."""
         in_order = sorted(counted, key=lambda c: (c.submission.batch, c.submission.id))
-        done = len(self.counted) if self.office == office and _begins(in_order, self.counted) else 0
-        if done == len(in_order) and self.office == office:
+        begins = self.office == office and _begins(in_order, self.counted)
+        if begins and len(in_order) == len(self.counted):
             return self
+        done = len(self.counted) if begins else 0
         if done and self.counted[-1].submission.batch == in_order[done].submission.batch:
             done = 0  # what was received together is gone through together
         made = Fold(office)
