@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lib import settings
+from lib.board import warm_start
 from lib.board.actuals import Actuals
 from lib.board.reader import Reader
 from lib.collector import uncollected
@@ -142,7 +143,7 @@ class Board:
 
     def _load_plan(self) -> Plan:
         try:
-            plan = load_plan(self.plan_path)
+            plan = warm_start.plan(self.store.derived, self.plan_path, load_plan)
         except PlanError as error:
             if self._plan is None:
                 raise
@@ -175,7 +176,8 @@ class Board:
             moment = (as_of, known_by)
             if moment not in self._measures:
                 before = self._before.pop(moment, None)
-                self._measures[moment] = measure(self._plan, self._actuals.rows, as_of, known_by, before=before)
+                with uncollected():
+                    self._measures[moment] = measure(self._plan, self._actuals.rows, as_of, known_by, before=before)
                 if len(self._measures) > _KEPT_MOMENTS:
                     self._measures.popitem(last=False)
             self._measures.move_to_end(moment)

@@ -86,7 +86,8 @@ def latest_rows(
     before: Mapping[Assignment, Latest] = MappingProxyType({}),
 ) -> dict[Assignment, Latest]:
     """The latest row of each task and body, from rows in the order in which they count, and those that came `before`."""
-    known = [(key, before[key]) for key in {Assignment(row.task, row.agency) for row in rows} & before.keys()]
+    on = {(row.task, row.agency) for row in rows} if before else ()
+    known = [(key, before[key]) for key in map(Assignment._make, on) if key in before]
     latest: dict[tuple[str, str], ProgressRow] = {key: own.row for key, own in known}
     by_office: dict[tuple[str, str], ProgressRow] = {key: own.by_office for key, own in known if own.by_office}
     reported_now: set[tuple[str, str]] = {key for key, own in known if own.is_current}
