@@ -16,10 +16,10 @@ import pytest
 from conftest import until_idle
 from factories import progress_bytes
 from playwright.sync_api import expect
+from serving import free_ports
 from test_browser import LAPTOP, field, text_of
 from test_browser_reporting import Desk, attach, confirm, dropped, verdict
 from test_door import Open, run_page, sessions_of, stream
-from test_proxy import free_ports
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

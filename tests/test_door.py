@@ -23,7 +23,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from lib.board.access import Access
 from lib.store.folder.store import FolderStore
-from lib.ui import door
+from lib.ui import door, middleware
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -263,6 +263,38 @@ def test_a_browser_is_known_by_what_was_signed_here() -> None:
         {},
     ):
         assert door.browser_of(other) is None
+
+
+@pytest.fixture
+def begin_anew(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Be a process that starts with this secret."""
+
+    def start(secret: str) -> None:
+        monkeypatch.setenv("PLANBOARD_COOKIE_SECRET", secret)
+        door.key.cache_clear()
+
+    yield start
+    door.key.cache_clear()
+
+
+def test_boards_with_one_secret_know_each_others_browsers_and_others_do_not(begin_anew: Callable[[str], None]) -> None:
+    secrets = ["一" * 32, "二" * 32, "", ""]
+    tokens = []
+    for secret in secrets:
+        begin_anew(secret)
+        tokens.append(door._new_token())
+        begin_anew(secret)
+        assert [door.browser_of({"planboard-80": token}) for token in tokens] == [
+            token if secret and secret == made_with else None for token, made_with in zip(tokens, secrets, strict=False)
+        ]
+
+
+def test_a_secret_that_is_too_short_ends_the_start_with_a_sentence(begin_anew: Callable[[str], None]) -> None:
+    begin_anew("x" * 31)
+    with pytest.raises(SystemExit, match="PLANBOARD_COOKIE_SECRET 只有 31 个字符，至少要 32 个，看板没有启动"):
+        middleware()
+    begin_anew("x" * 32)
+    assert middleware()
 
 
 def test_the_cookie_is_for_http_alone_and_secure_where_the_way_is(open_board: Open) -> None:

@@ -42,8 +42,8 @@ _GOES_ON = 4
 _SILENT_SECONDS = 3.0
 """A store that did not answer is asked again after this time: to find out that it does not may itself take some."""
 
-_FILES_EVERY = 3
-"""Where the folder itself shows no change, its files are looked at one by one at every third look only."""
+_FILES_EVERY = 6
+"""Where the folder itself shows no change, its files are looked at one by one at every sixth look only."""
 
 
 class PlanEdit(NamedTuple):
