@@ -173,9 +173,11 @@ def fold(summary: str, body: str) -> str:
     return f'<details class="pb-fold"><summary>{escape(summary)}</summary>{body}</details>'
 
 
-def data(table: str) -> str:
-    """The figures of a chart as a table, opened with a click or a key; `table` is HTML."""
-    return f'<details class="pb-data"><summary>表格</summary><div tabindex="0" role="region" aria-label="表格">{table}</div></details>'
+def data(title: str, table: str) -> str:
+    """The figures of the chart of this title as a table, opened with a click or a key; `table` is HTML."""
+    name = escape(f"表格：{title}")
+    region = f'<div tabindex="0" role="region" aria-label="{name}">{table}</div>'
+    return f'<details class="pb-data"><summary aria-label="{name}">表格</summary>{region}</details>'
 
 
 def table(

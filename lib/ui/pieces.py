@@ -55,7 +55,7 @@ def chart(
             config=config(file_name(view.measures, name), zoom),
             alt=head["title"],
         )
-        st.html(once(view, f"table-{key}", lambda: markup.data(table())))
+        st.html(once(view, f"table-{key}", lambda: markup.data(head["title"], table())))
 
 
 def _finished(figure: go.Figure) -> go.Figure:
