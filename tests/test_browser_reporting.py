@@ -262,6 +262,9 @@ def test_of_a_bad_file_all_problems_are_told_and_nothing_is_stored(desk, open_de
     bad = [row for row in found if row["处理"] == "须改正"]
     assert [(row["行"], row["列"], row["内容"]) for row in bad] == [(str(n + 2), "实际值", f"约{n}") for n in range(45)]
     assert all("不是一个确定的数" in row["说明"] for row in bad)
+    name, copy = content_of(page, "问题写在行尾（CSV）")
+    assert name == "省版权局_坏_标注.csv"
+    assert copy.count("须改正：“实际值”：“约") == 45
     assert desk.contents() == before
 
 
