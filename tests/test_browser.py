@@ -16,6 +16,7 @@ import pytest
 import yaml
 from conftest import resize
 from factories import csv_bytes, progress_bytes
+from heard import misheard
 from playwright.sync_api import expect
 from serving import served
 
@@ -241,6 +242,19 @@ def barriers(page: Page) -> list[str]:
     page.evaluate(AXE)
     return page.evaluate(BARRIERS)
 
+
+def unheard(page: Page, *, navigations: int = 1) -> list[str]:
+    """What somebody who hears a page would miss or mistake; a chart is called what it finds."""
+    return misheard(page, lambda name: ENGLISH.search(ALLOWED.sub("", name)), navigations=navigations) + page.evaluate(
+        MISNAMED
+    )
+
+
+MISNAMED = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter((chart) => {
+  const title = chart.closest('[class*=st-key-figure-]')?.querySelector('.pb-caption h2') ?? document.querySelector('.st-key-slide .pb-head :is(h1, h2)');
+  const finding = [...title.childNodes].filter((e) => e.className !== 'sample').map((e) => e.textContent).join('');
+  return chart.role !== 'figure' || !finding || chart.getAttribute('aria-label') !== finding;
+}).map((chart) => `a chart called ${chart.getAttribute('aria-label')}`)"""
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 

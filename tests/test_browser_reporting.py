@@ -15,7 +15,7 @@ from conftest import SAMPLES, SHIPPED_PLAN, resize, until_idle
 from factories import csv_bytes, progress_bytes
 from openpyxl import load_workbook
 from playwright.sync_api import expect
-from test_browser import LAPTOP, LARGE, audit, barriers, box, field, saved, text_of
+from test_browser import LAPTOP, LARGE, audit, barriers, box, field, saved, text_of, unheard
 from workbooks import workbook
 
 from lib.board.access import Access
@@ -214,6 +214,7 @@ def test_a_file_as_excel_saves_it_is_checked_sent_kept_withdrawn_and_restored(
 
     page.goto(f"{story.site}/submission?id=1")
     wait_idle(page)
+    assert unheard(page) == []
     both_sizes(page)
     assert page.get_by_role("button", name="撤回", exact=True).is_disabled()
     fill(page, "姓名", "李四")
@@ -767,6 +768,7 @@ def test_a_form_keeps_what_is_being_typed_through_a_reload_and_is_sent_as_a_file
     fill(page, "报送人", "王五")
     press(page, "检查（1 项）")
     assert "可以收：1 行" in verdict(page).inner_text()
+    assert unheard(page) == []
     press(page, "提交（1 项）")
     press(page, "确认报送")
     assert "已收下" in verdict(page).inner_text()

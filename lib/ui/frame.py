@@ -96,7 +96,7 @@ def _run() -> None:
         st.html(markup.menu(page.title, [(markup.link(path, choices), name) for path, name in PAGES.items()]))
     _SOFT_LINKS(data=choices, key="soft-links", width="content")
     _PAPER(key="paper", width="content")
-    _STREAMLIT_WORDS(key="streamlit-words", width="content")
+    _STREAMLIT_WORDS(data={"page": page.title}, key="streamlit-words", width="content")
     if _asked() == _DEFAULT:
         # The default page is at the root: Streamlit shows it at its own address as well, and says that there is none.
         _without_dialog()
