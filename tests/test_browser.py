@@ -653,10 +653,22 @@ UNSEEN = """() => {
   if (e === document.body) return null;
   const seen = [e, ...e.querySelectorAll('*'), e.parentElement, e.parentElement?.parentElement].filter(Boolean).flatMap((one) => [getComputedStyle(one), getComputedStyle(one, '::after')])
     .some((s) => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none' || s.textDecorationLine === 'underline');
-  const name = `${e.tagName} ${(e.getAttribute('aria-label') ?? e.textContent).trim().slice(0, 20)}`;
+  const icon = e.querySelector('[data-testid=stIconMaterial]')?.textContent ?? '';
+  const name = `${e.tagName} ${(e.getAttribute('aria-label') ?? e.textContent.replace(icon, '')).trim().slice(0, 20)}`;
   return [name, seen];
 }"""
 """What has the focus, and whether that is seen; nothing at the page's end."""
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Go on with the key Tab until something of this name has the focus, which is seen on the way."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        at, is_seen = page.evaluate(UNSEEN) or ("", True)
+        assert is_seen, at
+        if at.partition(" ")[2] == name[:20]:
+            return
+    raise AssertionError(f"no key leads to {name}")
 
 
 @pytest.mark.parametrize(("address", "passes"), [("", "SUMMARY 表格"), ("upload?agency=customs", "INPUT")])
@@ -680,9 +692,37 @@ def test_the_table_of_a_chart_is_one_key_away(open_page):
     table.wait_for()
     assert "省教育厅" in table.inner_text() and table.locator("th").first.get_attribute("scope") == "col"
     page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(table).to_be_hidden()
+    assert page.evaluate("document.activeElement.ariaLabel").startswith("表格：27 家责任单位")
+    page.keyboard.press("Enter")
+    table.wait_for()
+    page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/agencies?as_of=2019-09-30&agency=*")
+
+
+def test_the_keyboard_alone_reads_the_board(open_page, wait_idle):
+    page = open_page("?as_of=2019-09-30")
+    tab_to(page, "指标")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/indicators?as_of=2019-09-30")
+    page.locator("[class*=st-key-figure-]").wait_for()
+    wait_idle(page)
+    tab_to(page, "指标")  # the select box
+    page.keyboard.type("作品")
+    page.get_by_role("option", name="作品著作权登记量").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator(".pb-head").get_by_text("作品著作权登记量 352 件").first.wait_for()
+    wait_idle(page)
+    tab_to(page, "表格：2019年1—9月累计 352 件，比8月底累计增加 41 件")
+    page.keyboard.press("Space")
+    table = page.locator(".pb-data table")
+    expect(table).to_contain_text("2019-09")
+    page.keyboard.press("Escape")
+    expect(table).to_be_hidden()
 
 
 def test_all_that_the_overview_draws_leads_somewhere_at_the_same_moment(open_page, wait_idle):

@@ -15,7 +15,7 @@ from conftest import SAMPLES, SHIPPED_PLAN, resize, until_idle
 from factories import csv_bytes, progress_bytes
 from openpyxl import load_workbook
 from playwright.sync_api import expect
-from test_browser import LAPTOP, LARGE, audit, barriers, box, field, saved, text_of, unheard
+from test_browser import LAPTOP, LARGE, audit, barriers, box, field, saved, tab_to, text_of, unheard
 from workbooks import workbook
 
 from lib.board.access import Access
@@ -782,3 +782,69 @@ def test_a_form_keeps_what_is_being_typed_through_a_reload_and_is_sent_as_a_file
         "王五",
     )
     audit(page)
+
+
+# with the keyboard alone
+
+
+def chosen_by_keyboard(page: Page, label: str, option: str) -> None:
+    """Go to a select box, type what is wanted and take it."""
+    tab_to(page, label)
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option, exact=True).wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    until_idle(page)
+
+
+def sent_by_keyboard(page: Page, button: str) -> None:
+    """Press the button that sends, confirm in the dialog, and be shown the receipt."""
+    tab_to(page, button)
+    page.keyboard.press("Enter")
+    dialog(page).wait_for()
+    until_idle(page)
+    tab_to(page, "确认报送")
+    page.keyboard.press("Space")
+    verdict(page).get_by_text("已收下，报送编号").wait_for()
+    until_idle(page)
+
+
+def test_the_keyboard_alone_reports_a_file_and_a_form(open_desk: Callable[..., Page], desk: Desk) -> None:
+    page = open_desk("")
+    tab_to(page, "报送")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/upload*")
+    page.get_by_role("heading", name="选择单位").wait_for()
+    until_idle(page)
+    chosen_by_keyboard(page, "单位", "省法院")
+    tab_to(page, "报送人")
+    page.keyboard.type("赵六")
+    page.keyboard.press("Enter")
+    until_idle(page)
+    with page.expect_file_chooser() as chooser:
+        tab_to(page, "选择文件")
+        page.keyboard.press("Enter")
+    data = progress_bytes(["3.1.3", "", "2019-08", "推进中", "", "", "", "2019-09-08"])
+    chooser.value.set_files({"name": "省法院_8月.csv", "mimeType": "text/csv", "buffer": data})
+    verdict(page).get_by_text("可以收：1 行，没有问题").wait_for()
+    until_idle(page)
+    sent_by_keyboard(page, "提交")
+    assert desk.sent()[-1] == ("court", "赵六", "applied")
+
+    tab_to(page, "上传文件")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="接着填写").wait_for()
+    until_idle(page)
+    tab_to(page, "接着填写")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="在页面上填写").wait_for()
+    until_idle(page)
+    chosen_by_keyboard(page, "状态", "已完成")
+    tab_to(page, "检查（1 项）")
+    page.keyboard.press("Enter")
+    verdict(page).get_by_text("可以收：1 行").wait_for()
+    until_idle(page)
+    sent_by_keyboard(page, "提交（1 项）")
+    assert desk.sent()[-1] == ("court", "赵六", "applied")
+    assert len([one for one in desk.sent() if one[0] == "court"]) == 2

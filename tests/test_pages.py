@@ -554,7 +554,7 @@ def test_the_calendar_lists_due_days_by_month_and_counts_them_by_body(choose_dat
     choose_data(sample_folder)
     said = show("tasks", show="calendar").text
     assert "42 项任务都应在年末完成" in said and "12月" in said
-    assert "各单位各月未完成的应完成日期" in said
+    assert "各单位各月到期、尚未完成的" in said
 
 
 def test_the_completion_rate_has_a_trend_by_reporting_period(choose_data, sample_folder):
