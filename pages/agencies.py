@@ -69,13 +69,13 @@ def all_agencies() -> None:
     if turned:
         ui.html(markup.note(f"单位的先后因计法而异：{'；'.join(turned)}。首位列名不等于牵头。"))
     ui.html(ui.once(view, "agencies", listed))
-    ui.table_download(view, lambda: tables.agencies_table(m), "责任单位")
+    ui.table_download(view, lambda: tables.agencies_table(m), "责任单位", "下载各单位一览（CSV）")
     shared = tables.shared_table(m)
     rows = [(None, list(map(str, pair))) for pair in shared.head(MOST_SHARED).to_numpy()]
     columns = {"单位": "", "另一单位": "", "共同任务": "num", "任务编号": "quiet wrap"}
     body = markup.table(rows, columns, nothing="没有共同承担的任务。")
     ui.html(markup.block("共同承担任务最多的单位", body, f"共 {len(shared)} 对，列前 {len(rows)} 对"))
-    ui.table_download(view, lambda: shared, "共同任务")
+    ui.table_download(view, lambda: shared, "共同任务", "下载共同任务（CSV）")
 
 
 def listed() -> str:

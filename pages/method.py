@@ -26,7 +26,7 @@ ui.html(markup.note(findings.moment(m, view.board.today(), is_chosen=ui.day_chos
 
 def document() -> str:
     """The document as printed, each clause leading to its task."""
-    out = [f"<h1>{escape(plan.title)}</h1>", *(f"<p>{escape(p)}</p>" for p in plan.preamble)]
+    out = [f"<h2>{escape(plan.title)}</h2>", *(f"<p>{escape(p)}</p>" for p in plan.preamble)]
     for part in plan.parts:
         out.append(f"<h3>{findings.numeral(part.id)}、{escape(part.title)}</h3>")
         for section in part.sections:
@@ -39,7 +39,7 @@ def document() -> str:
                 href = escape(view.link("tasks", task=task.id))
                 out.append(
                     f'<p id="t-{task.id}" class="{"chosen" if task.id == looked_up else ""}"><a href="{href}">{number}.{escape(task.text)}</a>（{escape(names)}）'
-                    f'<span title="{escape(look.word)}">{look.glyph}</span></p>'
+                    f'<span role="img" aria-label="{escape(look.word)}" title="{escape(look.word)}">{look.glyph}</span></p>'
                 )
     return f'{markup.key(TASK_STATUSES.values())}<div class="pb-doc">{"".join(out)}</div>'
 
