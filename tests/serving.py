@@ -25,14 +25,17 @@ def served(log: Path, script: Path = ROOT / "app.py", **settings: object) -> Ite
 
 
 @contextmanager
-def started(log: Path, script: Path = ROOT / "app.py", **settings: object) -> Iterator[tuple[str, int]]:
+def started(
+    log: Path, script: Path = ROOT / "app.py", port: int | None = None, **settings: object
+) -> Iterator[tuple[str, int]]:
     """The address and the process of `script` under the project's own configuration, once it answers; `settings` go to its environment.
 
     Writing is open on this machine unless they say otherwise. What it says goes to `log`. Raises RuntimeError where it does not start.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    if port is None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     env = os.environ | {"PLANBOARD_OPEN_WRITING": "on"} | {name: str(value) for name, value in settings.items()}
     with (

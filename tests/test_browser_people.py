@@ -34,6 +34,8 @@ people:
 
 USERS = {
     "zhang": {"email": "zhang.san@example.cn", "email_verified": True},
+    "li": {"email": "li.si@example.cn", "email_verified": True},
+    "zhao": {"email": "zhao.liu@example.cn", "email_verified": True},
     "wang": {"email": "wang.wu@example.cn", "email_verified": True},
     "unverified": {"email": "un.verified@example.cn", "email_verified": False},
     "stranger": {"email": "stranger@example.cn", "email_verified": True},
@@ -61,6 +63,22 @@ def provider(port: int) -> Iterator[None]:
             process.terminate()
 
 
+def settings_of(place: Path, port: int, people: str) -> dict[str, str]:
+    """The environment of a board with these people, whose provider is at a port."""
+    (place / "people.yaml").write_text(people, encoding="utf-8")
+    (place / "secrets.toml").write_text(
+        f"""[auth]
+redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
+cookie_secret = "a secret of this test alone, long enough"
+client_id = "planboard"
+client_secret = "secret"
+server_metadata_url = "http://127.0.0.1:{port}/.well-known/openid-configuration"
+""",
+        encoding="utf-8",
+    )
+    return {"PLANBOARD_PEOPLE": str(place / "people.yaml"), "STREAMLIT_SECRETS_FILES": str(place / "secrets.toml")}
+
+
 class SignIn(Desk):
     """A board with people; its provider may be down."""
 
@@ -74,19 +92,8 @@ class SignIn(Desk):
 def board(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> SignIn:
     folder, place = tmp_path_factory.mktemp("people"), tmp_path_factory.mktemp("secrets")
     (folder / "省知识产权局_9月.csv").write_bytes(dropped()["省知识产权局_9月.csv"])
-    (place / "people.yaml").write_text(PEOPLE, encoding="utf-8")
     (port,) = free_ports(1)
-    (place / "secrets.toml").write_text(
-        f"""[auth]
-redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
-cookie_secret = "a secret of this test alone, long enough"
-client_id = "planboard"
-client_secret = "secret"
-server_metadata_url = "http://127.0.0.1:{port}/.well-known/openid-configuration"
-""",
-        encoding="utf-8",
-    )
-    env = {"PLANBOARD_PEOPLE": str(place / "people.yaml"), "STREAMLIT_SECRETS_FILES": str(place / "secrets.toml")}
+    env = settings_of(place, port, PEOPLE)
     return SignIn(folder, serve(actuals=folder, env=env), place / "people.yaml", port)
 
 
