@@ -122,7 +122,7 @@ def test_all_act_at_once_and_the_history_tells_what_happened(board: Mortal, tab_
     for page, why in (
         (nobody, "请先登录，再报送。"),
         (stranger, "“stranger@example.cn”不在人员名单里，只能查看。"),
-        (li, "已登录：李四，省法院，可以审核；不能替省法院办理。"),
+        (li, "已登录：李四，省法院，可以审核；要有“填报”权限。"),
     ):
         goto(page, upload)
         said(page, why)

@@ -17,6 +17,7 @@ from lib.store.events import (
     Renamed,
     Repeated,
     SentBack,
+    SignInRefused,
     Unlocked,
 )
 from lib.store.folder import place_new, printable, read_bytes
@@ -25,7 +26,7 @@ from lib.store.opening import open_store
 from lib.store.protocol import Arrival, Entry, Holdings, Store, this_moment
 
 __all__ = [
-    "History", "Approved", "CodeEvent", "QuestionClosed", "QuestionEvent", "QuestionNoted", "QuestionReopened", "SentBack",
+    "History", "Approved", "CodeEvent", "QuestionClosed", "QuestionEvent", "QuestionNoted", "QuestionReopened", "SentBack", "SignInRefused",
     "Arrival", "CodeRefused", "Entry", "Holdings", "InletEvent", "Locked", "PlanKept", "PlanPlaced", "PutBack", "Removed", "Renamed", "Repeated",
     "Store", "Unlocked", "Submission", "after", "open_store", "place_new", "printable", "read_bytes", "standing", "this_moment",
 ]  # fmt: skip

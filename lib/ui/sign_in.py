@@ -7,13 +7,24 @@ from typing import Any
 
 import streamlit as st
 
-from lib.board import ROLE_WORDS, Access, Person, Role, Standing, Writer, is_from_this_machine, is_loopback, writer_of
+from lib.board import (
+    ROLE_WORDS,
+    Access,
+    Person,
+    Role,
+    Standing,
+    Writer,
+    is_from_this_machine,
+    is_loopback,
+    note_refused,
+    writer_of,
+)
 from lib.draw import markup
-from lib.errors import AccessError, BoardError
+from lib.errors import AccessError, BoardError, UnknownPersonError
 from lib.plan import Plan
 from lib.say import findings
 from lib.ui import door
-from lib.ui.rights import is_guarded, people, writes_openly
+from lib.ui.rights import is_guarded, people, store, writes_openly
 from lib.ui.view import View
 
 
@@ -86,15 +97,15 @@ def is_local() -> bool:
     return writes_openly() and is_from_this_machine(st.context.ip_address, dict(st.context.headers))
 
 
-def prove(view: View, body: str) -> None:
-    """What proves this reader for a body: said where it is proved, a field for the upload code where it is not."""
+def prove(view: View, body: str, role: Role = "report") -> None:
+    """What proves this reader for a body in a role: said where it is proved, a field for the upload code where it is not."""
     plan = view.measures.plan
     if claims():
         try:
             person = _person(people())
             said = f"已登录：{person.name}，{_scope(plan, person)}"
-            no_more = f"{said}；不能替{plan.name_of(body)}办理。"
-            st.html(markup.note(f"✓ {said}。" if may(view, "report", body) else no_more))
+            lacks = f"要有“{ROLE_WORDS[role]}”权限" if person.body == body else f"不能替{plan.name_of(body)}办理"
+            st.html(markup.note(f"✓ {said}。" if may(view, role, body) else f"{said}；{lacks}。"))
             return
         except AccessError as error:
             st.html(markup.note(str(error), "warn"))
@@ -103,10 +114,12 @@ def prove(view: View, body: str) -> None:
     except AccessError as error:
         st.html(markup.note(str(error), "warn"))
         return
-    if may(view, "report", body) and codes:
-        st.html(markup.note(f"✓ 已验证，可以替{plan.name_of(body)}报送。"))
+    if may(view, role, body) and codes:
+        what = "报送" if role == "report" else "办理"
+        st.html(markup.note(f"✓ 已验证，可以替{plan.name_of(body)}{what}。"))
     elif not codes and people().people is not None:
-        st.html(markup.note("请先登录，再报送。" if not claims() else "请联系统筹办。", "warn"))
+        what = "报送" if role == "report" else "办理"
+        st.html(markup.note(f"请先登录，再{what}。" if not claims() else "请联系统筹办。", "warn"))
     elif not codes:
         st.html(markup.note(findings.NO_CODES_HERE if is_local() else findings.NO_CODES, "warn"))
     else:
@@ -152,14 +165,17 @@ def is_admitted() -> bool:
     """Whether this reader may see pages and files, of which the door is told; where not, what to do is said."""
     standing, said = people(), claims()
     door.note_reader(_browser(), said)
+    why = "这里只有登录了的人可以看。"
+    try:
+        _person(standing)
+    except UnknownPersonError as error:
+        why = str(error)
+        if not standing.unread:
+            note_refused(store(), error)
+    except AccessError:
+        pass
     if standing.admits(said):
         return True
-    why = "这里只有登录了的人可以看。"
-    if said:
-        try:
-            _person(standing)
-        except AccessError as error:
-            why = str(error)
     st.html(markup.head("请先登录", why, sample=False))
     if not _is_offered():
         st.html(
