@@ -16,9 +16,10 @@ import pytest
 from conftest import until_idle
 from factories import progress_bytes
 from playwright.sync_api import expect
+from raw_sessions import RawSession, stream
 from test_browser import LAPTOP, field, text_of
 from test_browser_reporting import Desk, attach, confirm, dropped, verdict
-from test_door import Open, run_page, sessions_of, stream
+from test_door import sessions_of
 from test_proxy import free_ports
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ people:
   - {who: wang.wu@example.cn, name: 王五, body: office, roles: [report, verify, administer]}
   - {who: un.verified@example.cn, name: 未验, body: court, roles: [report]}
 """
+
+SIGNED_WITH = "a secret of this test alone, long enough"
 
 USERS = {
     "zhang": {"email": "zhang.san@example.cn", "email_verified": True},
@@ -69,7 +72,7 @@ def settings_of(place: Path, port: int, people: str) -> dict[str, str]:
     (place / "secrets.toml").write_text(
         f"""[auth]
 redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
-cookie_secret = "a secret of this test alone, long enough"
+cookie_secret = "{SIGNED_WITH}"
 client_id = "planboard"
 client_secret = "secret"
 server_metadata_url = "http://127.0.0.1:{port}/.well-known/openid-configuration"
@@ -243,11 +246,10 @@ def test_where_only_people_read_nobody_else_sees_a_page_or_a_file(board: SignIn,
             assert page.request.get(address).status == 200
             assert other.request.get(address).status == 403
             # Nor is whoever presents the id of the session the person who signed in.
-            outside = Open(board.folder, board.folder, int(board.site.rpartition(":")[2]))
-            with stream(outside, sessions[-1], origin=board.site) as connection:
-                session, said = run_page(connection, "agency=court")
-            assert session != sessions[-1]
-            assert "这里只有登录了的人可以看。" in said
+            with stream(board.site, sessions[-1], origin=board.site) as connection:
+                outside = RawSession(connection, query="agency=court")
+                assert "这里只有登录了的人可以看。" in outside.run()
+            assert outside.id != sessions[-1]
             sign_in(other, board.site, "stranger")
             assert "不在人员名单里" in text_of(other)
             assert other.request.get(address).status == 403
