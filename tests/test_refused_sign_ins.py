@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from memory_store import Memory, MemoryStore
 from sending import noon_of, open_board, write_plan
+from test_desk import press
 from test_pages import leaves, plain, run_page
 
 from lib.board.people import People, Person, Standing
@@ -125,7 +126,9 @@ def test_the_desk_shows_them_to_whoever_administers(signed_in: dict[str, object]
     assert [(e.who, e.why) for e in board.history().sign_ins] == [("zhao.liu@example.cn", "unlisted")]
 
 
-def test_what_is_said_of_a_person_goes_by_the_role_that_is_asked_for(signed_in: dict[str, object]) -> None:
+def test_what_is_said_of_a_person_goes_by_the_role_that_is_asked_for(
+    signed_in: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     signed_in |= {"email": VERIFIER.who, "email_verified": True}
     assert "✓ 已登录：李四" in text_of("lock")
     assert "可以核实；要有“管理”权限。" in text_of("codes")
@@ -133,4 +136,16 @@ def test_what_is_said_of_a_person_goes_by_the_role_that_is_asked_for(signed_in: 
     assert "可以管理；要有“核实”权限。" in text_of("lock")
     assert "✓ 已登录：王五" in text_of("codes")
     signed_in.clear()
+    assert "看板还没有接上登录服务，没有人能登录。" in text_of("return")
+    monkeypatch.setattr(sign_in, "_is_offered", lambda: True)
     assert "请先登录，再办理。" in text_of("return")
+
+
+def test_a_sign_in_that_was_set_up_wrongly_is_said_in_chinese_and_in_the_log(
+    signed_in: dict[str, object], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert not signed_in
+    monkeypatch.setattr(sign_in, "_is_offered", lambda: True)
+    app = press(run_page("office"), "登录")
+    assert "登录没有设好，请告知管理员。" in plain(" ".join(e.proto.body for e in leaves(app.main) if e.type == "html"))
+    assert "secrets.toml" in caplog.text

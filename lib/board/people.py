@@ -178,7 +178,9 @@ def _meaning_faults(data: Any, lines: dict[KeyPath, int], plan: Plan | None) -> 
             if row != lines[at]:
                 yield "plan_value", (*at, "who"), who, {"detail": f"写了两次（上一次在第{row}行）。一人只写一条。"}
         if plan is not None and isinstance(body := entry.get("body"), str) and body not in bodies:
-            yield "people_body", (*at, "body"), body, {"nearest": nearest(body, bodies)}
+            named = plan.find_body(body)
+            known = f"它的编号是 {named}，请写编号。" if named in bodies else nearest(body, bodies)
+            yield "people_body", (*at, "body"), body, {"nearest": known}
         roles = entry.get("roles")
         listed = roles if isinstance(roles, list) else []
         for n, role in enumerate(listed):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAuthError
 
 from lib.board import (
     ROLE_WORDS,
@@ -26,6 +28,10 @@ from lib.say import findings
 from lib.ui import door
 from lib.ui.rights import is_guarded, people, store, writes_openly
 from lib.ui.view import View
+
+_NOT_OFFERED = "看板还没有接上登录服务，没有人能登录。请管理员按 docs/admin.md 设置 .streamlit/secrets.toml，再看日志。"
+
+_log = logging.getLogger("planboard")
 
 
 def access(view: View) -> Access:
@@ -119,7 +125,8 @@ def prove(view: View, body: str, role: Role = "report") -> None:
         st.html(markup.note(f"✓ 已验证，可以替{plan.name_of(body)}{what}。"))
     elif not codes and people().people is not None:
         what = "报送" if role == "report" else "办理"
-        st.html(markup.note(f"请先登录，再{what}。" if not claims() else "请联系统筹办。", "warn"))
+        to_do = f"请先登录，再{what}。" if _is_offered() else _NOT_OFFERED
+        st.html(markup.note(to_do if not claims() else "请联系统筹办。", "warn"))
     elif not codes:
         st.html(markup.note(findings.NO_CODES_HERE if is_local() else findings.NO_CODES, "warn"))
     else:
@@ -148,7 +155,11 @@ def account(plan: Plan | None) -> None:
     with st.container(key="account", width="content"):
         if not said:
             if st.button("登录", key="sign-in"):
-                st.login()
+                try:
+                    st.login()
+                except StreamlitAuthError as error:
+                    _log.error("%s", error)
+                    st.html(markup.note("登录没有设好，请告知管理员。", "warn"))
             return
         try:
             person = _person(people())
@@ -178,9 +189,7 @@ def is_admitted() -> bool:
         return True
     st.html(markup.head("请先登录", why, sample=False))
     if not _is_offered():
-        st.html(
-            markup.note("看板还没有接上登录服务。请管理员按 docs/operations.md 设置 .streamlit/secrets.toml。", "warn")
-        )
+        st.html(markup.note(_NOT_OFFERED, "warn"))
     return False
 
 
