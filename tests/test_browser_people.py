@@ -46,9 +46,11 @@ USERS = {
 
 
 @contextmanager
-def provider(port: int) -> Iterator[None]:
-    """An OpenID provider on loopback that knows these people."""
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
+def provider(port: int, hours: int = 0) -> Iterator[None]:
+    """An OpenID provider on loopback that knows these people; its clock is some hours before the board's, or after it."""
+    off = f"import time; now = time.time; time.time = lambda: now() + {3600 * hours}"
+    module = 'import runpy; runpy.run_module("oidc_provider_mock", run_name="__main__", alter_sys=True)'
+    command = [sys.executable, "-c", f"{off}; {module}", "--port", str(port)]
     for sub, claims in USERS.items():
         command += ["--user-claims", json.dumps({"sub": sub, **claims})]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
@@ -211,6 +213,21 @@ def test_a_sign_in_that_is_called_off_or_refused_is_said(board: SignIn, tab_of: 
         assert "核对服务器的时钟是否准确" in page.inner_text("body")
         page.get_by_role("link", name="回到看板").click()
         until_idle(page)
+        expect(page.locator(".st-key-nav").get_by_role("button", name="登录")).to_be_visible()
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_clocks_that_differ_are_said_to_whoever_cannot_sign_in(
+    board: SignIn, tab_of: Callable[[], Page], hours: int
+) -> None:
+    page = tab_of()
+    with provider(board.port, hours):
+        goto(page, f"{board.site}/upload")
+        page.locator(".st-key-nav").get_by_role("button", name="登录").click()
+        page.get_by_role("button", name="zhang", exact=True).click()
+        page.get_by_text("没有登录成功").wait_for()
+        assert "核对服务器的时钟是否准确" in page.inner_text("body")
+        page.get_by_role("link", name="回到看板").click()
         expect(page.locator(".st-key-nav").get_by_role("button", name="登录")).to_be_visible()
 
 
