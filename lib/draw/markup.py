@@ -82,10 +82,14 @@ def head(title: str, meta: str, *, sample: bool, more: Sequence[str] = ()) -> st
     return f'<header class="pb-head"><h1>{clauses(escape(title))}{tag}</h1><p>{line}</p></header>'
 
 
-def menu(page: str, links: Iterable[tuple[str, str]]) -> str:
-    """The navigation of a phone, folded behind the name of the page."""
-    items = "".join(anchor(href, name) for href, name in links)
-    return f'<details class="pb-menu"><summary>{escape(page)}</summary>{items}</details>'
+def navigation(page: str, links: Iterable[tuple[str, str]]) -> str:
+    """The links to all pages, the shown one marked; on a phone folded behind its name."""
+    items = "".join(
+        f'<a href="{escape(href)}"{" aria-current=page" if name == page else ""}>{escape(name)}</a>'
+        for href, name in links
+    )
+    folded = f'<details class="pb-menu"><summary>{escape(page)}</summary>{items}</details>'
+    return f'<nav class="pb-nav" aria-label="页面">{items}{folded}</nav>'
 
 
 def sheet(title: str, line: str, *, sample: bool) -> str:
