@@ -232,9 +232,12 @@ def _check_may_change(board: Board, id: int, writer: Writer) -> None:
 
 
 def _check_may_send(plan: Plan, writer: Writer, body: str | None, reading: Reading) -> None:
-    """Insist that the writer may send such a file, take it back and let it count again."""
-    writer.check_may("report", body, plan.office.id)
-    if any(isinstance(row, ProgressRow) and row.status in OFFICE_STATUSES for row in reading.rows):
+    """Insist that the writer may send such a file, take it back and let it count again: what only verifies or returns is no
+    report."""
+    of_office = [isinstance(row, ProgressRow) and row.status in OFFICE_STATUSES for row in reading.rows]
+    if not (of_office and all(of_office)):
+        writer.check_may("report", body, plan.office.id)
+    if any(of_office):
         writer.check_may("verify", body, plan.office.id)
 
 
