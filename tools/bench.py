@@ -134,8 +134,8 @@ def measure_overview(folder: Path, factor: int, reruns: int, repeats: int) -> li
     ]
 
 
-VANISHING, DROPS, ARRIVALS = 50, 20, 5
-"""Visitors who are cut off at once, and how often; files that arrive while pages are open."""
+DROPS = 20
+"""How often visitors are cut off who came at once."""
 
 EMPTY_PAGE = 'import streamlit as st\n\nst.set_page_config(layout="wide")\nst.write("")\n'
 
@@ -145,7 +145,7 @@ def measure_crowds(folder: Path, crowds: Mapping[int, float], repeats: int) -> l
     actuals, empty = folder / "crowded", folder / "empty.py"
     shutil.copytree(SHIPPED_ACTUALS, actuals, ignore=shutil.ignore_patterns(".planboard"))
     empty.write_text(EMPTY_PAGE, encoding="utf-8")
-    ratios = []
+    ratios, few = [], min(crowds)
     with (
         started(folder / "empty.log", empty) as other,
         started(folder / "crowded.log", PLANBOARD_PLAN=SHIPPED_PLAN, PLANBOARD_ACTUALS=actuals) as board,
@@ -159,7 +159,7 @@ def measure_crowds(folder: Path, crowds: Mapping[int, float], repeats: int) -> l
 
         def vanish() -> float:
             """Megabytes that the board holds after visitors who are cut off."""
-            came = crowd(*board, VANISHING, is_abrupt=True)
+            came = crowd(*board, few, is_abrupt=True)
             if came.failed:
                 raise Failed(came.failed[0])
             return memory_bytes(board[1]) / 2**20
@@ -178,16 +178,16 @@ def measure_crowds(folder: Path, crowds: Mapping[int, float], repeats: int) -> l
             ]
         # Sessions that are cut off are kept a while, so that a reader who comes back finds his own again.
         first, last = ([vanish() for _ in range(DROPS)][-1] for _ in range(2))
-        late = [late_file(shipped_plan(), number) for number in range(ARRIVALS)]
+        late = [late_file(shipped_plan(), number) for number in range(repeats)]
         drops = [(name, partial(drop, actuals, name, content)) for name, content in late]
-        shown = watched(board[0], min(crowds), drops, every=2)
+        shown = watched(board[0], few, drops, every=2)
     return [
         *ratios,
         Ratio(
-            f"memory after {2 * DROPS * VANISHING:,} readers were cut off",
+            f"memory after {2 * DROPS * few:,} readers were cut off",
             [last],
             1.1,
-            f"after {DROPS * VANISHING:,}",
+            f"after {DROPS * few:,}",
             [first],
             unit="MB",
         ),
@@ -467,7 +467,9 @@ def main() -> None:
     args = parser.parse_args()
     with TemporaryDirectory(prefix="planboard-bench-") as name:
         ratios = measure_overview(Path(name), args.factor, args.reruns, args.repeats)
-        ratios += measure_crowds(Path(name), {visitors: 2 if visitors <= 50 else 3 for visitors in args.crowd}, 3)
+        ratios += measure_crowds(
+            Path(name), {visitors: 2 if visitors <= 50 else 3 for visitors in args.crowd}, args.repeats
+        )
         ratios += measure_loading(Path(name), args.factor, args.repeats)
         ratios += measure_checking(Path(name), args.factor, args.repeats)
     ratios += measure_briefing(args.repeats)
