@@ -299,14 +299,10 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
 
 
 def _between(board: Board, before: Sequence[Counted], after: Sequence[Counted]) -> list[Change]:
-    old, new = (
-        measure(
-            board.plan,
-            counting_rows([], counted, [], board.plan.office.id, board.actuals.fold).rows,
-            today=board.today(),
-        )
-        for counted in (before, after)
-    )
+    plan, fold = board.plan, board.actuals.fold
+    rows, more = (counting_rows([], counted, [], plan.office.id, fold).rows for counted in (before, after))
+    old = measure(plan, rows, today=board.today())
+    new = measure(plan, more, today=board.today(), before=old)
     found = [*changes(old, new), *_shares_of_tasks(old, new)]
     return sorted(found, key=lambda change: _SCOPES.index(change.scope))
 
