@@ -17,7 +17,7 @@ states = board.actuals.states()
 by_id = {str(s.id): s for s in states}
 named = by_id.get(ui.chosen("id", dict.fromkeys(by_id, ""), default=""))
 if named is None:
-    ui.title(view, "没有这份报送", "编号不对，或者记录不在这个文件夹里")
+    ui.title(view, "没有这份报送", "编号不对，或者不在这个看板的报送记录里")
     ui.html(markup.empty("请从“报送”页的报送记录里选。"))
     ui.foot(view)
     st.stop()
