@@ -84,9 +84,9 @@ def all_agencies() -> None:
         ui.html(page.around(listed(bodies)))
     else:
         ui.html(ui.once(view, "agencies", partial(listed, bodies)))
-    ui.table_download(view, lambda: tables.agencies_table(m), "责任单位")
+    ui.table_download(view, lambda: tables.agencies_table(m), "责任单位", "下载各单位一览（CSV）")
     ui.html(ui.once(view, "shared", shared))
-    ui.table_download(view, lambda: tables.shared_table(m), "共同任务")
+    ui.table_download(view, lambda: tables.shared_table(m), "共同任务", "下载共同任务（CSV）")
 
 
 def looked_for(bodies: Sequence[str]) -> list[str]:

@@ -38,10 +38,11 @@ at = keys.index(slide.key)
 
 def draw(shown: Slide) -> None:
     """A slide as it stands on a screen of 1920×1080; `slide.css` makes it smaller."""
+    level = 1 if ui.is_presenting() else 2
     if shown.is_cover:
-        ui.html(slide_blocks.cover(briefing, shown))
+        ui.html(slide_blocks.cover(briefing, shown, level))
     else:
-        ui.html(slide_blocks.head(briefing, shown))
+        ui.html(slide_blocks.head(briefing, shown, level))
         total = sum(share for share, _ in shown.rows)
         for n, (share, blocks) in enumerate(shown.rows):
             columns = st.columns([part for part, _ in blocks], gap="large")
@@ -52,7 +53,8 @@ def draw(shown: Slide) -> None:
                     elif isinstance(block, Text):
                         ui.html(slide_blocks.text(block))
                     else:
-                        ui.slide_chart(figure(block, 22), f"{shown.key}-{n}-{i}", round(790 * share / total))
+                        drawn, height = figure(block, 22), round(790 * share / total)
+                        ui.slide_chart(drawn, shown.title, f"{shown.key}-{n}-{i}", height)
     ui.html(markup.foot(*briefing.foot.split("　"), f"{at + 1}/{len(keys)}"))
 
 

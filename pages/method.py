@@ -37,7 +37,7 @@ def document() -> str:
     def is_shown(tasks: Iterable[Task]) -> bool:
         return not page.links or any(task.id in shown for task in tasks)
 
-    out = [f"<h1>{escape(plan.title)}</h1>", *(f"<p>{escape(p)}</p>" for p in plan.preamble)] if page.at == 1 else []
+    out = [f"<h2>{escape(plan.title)}</h2>", *(f"<p>{escape(p)}</p>" for p in plan.preamble)] if page.at == 1 else []
     for part in plan.parts:
         if not is_shown(task for section in part.sections for task in section.tasks):
             continue
@@ -56,7 +56,7 @@ def document() -> str:
                 href = escape(view.link("tasks", task=task.id))
                 out.append(
                     f'<p id="t-{task.id}" class="{"chosen" if task.id == looked_up else ""}"><a href="{href}">{number}.{escape(task.text)}</a>（{escape(names)}）'
-                    f'<span title="{escape(look.word)}">{look.glyph}</span></p>'
+                    f'<span role="img" aria-label="{escape(look.word)}" title="{escape(look.word)}">{look.glyph}</span></p>'
                 )
     return markup.key(TASK_STATUSES.values()) + page.around(f'<div class="pb-doc">{"".join(out)}</div>')
 

@@ -8,9 +8,8 @@ from lib import ui
 from lib.board import submissions
 from lib.draw import blocks, markup
 from lib.rows import Row
-from lib.say import receipts
+from lib.say import course, receipts
 from lib.statuses import SUBMISSION_STATES
-from lib.store import Restoration, Review, Withdrawal
 
 ROWS = 200
 """Rows of the file that are shown at once."""
@@ -21,7 +20,7 @@ states = board.actuals.states()
 by_id = {str(s.id): s for s in states}
 named = by_id.get(ui.chosen("id", dict.fromkeys(by_id, ""), default=""))
 if named is None:
-    ui.title(view, "没有这份报送", "编号不对，或者记录不在这个文件夹里")
+    ui.title(view, "没有这份报送", "编号不对，或者不在这个看板的报送记录里")
     ui.html(markup.empty("请从“报送”页的报送记录里选。"))
     ui.foot(view)
     st.stop()
@@ -63,11 +62,6 @@ def review() -> None:
             ui.attempt(lambda: submissions.send_back(board, chosen.id, ui.writer(view, by), why))
 
 
-def said_by(step: Review | Withdrawal | Restoration, by_hand: str = "") -> str:
-    """Who took a step, and how that was proved."""
-    return receipts.person(step.by, step.proved, step.who) if step.by else by_hand
-
-
 look = SUBMISSION_STATES[states[chosen]]
 ui.title(
     view,
@@ -76,19 +70,13 @@ ui.title(
 )
 if chosen.withdrawal:
     w = chosen.withdrawal
+    by = receipts.person(w.by, w.proved, w.who) if w.by else "文件已移走"
     ui.html(
         markup.note(
-            f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{said_by(w, '文件已移走')}：{w.why}。内容保留，可以恢复。",
+            f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{by}：{w.why}。内容保留，可以恢复。",
             "warn",
         )
     )
-for restored in chosen.restorations:
-    w = restored.withdrawal
-    said = f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{said_by(w, '文件已移走')}：{w.why}；"
-    ui.html(markup.note(f"{said}{restored.at.astimezone():%Y-%m-%d %H:%M} 恢复，{said_by(restored, '文件放回')}。"))
-for step in chosen.reviews:
-    how = f"审核退回，{said_by(step)}：{step.why}" if step.why else f"审核通过，{said_by(step)}"
-    ui.html(markup.note(f"{step.at.astimezone():%Y-%m-%d %H:%M} {how}。"))
 left, right = st.columns([0.5, 0.5], gap="large")
 with left:
     ui.html(markup.block("这份报送", markup.definitions(receipts.submission_words(plan, chosen), strong=False)))
@@ -125,6 +113,8 @@ said = page.around(blocks.rows(plan, page.rows, stands)) if reading.rows else ma
 if reading.faults:
     some = f"，先列 {ROWS} 处" if len(reading.faults) > ROWS else ""
     ui.html(markup.listed(f"没有计入的行{some}", [p.message for p in reading.faults[:ROWS]], "doubt"))
+steps = blocks.course(course(board, chosen), lambda id: view.link("submission", id=str(id)))
+ui.html(markup.block("经过", steps, "这份报送和以后就它所报各项办的事；括号里是怎样证明的"))
 more = markup.anchor(view.link("upload", agency=chosen.body), "全部报送记录")
 ui.html(markup.block("各行", said, "文件里的内容，照看板的理解", more=more))
 ui.foot(view, "撤回不删除内容；同名文件从文件夹移走，也按撤回记录。")

@@ -26,7 +26,7 @@ EVIL = "<script>alert</script>\"'&"
         markup.foot(EVIL),
         markup.anchor(EVIL, EVIL),
         markup.pages(EVIL, 1, 2, lambda n: EVIL),
-        markup.menu(EVIL, [(EVIL, EVIL)]),
+        markup.navigation(EVIL, [(EVIL, EVIL)]),
         markup.sheet(EVIL, EVIL, sample=True),
         markup.caption(
             "key", title=EVIL, line=EVIL, sample=True, href=EVIL, lamp=[EVIL, "#000"], notes=3, pixels=50, least=320
@@ -63,6 +63,22 @@ def test_a_status_is_said_by_glyph_and_word() -> None:
     for look in TASK_STATUSES.values():
         assert look.glyph in markup.chip(look)
         assert look.word in markup.chip(look)
+
+
+def test_links_of_rows_are_called_what_tells_them_apart() -> None:
+    late, done = (markup.status(TASK_STATUSES[key]) for key in ("delayed", "completed"))
+
+    def names(*rows: list[markup.Cell]) -> list[str]:
+        return re.findall(r'<a href="\./"(?: aria-label="([^"]*)")?>', markup.table([("./", row) for row in rows]))
+
+    assert names(["甲", "1"], ["乙", "1"]) == ["", ""]
+    assert names(["甲", "1", "x"], ["甲", "2", "y"]) == ["甲，1", "甲，2"]
+    assert names([late, "1.1.1"], [done, "1.1.2"]) == ["进展滞后，1.1.1", "已完成（自报），1.1.2"]
+    assert names([late, "1.1.1", "乙 & 丙"], [late, "1.1.1", "<b>"]) == [
+        "进展滞后，1.1.1，乙 &amp; 丙",
+        "进展滞后，1.1.1，&lt;b&gt;",
+    ]
+    assert names(["甲"], ["甲"]) == ["", ""]
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def _part_slides(measures: Measures, part: Part, day: date | None) -> Iterator[S
     title = f"{findings.numeral(part.id)}、{part.title}"
     owing = f"；本期 {rates.owing} 项任务尚未报全" * bool(measures.current and rates.owing)
     late = f"，{rates.overdue} 项逾期" * bool(rates.overdue)
-    said = f"本部分 {slide_of.done(rates)}，其中已销号 {rates.count('verified')} 项{owing}{late}。"
+    said = f"本部分 {slide_of.done(rates)}{findings.of_which_verified(rates)}{owing}{late}。"
 
     def concern(item: Item) -> bool:
         return item.task in tasks

@@ -108,7 +108,7 @@ def calendar(measures: Measures, days: Iterable[DueDay], link: Link) -> str:
                 markup.status(look),
             ]
             rows.append((link("tasks", task=one.task), cells))
-        title, remark = f"{month}月", f"{len(rows)} 个应完成日期"
+        title, remark = f"{month}月", f"{len(rows)} 项到期"
         said.append(markup.block(title, markup.table(rows, widths=[7, 8, 43, 28, 14]), remark))
     return "".join(said)
 
@@ -132,7 +132,7 @@ def due_by_body(measures: Measures, days: Sequence[DueDay], link: Link, shown: S
     columns = {"责任单位": ""} | {f"{month}月": "num" for month in months}
     table = markup.table(rows, columns, nothing="没有未完成的任务。")
     remark = "任务和节点合计，点一行只看这个单位" + "；只列上面这一页的单位" * is_part
-    return markup.block("各单位各月未完成的应完成日期", table, remark)
+    return markup.block("各单位各月到期、尚未完成的", table, remark)
 
 
 def tasks_of_body(measures: Measures, assignments: Sequence[AssignmentStanding], link: Link, links: str = "") -> str:

@@ -79,9 +79,14 @@ NO_PERIOD_YET = "尚未到第一个报告期"
 
 
 def tasks_completed(rates: Rates) -> str:
-    """How many tasks are completed and verified."""
+    """How many tasks are completed and, if any, verified."""
+    return f"{rates.total} 项任务完成 {rates.completed} 项（{completion(rates)}）{of_which_verified(rates)}"
+
+
+def of_which_verified(rates: Rates) -> str:
+    """，其中已销号 5 项; blank where none is."""
     verified = rates.count("verified")
-    return f"{rates.total} 项任务完成 {rates.completed} 项（{completion(rates)}），其中已销号 {verified} 项"
+    return f"，其中已销号 {verified} 项" if verified else ""
 
 
 def _owing(measures: Measures) -> str:
@@ -368,7 +373,7 @@ def completion_trend(measures: Measures) -> str:
 
 
 def due_days(measures: Measures, found: Sequence[DueDay]) -> str:
-    """How many due days there are, how many past and near."""
+    """When everything is due: all on one day, or at the end of the year and before; how many are past and near."""
     milestones = [one for one in found if one.milestone]
     said = [f"{len(found) - len(milestones)} 项任务"]
     if milestones:
@@ -377,9 +382,16 @@ def due_days(measures: Measures, found: Sequence[DueDay]) -> str:
         (look, sum(one.mark == look.key for one in found)) for look in (OVERDUE, MILESTONE_OVERDUE, MILESTONE_DUE)
     ]
     marks = "，".join(f"{look.word} {count} 个" for look, count in counts if count)
-    last = measures.plan.last_day
+    days, last = {one.day for one in found}, measures.plan.last_day
     at_the_end = sum(one.day == last for one in found)
-    return f"{'、'.join(said)}的应完成日期，{at_the_end} 个在年末" + (f"；{marks}" if marks else "")
+    if len(days) == 1:
+        when = "年末" if at_the_end else f"{formats.day(days.pop())}前"
+        all_of_them = f"{'、'.join(said)}{'都' * (len(found) > 1)}应在{when}完成"
+    else:
+        before = "此前" if at_the_end else "年末以前"
+        parts = [f"年末到期 {at_the_end} 个"] * bool(at_the_end) + [f"{before}到期 {len(found) - at_the_end} 个"]
+        all_of_them = f"{'、'.join(said)}：{'，'.join(parts)}"
+    return all_of_them + (f"；{marks}" if marks else "")
 
 
 def milestone(measures: Measures, one: DueDay) -> str:

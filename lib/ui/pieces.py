@@ -56,7 +56,7 @@ def chart(
             config=config(file_name(view.measures, name), zoom),
             alt=head["title"],
         )
-        st.html(once(view, ("table", key, *of), lambda: markup.data(table())))
+        st.html(once(view, ("table", key, *of), lambda: markup.data(head["title"], table())))
 
 
 def _finished(figure: go.Figure) -> go.Figure:
@@ -66,10 +66,10 @@ def _finished(figure: go.Figure) -> go.Figure:
     return figure
 
 
-def slide_chart(figure: go.Figure, key: str, height: int) -> None:
-    """A chart on a slide, `height` pixels high."""
+def slide_chart(figure: go.Figure, title: str, key: str, height: int) -> None:
+    """A chart on the slide of this title, `height` pixels high."""
     figure.update_layout(height=height)
-    st.plotly_chart(figure, theme=None, key=f"slide-{slug(key)}", config={"staticPlot": True})
+    st.plotly_chart(figure, theme=None, key=f"slide-{slug(key)}", config={"staticPlot": True}, alt=title)
 
 
 _KINDS = {
