@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from lib.errors import BoardError
+
 ROOT = Path(__file__).resolve().parent.parent
 
 MAX_FILE_BYTES = 2 * 1024 * 1024
@@ -33,11 +35,15 @@ UPLOAD_SECONDS = 1800.0
 UPLOAD_WAIT_SECONDS = 120.0
 """So long a file may take to arrive."""
 
-RESCAN_SECONDS = 1.0
+COOKIE_SECRET_CHARS = 32
+"""What signs cookies has at least so many characters."""
+
+RESCAN_SECONDS = 0.5
 """The folder is looked at for changes at most this often, however many people watch the board."""
 
-REFRESH_SECONDS = 3.0
-"""An open page asks this often whether the data have changed."""
+REFRESH_SECONDS = 1.25
+"""An open page asks this often whether the data have changed: with the look before and the run after, what one board receives
+is shown by the others within 2 s."""
 
 
 def plan_path() -> Path | None:
@@ -81,6 +87,18 @@ def frame_ancestors() -> tuple[str, ...]:
 def log_level() -> str:
     """How grave what is logged is at least: debug, info, warning, error."""
     return os.environ.get("PLANBOARD_LOG_LEVEL", "info").strip().lower()
+
+
+def cookie_secret() -> str:
+    """What boards that stand behind one address sign their browsers' cookies with, blank for a key of this process alone.
+    Raises BoardError where it is too short to be one."""
+    secret = os.environ.get("PLANBOARD_COOKIE_SECRET", "").strip()
+    if secret and len(secret) < COOKIE_SECRET_CHARS:
+        raise BoardError(
+            f"PLANBOARD_COOKIE_SECRET 只有 {len(secret)} 个字符，至少要 {COOKIE_SECRET_CHARS} 个，看板没有启动。"
+            '请用 python3 -c "import secrets; print(secrets.token_hex(32))" 做一个，几台看板设成同一个。'
+        )
+    return secret
 
 
 def store_address() -> str | Path:

@@ -9,7 +9,7 @@ from lib.rules import questions, restatements
 from lib.say import findings
 
 PARTS = {
-    "verify": "销号", "return": "退回", "lock": "锁期", "restated": "更正", "questions": "疑问", "codes": "报送码",
+    "verify": "销号", "return": "退回", "lock": "锁期", "restated": "更正", "questions": "疑问", "codes": "报送码和登录",
 }  # fmt: skip
 
 view = ui.open_view(watch=False)
@@ -25,7 +25,7 @@ def verify() -> None:
     if not waiting:
         ui.html(markup.empty("没有待核实的任务：报“已完成”的都已销号，或者还没有单位报完成。"))
         return
-    ui.prove(view, office)
+    ui.prove(view, office, "verify")
     if m.sample:
         ui.html(markup.note("现在显示的是示例数据，不能销号。", "warn"))
     with_evidence = [c for c in waiting if not c.evidence_missing]

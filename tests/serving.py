@@ -25,14 +25,12 @@ def served(log: Path, script: Path = ROOT / "app.py", **settings: object) -> Ite
 
 
 @contextmanager
-def started(log: Path, script: Path = ROOT / "app.py", **settings: object) -> Iterator[tuple[str, int]]:
+def started(log: Path, script: Path = ROOT / "app.py", port: int = 0, **settings: object) -> Iterator[tuple[str, int]]:
     """The address and the process of `script` under the project's own configuration, once it answers; `settings` go to its environment.
 
-    Writing is open on this machine unless they say otherwise. What it says goes to `log`. Raises RuntimeError where it does not start.
+    It listens on `port`, on a free one where that is 0. Writing is open on this machine unless they say otherwise. What it says goes to `log`. Raises RuntimeError where it does not start.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = port or free_ports(1)[0]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     env = os.environ | {"PLANBOARD_OPEN_WRITING": "on"} | {name: str(value) for name, value in settings.items()}
     with (
@@ -53,6 +51,17 @@ def started(log: Path, script: Path = ROOT / "app.py", **settings: object) -> It
                 server.wait(10)
             except subprocess.TimeoutExpired:
                 server.kill()
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of this machine on which nothing listens."""
+    sockets = [socket.socket() for _ in range(count)]
+    for one in sockets:
+        one.bind(("127.0.0.1", 0))
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
 
 
 def faults(log: Path) -> str:

@@ -529,7 +529,7 @@ def test_the_moment_goes_into_the_address_and_along_to_other_pages(open_page, wa
     wait_idle(page)
     code = code_of(page)
     page.keyboard.press("Escape")
-    page.locator(".st-key-nav").get_by_text("责任单位").click()
+    page.locator(".pb-nav > a").filter(has_text="责任单位").click()
     page.locator(".pb-head").get_by_text("27 家责任单位").wait_for()
     wait_idle(page)
     assert choices_of(page) == {"as_of": "2019-06-30", "known_by": "2019-07-05"}
@@ -756,7 +756,7 @@ def test_back_leads_to_the_page_before(open_page, wait_idle):
     page.locator("tr.leads").filter(has_text="1.3.3").click()
     page.wait_for_url("**/tasks?task=1.3.3")
     wait_idle(page)
-    page.locator(".st-key-nav").get_by_text("指标").click()
+    page.locator(".pb-nav > a").filter(has_text="指标").click()
     page.wait_for_url("**/indicators")
     page.locator(".pb-head").get_by_text("每万人口发明专利拥有量").wait_for()
     wait_idle(page)
@@ -934,7 +934,7 @@ def test_the_box_of_the_date_shows_the_date_of_the_page_however_fast_one_clicks(
     clicks = random.Random(7)  # noqa: S311
     for _ in range(6):
         for name in clicks.sample(names, 2):
-            page.locator(".st-key-nav").get_by_text(name, exact=True).click()
+            page.locator(".pb-nav > a").filter(has_text=name).click()
             page.wait_for_timeout(clicks.choice([20, 120, 350]))
         wait_idle(page)
         assert box(page, "数据截至").input_value() == ("2019年8月31日" if address else "2019年9月30日")

@@ -14,11 +14,10 @@ from urllib.request import ProxyHandler, build_opener
 
 import pytest
 from conftest import until_idle
-from serving import served
+from serving import free_ports, served
 from test_browser import text_of
 from test_browser_reporting import dropped
 from test_http import counted
-from test_proxy import free_ports
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -104,7 +104,7 @@ def test_a_page_is_laid_out_for_every_screen_and_for_paper(name, open_page, tmp_
 def test_the_navigation_of_a_phone_unfolds_and_folds(open_page):
     page = open_page("tasks?as_of=2019-06-30", size=PHONE)
     menu = page.locator(".pb-menu")
-    assert not page.locator(".st-key-nav").is_visible()
+    assert not page.locator(".pb-nav > a").first.is_visible()
     assert menu.locator("summary").inner_text() == "任务" and not menu.get_by_text("核实").is_visible()
     menu.locator("summary").click()
     menu.get_by_text("核实").click()

@@ -730,7 +730,7 @@ def test_the_code_of_the_office_withdraws_for_every_body_and_another_ones_does_n
     audit(page)
     prove(page, office)
     page.get_by_text("✓ 已验证").wait_for()
-    page.locator(".st-key-nav").get_by_text("报送").click()
+    page.locator(".pb-nav > a").filter(has_text="报送").click()
     page.locator(".pb-head").get_by_text("已报齐").wait_for()
     wait_idle(page)
     choose_body(page, "省知识产权局")

@@ -25,7 +25,7 @@ EVIL = "<script>alert</script>\"'&"
         markup.empty(EVIL),
         markup.foot(EVIL),
         markup.anchor(EVIL, EVIL),
-        markup.menu(EVIL, [(EVIL, EVIL)]),
+        markup.navigation(EVIL, [(EVIL, EVIL)]),
         markup.sheet(EVIL, EVIL, sample=True),
         markup.caption(
             "key", title=EVIL, line=EVIL, sample=True, href=EVIL, lamp=[EVIL, "#000"], notes=3, pixels=50, least=320

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +18,7 @@ import pytest
 from conftest import ROOT, until_idle
 from factories import csv_bytes, progress_bytes
 from playwright.sync_api import expect
+from serving import free_ports
 from test_browser import audit, field, text_of
 from test_browser_reporting import attach, confirm, fill, prove, verdict
 
@@ -95,21 +96,30 @@ def documented(port: int, board: int) -> str:
     return block
 
 
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+@contextmanager
+def nginx(place: Path, servers: str, *ports: int) -> Iterator[None]:
+    """nginx with these blocks, its files in `place`, once it answers on its ports."""
+    if not Path(NGINX).is_file():
+        pytest.fail(f"没有找到 {NGINX}。请运行 apt-get install nginx-light。", pytrace=False)
+    user = "user root;" if os.geteuid() == 0 else ""
+    config = place / "nginx.conf"
+    config.write_text(FRAME.format(folder=place, user=user, servers=servers), encoding="utf-8")
+    command = [NGINX, "-p", str(place), "-e", str(place / "error.log"), "-c", str(config)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 10
+        while not all(map(_answers, ports)):
+            assert process.poll() is None and time.monotonic() < until, (place / "error.log").read_text("utf-8")
+            time.sleep(0.02)
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
 
 
 @pytest.fixture(scope="module")
 def proxied(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
     """Nobody has an upload code at first."""
-    if not Path(NGINX).is_file():
-        pytest.fail(f"没有找到 {NGINX}。请运行 apt-get install nginx-light。", pytrace=False)
     folder, place = tmp_path_factory.mktemp("proxied"), tmp_path_factory.mktemp("nginx")
     (folder / "省知识产权局_9月.csv").write_bytes(progress_bytes(["1.1.1", "", "2019-09", "推进中"]))
     direct = serve(actuals=folder)
@@ -120,20 +130,8 @@ def proxied(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory)
         NO_HEADER.format(port=ports[1], board=board, host="proxy_set_header Host $http_host;"),
         NO_HEADER.format(port=ports[2], board=board, host=""),
     ]
-    user = "user root;" if os.geteuid() == 0 else ""
-    config = place / "nginx.conf"
-    config.write_text(FRAME.format(folder=place, user=user, servers="\n".join(servers)), encoding="utf-8")
-    command = [NGINX, "-p", str(place), "-e", str(place / "error.log"), "-c", str(config)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    try:
-        until = time.monotonic() + 10
-        while not all(map(_answers, ports)):
-            assert process.poll() is None and time.monotonic() < until, (place / "error.log").read_text("utf-8")
-            time.sleep(0.02)
+    with nginx(place, "\n".join(servers), *ports):
         yield Proxied(folder, direct, *(f"http://{NAME}:{port}" for port in ports))
-    finally:
-        process.terminate()
-        process.communicate(timeout=10)
 
 
 def _answers(port: int) -> bool:
@@ -305,19 +303,7 @@ def test_programs_get_figures_and_health_through_the_block_and_metrics_nowhere(p
 
 def test_while_the_board_is_down_nginx_says_so_in_chinese(tmp_path: Path, lan: Page) -> None:
     port, nobody = free_ports(2)
-    config = tmp_path / "nginx.conf"
-    user = "user root;" if os.geteuid() == 0 else ""
-    config.write_text(FRAME.format(folder=tmp_path, user=user, servers=documented(port, nobody)), encoding="utf-8")
-    command = [NGINX, "-p", str(tmp_path), "-e", str(tmp_path / "error.log"), "-c", str(config)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        until = time.monotonic() + 10
-        while not _answers(port):
-            assert process.poll() is None and time.monotonic() < until
-            time.sleep(0.02)
+    with nginx(tmp_path, documented(port, nobody), port):
         answer = lan.goto(f"http://{NAME}:{port}/tasks")
         assert answer is not None and answer.status == 502
         assert "看板暂时没有应答" in lan.locator("h1").inner_text()
-    finally:
-        process.terminate()
-        process.communicate(timeout=10)

@@ -28,7 +28,7 @@ from lib.rules import (
     folds,
     workload,
 )
-from lib.say import FIRST, findings, indicator_findings, receipts
+from lib.say import FIRST, Step, findings, indicator_findings, receipts
 from lib.statuses import (
     NO_EVIDENCE,
     OWING,
@@ -177,6 +177,15 @@ def history(
         "撤回": "quiet wrap",
     }  # fmt: skip
     return markup.table(rows, columns)
+
+
+def course(steps: Iterable[Step], link: Callable[[int], str]) -> str:
+    """What became of a submission; a step leads to the submission that it was taken with."""
+    rows: list[markup.Row] = []
+    for s in steps:
+        number, lead = (str(s.submission), link(s.submission)) if s.submission else ("", None)
+        rows.append((lead, [f"{s.at.astimezone():%Y-%m-%d %H:%M}", number, s.what, s.who, s.why]))
+    return markup.table(rows, {"时间": "keep", "编号": "keep", "经过": "wrap", "谁": "wrap", "原因": "wrap"})
 
 
 def returned(plan: Plan, found: Iterable[ProgressRow], link: Link) -> str:

@@ -83,13 +83,14 @@ def head(title: str, meta: str, *, sample: bool, more: Sequence[str] = (), level
     return f'<header class="pb-head"><h{level}>{clauses(escape(title))}{tag}</h{level}><p>{line}</p></header>'
 
 
-def menu(page: str, links: Iterable[tuple[str, str]]) -> str:
-    """The navigation of a phone, folded behind the name of the page."""
+def navigation(page: str, links: Iterable[tuple[str, str]]) -> str:
+    """The links to all pages, the shown one marked; on a phone folded behind its name."""
     items = "".join(
         f'<a href="{escape(href)}"{" aria-current=page" if name == page else ""}>{escape(name)}</a>'
         for href, name in links
     )
-    return f'<nav aria-label="菜单"><details class="pb-menu"><summary>{escape(page)}</summary>{items}</details></nav>'
+    folded = f'<details class="pb-menu"><summary>{escape(page)}</summary>{items}</details>'
+    return f'<nav class="pb-nav" aria-label="导航">{items}{folded}</nav>'
 
 
 def sheet(title: str, line: str, *, sample: bool) -> str:

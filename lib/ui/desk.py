@@ -13,22 +13,28 @@ from lib.errors import BoardError
 from lib.periods import Period, periods_of_year
 from lib.rules import AssignmentStanding, Question
 from lib.say import findings, receipts
-from lib.store import CodeEvent
+from lib.store import CodeEvent, SignInRefused
 from lib.ui.pieces import attempt, dialog, html, is_sure
+from lib.ui.rights import people
 from lib.ui.sign_in import access, may, prove, sender, writer
 from lib.ui.view import View
 
 _EVENTS = {"code_made": "制作", "code_refused": "输错", "code_revoked": "作废"}
 _SAID = {"question_noted": "说明", "question_closed": "关闭", "question_reopened": "重新提出"}
+_WHY = {
+    "nameless": "登录服务没有说出名单用来认人的那一项",
+    "unverified": "登录服务没有验证过这个地址",
+    "unlisted": "不在人员名单里",
+}
 _SHOWN = 20
-"""Events of codes that are shown, the latest."""
+"""Events of codes, and of sign-ins, that are shown, the latest."""
 
 
 def give_back(view: View) -> None:
     """退回: one report of an agency, with the reason and, if wanted, the day for the supplement."""
     m, office = view.measures, view.measures.plan.office.id
     html(blocks.returned(m.plan, m.returned, view.link) or markup.empty("现在没有退回的。"))
-    prove(view, office)
+    prove(view, office, "verify")
     if m.sample:
         html(markup.note("现在显示的是示例数据，不能退回。", "warn"))
     found = {f"{a.task} {m.plan.short_name_of(a.body)}　{a.look.word}": a for a in returning(m)}
@@ -70,7 +76,7 @@ def lock(view: View) -> None:
     ]  # fmt: skip
     columns = {"时间": "keep", "": "keep", "报告期": "keep", "谁": "wrap", "原因": "wrap"}
     html(markup.table(said, columns) if said else "")
-    prove(view, office)
+    prove(view, office, "verify")
     periods = {formats.period(p): p for p in _ended(view)}
     period = st.selectbox(
         "报告期", list(periods), index=len(periods) - 1 if periods else None, key="lock-period", width=200
@@ -109,7 +115,7 @@ def answer(view: View, found: Sequence[Question], body: str) -> None:
     html(markup.listed("已有的说明" if said else "还没有说明", said, "quiet"))
     is_office = body == plan.office.id
     if is_office:
-        prove(view, body)
+        prove(view, body, "verify")
     text = st.text_input("说明或结果", key="question-text", max_chars=400)
     by = sender(view, "姓名", key="answerer", width=160)
     ready = bool(text.strip() and by.strip()) and may(view, "verify" if is_office else "report", body)
@@ -125,9 +131,13 @@ def answer(view: View, found: Sequence[Question], body: str) -> None:
 def codes(view: View) -> None:
     """报送码: who has one, what happened to them; make one, which is shown this once, and revoke it."""
     plan, office = view.measures.plan, view.measures.plan.office.id
-    prove(view, office)
+    prove(view, office, "administer")
     if not may(view, "administer", office):
-        html(markup.note("输入统筹办的报送码后，可以看各单位的报送码，制作和作废。"))
+        html(
+            markup.note(
+                "输入统筹办的报送码后，或由有“管理”权限的人登录，可以看谁有报送码、谁没有登录成，制作和作废报送码。"
+            )
+        )
         return
     made = access(view).bodies()
     bodies = {plan.name_of(id): id for id in [office, *(a.id for a in plan.agencies)]}
@@ -152,7 +162,19 @@ def codes(view: View) -> None:
             attempt(
                 lambda: access(view).take_back(bodies[name], writer(view, by), office), f"✓ {name} 的报送码已作废。"
             )
-    html(markup.block("最近的记录", _code_events(view, view.board.history().codes[-_SHOWN:])))
+    history = view.board.history()
+    html(markup.block("最近的记录", _code_events(view, history.codes[-_SHOWN:])))
+    if history.sign_ins or people().people is not None:
+        remark = "登录了而不能办理的，每人每天一条。该登记的，改人员名单"
+        html(markup.block("没有认出的登录", _refused(history.sign_ins[-_SHOWN:]), remark))
+
+
+def _refused(events: Sequence[SignInRefused]) -> str:
+    """Whom the people file did not take, the latest first."""
+    rows: list[markup.Row] = [
+        (None, [f"{e.at.astimezone():%Y-%m-%d %H:%M}", e.who or "没有说", _WHY[e.why]]) for e in reversed(events)
+    ]
+    return markup.table(rows, {"时间": "keep", "登录服务说是谁": "wrap", "为什么": "wrap"}, nothing="没有。")
 
 
 def _code_events(view: View, events: Sequence[CodeEvent]) -> str:

@@ -1,7 +1,7 @@
 """What every request passes before Streamlit sees it: whose browser it is, where it comes from, what it may leave here.
 
 A session of Streamlit's is whoever presents its id. What somebody proves hangs therefore on a cookie that no script can
-read, made here for each browser and signed with a key that this process alone has.
+read, made here for each browser and signed with a key that this process alone has, or the boards behind one address share.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("planboard")
 
-_KEY = secrets.token_bytes(32)
 _COOKIE = "planboard"
 _MOST = 10_000
 """Browsers that are remembered."""
@@ -316,5 +316,12 @@ def _is_ours(token: str) -> bool:
     return hmac.compare_digest(signature.encode(), _signature(value).encode())
 
 
+@cache
+def key() -> bytes:
+    """What cookies are signed with. Raises BoardError where what was set as the boards' secret is none."""
+    secret = settings.cookie_secret()
+    return hashlib.sha256(secret.encode()).digest() if secret else secrets.token_bytes(32)
+
+
 def _signature(value: str) -> str:
-    return hmac.new(_KEY, value.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key(), value.encode(), hashlib.sha256).hexdigest()

@@ -15,6 +15,7 @@ from streamlit.web.server.starlette import App
 
 from lib import settings
 from lib.board import Board, plan_files
+from lib.errors import BoardError
 from lib.http import Metrics, Requests, Site, logging_to
 from lib.http import routes as beside_the_pages
 from lib.ui import door, rights
@@ -46,7 +47,11 @@ _FROM_OUTSIDE = (
 
 
 def middleware() -> list[Middleware]:
-    """What stands around Streamlit."""
+    """What stands around Streamlit. Ends the process, with a sentence, where a setting is of no use."""
+    try:
+        door.key()
+    except BoardError as error:
+        sys.exit(str(error))
     pages = [*PAGES, *HIDDEN_PAGES]
     return [Middleware(Requests, base=door.base(), pages=pages), Middleware(door.Door)]
 

@@ -51,15 +51,7 @@ const reach = () => {
   }
 };
 const set = (e, name, value) => e.getAttribute(name) === value || e.setAttribute(name, value);
-const name = (page) => {
-  for (const nav of document.querySelectorAll('.st-key-nav')) {
-    set(nav, 'role', 'navigation');
-    set(nav, 'aria-label', '导航');
-    for (const link of nav.querySelectorAll('[data-testid=stPageLink] a')) {
-      if (link.textContent === page) set(link, 'aria-current', 'page');
-      else link.removeAttribute('aria-current');
-    }
-  }
+const name = () => {
   for (const entry of document.querySelectorAll('[class*=st-key-entry-]')) {
     set(entry, 'role', 'group');
     set(entry, 'aria-label', entry.querySelector('h3')?.textContent ?? '');
@@ -80,17 +72,15 @@ const name = (page) => {
 };
 
 let asked = 0;
-let page = '';
 const tidySoon = () => {
   cancelAnimationFrame(asked);
   asked = requestAnimationFrame(() => {
     reach();
-    name(page);
+    name();
   });
 };
 
-export default function ({ data }) {
-  page = data.page;
+export default function () {
   document.documentElement.lang = 'zh-CN';
   say(document.body);
   const observer = new MutationObserver((changes) => {
