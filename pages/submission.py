@@ -11,6 +11,9 @@ from lib.rows import Row
 from lib.say import course, receipts
 from lib.statuses import SUBMISSION_STATES
 
+ROWS = 200
+"""Rows of the file that are shown at once."""
+
 view = ui.open_view(watch=False)
 m, plan, board = view.measures, view.measures.plan, view.board
 states = board.actuals.states()
@@ -105,9 +108,11 @@ def stands(row: Row) -> bool:
     return not chosen.counts or board.actuals.stands(chosen, row)
 
 
-said = blocks.rows(plan, reading.rows, stands) if reading.rows else markup.empty("没有能读的行。")
+page = ui.page_of(reading.rows, "行", size=ROWS)
+said = page.around(blocks.rows(plan, page.rows, stands)) if reading.rows else markup.empty("没有能读的行。")
 if reading.faults:
-    ui.html(markup.listed("没有计入的行", [p.message for p in reading.faults], "doubt"))
+    some = f"，先列 {ROWS} 处" if len(reading.faults) > ROWS else ""
+    ui.html(markup.listed(f"没有计入的行{some}", [p.message for p in reading.faults[:ROWS]], "doubt"))
 steps = blocks.course(course(board, chosen), lambda id: view.link("submission", id=str(id)))
 ui.html(markup.block("经过", steps, "这份报送和以后就它所报各项办的事；括号里是怎样证明的"))
 more = markup.anchor(view.link("upload", agency=chosen.body), "全部报送记录")
