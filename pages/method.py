@@ -100,7 +100,7 @@ def sources() -> str:
         for h in history
         if h.end <= m.as_of or shows_later
     ]
-    columns = {"指标": "", "年份": "keep", "公布数": "num", "口径": "wrap", "来源": "quiet wrap", "可信度": "keep"}
+    columns = {"指标": "wrap", "年份": "keep", "公布数": "num", "口径": "wrap", "来源": "quiet wrap", "可信度": "keep"}
     return markup.table(rows, columns)
 
 

@@ -62,7 +62,7 @@ def review() -> None:
             ui.attempt(lambda: submissions.send_back(board, chosen.id, ui.writer(view, by), why))
 
 
-look = SUBMISSION_STATES[states[chosen]]
+look, reading = SUBMISSION_STATES[states[chosen]], board.reading_of(chosen)
 ui.title(
     view,
     f"报送 {chosen.id}：{plan.name_of(chosen.body)}，{look.word}",
@@ -87,8 +87,9 @@ with right:
     if not chosen.is_approved and not chosen.withdrawal:
         review()
     ui.html(markup.block("恢复" if chosen.withdrawal else "撤回", ""))
-    ui.prove(view, chosen.body)
-    if ui.may(view, "report", chosen.body):
+    roles = submissions.roles_to_send(reading)
+    ui.prove(view, chosen.body, roles[0])
+    if all(ui.may(view, role, chosen.body) for role in roles):
         by = ui.sender(view, "姓名")
         if chosen.withdrawal:
             ui.html("" if by.strip() else markup.note("填写姓名后才能恢复。"))
@@ -100,7 +101,6 @@ with right:
                 ui.html(markup.note("填写姓名和原因后才能撤回。"))
             if st.button("撤回", disabled=not (by.strip() and why.strip())):
                 sure(by, why)
-reading = board.reading_of(chosen)
 
 
 def stands(row: Row) -> bool:

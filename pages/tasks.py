@@ -85,7 +85,8 @@ def all_tasks() -> None:
             ui.chart(view, status_charts.completion_trend, name=name, zoom=1.2, table=lambda: blocks.rates(ends))
             ui.table_download(view, lambda: tables.trend_table(m), "逐期完成率")
         return
-    search, by_part, by_status, by_agency, by_show = st.columns([0.24, 0.2, 0.16, 0.24, 0.16])
+    with st.container(key="filters"):
+        search, by_part, by_status, by_agency, by_show = st.columns([0.24, 0.2, 0.16, 0.24, 0.16])
     with search:
         words = ui.typed("搜索任务", "q", placeholder="例如 地理标志")
     statuses = {"": "全部状态"} | {key: look.word for key, look in TASK_STATUSES.items()}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -78,6 +79,8 @@ def test_the_benchmark_writes_every_ratio_with_what_it_is_against(tmp_path: Path
     assert [ratio["target"] for ratio in ratios if ratio["target"]] == [
         *(1.3, 2, 2, 2, 1.1, 5, 2, 0.5, 0.2, 16, 0.2, 0.5, 1.3)
     ]
+    (cold,) = (ratio["what"] for ratio in ratios if ratio["what"].startswith("cold start"))
+    assert re.search(r"; \d{3,} modules, numpy, pandas, plotly", cold)
     for ratio in ratios:
         assert ratio["what"] in table and ratio["against"] in table
         assert ratio["ratio"] == pytest.approx(ratio["value"] / ratio["against_value"])

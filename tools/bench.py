@@ -5,8 +5,8 @@ The overview is asked for over the websocket, as a browser does, from a server o
 those of a page that does nothing but draw the same figures. The plan 100 times the size is written anew, and loaded in
 processes of its own, in turn with pandas.read_csv over the same files. A clean file of a thousand rows for each copy of
 the plan, up to the limit of a file, is checked in turn with pandas.read_csv of it and with frictionless, which has the
-same columns, words and key to check by. Visitors who come at once see the overview, in turn with an app that shows nothing.
-Medians; nothing here fails for being slow.
+same columns, words and key to check by. Visitors who come at once see the overview, in turn with an app that shows nothing;
+so does the first visitor of a server that is started for that. Medians; nothing here fails for being slow.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import platform
 import random
 import shutil
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -193,6 +194,30 @@ def measure_crowds(folder: Path, crowds: Mapping[int, float], repeats: int) -> l
         ),
         Ratio(f"a file every 2 s, shown last by {len(shown)} open pages", [max(shown)], 5),
     ]
+
+
+def measure_cold_start(folder: Path, repeats: int) -> list[Ratio]:
+    """From the start of a server until its first visitor has the overview, in turn with an app that shows nothing; and what is
+    loaded by then."""
+    actuals, empty = folder / "cold", folder / "cold.py"
+    shutil.copytree(SHIPPED_ACTUALS, actuals, ignore=shutil.ignore_patterns(".planboard"))
+    empty.write_text(EMPTY_PAGE, encoding="utf-8")
+    board = {"PLANBOARD_PLAN": SHIPPED_PLAN, "PLANBOARD_ACTUALS": actuals}
+    they, we = in_turn([partial(time_first_view, folder, empty), partial(time_first_view, folder, **board)], repeats)
+    command = [sys.executable, str(ROOT / "tools" / "first_view.py"), "overview"]
+    environment = os.environ | {name: str(path) for name, path in board.items()}
+    said = subprocess.run(command, env=environment, check=True, capture_output=True, encoding="utf-8").stdout
+    loaded = json.loads(said)["overview"]
+    what = f"cold start, first view; {loaded['modules']} modules, {', '.join(loaded['packages'])}"
+    return [Ratio(what, we, None, "an app that shows nothing", they)]
+
+
+def time_first_view(folder: Path, script: Path = ROOT / "app.py", **settings: Path) -> float:
+    """Seconds from the start of a server to the end of the first view."""
+    start = time.perf_counter()
+    with served(folder / "cold.log", script, **settings) as address, visited(address) as session:
+        session.run()
+        return time.perf_counter() - start
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -467,6 +492,7 @@ def main() -> None:
     args = parser.parse_args()
     with TemporaryDirectory(prefix="planboard-bench-") as name:
         ratios = measure_overview(Path(name), args.factor, args.reruns, args.repeats)
+        ratios += measure_cold_start(Path(name), args.repeats)
         ratios += measure_crowds(
             Path(name), {visitors: 2 if visitors <= 50 else 3 for visitors in args.crowd}, args.repeats
         )

@@ -11,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import xlsxwriter
-
 from lib.board.form import period_cell
 from lib.board.template_workbook import MADE, OPTIONS
 from lib.csv_out import encode
@@ -37,6 +35,8 @@ _MOST_CHARS_OF_LINE = 8000
 
 def marked(reading: Reading, data: bytes, plan: Plan, store: Store) -> bytes:
     """A reading of these bytes, in which a header was found, as a workbook with its faults marked."""
+    import xlsxwriter  # not for those who only look
+
     found = _found(reading, data, plan, store)
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, OPTIONS) as book:
