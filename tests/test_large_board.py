@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+from urllib.request import ProxyHandler, build_opener
 
 import pytest
 from calls import ROOT
 from conftest import resize
+from serving import PATIENCE_SECONDS
 from streamlit.testing.v1 import AppTest
 from test_browser import audit
 from test_browser_layout import BEYOND
@@ -188,7 +190,13 @@ def test_a_briefing_has_an_end_and_says_what_it_leaves_out(large: Measures) -> N
 
 @pytest.fixture(scope="module")
 def large_site(data: Path, serve: Any) -> str:
-    return str(serve(actuals=data / "actuals", plan=data / "plan.yaml"))
+    """A board that has read its files: a page is not waited for so long."""
+    site = str(serve(actuals=data / "actuals", plan=data / "plan.yaml"))
+    for moment in ("2019-08-31", "2019-09-30"):
+        address = f"{site}/api/v1/plans/large-{FACTOR}/status?as_of={moment}"
+        with build_opener(ProxyHandler({})).open(address, timeout=PATIENCE_SECONDS) as answer:
+            assert answer.status == 200
+    return site
 
 
 @pytest.mark.parametrize("address", ["", "indicators", "agencies", "upload"])
