@@ -9,7 +9,7 @@ BIN := .venv/bin
 AT_ONCE := -n 2 --dist loadgroup --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup setup-tests check bench fuzz recount measure-import format schema screenshot slides clean
+.PHONY: help run test setup setup-tests check bench fuzz recount faults measure-import format schema screenshot slides clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 22
@@ -53,6 +53,10 @@ fuzz: setup-tests ## read odd files for MINUTES (10): no exception, nothing slow
 CASES ?= 20000
 recount: setup-tests ## CASES (20000) random plans with random rows, counted by the rules and once more by tests/recount.py
 	RECOUNT_CASES=$(CASES) $(BIN)/python -m pytest tests/test_recount.py -n0
+
+ROUNDS ?= 200
+faults: setup-tests ## kill boards and the database ROUNDS (200) times each while reports are sent, break every connection; nothing acknowledged is lost
+	FAULT_ROUNDS=$(ROUNDS) $(BIN)/python -m pytest tests/test_faults.py tests/test_durable.py -k "killed or breaks" -n0 -s
 
 FOLDER ?= tests/plans
 measure-import: setup ## how well import-plan reads the documents with truths in FOLDER (tests/plans)

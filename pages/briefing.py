@@ -28,7 +28,7 @@ agency, part = (id if kind == of else None for of in ("agency", "part"))
 about = f"{content}-{m.check_code}"
 arrangement = ui.remembered(f"arrangement-{about}")
 day = ui.remembered(f"day-{about}")
-whole = brief(m, part=part, agency=agency, day=day)
+whole = ui.once(view, f"briefing-{content}-{day}", lambda: brief(m, part=part, agency=agency, day=day))
 briefing = edited(whole, *arrangement) if arrangement else whole
 template = ui.remembered("template")
 keys = [slide.key for slide in briefing.slides]
@@ -141,7 +141,7 @@ def files() -> None:
 def own_words() -> dict[str, Any]:
     """What a person changes of the notice before it is made: 工作要求, and the template."""
     with st.popover("改写通报", width="content"):
-        drafted = briefing_files.requirements(m)
+        drafted = ui.once(view, "requirements", lambda: briefing_files.requirements(m))
         label = "下一步工作要求：每行一条，编号自动加；通报的文件属性里注明经人工修改"
         written = st.text_area(label, drafted, key=f"asked-{m.check_code}", height=200, max_chars=3000, width=620)
         chosen = ui.template_uploader("本单位的模板（Word）：版式和样式照它的，样式按名称对应", "docx")

@@ -11,13 +11,16 @@ from lib.rows import Row
 from lib.say import course, receipts
 from lib.statuses import SUBMISSION_STATES
 
+ROWS = 200
+"""Rows of the file that are shown at once."""
+
 view = ui.open_view(watch=False)
 m, plan, board = view.measures, view.measures.plan, view.board
 states = board.actuals.states()
 by_id = {str(s.id): s for s in states}
 named = by_id.get(ui.chosen("id", dict.fromkeys(by_id, ""), default=""))
 if named is None:
-    ui.title(view, "没有这份报送", "编号不对，或者记录不在这个文件夹里")
+    ui.title(view, "没有这份报送", "编号不对，或者不在这个看板的报送记录里")
     ui.html(markup.empty("请从“报送”页的报送记录里选。"))
     ui.foot(view)
     st.stop()
@@ -59,7 +62,7 @@ def review() -> None:
             ui.attempt(lambda: submissions.send_back(board, chosen.id, ui.writer(view, by), why))
 
 
-look = SUBMISSION_STATES[states[chosen]]
+look, reading = SUBMISSION_STATES[states[chosen]], board.reading_of(chosen)
 ui.title(
     view,
     f"报送 {chosen.id}：{plan.name_of(chosen.body)}，{look.word}",
@@ -84,8 +87,9 @@ with right:
     if not chosen.is_approved and not chosen.withdrawal:
         review()
     ui.html(markup.block("恢复" if chosen.withdrawal else "撤回", ""))
-    ui.prove(view, chosen.body)
-    if ui.may(view, "report", chosen.body):
+    roles = submissions.roles_to_send(reading)
+    ui.prove(view, chosen.body, roles[0])
+    if all(ui.may(view, role, chosen.body) for role in roles):
         by = ui.sender(view, "姓名")
         if chosen.withdrawal:
             ui.html("" if by.strip() else markup.note("填写姓名后才能恢复。"))
@@ -97,7 +101,6 @@ with right:
                 ui.html(markup.note("填写姓名和原因后才能撤回。"))
             if st.button("撤回", disabled=not (by.strip() and why.strip())):
                 sure(by, why)
-reading = board.reading_of(chosen)
 
 
 def stands(row: Row) -> bool:
@@ -105,9 +108,11 @@ def stands(row: Row) -> bool:
     return not chosen.counts or board.actuals.stands(chosen, row)
 
 
-said = blocks.rows(plan, reading.rows, stands) if reading.rows else markup.empty("没有能读的行。")
+page = ui.page_of(reading.rows, "行", size=ROWS)
+said = page.around(blocks.rows(plan, page.rows, stands)) if reading.rows else markup.empty("没有能读的行。")
 if reading.faults:
-    ui.html(markup.listed("没有计入的行", [p.message for p in reading.faults], "doubt"))
+    some = f"，先列 {ROWS} 处" if len(reading.faults) > ROWS else ""
+    ui.html(markup.listed(f"没有计入的行{some}", [p.message for p in reading.faults[:ROWS]], "doubt"))
 steps = blocks.course(course(board, chosen), lambda id: view.link("submission", id=str(id)))
 ui.html(markup.block("经过", steps, "这份报送和以后就它所报各项办的事；括号里是怎样证明的"))
 more = markup.anchor(view.link("upload", agency=chosen.body), "全部报送记录")

@@ -31,6 +31,8 @@ LONGEST = (
     "browser_reporting",
     "browser",
     "bench",
+    "replicas",
+    "faults",
     "proxy",
     "cli_brief",
     "word",

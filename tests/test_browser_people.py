@@ -105,6 +105,8 @@ def board(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -
 @pytest.fixture
 def tab_of(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[[], Page]]:
     """A browser of somebody else, each time."""
+    # Beside three other browsers on two cores five seconds are short.
+    expect.set_options(timeout=15_000)
     contexts = []
 
     def open_tab() -> Page:
@@ -228,6 +230,7 @@ def test_clocks_that_differ_are_said_to_whoever_cannot_sign_in(
         page.get_by_text("没有登录成功").wait_for()
         assert "核对服务器的时钟是否准确" in page.inner_text("body")
         page.get_by_role("link", name="回到看板").click()
+        until_idle(page)
         expect(page.locator(".st-key-nav").get_by_role("button", name="登录")).to_be_visible()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from calls import run
 from factories import csv_bytes
+from postgres import Server
 from sending import write_plan
 
 from lib.board.access import Access
@@ -54,6 +55,17 @@ def test_a_backup_is_restored_with_everything_that_counted(tmp_path: Path) -> No
     assert run("history", "--json", *given).document == before
     assert Access(FolderStore(data / "actuals")).prove("copyright", code)
     assert run("restore", "1", "--by", "张三", *given).code == 0
+
+
+def test_what_a_database_keeps_is_said_not_to_be_in_a_backup(tmp_path: Path, postgres: Server) -> None:
+    plan, actuals, _ = board(tmp_path)
+    given = {"PLANBOARD_ACTUALS": actuals, "PLANBOARD_PLAN": plan}
+    done = [
+        run("backup", tmp_path / f"{n}.tar.gz", **given, **store)
+        for n, store in enumerate([{}, {"PLANBOARD_STORE": postgres.database()}])
+    ]
+    assert [one.code for one in done] == [0, 0]
+    assert ["报送记录在数据库里，不在这个文件里" in one.out for one in done] == [False, True]
 
 
 def test_a_backup_takes_the_place_of_nothing_and_leaves_nothing_half_done(tmp_path: Path) -> None:

@@ -267,7 +267,7 @@ def test_the_state_is_the_old_or_the_new_one_wherever_writing_stops(
 
 
 BODIES = {"copyright": "1.1.4", "ipo": "1.1.1", "science": "1.1.2"}
-ROUNDS, KILLED_AFTER_SECONDS = 12, (0.05, 0.25)
+ROUNDS, KILLED_AFTER_SECONDS = int(os.environ.get("FAULT_ROUNDS", "12")), (0.05, 0.25)
 
 
 def send_on_and_on(path: Path, body: str, seed: int) -> None:
@@ -298,7 +298,10 @@ def watch(path: Path, *, record: bool) -> None:
         assert not [codes for _, _, codes in found.files if set(codes) - {"footnote_ignored", "file_same"}]
 
 
-def test_what_was_acknowledged_survives_being_killed_at_any_moment(tmp_path: Path) -> None:
+def test_what_was_acknowledged_survives_being_killed_at_any_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(children, "LONGEST_SECONDS", 90 + 10 * ROUNDS)
     open_board(tmp_path)
     chance = random.Random(20191031)  # noqa: S311
     watchers = [children.start(lambda r=r: watch(tmp_path, record=r)) for r in (True, False)]
@@ -325,6 +328,7 @@ def test_what_was_acknowledged_survives_being_killed_at_any_moment(tmp_path: Pat
     assert list((tmp_path / "actuals" / ".planboard" / "waiting").iterdir()) == []
     # At most one of each writer and round was stored and not yet acknowledged when its writer was killed.
     assert len(kept) - len(acknowledged) <= ROUNDS * len(BODIES)
+    print(f"\n{ROUNDS * len(BODIES)} boards killed: {len(acknowledged)} acknowledged, {len(kept)} kept in the folder.")
 
 
 # many at once

@@ -25,6 +25,7 @@ EVIL = "<script>alert</script>\"'&"
         markup.empty(EVIL),
         markup.foot(EVIL),
         markup.anchor(EVIL, EVIL),
+        markup.pages(EVIL, 1, 2, lambda n: EVIL),
         markup.navigation(EVIL, [(EVIL, EVIL)]),
         markup.sheet(EVIL, EVIL, sample=True),
         markup.caption(
@@ -103,3 +104,20 @@ def test_only_web_addresses_become_links_that_open_apart(text: str | None, html:
 def test_an_address_cannot_end_its_attribute() -> None:
     html = markup.with_links('http://a"onmouseover=alert(1) http://b<script>')
     assert '"onmouseover' not in html.replace('" target', "") and "<script" not in html
+
+
+def test_the_links_of_a_list_lead_to_its_other_pages_and_to_none_beyond() -> None:
+    def hrefs(at: int) -> list[str]:
+        return re.findall(r'href="([^"]+)"', markup.pages("", at, 3, lambda n: f"?page={n}"))
+
+    assert hrefs(1) == ["?page=2", "?page=3"]
+    assert hrefs(2) == ["?page=1", "?page=1", "?page=3", "?page=3"]
+    assert hrefs(3) == ["?page=1", "?page=2"]
+
+
+def test_of_many_rows_the_first_stand_there_and_it_is_said_how_many_there_are() -> None:
+    def shown(count: int) -> str:
+        return markup.first_rows(range(count), lambda rows: f"{len(rows)} rows", "余下的在别处")
+
+    assert shown(50) == "50 rows"
+    assert shown(51) == '50 rows<p class="pb-note plain">先列 50 条，共 51 条，余下的在别处。</p>'

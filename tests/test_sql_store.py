@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import os
-import random
 import re
-import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from functools import cache, partial
-from itertools import count
+from functools import cache
 from pathlib import Path
 
 import children
 import pytest
 from click.testing import CliRunner
-from factories import progress_bytes
 from postgres import Server, program, serving
 from sending import NEW_YEAR, figures, open_board, progress, write_plan, writer
 
@@ -27,17 +23,13 @@ from lib.board import board as looking
 from lib.board import submissions
 from lib.board.board import Board
 from lib.cli.status import main
-from lib.errors import AccessError, StoreError, UnknownOutcomeError
+from lib.errors import AccessError, StoreError
 from lib.plan.file import load_plan
 from lib.store.folder import entries
 from lib.store.opening import open_store
-from lib.store.sql import link
 from lib.store.sql import store as sql
 from lib.store.sql.migrations import migrate
 from lib.store.sql.store import SqlStore
-
-BODIES = {"copyright": "1.1.4", "ipo": "1.1.1", "science": "1.1.2"}
-
 
 cached_plan = cache(load_plan)
 
@@ -288,133 +280,6 @@ def test_a_board_that_starts_without_its_database_says_so_and_begins_by_itself(t
     assert seen(board) == []
 
 
-def test_a_connection_that_is_cut_between_looking_and_writing_stores_nothing(tmp_path: Path, postgres: Server) -> None:
-    """The lock is lost with its connection: somebody else may have written, and what was judged may no longer hold."""
-    board = opened(tmp_path, postgres.database())
-    seen(board)
-    with pytest.raises(StoreError, match="没有保存：数据库连不上") as caught, board.store.exclusive():
-        board.store.look()
-        postgres.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted")
-        submissions.submit(board, "c.csv", figures(), "copyright", writer())
-    assert not isinstance(caught.value, UnknownOutcomeError)
-    assert seen(board) == []
-    assert submissions.submit(board, "c.csv", figures(), "copyright", writer()).submission
-
-
-def test_a_long_transaction_elsewhere_keeps_nobody_waiting_for_ever(
-    tmp_path: Path, postgres: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import psycopg
-
-    database = postgres.database()
-    board = opened(tmp_path, database)
-    seen(board)
-    monkeypatch.setattr(link, "LOCK_SECONDS", 0.3)
-    with psycopg.connect(database.replace("+psycopg", "")) as other:
-        other.execute("SELECT * FROM counter FOR UPDATE")
-        with pytest.raises(StoreError, match="没有保存：另一个程序一直在写入"):
-            submissions.submit(board, "c.csv", figures(), "copyright", writer())
-        assert seen(board) == []
-    assert submissions.submit(board, "c.csv", figures(), "copyright", writer()).submission
-
-
-def test_a_database_that_only_reads_says_so(tmp_path: Path, postgres: Server) -> None:
-    database = postgres.database()
-    board = opened(tmp_path, database)
-    seen(board)
-    name = database.rsplit("/", 1)[1]
-    postgres.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
-    with pytest.raises(StoreError, match="没有保存：数据库现在只能读"):
-        submissions.submit(board, "c.csv", figures(), "copyright", writer())
-    postgres.execute(f"ALTER DATABASE {name} RESET default_transaction_read_only")
-    assert submissions.submit(board, "c.csv", figures(), "copyright", writer()).submission
-
-
-# processes are killed
-
-
-ROUNDS = 24
-
-
-def send_on_and_on(path: Path, database: str, body: str, seed: int, *, patient: bool) -> None:
-    """Send one report after the other, and write down each number that was acknowledged."""
-    mine = None
-    with (path / f"acknowledged_{body}").open("a", encoding="utf-8") as said:
-        for n in count():
-            data = progress_bytes([BODIES[body], "", "2019-09", "推进中", "", "", "", "2019-10-08", f"{seed} {n}"])
-            try:
-                mine = mine or opened(path, database)
-                receipt = submissions.submit(mine, f"{body}.csv", data, body, writer("甲"), confirmed=None)
-            except StoreError:
-                assert patient
-                time.sleep(0.02)
-                continue
-            assert receipt.submission
-            said.write(f"{receipt.submission.id} {receipt.submission.sha256}\n")
-            said.flush()
-
-
-def acknowledged(path: Path) -> list[list[str]]:
-    """Number and hash of everything of which a writer was told that it is kept."""
-    files = [path / f"acknowledged_{body}" for body in BODIES]
-    return [line.split() for file in files if file.exists() for line in file.read_text().splitlines()]
-
-
-def await_another(path: Path) -> None:
-    """Wait until one more is acknowledged, however slow the machine is."""
-    before, until = len(acknowledged(path)), time.monotonic() + 60
-    while len(acknowledged(path)) == before:
-        assert time.monotonic() < until
-        time.sleep(0.01)
-
-
-def insist_that_nothing_is_lost(path: Path, database: str, least: int) -> None:
-    said = acknowledged(path)
-    assert len(said) >= least
-    board = opened(path, database)
-    seen(board)
-    kept = {s.id: s for s in board.actuals.submissions}
-    assert {int(id): kept[int(id)].sha256 for id, _ in said} == {int(id): sha256 for id, sha256 in said}
-    assert list(kept) == list(range(1, len(kept) + 1))
-    assert not any(s.withdrawal for s in kept.values())
-    assert all(board.store.content(s.sha256) is not None for s in kept.values())
-    assert len({s.sha256 for s in kept.values()}) == len(kept)
-
-
-def test_what_was_acknowledged_survives_writers_being_killed_at_any_moment(tmp_path: Path, postgres: Server) -> None:
-    database = postgres.database()
-    seen(opened(tmp_path, database))
-    chance = random.Random(20191031)  # noqa: S311
-    for seed in range(ROUNDS):
-        writers = [
-            children.start(partial(send_on_and_on, tmp_path, database, body, seed, patient=False)) for body in BODIES
-        ]
-        await_another(tmp_path)
-        for sender in writers:
-            time.sleep(chance.uniform(0.0, 0.1))
-            children.kill(sender)
-    insist_that_nothing_is_lost(tmp_path, database, least=ROUNDS)
-
-
-@pytest.mark.parametrize("how", ["kill", "stop"])
-def test_what_was_acknowledged_survives_the_database_being_ended_at_any_moment(
-    tmp_path: Path, own: Server, how: str
-) -> None:
-    database = own.database()
-    seen(opened(tmp_path, database))
-    chance = random.Random(20191031)  # noqa: S311
-    writers = [children.start(partial(send_on_and_on, tmp_path, database, body, 0, patient=True)) for body in BODIES]
-    for _ in range(ROUNDS // 3):
-        await_another(tmp_path)
-        time.sleep(chance.uniform(0.0, 0.2))
-        own.kill() if how == "kill" else own.stop(signal.SIGQUIT)
-        own.start()
-    await_another(tmp_path)
-    for sender in writers:
-        children.kill(sender)
-    insist_that_nothing_is_lost(tmp_path, database, least=ROUNDS // 3)
-
-
 # whole or not
 
 
@@ -500,17 +365,41 @@ def test_a_copied_folder_may_be_the_inlet_of_the_database(tmp_path: Path, postgr
     assert seen(board) == [*before, (len(before) + 1, "science_1.csv", "science", "applied")]
 
 
-def test_a_dump_put_back_into_an_empty_database_is_the_same_store(tmp_path: Path, postgres: Server) -> None:
+def shell(own: Server, *changes: tuple[str, str], block: str) -> None:
+    """Do what a block of the docs says, as the administrator of the database, after these changes."""
+    docs = (settings.ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    (said,) = [found for found in re.findall(r"```sh\n(.*?)```", docs, re.DOTALL) if block in found]
+    for there, put in (("runuser -u postgres -- ", ""), *changes):
+        assert there in said
+        said = said.replace(there, put)
+    where = {"PGHOST": "127.0.0.1", "PGPORT": str(own.port), "PGUSER": "board", "PLANBOARD_ACTUALS": "nowhere"}
+    path = f"{Path(program('pg_dump')).parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-euc", said],
+        cwd=settings.ROOT,
+        env=os.environ | where | {"PATH": path},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_dump_put_back_as_the_docs_say_is_the_same_store(tmp_path: Path, own: Server) -> None:
     a_history(tmp_path)
-    database, restored = postgres.database(), postgres.database()
+    shell(own, ("apt-get install postgresql\n", ""), ("--pwprompt ", ""), block="createuser")
+    base = f"postgresql+psycopg://planboard@127.0.0.1:{own.port}"
+    database, restored = f"{base}/planboard", f"{base}/planboard_restored"
     command("store", "copy", tmp_path / "actuals", database)
-    dump = tmp_path / "board.dump"
-    plain = [address.replace("+psycopg", "") for address in (database, restored)]
-    subprocess.run([program("pg_dump"), "--format=custom", f"--file={dump}", plain[0]], check=True)
-    subprocess.run([program("pg_restore"), "--no-owner", "--exit-on-error", f"--dbname={plain[1]}", dump], check=True)
+    shell(
+        own,
+        ("/var/backups", str(tmp_path)), ("2019-10-11", "$(date +%F)"), ("…", base), (".venv/bin/python", sys.executable),
+        block="pg_dump",
+    )  # fmt: skip
     assert check_code(tmp_path, restored) == check_code(tmp_path, database)
     assert open_store(restored, record=False).everything() == open_store(database, record=False).everything()
-    assert list(open_store(restored).check().problems) == []
+    assert submissions.submit(
+        opened(tmp_path, restored), "c.csv", figures("999"), "copyright", writer(), None
+    ).submission
 
 
 def test_a_board_that_runs_while_a_backup_is_put_back_shows_what_was_put_back(tmp_path: Path, postgres: Server) -> None:

@@ -17,7 +17,7 @@ from lib.board.counting import Counted, Counting, unrecorded
 from lib.board.doubts import doubts
 from lib.board.locks import check_unlocked
 from lib.board.reader import receive
-from lib.board.writer import Writer
+from lib.board.writer import Role, Writer
 from lib.errors import AccessError, StoreError
 from lib.intake import Reading, body_of, is_sample, misnamed, read_file
 from lib.plan import Plan
@@ -231,14 +231,18 @@ def _check_may_change(board: Board, id: int, writer: Writer) -> None:
             raise StoreError(f"报送 {id} 属于另一份计划（{submission.plan or '往年'}），请用 --plan 选那份计划。")
 
 
-def _check_may_send(plan: Plan, writer: Writer, body: str | None, reading: Reading) -> None:
-    """Insist that the writer may send such a file, take it back and let it count again: what only verifies or returns is no
+def roles_to_send(reading: Reading) -> list[Role]:
+    """What somebody must be to send such a file, take it back and let it count again: what only verifies or returns is no
     report."""
     of_office = [isinstance(row, ProgressRow) and row.status in OFFICE_STATUSES for row in reading.rows]
-    if not (of_office and all(of_office)):
-        writer.check_may("report", body, plan.office.id)
-    if any(of_office):
-        writer.check_may("verify", body, plan.office.id)
+    if of_office and all(of_office):
+        return ["verify"]
+    return ["report", "verify"] if any(of_office) else ["report"]
+
+
+def _check_may_send(plan: Plan, writer: Writer, body: str | None, reading: Reading) -> None:
+    for role in roles_to_send(reading):
+        writer.check_may(role, body, plan.office.id)
 
 
 def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) -> Reading:

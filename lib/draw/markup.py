@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape, unescape
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from lib.statuses import PAPER, Look
@@ -257,6 +257,28 @@ def _row(href: str | None, cells: Sequence[HtmlCell], titles: Sequence[str], nam
         inner.append(f'<td class="{cell.classes}"{label}>{html}</td>')
     classes = " ".join(["leads"] * bool(href) + ["chosen"] * is_chosen)
     return f'<tr class="{classes}">{"".join(inner)}</tr>'
+
+
+def pages(said: str, at: int, pages: int, href: Callable[[int], str]) -> str:
+    """Where in a long list the reader is, in words, and the links to its other pages."""
+    steps = {"首页": 1, "上一页": at - 1, "下一页": at + 1, "末页": pages}
+    links = "".join(
+        anchor(href(to), word) if 1 <= to <= pages and to != at else f'<span class="quiet">{word}</span>'
+        for word, to in steps.items()
+    )
+    return f'<div class="pb-pages"><span>{escape(said)}</span>{links}</div>'
+
+
+MOST_ROWS = 50
+"""Rows of a table that stands folded, or beside another list."""
+
+Something = TypeVar("Something")
+
+
+def first_rows(found: Sequence[Something], table: Callable[[Sequence[Something]], str], others: str) -> str:
+    """The table of the first MOST_ROWS of what was found; where there are more it is said how many, and where the `others` are."""
+    more = note(f"先列 {MOST_ROWS} 条，共 {len(found)} 条，{others}。") if len(found) > MOST_ROWS else ""
+    return table(found[:MOST_ROWS]) + more
 
 
 def definitions(pairs: Iterable[tuple[str, str | Look]], *, strong: bool = True) -> str:

@@ -93,15 +93,21 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "file_unreadable": ("refuse", "无法打开（{detail}）。请检查文件权限后重新放入。"),
     "file_growing": ("refuse", "正在写入，尚未读取。写完后会自动读取。"),
     "file_too_large": ("refuse", "文件有 {size} MB，超过上限 {limit} MB。请拆成几份报送。"),
-    "content_lost": ("refuse", "计入过的内容已经不在，不能读取。请从备份中找回 .planboard 文件夹，或重新报送。"),
-    "journal_line": ("refuse", "报送记录的这一行已损坏，没有读取。请从备份中找回 .planboard 文件夹。"),
+    "content_lost": (
+        "refuse",
+        "计入过的内容已经不在，不能读取。请从备份中找回 .planboard 文件夹（用数据库的，找回数据库），或重新报送。",
+    ),
+    "journal_line": (
+        "refuse",
+        "报送记录的这一行已损坏，没有读取。请从备份中找回 .planboard 文件夹（用数据库的，找回数据库）。",
+    ),
     "journal_chain": (
         "remind",
-        "报送记录的这一行（{event}，{at}）和前一行接不上，或者被改过。请从备份中找回 .planboard 文件夹，再运行 store check 核对。",
+        "报送记录的这一行（{event}，{at}）和前一行接不上，或者被改过。请从备份中找回 .planboard 文件夹（用数据库的，找回数据库），再运行 store check 核对。",
     ),
     "content_changed": (
         "remind",
-        "收下时存的内容（{sha256}）被改过或已丢失，不再采用。请从备份中找回 .planboard 文件夹，再运行 store check 核对。",
+        "收下时存的内容（{sha256}）被改过或已丢失，不再采用。请从备份中找回 .planboard 文件夹（用数据库的，找回数据库），再运行 store check 核对。",
     ),
     "journal_unreadable": ("refuse", "报送记录无法打开（{detail}）。请检查 .planboard 文件夹的权限。"),
     "sample_uploaded": ("refuse", "文件名以“示例_”开头，是编造的示例数据，不能报送。确是真实数据的，请改文件名。"),

@@ -19,7 +19,7 @@ from lib.rows import AnyRow, FigureRow, ProgressRow, Row, Rows, in_force
 from lib.rules.assignments import AssignmentStanding, Latest, TaskStanding, latest_rows, stand_tasks
 from lib.rules.check_code import check_code
 from lib.rules.indicators import IndicatorStanding, stand
-from lib.rules.rates import Rates, rates
+from lib.rules.rates import COMPLETION_CLASS_WORDS, CompletionClass, Rates, completion_class, rates
 from lib.statuses import DONE
 
 
@@ -102,6 +102,15 @@ class Measures:
     def bodies(self) -> dict[str, Rates]:
         """Rates of the assignments of each agency and group."""
         return {body: self._rates(assignments) for body, assignments in self.assignments_of.items()}
+
+    @cached_property
+    def agencies_by_completion(self) -> dict[CompletionClass, tuple[int, int]]:
+        """Of how many agencies, groups left out, so much is completed: those that owe reports, and the others."""
+        found = {one: [0, 0] for one in COMPLETION_CLASS_WORDS}
+        for agency in self.plan.agencies:
+            rates = self.bodies[agency.id]
+            found[completion_class(rates)][not rates.owing] += 1
+        return {one: (owing, others) for one, (owing, others) in found.items() if owing or others}
 
     @cached_property
     def completed_by_section(self) -> dict[tuple[str, str], tuple[int, int]]:

@@ -65,9 +65,14 @@ def summary(measures: Measures) -> str:
     s = measures.summary
     said = [tasks_completed(s)]
     if measures.indicators:
-        said.append(f"{len(measures.indicators)} 项指标{_lamps(measures)}")
+        said.append(f"{len(measures.indicators)} 项指标 {'、'.join(_lamps(measures))}")
     said.append(_owing(measures) + (f"，{s.overdue} 项逾期" if s.overdue else ""))
     return "；".join(said) + "。"
+
+
+def indicators(measures: Measures) -> str:
+    """How many indicators there are, and how many have which lamp."""
+    return f"{len(measures.indicators)} 项指标：{'，'.join(_lamps(measures))}"
 
 
 NO_PERIOD_YET = "尚未到第一个报告期"
@@ -153,6 +158,12 @@ def counted(plan: Plan, bodies: Collection[str], unit: str = "家") -> str:
 _MOST_NAMED = 2
 
 
+def groups(plan: Plan) -> str:
+    """The groups of a plan by name; of many how many."""
+    names = [group.name for group in plan.groups]
+    return "、".join(names) if len(names) <= _MOST_NAMED else f"{len(names)} 个组"
+
+
 def office(waiting: int, without_evidence: int, restated: int, found: Sequence[Question]) -> str:
     """What waits for the office."""
     first = f"{waiting} 项自报完成待核实" if waiting else "没有待核实的任务"
@@ -216,9 +227,9 @@ def completion(rates: Rates) -> str:
     )
 
 
-def _lamps(measures: Measures) -> str:
+def _lamps(measures: Measures) -> list[str]:
     counts = {key: sum(1 for i in measures.indicators.values() if i.status == key) for key in LAMPS}
-    return " " + "、".join(f"{count} 项{LAMPS[key].short}" for key, count in counts.items() if count)
+    return [f"{count} 项{LAMPS[key].short}" for key, count in counts.items() if count]
 
 
 def parts(measures: Measures) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from lib.periods import Period, periods_of_year
 from lib.rules import AssignmentStanding, Question
 from lib.say import findings, receipts
 from lib.store import CodeEvent, SignInRefused
+from lib.ui.paging import Row, searched
 from lib.ui.pieces import attempt, dialog, html, is_sure
 from lib.ui.rights import people
 from lib.ui.sign_in import access, may, prove, sender, writer
@@ -28,6 +29,16 @@ _WHY = {
 }
 _SHOWN = 20
 """Events of codes, and of sign-ins, that are shown, the latest."""
+_OFFERED = 200
+"""Options of a select box, which searches by itself; all of them go to the browser with every run."""
+
+
+def _offered(label: str, rows: Sequence[Row], text_of: Callable[[Row], str], name: str) -> Sequence[Row]:
+    """What a select box offers: of many the first that have what the reader typed."""
+    found = searched(label, rows, text_of, name=name, size=_OFFERED)
+    if len(found) > _OFFERED:
+        html(markup.note(f"下面先列 {_OFFERED} 条，共 {len(found)} 条；请用搜索缩小。"))
+    return found[:_OFFERED]
 
 
 def give_back(view: View) -> None:
@@ -37,7 +48,8 @@ def give_back(view: View) -> None:
     prove(view, office, "verify")
     if m.sample:
         html(markup.note("现在显示的是示例数据，不能退回。", "warn"))
-    found = {f"{a.task} {m.plan.short_name_of(a.body)}　{a.look.word}": a for a in returning(m)}
+    named = [(f"{a.task} {m.plan.short_name_of(a.body)}　{a.look.word}", a) for a in returning(m)]
+    found = dict(_offered("搜索任务或单位", named, lambda pair: pair[0], "return"))
     chosen = st.selectbox("退回哪一项", list(found), index=None, placeholder="任务和单位", key="return-what")
     why = st.text_input("退回原因", key="return-why", max_chars=200, placeholder="例如 佐证材料不是本年度的")
     until = st.text_input("补充期限（可以不填）", key="return-until", max_chars=100, placeholder="例如 11月15日前")
@@ -102,7 +114,8 @@ def answer(view: View, found: Sequence[Question], body: str) -> None:
     board, plan = view.board, view.measures.plan
     if not found:
         return
-    named = {f"{plan.short_name_of(q.body)}：{q.text}": q for q in found}
+    every = [(f"{plan.short_name_of(q.body)}：{q.text}", q) for q in found]
+    named = dict(_offered("搜索疑问", every, lambda pair: pair[0], "asked"))
     chosen = st.selectbox("哪一条", list(named), index=None, placeholder="选一条疑问", key="question")
     if chosen is None:
         return
@@ -142,7 +155,7 @@ def codes(view: View) -> None:
     made = access(view).bodies()
     bodies = {plan.name_of(id): id for id in [office, *(a.id for a in plan.agencies)]}
     html(markup.note(f"{findings.counted(plan, made, '个单位')}有报送码。" if made else "还没有任何报送码。"))
-    if office not in made:
+    if office not in made and people().people is None:
         html(
             markup.note("请先给统筹办制作：有了任何一个报送码，本机就不再免码，只有统筹办的报送码能办这些事。", "warn")
         )

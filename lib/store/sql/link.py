@@ -86,9 +86,10 @@ class Link:
                             connection.close()
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection on which everything that is read is of one moment. Raises StoreError."""
-        with said_of_reading():
+    def reading(self, *, to_write: bool = False) -> Iterator[Connection]:
+        """A connection on which everything that is read is of one moment. Raises StoreError; `to_write`: what was to be
+        written on the ground of it was not stored."""
+        with said_of_writing() if to_write else said_of_reading():
             if self.held and self._connection is not None:
                 with self._connection.begin():
                     yield self._connection

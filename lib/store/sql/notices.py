@@ -37,10 +37,9 @@ class Ear:
         return False
 
     def _listen(self) -> None:
-        url = self._address
-        connection: psycopg.Connection[Any] = psycopg.connect(
-            url.set(drivername="postgresql").render_as_string(hide_password=False), autocommit=True, **PATIENCE
-        )
+        # As SQLAlchemy reads the address, which may name several hosts in a way that libpq does not.
+        _, where = self._address.get_dialect()().create_connect_args(self._address)
+        connection: psycopg.Connection[Any] = psycopg.connect(**where, autocommit=True, **PATIENCE)
         connection.execute(f"LISTEN {_CHANNEL}")
         self._listening = os.getpid(), connection, weakref.finalize(self, connection.close)
 

@@ -138,7 +138,7 @@ class SqlStore:
             return []
         with self.exclusive():
             self._link.insist()
-            with self._link.reading() as connection:
+            with self._link.reading(to_write=True) as connection:
                 history = self._journal.read(connection)
                 taken = {s.file for s in history.submissions} | self._inlet.read(connection).keys()
             first = 1 + max((s.id for s in history.submissions), default=0)
@@ -169,7 +169,7 @@ class SqlStore:
         with self.exclusive():
             self._link.insist()
             sha256 = _hash_of(data)
-            with self._link.reading() as connection:
+            with self._link.reading(to_write=True) as connection:
                 last = {kept.plan: kept.sha256 for kept in self._journal.read(connection).plans}
             if last.get(plan) != sha256:
                 event = PlanKept(at=self.clock(), plan=plan, year=year, sha256=sha256)
@@ -190,7 +190,7 @@ class SqlStore:
                 raise StoreError(f"报送 {id} 没有撤回，不用恢复。")
             if self.content(submission.sha256) is None:
                 raise StoreError(f"报送 {id} 的内容已经不在，无法恢复。请从备份中找回数据库，或重新报送。")
-            with self._link.reading() as connection:
+            with self._link.reading(to_write=True) as connection:
                 is_gone = submission.file not in self._inlet.read(connection)
             file = submission.file if is_gone else None
             back = {submission.file: submission.sha256} if is_gone else {}
@@ -225,7 +225,7 @@ class SqlStore:
         with self.exclusive():
             self._link.insist()
             self._bring_in()
-            with self._link.reading() as connection:
+            with self._link.reading(to_write=True) as connection:
                 there = sorted(self._inlet.read(connection).keys() & set(names))
                 known = self._journal.read(connection).settled
             for name in self._inlet.dropped.stamps():
@@ -261,7 +261,7 @@ class SqlStore:
         """Become what another store was, in one transaction. Raises StoreError where something is here already."""
         with self.exclusive():
             self._link.insist()
-            with self._link.reading() as connection:
+            with self._link.reading(to_write=True) as connection:
                 self._journal.read(connection)
                 if self._journal.events or self._inlet.read(connection):
                     raise StoreError("没有复制：这个数据库里已经有报送。请换一个空的数据库。")
@@ -281,7 +281,7 @@ class SqlStore:
         """The one door for writes. New events hang on the last one that is there."""
         self._link.insist()
         try:
-            with self._link.reading() as connection:
+            with self._link.reading(to_write=True) as connection:
                 self._journal.read(connection)
             with self._link.writing() as connection:
                 self._journal.append(connection, new)
@@ -294,7 +294,7 @@ class SqlStore:
 
     def _bring_in(self) -> None:
         """Bring what the folder shows into the inlet."""
-        with self._link.reading() as connection:
+        with self._link.reading(to_write=True) as connection:
             history = self._journal.read(connection)
             changes = self._inlet.changes(connection, {(s.file, s.sha256) for s in history.submissions})
         if changes:
@@ -302,7 +302,7 @@ class SqlStore:
 
     def _known(self, id: int) -> Submission:
         self._link.insist()
-        with self._link.reading() as connection:
+        with self._link.reading(to_write=True) as connection:
             history = self._journal.read(connection)
         for submission in history.submissions:
             if submission.id == id:
