@@ -284,7 +284,7 @@ def test_words_of_streamlit_for_which_it_has_no_setting_are_in_chinese(reader, t
         page.locator("[data-testid=stFileChip]").wait_for()
         wait_idle(page)
         words = page.evaluate(WORDS)
-        assert {"跳到正文", "展开", "文件", "移去 甲.txt"} <= {
+        assert {"跳到正文", "展开：单位", "文件", "移去 甲.txt"} <= {
             page.locator("[data-testid=stSkipToContent]").inner_text(),
             *words,
         }

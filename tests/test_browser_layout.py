@@ -132,6 +132,17 @@ TARGETS = """() => [...document.querySelectorAll('.pb-data summary')].map((e) =>
 """Of each button that opens a chart's table: whether a finger hits it, and whether it is seen."""
 
 
+NARROW = """() => [...document.querySelectorAll('a[href], button, summary, input, textarea')].flatMap((e) => {
+  // A link in a text is as high as the text; that of a row is the row; a list unfolds wherever its field is hit.
+  if (!e.checkVisibility({visibilityProperty: true, opacityProperty: true}) || e.closest('p, li, footer, tr, svg') || e.matches('[role=group] > button')) return [];
+  const box = e.closest('[data-testid=stCheckbox] label, [data-testid=stSelectbox] [role=group], [data-testid=stTextInputRootElement]') ?? e;
+  const { width, height } = box.getBoundingClientRect(), after = getComputedStyle(e, '::after');
+  const more = after.position === 'absolute' ? ['width', 'height'].map((side) => parseFloat(after[side]) || 0) : [0, 0];
+  return width <= 1 || Math.min(Math.max(width, more[0]), Math.max(height, more[1])) >= 40 ? [] : [`${e.tagName} ${e.ariaLabel || e.textContent} ${width}×${height}`];
+})"""
+"""What a finger would miss."""
+
+
 def test_the_buttons_of_a_chart_cover_no_text_and_are_there_for_a_finger(
     open_page, browser, browser_context_args, site
 ):
@@ -152,6 +163,10 @@ def test_the_buttons_of_a_chart_cover_no_text_and_are_there_for_a_finger(
     with page.expect_download() as saved:
         camera.tap()
     assert saved.value.suggested_filename == "示例_每万人口发明专利拥有量_截至2019-09-30.png"
+    for address in ("", "indicators", "upload?agency=ipo", "office", "newplan"):
+        page.goto(f"{site}/{address}")
+        until_idle(page)
+        assert page.evaluate(NARROW) == [], address
     touched.close()
 
 
