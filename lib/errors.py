@@ -7,13 +7,14 @@ BoardError            show the text, no traceback
 ├── DraftError        a document is no plan, or cannot be read; there is no draft
 ├── BriefingError     a briefing file cannot be made on this machine
 ├── AccessError       a body has not proved itself; nothing was stored
+│   └── UnknownPersonError   somebody signed in whom the people file does not take
 └── StoreError        nothing was stored
     └── UnknownOutcomeError   it may have been stored; trying again does no harm
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from lib.problems import Problem
@@ -53,6 +54,14 @@ class BriefingError(BoardError):
 
 class AccessError(BoardError):
     """A body has not proved itself with its upload code."""
+
+
+class UnknownPersonError(AccessError):
+    """Somebody signed in whom the people file does not take: what the identity provider calls the person, and why not."""
+
+    def __init__(self, text: str, who: str, why: Literal["nameless", "unverified", "unlisted"]) -> None:
+        self.who, self.why = who, why
+        super().__init__(text)
 
 
 class StoreError(BoardError):

@@ -48,6 +48,10 @@ BESIDE: dict[Kind, dict[str, tuple[str, ...]]] = {
 """Columns that are no part of a row, but must not say anything else than the plan."""
 
 
+REMARKS = "看板的意见"
+"""The column of a CSV handed back in which the board says what it makes of each line; not read when it comes again."""
+
+
 def title(kind: Kind, column: str) -> str:
     """The Chinese name of a column."""
     return (COLUMNS[kind].get(column) or BESIDE[kind][column])[0]

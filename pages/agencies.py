@@ -1,12 +1,25 @@
-"""责任单位: workload in three ways of counting, completion with bound and coverage, sections, shared tasks; one agency."""
+"""责任单位: workload in three ways of counting, completion with bound and coverage, sections, shared tasks; one agency.
 
+Of many bodies the charts and the table have a page at a time, of those that the reader looks for.
+"""
+
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
 from lib import formats, ui
 from lib.draw import blocks, markup, status_charts, tables, task_blocks
-from lib.rules import COUNTING_WORDS, countings, group_workload, order_changes, roles_of
+from lib.rules import (
+    COMPLETION_CLASS_WORDS,
+    COUNTING_WORDS,
+    Counting,
+    completion_class,
+    countings,
+    group_workload,
+    order_changes,
+    roles_of,
+)
 from lib.say import findings
 from lib.statuses import TASK_STATUSES
 
@@ -17,6 +30,7 @@ m, plan = view.measures, view.measures.plan
 names = {"": "全部单位"} | {body: findings.body_label(plan, body) for body in plan.bodies}
 ui.insist_on(view, "个单位", "agency", names)
 chosen = ui.chosen("agency", names, default="")
+are_many = len(plan.bodies) > status_charts.MOST_BODIES
 
 
 def select() -> None:
@@ -33,10 +47,12 @@ def one_agency() -> None:
     )
     coverage = findings.coverage(m, rates)
     ui.title(view, finding, " · ".join([*owing, coverage, f"截至{formats.day(m.as_of)}"]), select)
-    ui.html(task_blocks.tasks_of_body(m, chosen, view.link))
+    page = ui.page_of(m.assignments_of[chosen], "项")
+    ui.html(task_blocks.tasks_of_body(m, page.rows, view.link, page.links))
     owned = [i for i in m.indicators.values() if i.indicator.owner == chosen]
     if owned:
-        ui.html(markup.block("负责的指标", blocks.indicator_table(owned, view.link)))
+        own = ui.page_of(owned, "项", name="page-indicators")
+        ui.html(markup.block("负责的指标", own.around(blocks.indicator_table(own.rows, view.link))))
     ui.table_download(
         view, lambda: tables.tasks_table(m, [a.task for a in m.assignments_of[chosen]]), plan.name_of(chosen)
     )
@@ -50,41 +66,92 @@ def all_agencies() -> None:
         f"{findings.counted(plan, plan.bodies, '家责任单位')}承担 {len(plan.assignments)} 项任务分工，"
         f"{done} 家全部完成，{owing} 家本期欠报"
     )
-    groups = f"{'、'.join(g.name for g in plan.groups)}单列一行，不算一家" if plan.groups else ""
+    groups = f"{findings.groups(plan)}单列一行，不算一家" if plan.groups else ""
     ui.title(view, finding, " · ".join(filter(None, [groups, f"截至{formats.day(m.as_of)}"])), select)
     counting = ui.pick("工作量的计法", "counting", countings(plan), default="full")
-    turned = [
-        f"按“{COUNTING_WORDS[one]}”{plan.short_name_of(a)}多于{plan.short_name_of(b)}，按“{COUNTING_WORDS[other]}”则相反"
-        for one, other, a, b in order_changes(plan)
-    ]
+    by_load = status_charts.by_workload(plan, counting)
+    found, bodies = by_load, list(plan.bodies)
+    if are_many:
+        found = looked_for(by_load)
+        page = ui.page_of(found, "行")
+        by_load = bodies = list(page.rows)
     ui.html(markup.key(TASK_STATUSES.values()))
+    if bodies:
+        ui.html(page.links if are_many else "")
+        charts(counting, by_load, bodies)
+    ui.html(ui.once(view, "turned", turned))
+    if are_many:
+        ui.html(page.around(listed(bodies)))
+    else:
+        ui.html(ui.once(view, "agencies", partial(listed, bodies)))
+    ui.table_download(view, lambda: tables.agencies_table(m), "责任单位", "下载各单位一览（CSV）")
+    ui.html(ui.once(view, "shared", shared))
+    ui.table_download(view, lambda: tables.shared_table(m), "共同任务", "下载共同任务（CSV）")
+
+
+def looked_for(bodies: Sequence[str]) -> list[str]:
+    """The bodies by name, by how much they have completed, and whether they owe."""
+    by_name, by_completion, by_owing = st.columns([0.4, 0.3, 0.3])
+    with by_name:
+        words = ui.typed("搜索单位", "q", placeholder="例如 财政").split()
+    with by_completion:
+        completion = ui.choose("完成情况", "completion", {"": "全部"} | COMPLETION_CLASS_WORDS, default="")
+    with by_owing:
+        owes = ui.choose("本期报送", "owes", {"": "全部", "1": "本期欠报", "0": "本期不欠报"}, default="")
+    found = [
+        body
+        for body in bodies
+        if ui.has_words(plan.name_of(body), words)
+        and completion in ("", completion_class(m.bodies[body]))
+        and owes in ("", str(int(m.bodies[body].owing > 0)))
+    ]
+    if len(found) < len(bodies):
+        some = f"找到 {findings.counted(plan, found)}，共 {findings.counted(plan, bodies)}。"
+        ui.html(markup.note(some if found else "没有符合条件的单位。请换一个词，或把筛选改回“全部”。"))
+    return found
+
+
+def charts(counting: Counting, by_load: Sequence[str], bodies: Sequence[str]) -> None:
+    """The workload of the bodies, and where it lies."""
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
         name = f"工作量_{COUNTING_WORDS[counting]}"
-        sizes = partial(blocks.workloads, m, counting, view.link)
-        ui.chart(view, status_charts.workload_chart, counting, name=name, zoom=1.2, table=sizes)
+        sizes = partial(blocks.workloads, m, counting, view.link, bodies)
+        ui.chart(view, status_charts.workload_chart, counting, tuple(by_load), name=name, zoom=1.2, table=sizes)
     with right:
-        table = partial(blocks.by_section, m, view.link)
-        ui.chart(view, status_charts.agency_by_section, name="单位与章节", zoom=1.2, table=table)
-    if turned:
-        ui.html(markup.note(f"单位的先后因计法而异：{'；'.join(turned)}。首位列名不等于牵头。"))
-    ui.html(ui.once(view, "agencies", listed))
-    ui.table_download(view, lambda: tables.agencies_table(m), "责任单位")
-    shared = tables.shared_table(m)
-    rows = [(None, list(map(str, pair))) for pair in shared.head(MOST_SHARED).to_numpy()]
+        sections = partial(status_charts.sections_drawn, m, bodies)
+        ui.chart(
+            view, status_charts.agency_by_section, tuple(bodies), name="单位与章节", zoom=1.2,
+            table=lambda: blocks.by_section(m, view.link, bodies, sections()),
+        )  # fmt: skip
+
+
+def turned() -> str:
+    """Which agencies change their order with the way of counting."""
+    said = [
+        f"按“{COUNTING_WORDS[one]}”{plan.short_name_of(a)}多于{plan.short_name_of(b)}，按“{COUNTING_WORDS[other]}”则相反"
+        for one, other, a, b in order_changes(plan)
+    ]
+    return markup.note(f"单位的先后因计法而异：{'；'.join(said)}。首位列名不等于牵头。") if said else ""
+
+
+def shared() -> str:
+    """The bodies that are named together most often."""
+    pairs = tables.shared_table(m)
+    rows = [(None, list(map(str, pair))) for pair in pairs.head(MOST_SHARED).to_numpy()]
     columns = {"单位": "", "另一单位": "", "共同任务": "num", "任务编号": "quiet wrap"}
     body = markup.table(rows, columns, nothing="没有共同承担的任务。")
-    ui.html(markup.block("共同承担任务最多的单位", body, f"共 {len(shared)} 对，列前 {len(rows)} 对"))
-    ui.table_download(view, lambda: shared, "共同任务")
+    return markup.block("共同承担任务最多的单位", body, f"共 {len(pairs)} 对，列前 {len(rows)} 对")
 
 
-def listed() -> str:
-    """Every body with its figures; members of a group with the group's tasks in a column apart."""
+def listed(bodies: Sequence[str]) -> str:
+    """Bodies with their figures; members of a group with the group's tasks in a column apart."""
     by_group = group_workload(plan)
     parts_of = roles_of(plan)
     columns = {"责任单位": ""}
     rows = []
-    for body, r in m.bodies.items():
+    for body in bodies:
+        r = m.bodies[body]
         figures = {
             "任务分工": str(r.total or ""),
             "已完成": str(r.completed or ""),

@@ -28,7 +28,7 @@ agency, part = (id if kind == of else None for of in ("agency", "part"))
 about = f"{content}-{m.check_code}"
 arrangement = ui.remembered(f"arrangement-{about}")
 day = ui.remembered(f"day-{about}")
-whole = brief(m, part=part, agency=agency, day=day)
+whole = ui.once(view, f"briefing-{content}-{day}", lambda: brief(m, part=part, agency=agency, day=day))
 briefing = edited(whole, *arrangement) if arrangement else whole
 template = ui.remembered("template")
 keys = [slide.key for slide in briefing.slides]
@@ -38,10 +38,11 @@ at = keys.index(slide.key)
 
 def draw(shown: Slide) -> None:
     """A slide as it stands on a screen of 1920×1080; `slide.css` makes it smaller."""
+    level = 1 if ui.is_presenting() else 2
     if shown.is_cover:
-        ui.html(slide_blocks.cover(briefing, shown))
+        ui.html(slide_blocks.cover(briefing, shown, level))
     else:
-        ui.html(slide_blocks.head(briefing, shown))
+        ui.html(slide_blocks.head(briefing, shown, level))
         total = sum(share for share, _ in shown.rows)
         for n, (share, blocks) in enumerate(shown.rows):
             columns = st.columns([part for part, _ in blocks], gap="large")
@@ -52,7 +53,8 @@ def draw(shown: Slide) -> None:
                     elif isinstance(block, Text):
                         ui.html(slide_blocks.text(block))
                     else:
-                        ui.slide_chart(figure(block, 22), f"{shown.key}-{n}-{i}", round(790 * share / total))
+                        drawn, height = figure(block, 22), round(790 * share / total)
+                        ui.slide_chart(drawn, shown.title, f"{shown.key}-{n}-{i}", height)
     ui.html(markup.foot(*briefing.foot.split("　"), f"{at + 1}/{len(keys)}"))
 
 
@@ -139,7 +141,7 @@ def files() -> None:
 def own_words() -> dict[str, Any]:
     """What a person changes of the notice before it is made: 工作要求, and the template."""
     with st.popover("改写通报", width="content"):
-        drafted = briefing_files.requirements(m)
+        drafted = ui.once(view, "requirements", lambda: briefing_files.requirements(m))
         label = "下一步工作要求：每行一条，编号自动加；通报的文件属性里注明经人工修改"
         written = st.text_area(label, drafted, key=f"asked-{m.check_code}", height=200, max_chars=3000, width=620)
         chosen = ui.template_uploader("本单位的模板（Word）：版式和样式照它的，样式按名称对应", "docx")

@@ -1,4 +1,4 @@
-"""指标: one indicator, target against actual by period, and how its lamp came about."""
+"""指标: one indicator, target against actual by period, and how its lamp came about; many as a table, which leads to each."""
 
 from html import escape
 
@@ -8,7 +8,10 @@ from lib import formats, ui
 from lib.draw import blocks, by_period, markup, tables
 from lib.rules import is_far_below
 from lib.say import findings, indicator_findings
-from lib.statuses import Look
+from lib.statuses import LAMPS, Look
+
+MOST = 12
+"""Indicators of which one is shown at once; more are a table first."""
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
@@ -20,7 +23,46 @@ if not plan.indicators:
 
 names = {i.id: i.name for i in plan.indicators}
 ui.insist_on(view, "个指标", "indicator", names)
-chosen = ui.chosen("indicator", names, default=plan.indicators[0].id)
+are_many = len(names) > MOST
+first, choices = ("", {"": "全部指标"} | names) if are_many else (plan.indicators[0].id, names)
+chosen = ui.chosen("indicator", choices, default=first)
+
+
+def choose_indicator() -> None:
+    """The indicator, beside the moment."""
+    ui.choose("指标", "indicator", choices, default=first, width=230)
+
+
+def all_indicators() -> None:
+    """Many indicators by name, lamp and body, worst lamp first."""
+    ui.title(view, findings.indicators(m), f"按轻重排列 · 截至{formats.day(m.as_of)}", choose_indicator)
+    lamps = {"": "全部状态"} | {key: look.word for key, look in LAMPS.items()}
+    owners = {"": "全部单位"} | {i.owner: findings.body_label(plan, i.owner) for i in plan.indicators}
+    search, by_lamp, by_owner = st.columns([0.4, 0.25, 0.35])
+    with search:
+        words = ui.typed("搜索指标", "q", placeholder="例如 发明专利").split()
+    with by_lamp:
+        lamp = ui.choose("状态", "lamp", lamps, default="")
+    with by_owner:
+        owner = ui.choose("责任单位", "agency", owners, default="")
+    found = [
+        one
+        for one in sorted(m.indicators.values(), key=lambda one: LAMPS[one.status].gravity)
+        if ui.has_words(one.indicator.name, words) and lamp in ("", one.status) and owner in ("", one.indicator.owner)
+    ]
+    if len(found) < len(names):
+        ui.html(markup.note(f"找到 {len(found)} 项，共 {len(names)} 项。"))
+    page = ui.page_of(found, "项")
+    ui.html(page.around(blocks.indicator_list(m, page.rows, view.link)) if found else "")
+    ui.html(markup.note("“全年”一栏：粗线为各月填报的数，细线为目标，没有填报的月份空着。点一行看这个指标。"))
+    ui.table_download(view, lambda: tables.indicators_table(m), "全部指标", "下载全部指标（CSV）")
+
+
+if not chosen:
+    all_indicators()
+    ui.foot(view)
+    st.stop()
+
 standing, published = m.indicators[chosen], ui.published().get(chosen, [])
 LATER = {"": "", "1": "1"}
 shows_later = ui.chosen("later", LATER, default="") == "1"
@@ -43,7 +85,7 @@ ui.title(
     view,
     indicator_findings.headline(standing),
     meta,
-    lambda: ui.choose("指标", "indicator", names, default=plan.indicators[0].id, width=230),
+    choose_indicator,
 )
 
 

@@ -6,11 +6,14 @@ from html import escape
 
 from lib import formats, settings, ui
 from lib.draw import blocks, markup, tables
-from lib.plan import EDIT_WORDS, ELAPSED_BY_WORDS, FREQUENCY_WORDS, LEAD_RULE_WORDS
+from lib.plan import EDIT_WORDS, ELAPSED_BY_WORDS, FREQUENCY_WORDS, LEAD_RULE_WORDS, Task
 from lib.problems import SEVERITY_WORDS
 from lib.rules.examples import INDICATOR_EXAMPLES, MOMENT_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example, Facts
 from lib.say import findings
 from lib.statuses import TASK_STATUSES
+
+CLAUSES = 200
+"""Of the document that are shown at once."""
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
@@ -25,23 +28,37 @@ ui.html(markup.note(findings.moment(m, view.board.today(), is_chosen=ui.day_chos
 
 
 def document() -> str:
-    """The document as printed, each clause leading to its task."""
-    out = [f"<h1>{escape(plan.title)}</h1>", *(f"<p>{escape(p)}</p>" for p in plan.preamble)]
+    """The document as printed, each clause leading to its task; of a long one some clauses at a time."""
+    ids = list(plan.tasks)
+    at = 1 + ids.index(looked_up) // CLAUSES if looked_up else 1
+    page = ui.page_of(ids, "项任务", size=CLAUSES, at=at)
+    shown = set(page.rows)
+
+    def is_shown(tasks: Iterable[Task]) -> bool:
+        return not page.links or any(task.id in shown for task in tasks)
+
+    out = [f"<h2>{escape(plan.title)}</h2>", *(f"<p>{escape(p)}</p>" for p in plan.preamble)] if page.at == 1 else []
     for part in plan.parts:
+        if not is_shown(task for section in part.sections for task in section.tasks):
+            continue
         out.append(f"<h3>{findings.numeral(part.id)}、{escape(part.title)}</h3>")
         for section in part.sections:
+            if not is_shown(section.tasks):
+                continue
             if title := findings.section_title(section):
                 out.append(f"<h4>{escape(title)}</h4>")
             for task in section.tasks:
+                if task.id not in shown:
+                    continue
                 look = TASK_STATUSES[m.tasks[task.id].status]
                 names = findings.roles(plan, task.id)
                 number = task.id.rsplit(".", 1)[-1]
                 href = escape(view.link("tasks", task=task.id))
                 out.append(
                     f'<p id="t-{task.id}" class="{"chosen" if task.id == looked_up else ""}"><a href="{href}">{number}.{escape(task.text)}</a>（{escape(names)}）'
-                    f'<span title="{escape(look.word)}">{look.glyph}</span></p>'
+                    f'<span role="img" aria-label="{escape(look.word)}" title="{escape(look.word)}">{look.glyph}</span></p>'
                 )
-    return f'{markup.key(TASK_STATUSES.values())}<div class="pb-doc">{"".join(out)}</div>'
+    return markup.key(TASK_STATUSES.values()) + page.around(f'<div class="pb-doc">{"".join(out)}</div>')
 
 
 def chosen_values() -> str:
@@ -83,7 +100,7 @@ def sources() -> str:
         for h in history
         if h.end <= m.as_of or shows_later
     ]
-    columns = {"指标": "", "年份": "keep", "公布数": "num", "口径": "wrap", "来源": "quiet wrap", "可信度": "keep"}
+    columns = {"指标": "wrap", "年份": "keep", "公布数": "num", "口径": "wrap", "来源": "quiet wrap", "可信度": "keep"}
     return markup.table(rows, columns)
 
 
@@ -121,7 +138,7 @@ shows_later = ui.chosen("later", {"": "", "1": "1"}, default="") == "1"
 looked_up = ui.chosen("task", {id: id for id in plan.tasks}, default="")
 shown = ui.pick("内容", "part", names, default="document")
 if shown == "document":
-    ui.html(ui.once(view, f"document-{looked_up}", document))
+    ui.html(document())
     if looked_up:
         ui.scroll_to(f"t-{looked_up}")
 elif shown == "rules":

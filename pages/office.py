@@ -9,15 +9,21 @@ from lib.rules import questions, restatements
 from lib.say import findings
 
 PARTS = {
-    "verify": "销号", "return": "退回", "lock": "锁期", "restated": "更正", "questions": "疑问", "codes": "报送码",
+    "verify": "销号", "return": "退回", "lock": "锁期", "restated": "更正", "questions": "疑问", "codes": "报送码和登录",
 }  # fmt: skip
 
 view = ui.open_view(watch=False)
 m, plan, board = view.measures, view.measures.plan, view.board
 office, today = plan.office.id, board.store.clock().date()
-waiting, restated, found = to_verify(m), restatements(m), questions(m)
+waiting, restated, found = ui.once(view, "office", lambda: (to_verify(m), restatements(m), questions(m)))
 asked = inquiries.still_open(board, found)
 part = ui.chosen("part", PARTS, default="verify")
+
+
+def named(completion: Completion) -> str:
+    """A completion by its task and body."""
+    task = findings.short(plan.tasks[completion.task].text, 24)
+    return f"{completion.task} {task}　{plan.short_name_of(completion.body)}"
 
 
 def verify() -> None:
@@ -25,21 +31,25 @@ def verify() -> None:
     if not waiting:
         ui.html(markup.empty("没有待核实的任务：报“已完成”的都已销号，或者还没有单位报完成。"))
         return
-    ui.prove(view, office)
+    ui.prove(view, office, "verify")
     if m.sample:
         ui.html(markup.note("现在显示的是示例数据，不能销号。", "warn"))
-    with_evidence = [c for c in waiting if not c.evidence_missing]
-    everything = st.checkbox(f"全选有佐证的 {len(with_evidence)} 项", key="verify-all")
+    found = ui.searched("搜索任务或单位", waiting, named, placeholder="例如 财政")
+    page = ui.page_of(found, "项")
+    with_evidence = [c for c in page.rows if not c.evidence_missing]
+    where = "本页" if page.links else ""
+    everything = st.checkbox(f"全选{where}有佐证的 {len(with_evidence)} 项", key=f"verify-all-{page.at}")
     ticked = []
-    for completion in waiting:
+    ui.html(page.links)
+    for completion in page.rows:
         tick, evidence = st.columns([0.5, 0.5])
         with tick:
             key = f"verify-{completion.task}-{completion.body}-{everything}"
-            label = f"{completion.task} {findings.short(plan.tasks[completion.task].text, 24)}　{plan.short_name_of(completion.body)}"
-            if st.checkbox(label, key=key, value=everything and not completion.evidence_missing):
+            if st.checkbox(named(completion), key=key, value=everything and not completion.evidence_missing):
                 ticked.append(completion)
         with evidence:
             ui.html(blocks.evidence(completion))
+    ui.html(page.links)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = ui.sender(view, "核实人", width=160)
         note = st.text_input(
@@ -81,7 +91,8 @@ def sure(completions: list[Completion], by: str) -> None:
 
 def restated_rows() -> None:
     """Every figure and status that was reported anew: old, new, how many days later."""
-    table = blocks.restatements(plan, restated, view.link)
+    page = ui.page_of(restated, "处")
+    table = page.around(blocks.restatements(plan, page.rows, view.link))
     empty = markup.empty("没有更正。同一指标或任务、同一报告期改报了别的内容，会列在这里。")
     ui.html(markup.block(f"更正 {len(restated)} 处", table if restated else empty, "旧 → 新，晚几天"))
     ui.table_download(view, lambda: tables.restatements_table(plan, restated), "更正")

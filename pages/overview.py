@@ -62,15 +62,21 @@ def changed() -> str:
 
 left, middle, right = st.columns([0.3, 0.4, 0.3], gap="large")
 with left:
-    by_part = [(view.link("tasks", part=part.id), part.title, m.parts[part.id]) for part in plan.parts]
+    by_part = [
+        (view.link("tasks", part=part.id), part.title, m.parts[part.id]) for part in status_charts.parts_drawn(m)
+    ]
     ui.chart(view, status_charts.parts, view.link("tasks"), name="各部分进展", table=lambda: blocks.rates(by_part))
 with middle:
     ui.html(ui.once(view, "attention", attention))
 with right:
     ui.html(ui.once(view, "changes", changed))
 who_owes = view.link("upload", period=m.current.text) if m.current else view.link("agencies")
-by_body = [(view.link("agencies", agency=body), plan.name_of(body), rates) for body, rates in m.bodies.items()]
-ui.chart(
-    view, status_charts.agency_strip, who_owes, name="各责任单位进展", zoom=1.2, table=lambda: blocks.rates(by_body)
-)
+name = "各责任单位进展"
+if len(plan.bodies) > status_charts.MOST_BODIES:
+    table = partial(blocks.completion_classes, m, view.link)
+    ui.chart(view, status_charts.agencies_by_completion, who_owes, name=name, zoom=1.2, table=table)
+else:
+    by_body = [(view.link("agencies", agency=body), plan.name_of(body), rates) for body, rates in m.bodies.items()]
+    strip = status_charts.agency_strip
+    ui.chart(view, strip, who_owes, name=name, zoom=1.2, table=lambda: blocks.rates(by_body))
 ui.foot(view)

@@ -8,9 +8,11 @@ from lib import ui
 from lib.board import submissions
 from lib.draw import blocks, markup
 from lib.rows import Row
-from lib.say import receipts
+from lib.say import course, receipts
 from lib.statuses import SUBMISSION_STATES
-from lib.store import Restoration, Review, Withdrawal
+
+ROWS = 200
+"""Rows of the file that are shown at once."""
 
 view = ui.open_view(watch=False)
 m, plan, board = view.measures, view.measures.plan, view.board
@@ -60,12 +62,7 @@ def review() -> None:
             ui.attempt(lambda: submissions.send_back(board, chosen.id, ui.writer(view, by), why))
 
 
-def said_by(step: Review | Withdrawal | Restoration, by_hand: str = "") -> str:
-    """Who took a step, and how that was proved."""
-    return receipts.person(step.by, step.proved, step.who) if step.by else by_hand
-
-
-look = SUBMISSION_STATES[states[chosen]]
+look, reading = SUBMISSION_STATES[states[chosen]], board.reading_of(chosen)
 ui.title(
     view,
     f"报送 {chosen.id}：{plan.name_of(chosen.body)}，{look.word}",
@@ -73,19 +70,13 @@ ui.title(
 )
 if chosen.withdrawal:
     w = chosen.withdrawal
+    by = receipts.person(w.by, w.proved, w.who) if w.by else "文件已移走"
     ui.html(
         markup.note(
-            f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{said_by(w, '文件已移走')}：{w.why}。内容保留，可以恢复。",
+            f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{by}：{w.why}。内容保留，可以恢复。",
             "warn",
         )
     )
-for restored in chosen.restorations:
-    w = restored.withdrawal
-    said = f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{said_by(w, '文件已移走')}：{w.why}；"
-    ui.html(markup.note(f"{said}{restored.at.astimezone():%Y-%m-%d %H:%M} 恢复，{said_by(restored, '文件放回')}。"))
-for step in chosen.reviews:
-    how = f"审核退回，{said_by(step)}：{step.why}" if step.why else f"审核通过，{said_by(step)}"
-    ui.html(markup.note(f"{step.at.astimezone():%Y-%m-%d %H:%M} {how}。"))
 left, right = st.columns([0.5, 0.5], gap="large")
 with left:
     ui.html(markup.block("这份报送", markup.definitions(receipts.submission_words(plan, chosen), strong=False)))
@@ -96,8 +87,9 @@ with right:
     if not chosen.is_approved and not chosen.withdrawal:
         review()
     ui.html(markup.block("恢复" if chosen.withdrawal else "撤回", ""))
-    ui.prove(view, chosen.body)
-    if ui.may(view, "report", chosen.body):
+    roles = submissions.roles_to_send(reading)
+    ui.prove(view, chosen.body, roles[0])
+    if all(ui.may(view, role, chosen.body) for role in roles):
         by = ui.sender(view, "姓名")
         if chosen.withdrawal:
             ui.html("" if by.strip() else markup.note("填写姓名后才能恢复。"))
@@ -109,7 +101,6 @@ with right:
                 ui.html(markup.note("填写姓名和原因后才能撤回。"))
             if st.button("撤回", disabled=not (by.strip() and why.strip())):
                 sure(by, why)
-reading = board.reading_of(chosen)
 
 
 def stands(row: Row) -> bool:
@@ -117,9 +108,13 @@ def stands(row: Row) -> bool:
     return not chosen.counts or board.actuals.stands(chosen, row)
 
 
-said = blocks.rows(plan, reading.rows, stands) if reading.rows else markup.empty("没有能读的行。")
+page = ui.page_of(reading.rows, "行", size=ROWS)
+said = page.around(blocks.rows(plan, page.rows, stands)) if reading.rows else markup.empty("没有能读的行。")
 if reading.faults:
-    ui.html(markup.listed("没有计入的行", [p.message for p in reading.faults], "doubt"))
+    some = f"，先列 {ROWS} 处" if len(reading.faults) > ROWS else ""
+    ui.html(markup.listed(f"没有计入的行{some}", [p.message for p in reading.faults[:ROWS]], "doubt"))
+steps = blocks.course(course(board, chosen), lambda id: view.link("submission", id=str(id)))
+ui.html(markup.block("经过", steps, "这份报送和以后就它所报各项办的事；括号里是怎样证明的"))
 more = markup.anchor(view.link("upload", agency=chosen.body), "全部报送记录")
 ui.html(markup.block("各行", said, "文件里的内容，照看板的理解", more=more))
 ui.foot(view, "撤回不删除内容；同名文件从文件夹移走，也按撤回记录。")

@@ -47,8 +47,11 @@ def one_task() -> None:
     if carried:
         remark = "这项任务的状态由指标决定：累计数达标即完成，水平值和占比要年末的数仍达标"
         ui.html(markup.block("指标", blocks.indicator_table(carried, view.link), remark))
-    ui.html(task_blocks.bodies_of_task(m, chosen, view.link))
-    ui.html(task_blocks.reports(m, chosen))
+    bodies = ui.page_of(standing.assignments, "行")
+    ui.html(task_blocks.bodies_of_task(m, chosen, view.link, bodies.rows, bodies.links))
+    said = task_blocks.reports_of(m, chosen)
+    reports = ui.page_of(said, "条", name="page-reports")
+    ui.html(task_blocks.reports(m, reports.rows, len(said), reports.links))
     ui.table_download(view, lambda: tables.tasks_table(m, [chosen]), f"任务{chosen}")
 
 
@@ -71,7 +74,8 @@ def all_tasks() -> None:
     ui.title(view, finding, f"{plan.document} · {order} · 截至{formats.day(m.as_of)}")
     if show == "changed":
         ui.choose("范围", "show", SHOWS, default="", width=230)
-        ui.html(blocks.notable(changed, view.link))
+        of_changes = ui.page_of(changed, "处")
+        ui.html(of_changes.around(blocks.notable(of_changes.rows, view.link)))
         return
     if show == "trend":
         ui.choose("范围", "show", SHOWS, default="", width=230)
@@ -81,7 +85,8 @@ def all_tasks() -> None:
             ui.chart(view, status_charts.completion_trend, name=name, zoom=1.2, table=lambda: blocks.rates(ends))
             ui.table_download(view, lambda: tables.trend_table(m), "逐期完成率")
         return
-    search, by_part, by_status, by_agency, by_show = st.columns([0.24, 0.2, 0.16, 0.24, 0.16])
+    with st.container(key="filters"):
+        search, by_part, by_status, by_agency, by_show = st.columns([0.24, 0.2, 0.16, 0.24, 0.16])
     with search:
         words = ui.typed("搜索任务", "q", placeholder="例如 地理标志")
     statuses = {"": "全部状态"} | {key: look.word for key, look in TASK_STATUSES.items()}
@@ -102,23 +107,31 @@ def all_tasks() -> None:
     if len(found) < len(plan.tasks):
         some = f"找到 {len(found)} 项，共 {len(plan.tasks)} 项。"
         ui.html(markup.note(some if found else "没有符合条件的任务。请换一个词，或把筛选改回“全部”。"))
+    kept = set(found)
     if show == "attention":
-        ui.html(task_blocks.attention(m, [item for item in items if item.task in found], view.link))
+        of_items = ui.page_of([item for item in items if item.task in kept], "项")
+        ui.html(of_items.around(task_blocks.attention(m, of_items.rows, view.link)))
     elif show == "calendar":
-        shown = [one for one in due_days(m) if one.task in found]
-        ui.html(task_blocks.calendar(m, shown, view.link))
-        ui.html(task_blocks.due_by_body(m, shown, view.link))
+        days = [one for one in due_days(m) if one.task in kept]
+        of_days = ui.page_of(days, "个应完成日期")
+        ui.html(of_days.around(task_blocks.calendar(m, of_days.rows, view.link)))
+        ui.html(task_blocks.due_by_body(m, days, view.link, of_days.rows))
     else:
-        by_parts(found, reasons)
+        of_tasks = ui.page_of(found, "项")
+        ui.html(of_tasks.links)
+        by_parts(of_tasks.rows, reasons)
+        ui.html(of_tasks.links)
     if found:
         ui.table_download(view, lambda: tables.tasks_table(m, found), "任务")
 
 
 def by_parts(found: Sequence[str], reasons: Mapping[str, Item]) -> None:
     """The tasks that were found, in the plan's order."""
+    kept = set(found)
+    shown = {plan.place[task][0].id for task in kept}
     for part in plan.parts:
-        body = "".join(task_blocks.tasks_of_section(m, s, found, reasons, view.link) for s in part.sections)
-        if body:
+        if part.id in shown:
+            body = "".join(task_blocks.tasks_of_section(m, s, kept, reasons, view.link) for s in part.sections)
             counts = m.parts[part.id]
             remark = f"{counts.total} 项完成 {counts.completed} 项（{findings.completion(counts)}）"
             ui.html(markup.block(f"{findings.numeral(part.id)}、{part.title}", body, remark))
@@ -129,7 +142,7 @@ def matches(id: str, words: str, status: str, agency: str, show: str, reasons: M
     task, standing = plan.tasks[id], m.tasks[id]
     bodies = " ".join(plan.name_of(b) for b in task.agencies)
     kept = {"attention": id in reasons, "owing": standing.owes, "overdue": standing.overdue}.get(show, True)
-    found = all(word in f"{id} {task.text} {bodies}" for word in words.split())
+    found = ui.has_words(f"{id} {task.text} {bodies}", words.split())
     return kept and found and status in ("", standing.status) and (not agency or agency in task.agencies)
 
 

@@ -103,18 +103,32 @@ def past() -> None:
     """What was sent, newest first; each leads to its own page."""
     states = board.actuals.states()
     sent = [s for s in reversed(board.actuals.submissions) if body in ("", plan.office.id, s.body)]
-    shown = sent if ui.chosen("all", {"": "", "1": ""}, default="") else sent[:ROWS]
+    shows_all = ui.chosen("all", {"": "", "1": ""}, default="") == "1"
+    page = ui.page_of(sent, "份", name="page-sent")
+    shown = page.rows if shows_all else sent[:ROWS]
     choices = {"agency": body, "all": "1"} if body else {"all": "1"}
-    more = markup.anchor(view.link("upload", **choices), f"全部 {len(sent)} 份") if len(shown) < len(sent) else ""
+    more = (
+        "" if shows_all or len(sent) <= ROWS else markup.anchor(view.link("upload", **choices), f"全部 {len(sent)} 份")
+    )
     table = blocks.history(plan, shown, states, lambda id: view.link("submission", id=str(id)))
+    table = page.around(table) if shows_all else table
     empty = markup.empty("还没有报送。选择单位、下载模板、填好上传，就会列在这里。")
     ui.html(markup.block("报送记录", table if sent else empty, "点一行看内容、撤回或恢复", more=more))
 
 
 def still_owing() -> None:
     """Who owes what for the period, and the text that asks for it."""
-    ui.html(blocks.owing(plan, owed, period, today, lambda id: view.link("upload", agency=id, period=period.text)))
-    asked = [one for one in owed if body in ("", plan.office.id, one.body)]
+    found = ui.searched("搜索单位", owed, lambda one: plan.name_of(one.body), placeholder="例如 财政")
+    page = ui.page_of(found, "行")
+    if owed and not found:
+        ui.html(markup.note("没有符合条件的单位欠报。请换一个词。"))
+        return
+    ui.html(
+        blocks.owing(
+            plan, page.rows, period, today, lambda id: view.link("upload", agency=id, period=period.text), page.links
+        )
+    )
+    asked = page.rows if body in ("", plan.office.id) else [one for one in owed if one.body == body]
     if asked:
         text = reminders.letters(plan, asked, period, today)
         about = plan.name_of(asked[0].body) if len(asked) == 1 else findings.counted(plan, [one.body for one in asked])
@@ -161,7 +175,7 @@ with answer:
         ui.show_receipt(view, answered)
     else:
         still_owing()
-to_answer = inquiries.still_open(board, [q for q in questions(m) if q.body == body])
+to_answer = inquiries.still_open(board, [q for q in ui.once(view, "questions", lambda: questions(m)) if q.body == body])
 if body != plan.office.id and to_answer:
     ui.html(markup.block(f"统筹办要核实的 {len(to_answer)} 条", blocks.questions(plan, to_answer, view.link)))
     ui.say_now()

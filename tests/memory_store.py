@@ -46,7 +46,7 @@ class MemoryStore:
     """Submissions in memory."""
 
     def __init__(self, memory: Memory, clock: Clock = this_moment) -> None:
-        self.memory, self.clock = memory, clock
+        self.memory, self.clock, self.derived = memory, clock, None
 
     def put(self, name: str, data: bytes) -> None:
         """Lay a content into the inlet, as people do."""

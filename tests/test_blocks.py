@@ -93,9 +93,9 @@ def hostile_blocks() -> dict[str, str]:
             PLAN, [Question("unchanged", "ipo", "1.1.1", SEPTEMBER, HOSTILE, (progress(),))], link
         ),
         "evidence": blocks.evidence(Completion("1.1.1", "ipo", SEPTEMBER, HOSTILE, False)),
-        "bodies of a task": task_blocks.bodies_of_task(measures, "1.1.1", link),
-        "tasks of a body": task_blocks.tasks_of_body(measures, "ipo", link),
-        "reports on a task": task_blocks.reports(measures, "1.1.1"),
+        "bodies of a task": task_blocks.bodies_of_task(measures, "1.1.1", link, measures.tasks["1.1.1"].assignments),
+        "tasks of a body": task_blocks.tasks_of_body(measures, measures.assignments_of["ipo"], link),
+        "reports on a task": task_blocks.reports(measures, task_blocks.reports_of(measures, "1.1.1"), 1),
     }  # fmt: skip
 
 

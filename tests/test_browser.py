@@ -16,6 +16,7 @@ import pytest
 import yaml
 from conftest import resize
 from factories import csv_bytes, progress_bytes
+from heard import misheard
 from playwright.sync_api import expect
 from serving import served
 
@@ -241,6 +242,19 @@ def barriers(page: Page) -> list[str]:
     page.evaluate(AXE)
     return page.evaluate(BARRIERS)
 
+
+def unheard(page: Page, *, navigations: int = 1) -> list[str]:
+    """What somebody who hears a page would miss or mistake; a chart is called what it finds."""
+    return misheard(page, lambda name: ENGLISH.search(ALLOWED.sub("", name)), navigations=navigations) + page.evaluate(
+        MISNAMED
+    )
+
+
+MISNAMED = """() => [...document.querySelectorAll('[data-testid=stPlotlyChart]')].filter((chart) => {
+  const title = chart.closest('[class*=st-key-figure-]')?.querySelector('.pb-caption h2') ?? document.querySelector('.st-key-slide .pb-head :is(h1, h2)');
+  const finding = [...title.childNodes].filter((e) => e.className !== 'sample').map((e) => e.textContent).join('');
+  return chart.role !== 'figure' || !finding || chart.getAttribute('aria-label') !== finding;
+}).map((chart) => `a chart called ${chart.getAttribute('aria-label')}`)"""
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
@@ -515,7 +529,7 @@ def test_the_moment_goes_into_the_address_and_along_to_other_pages(open_page, wa
     wait_idle(page)
     code = code_of(page)
     page.keyboard.press("Escape")
-    page.locator(".st-key-nav").get_by_text("责任单位").click()
+    page.locator(".pb-nav > a").filter(has_text="责任单位").click()
     page.locator(".pb-head").get_by_text("27 家责任单位").wait_for()
     wait_idle(page)
     assert choices_of(page) == {"as_of": "2019-06-30", "known_by": "2019-07-05"}
@@ -639,10 +653,22 @@ UNSEEN = """() => {
   if (e === document.body) return null;
   const seen = [e, ...e.querySelectorAll('*'), e.parentElement, e.parentElement?.parentElement].filter(Boolean).flatMap((one) => [getComputedStyle(one), getComputedStyle(one, '::after')])
     .some((s) => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none' || s.textDecorationLine === 'underline');
-  const name = `${e.tagName} ${(e.getAttribute('aria-label') ?? e.textContent).trim().slice(0, 20)}`;
+  const icon = e.querySelector('[data-testid=stIconMaterial]')?.textContent ?? '';
+  const name = `${e.tagName} ${(e.getAttribute('aria-label') ?? e.textContent.replace(icon, '')).trim().slice(0, 20)}`;
   return [name, seen];
 }"""
 """What has the focus, and whether that is seen; nothing at the page's end."""
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Go on with the key Tab until something of this name has the focus, which is seen on the way."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        at, is_seen = page.evaluate(UNSEEN) or ("", True)
+        assert is_seen, at
+        if at.partition(" ")[2] == name[:20]:
+            return
+    raise AssertionError(f"no key leads to {name}")
 
 
 @pytest.mark.parametrize(("address", "passes"), [("", "SUMMARY 表格"), ("upload?agency=customs", "INPUT")])
@@ -666,9 +692,37 @@ def test_the_table_of_a_chart_is_one_key_away(open_page):
     table.wait_for()
     assert "省教育厅" in table.inner_text() and table.locator("th").first.get_attribute("scope") == "col"
     page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(table).to_be_hidden()
+    assert page.evaluate("document.activeElement.ariaLabel").startswith("表格：27 家责任单位")
+    page.keyboard.press("Enter")
+    table.wait_for()
+    page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/agencies?as_of=2019-09-30&agency=*")
+
+
+def test_the_keyboard_alone_reads_the_board(open_page, wait_idle):
+    page = open_page("?as_of=2019-09-30")
+    tab_to(page, "指标")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/indicators?as_of=2019-09-30")
+    page.locator("[class*=st-key-figure-]").wait_for()
+    wait_idle(page)
+    tab_to(page, "指标")  # the select box
+    page.keyboard.type("作品")
+    page.get_by_role("option", name="作品著作权登记量").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator(".pb-head").get_by_text("作品著作权登记量 352 件").first.wait_for()
+    wait_idle(page)
+    tab_to(page, "表格：2019年1—9月累计 352 件，比8月底累计增加 41 件")
+    page.keyboard.press("Space")
+    table = page.locator(".pb-data table")
+    expect(table).to_contain_text("2019-09")
+    page.keyboard.press("Escape")
+    expect(table).to_be_hidden()
 
 
 def test_all_that_the_overview_draws_leads_somewhere_at_the_same_moment(open_page, wait_idle):
@@ -702,7 +756,7 @@ def test_back_leads_to_the_page_before(open_page, wait_idle):
     page.locator("tr.leads").filter(has_text="1.3.3").click()
     page.wait_for_url("**/tasks?task=1.3.3")
     wait_idle(page)
-    page.locator(".st-key-nav").get_by_text("指标").click()
+    page.locator(".pb-nav > a").filter(has_text="指标").click()
     page.wait_for_url("**/indicators")
     page.locator(".pb-head").get_by_text("每万人口发明专利拥有量").wait_for()
     wait_idle(page)
@@ -880,7 +934,7 @@ def test_the_box_of_the_date_shows_the_date_of_the_page_however_fast_one_clicks(
     clicks = random.Random(7)  # noqa: S311
     for _ in range(6):
         for name in clicks.sample(names, 2):
-            page.locator(".st-key-nav").get_by_text(name, exact=True).click()
+            page.locator(".pb-nav > a").filter(has_text=name).click()
             page.wait_for_timeout(clicks.choice([20, 120, 350]))
         wait_idle(page)
         assert box(page, "数据截至").input_value() == ("2019年8月31日" if address else "2019年9月30日")

@@ -39,13 +39,13 @@ def briefing_of(content: str = "", folder: Path = SAMPLES) -> Briefing:
 
 def title_of(page: Page) -> str:
     """The title of the slide that is shown, without the sample mark."""
-    return page.locator(".st-key-slide h1").evaluate(
-        "h1 => [...h1.childNodes].filter(n => n.className !== 'sample').map(n => n.textContent).join('')"
+    return page.locator(".st-key-slide :is(h1, h2)").evaluate(
+        "head => [...head.childNodes].filter(n => n.className !== 'sample').map(n => n.textContent).join('')"
     )
 
 
 def wait_for_title(page: Page, title: str) -> None:
-    page.locator(".st-key-slide h1").filter(has_text=title).wait_for()
+    page.locator(".st-key-slide :is(h1, h2)").filter(has_text=title).wait_for()
     until_idle(page)
 
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from conftest import resize, until_idle
-from test_browser import audit, barriers, not_yet_in
+from test_browser import audit, barriers, not_yet_in, unheard
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-PHONE, TABLET, TURNED = (390, 844), (820, 1180), (1024, 768)
+PHONE, TABLET, TURNED, LARGE = (390, 844), (820, 1180), (1024, 768), (1920, 1080)
 
 MAGNIFIED = (960, 540)
 """The points that a screen of 1920×1080 has at 200 %."""
@@ -87,7 +87,8 @@ def test_a_page_is_laid_out_for_every_screen_and_for_paper(name, open_page, tmp_
     sheet = PAGES[name]
     page = open_page(sheet.address)
     size = page.evaluate(FOOT)
-    assert barriers(page) == []
+    has_navigation = "present=1" not in sheet.address
+    assert barriers(page) == [] == unheard(page, navigations=has_navigation)
     on_paper(page, sheet, tmp_path / "page.pdf")
     for width, height in (TURNED, MAGNIFIED, TABLET, PHONE):
         resize(page, (width, height))
@@ -97,13 +98,13 @@ def test_a_page_is_laid_out_for_every_screen_and_for_paper(name, open_page, tmp_
         assert page.evaluate(FOOT) == pytest.approx(14 if sheet.is_slide else size, rel=0.01)
         if (width, height) != TURNED:  # which is laid out as the magnified one is
             audit(page, fields=False)
-    assert barriers(page) == []
+    assert barriers(page) == [] == unheard(page, navigations=has_navigation)
 
 
 def test_the_navigation_of_a_phone_unfolds_and_folds(open_page):
     page = open_page("tasks?as_of=2019-06-30", size=PHONE)
     menu = page.locator(".pb-menu")
-    assert not page.locator(".st-key-nav").is_visible()
+    assert not page.locator(".pb-nav > a").first.is_visible()
     assert menu.locator("summary").inner_text() == "任务" and not menu.get_by_text("核实").is_visible()
     menu.locator("summary").click()
     menu.get_by_text("核实").click()
@@ -114,24 +115,38 @@ def test_the_navigation_of_a_phone_unfolds_and_folds(open_page):
 
 
 COVERED = """() => [...document.querySelectorAll('[class*=st-key-figure-]')].flatMap((figure) => {
-  const camera = figure.querySelector('.modebar-btn').getBoundingClientRect(), texts = figure.querySelectorAll('.pb-caption :is(h2, p), .annotation text');
-  return [...texts].filter((e) => getComputedStyle(e).visibility === 'visible').filter((e) => {
+  const over = [...figure.querySelectorAll('.modebar-btn, .pb-data summary')].map((e) => e.getBoundingClientRect());
+  const texts = [...figure.querySelectorAll('.pb-caption :is(h2, p), .annotation text')].filter((e) => getComputedStyle(e).visibility === 'visible');
+  return texts.filter((e) => {
     const range = document.createRange();
     range.selectNodeContents(e);
-    return [...range.getClientRects()].some((r) => r.left < camera.right && r.right > camera.left && r.top < camera.bottom && r.bottom > camera.top);
+    return [...range.getClientRects()].some((r) => over.some((o) => r.left < o.right && r.right > o.left && r.top < o.bottom && r.bottom > o.top));
   }).map((e) => e.textContent);
 })"""
-"""Texts on which the camera button of their chart lies."""
+"""Texts on which the camera button or the table's of their chart lies."""
+
+TARGETS = """() => [...document.querySelectorAll('.pb-data summary')].map((e) => {
+  const { width, height } = e.getBoundingClientRect(), { opacity } = getComputedStyle(e);
+  return [Math.min(width, height) >= 40, opacity];
+})"""
+"""Of each button that opens a chart's table: whether a finger hits it, and whether it is seen."""
 
 
-def test_the_camera_covers_no_text_and_a_tap_saves_the_picture(open_page, browser, browser_context_args, site):
-    for size in ((1920, 1080), (1366, 768), PHONE):
-        assert open_page("", size=size).evaluate(COVERED) == [], size
+def test_the_buttons_of_a_chart_cover_no_text_and_are_there_for_a_finger(
+    open_page, browser, browser_context_args, site
+):
+    for size in (LARGE, (1366, 768), PHONE):
+        page = open_page("", size=size)
+        assert page.evaluate(COVERED) == [], size
+        assert page.evaluate(TARGETS) == [[True, "0" if size == LARGE else "1"]] * PAGES["overview"].charts, size
     touched = browser.new_context(**browser_context_args | {"has_touch": True, "is_mobile": True})
     page = touched.new_page()
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    page.goto(site)
-    until_idle(page)
+    for size in (LARGE, PHONE):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(site)
+        until_idle(page)
+        assert page.evaluate(COVERED) == [], size
+        assert page.evaluate(TARGETS) == [[True, "1"]] * PAGES["overview"].charts, size
     camera = page.locator("[class*=figure-bullet] .modebar-btn").first
     assert camera.evaluate("e => getComputedStyle(e.closest('.modebar')).opacity") == "1"
     with page.expect_download() as saved:
@@ -154,4 +169,6 @@ def on_paper(page: Page, sheet: Sheet, file: Path) -> None:
     assert sheet.charts in (None, page.locator(".js-plotly-plot").count())
     for text in page.locator(".js-plotly-plot").evaluate_all(DRAWN):
         assert text in said
-    assert not [word for word in ("复制链接", "更多日期", "下载表格", "选择文件", "放映和文件") if word in said]
+    assert not [
+        word for word in ("复制链接", "更多日期", "下载表格", "选择文件", "放映和文件", "一行一期") if word in said
+    ]

@@ -16,10 +16,11 @@ import pytest
 from conftest import until_idle
 from factories import progress_bytes
 from playwright.sync_api import expect
+from raw_sessions import RawSession, stream
 from serving import free_ports
 from test_browser import LAPTOP, field, text_of
 from test_browser_reporting import Desk, attach, confirm, dropped, verdict
-from test_door import Open, run_page, sessions_of, stream
+from test_door import sessions_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -32,8 +33,12 @@ people:
   - {who: un.verified@example.cn, name: 未验, body: court, roles: [report]}
 """
 
+SIGNED_WITH = "a secret of this test alone, long enough"
+
 USERS = {
     "zhang": {"email": "zhang.san@example.cn", "email_verified": True},
+    "li": {"email": "li.si@example.cn", "email_verified": True},
+    "zhao": {"email": "zhao.liu@example.cn", "email_verified": True},
     "wang": {"email": "wang.wu@example.cn", "email_verified": True},
     "unverified": {"email": "un.verified@example.cn", "email_verified": False},
     "stranger": {"email": "stranger@example.cn", "email_verified": True},
@@ -41,9 +46,11 @@ USERS = {
 
 
 @contextmanager
-def provider(port: int) -> Iterator[None]:
-    """An OpenID provider on loopback that knows these people."""
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
+def provider(port: int, hours: int = 0) -> Iterator[None]:
+    """An OpenID provider on loopback that knows these people; its clock is some hours before the board's, or after it."""
+    off = f"import time; now = time.time; time.time = lambda: now() + {3600 * hours}"
+    module = 'import runpy; runpy.run_module("oidc_provider_mock", run_name="__main__", alter_sys=True)'
+    command = [sys.executable, "-c", f"{off}; {module}", "--port", str(port)]
     for sub, claims in USERS.items():
         command += ["--user-claims", json.dumps({"sub": sub, **claims})]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
@@ -61,6 +68,22 @@ def provider(port: int) -> Iterator[None]:
             process.terminate()
 
 
+def settings_of(place: Path, port: int, people: str) -> dict[str, str]:
+    """The environment of a board with these people, whose provider is at a port."""
+    (place / "people.yaml").write_text(people, encoding="utf-8")
+    (place / "secrets.toml").write_text(
+        f"""[auth]
+redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
+cookie_secret = "{SIGNED_WITH}"
+client_id = "planboard"
+client_secret = "secret"
+server_metadata_url = "http://127.0.0.1:{port}/.well-known/openid-configuration"
+""",
+        encoding="utf-8",
+    )
+    return {"PLANBOARD_PEOPLE": str(place / "people.yaml"), "STREAMLIT_SECRETS_FILES": str(place / "secrets.toml")}
+
+
 class SignIn(Desk):
     """A board with people; its provider may be down."""
 
@@ -74,25 +97,16 @@ class SignIn(Desk):
 def board(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> SignIn:
     folder, place = tmp_path_factory.mktemp("people"), tmp_path_factory.mktemp("secrets")
     (folder / "省知识产权局_9月.csv").write_bytes(dropped()["省知识产权局_9月.csv"])
-    (place / "people.yaml").write_text(PEOPLE, encoding="utf-8")
     (port,) = free_ports(1)
-    (place / "secrets.toml").write_text(
-        f"""[auth]
-redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
-cookie_secret = "a secret of this test alone, long enough"
-client_id = "planboard"
-client_secret = "secret"
-server_metadata_url = "http://127.0.0.1:{port}/.well-known/openid-configuration"
-""",
-        encoding="utf-8",
-    )
-    env = {"PLANBOARD_PEOPLE": str(place / "people.yaml"), "STREAMLIT_SECRETS_FILES": str(place / "secrets.toml")}
+    env = settings_of(place, port, PEOPLE)
     return SignIn(folder, serve(actuals=folder, env=env), place / "people.yaml", port)
 
 
 @pytest.fixture
 def tab_of(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[[], Page]]:
     """A browser of somebody else, each time."""
+    # Beside three other browsers on two cores five seconds are short.
+    expect.set_options(timeout=15_000)
     contexts = []
 
     def open_tab() -> Page:
@@ -204,6 +218,22 @@ def test_a_sign_in_that_is_called_off_or_refused_is_said(board: SignIn, tab_of: 
         expect(page.locator(".st-key-nav").get_by_role("button", name="登录")).to_be_visible()
 
 
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_clocks_that_differ_are_said_to_whoever_cannot_sign_in(
+    board: SignIn, tab_of: Callable[[], Page], hours: int
+) -> None:
+    page = tab_of()
+    with provider(board.port, hours):
+        goto(page, f"{board.site}/upload")
+        page.locator(".st-key-nav").get_by_role("button", name="登录").click()
+        page.get_by_role("button", name="zhang", exact=True).click()
+        page.get_by_text("没有登录成功").wait_for()
+        assert "核对服务器的时钟是否准确" in page.inner_text("body")
+        page.get_by_role("link", name="回到看板").click()
+        until_idle(page)
+        expect(page.locator(".st-key-nav").get_by_role("button", name="登录")).to_be_visible()
+
+
 def test_a_provider_that_is_down_is_said_in_chinese_and_reading_goes_on(
     board: SignIn, tab_of: Callable[[], Page]
 ) -> None:
@@ -236,11 +266,10 @@ def test_where_only_people_read_nobody_else_sees_a_page_or_a_file(board: SignIn,
             assert page.request.get(address).status == 200
             assert other.request.get(address).status == 403
             # Nor is whoever presents the id of the session the person who signed in.
-            outside = Open(board.folder, board.folder, int(board.site.rpartition(":")[2]))
-            with stream(outside, sessions[-1], origin=board.site) as connection:
-                session, said = run_page(connection, "agency=court")
-            assert session != sessions[-1]
-            assert "这里只有登录了的人可以看。" in said
+            with stream(board.site, sessions[-1], origin=board.site) as connection:
+                outside = RawSession(connection, query="agency=court")
+                assert "这里只有登录了的人可以看。" in outside.run()
+            assert outside.id != sessions[-1]
             sign_in(other, board.site, "stranger")
             assert "不在人员名单里" in text_of(other)
             assert other.request.get(address).status == 403

@@ -15,7 +15,7 @@ from conftest import SAMPLES, SHIPPED_PLAN, resize, until_idle
 from factories import csv_bytes, progress_bytes
 from openpyxl import load_workbook
 from playwright.sync_api import expect
-from test_browser import LAPTOP, LARGE, audit, barriers, box, field, saved, text_of
+from test_browser import LAPTOP, LARGE, audit, barriers, box, field, saved, tab_to, text_of, unheard
 from workbooks import workbook
 
 from lib.board.access import Access
@@ -214,6 +214,7 @@ def test_a_file_as_excel_saves_it_is_checked_sent_kept_withdrawn_and_restored(
 
     page.goto(f"{story.site}/submission?id=1")
     wait_idle(page)
+    assert unheard(page) == []
     both_sizes(page)
     assert page.get_by_role("button", name="撤回", exact=True).is_disabled()
     fill(page, "姓名", "李四")
@@ -262,6 +263,9 @@ def test_of_a_bad_file_all_problems_are_told_and_nothing_is_stored(desk, open_de
     bad = [row for row in found if row["处理"] == "须改正"]
     assert [(row["行"], row["列"], row["内容"]) for row in bad] == [(str(n + 2), "实际值", f"约{n}") for n in range(45)]
     assert all("不是一个确定的数" in row["说明"] for row in bad)
+    name, copy = content_of(page, "问题写在行尾（CSV）")
+    assert name == "省版权局_坏_标注.csv"
+    assert copy.count("须改正：“实际值”：“约") == 45
     assert desk.contents() == before
 
 
@@ -726,7 +730,7 @@ def test_the_code_of_the_office_withdraws_for_every_body_and_another_ones_does_n
     audit(page)
     prove(page, office)
     page.get_by_text("✓ 已验证").wait_for()
-    page.locator(".st-key-nav").get_by_text("报送").click()
+    page.locator(".pb-nav > a").filter(has_text="报送").click()
     page.locator(".pb-head").get_by_text("已报齐").wait_for()
     wait_idle(page)
     choose_body(page, "省知识产权局")
@@ -764,6 +768,7 @@ def test_a_form_keeps_what_is_being_typed_through_a_reload_and_is_sent_as_a_file
     fill(page, "报送人", "王五")
     press(page, "检查（1 项）")
     assert "可以收：1 行" in verdict(page).inner_text()
+    assert unheard(page) == []
     press(page, "提交（1 项）")
     press(page, "确认报送")
     assert "已收下" in verdict(page).inner_text()
@@ -777,3 +782,69 @@ def test_a_form_keeps_what_is_being_typed_through_a_reload_and_is_sent_as_a_file
         "王五",
     )
     audit(page)
+
+
+# with the keyboard alone
+
+
+def chosen_by_keyboard(page: Page, label: str, option: str) -> None:
+    """Go to a select box, type what is wanted and take it."""
+    tab_to(page, label)
+    page.keyboard.type(option)
+    page.get_by_role("option", name=option, exact=True).wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    until_idle(page)
+
+
+def sent_by_keyboard(page: Page, button: str) -> None:
+    """Press the button that sends, confirm in the dialog, and be shown the receipt."""
+    tab_to(page, button)
+    page.keyboard.press("Enter")
+    dialog(page).wait_for()
+    until_idle(page)
+    tab_to(page, "确认报送")
+    page.keyboard.press("Space")
+    verdict(page).get_by_text("已收下，报送编号").wait_for()
+    until_idle(page)
+
+
+def test_the_keyboard_alone_reports_a_file_and_a_form(open_desk: Callable[..., Page], desk: Desk) -> None:
+    page = open_desk("")
+    tab_to(page, "报送")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/upload*")
+    page.get_by_role("heading", name="选择单位").wait_for()
+    until_idle(page)
+    chosen_by_keyboard(page, "单位", "省法院")
+    tab_to(page, "报送人")
+    page.keyboard.type("赵六")
+    page.keyboard.press("Enter")
+    until_idle(page)
+    with page.expect_file_chooser() as chooser:
+        tab_to(page, "选择文件")
+        page.keyboard.press("Enter")
+    data = progress_bytes(["3.1.3", "", "2019-08", "推进中", "", "", "", "2019-09-08"])
+    chooser.value.set_files({"name": "省法院_8月.csv", "mimeType": "text/csv", "buffer": data})
+    verdict(page).get_by_text("可以收：1 行，没有问题").wait_for()
+    until_idle(page)
+    sent_by_keyboard(page, "提交")
+    assert desk.sent()[-1] == ("court", "赵六", "applied")
+
+    tab_to(page, "上传文件")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="接着填写").wait_for()
+    until_idle(page)
+    tab_to(page, "接着填写")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="在页面上填写").wait_for()
+    until_idle(page)
+    chosen_by_keyboard(page, "状态", "已完成")
+    tab_to(page, "检查（1 项）")
+    page.keyboard.press("Enter")
+    verdict(page).get_by_text("可以收：1 行").wait_for()
+    until_idle(page)
+    sent_by_keyboard(page, "提交（1 项）")
+    assert desk.sent()[-1] == ("court", "赵六", "applied")
+    assert len([one for one in desk.sent() if one[0] == "court"]) == 2

@@ -38,6 +38,9 @@ def test_a_backup_is_restored_with_everything_that_counted(tmp_path: Path) -> No
     code = Access(FolderStore(actuals)).add("copyright")
     assert run("withdraw", "1", "--by", "张三", "--why", "试", *given).code == 0
     before = run("history", "--json", *given).document
+    # What can be made again, and what holds others off, is left out.
+    (actuals / ".planboard" / "derived").mkdir()
+    (actuals / ".planboard" / "derived" / "readings").write_bytes(b"again")
 
     done = run("backup", tmp_path / "b.tar.gz", *given, PLANBOARD_PEOPLE=people)
     assert (done.code, done.err) == (0, "")
@@ -46,6 +49,7 @@ def test_a_backup_is_restored_with_everything_that_counted(tmp_path: Path) -> No
     with tarfile.open(tmp_path / "b.tar.gz") as archive:
         archive.extractall(tmp_path / "back", filter="data")
     data = tmp_path / "back" / "data"
+    assert not {"derived", "lock"} & {path.name for path in (data / "actuals" / ".planboard").iterdir()}
     assert (data / "people.yaml").read_bytes() == people.read_bytes()
     given = ("--plan", data / "small.yaml", "--actuals", data / "actuals")
     assert run("history", "--json", *given).document == before

@@ -454,7 +454,7 @@ def test_a_template_of_a_kind_that_the_agency_does_not_report_says_what_to_do_in
 def test_a_template_that_cannot_be_written_is_said(board: Board) -> None:
     done = board.run("template", "ipo", "--out", board.outbox / "missing" / "t.csv")
     assert (done.code, done.out) == (2, "")
-    assert "不能写入" in done.err
+    assert "不能写入" in done.err and "文件夹不存在" in done.err
 
 
 def test_a_template_writes_nothing_into_the_folder(board: Board) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from factories import progress_bytes
 from sending import figures, noon_of, open_board, progress, write_plan, writer
 from streamlit.testing.v1 import AppTest
 from test_pages import faults_of, leaves, plain, run_page
@@ -13,6 +14,7 @@ from test_pages import faults_of, leaves, plain, run_page
 from lib.board.board import Board
 from lib.board.people import Person
 from lib.board.submissions import submit
+from lib.board.writer import Writer
 from lib.store.folder import entries
 from lib.ui import sign_in
 
@@ -74,6 +76,20 @@ def test_whoever_signed_in_types_no_name(board: Board, part: str, monkeypatch: p
     monkeypatch.setattr(sign_in, "signed_in", lambda: person)
     app = run_page("office", part=part)
     assert names(app) == [] and "王五" in text_of(app)
+
+
+def test_whoever_may_only_verify_takes_back_a_verification_and_no_report(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified = progress_bytes(["1.1.1", "ipo", "2019-09", "已销号", ""])
+    assert submit(board, "v.csv", verified, "office", writer("办", "office"), None).submission
+    only = Writer("王五", frozenset({"office"}), "sign_in", frozenset({"verify"}), "sub:1")
+    monkeypatch.setattr(sign_in, "writer", lambda *about: only)
+
+    def buttons(id: int) -> set[str]:
+        return {b.label for b in run_page("submission", id=str(id)).button}
+
+    assert "撤回" in buttons(4) and "撤回" not in buttons(3)
 
 
 def test_what_the_reviewer_has_not_filled_in_is_said(

@@ -8,18 +8,17 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import psutil
 import pytest
 from conftest import until_idle
 from factories import progress_bytes
+from raw_sessions import XSRF, RawSession, stream
 from serving import faults, served
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from test_browser_reporting import prove
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
 
 from lib.board.access import Access
 from lib.store.folder.store import FolderStore
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 MB = 2**20
-
-XSRF = "2|00000000|00000000000000000000000000000000|1700000000"
-"""What a browser sends twice, so that Streamlit knows its own page: anybody can make one up."""
 
 
 class Open(NamedTuple):
@@ -70,37 +66,6 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
     """Some have a code."""
     with board_in(tmp_path_factory.mktemp("guarded"), tmp_path_factory.mktemp("log")) as board:
         yield board
-
-
-@contextmanager
-def stream(board: Open, session: str = "", cookie: str = "", origin: str | None = None) -> Iterator[ClientConnection]:
-    protocols: list[Any] = ["streamlit", "none", session] if session else ["streamlit"]
-    headers = {"Cookie": cookie} if cookie else {}
-    address = f"ws://127.0.0.1:{board.port}/_stcore/stream"
-    with connect(address, subprotocols=protocols, additional_headers=headers, origin=origin, max_size=None) as found:  # type: ignore[arg-type]
-        yield found
-
-
-def run_page(connection: ClientConnection, query: str = "", **states: str) -> tuple[str, str]:
-    """The session's id, and all that the page says."""
-    asked = BackMsg()
-    asked.rerun_script.page_name, asked.rerun_script.query_string = "upload", query
-    for id, value in states.items():
-        widget = asked.rerun_script.widget_states.widgets.add()
-        widget.id, widget.string_value = id, value
-    connection.send(asked.SerializeToString())
-    session, said = "", ""
-    while True:
-        data = connection.recv(timeout=60)
-        assert isinstance(data, bytes)
-        message = ForwardMsg()
-        message.ParseFromString(data)
-        said += str(message.delta.new_element.html.body) + data.decode("utf-8", "ignore")
-        session = message.new_session.initialize.session_id or session
-        if message.WhichOneof("type") == "script_finished" and len(said) > 5_000:
-            return session, said
-        if message.WhichOneof("type") == "script_finished":
-            connection.send(asked.SerializeToString())  # the first run in the life of a server shows nothing
 
 
 def put(board: Open, session: str, id: str, size: int, **headers: str) -> int:
@@ -152,14 +117,16 @@ def test_the_id_of_a_proved_session_proves_nothing_without_its_browser(guarded: 
     assert page.evaluate("document.cookie").count("planboard") == 0
 
     for stolen in ("", "planboard-1=00000000000000000000000000000000.00", f"{name}=made-up.made-up"):
-        with stream(guarded, sessions[-1], stolen) as connection:
-            session, said = run_page(connection, "agency=court")
+        with stream(guarded.site, sessions[-1], stolen) as connection:
+            stolen_session = RawSession(connection, query="agency=court")
+            said = stolen_session.run()
+        session = stolen_session.id
         assert session == sessions[-1]
         assert "✓ 已验证" not in said
         assert "登录或者输入报送码以后，才能上传文件。" in said
         assert put(guarded, session, "a", 10) == 403
-    with stream(guarded, sessions[-1], cookie) as connection:
-        assert "✓ 已验证" in run_page(connection, "agency=court")[1]
+    with stream(guarded.site, sessions[-1], cookie) as connection:
+        assert "✓ 已验证" in RawSession(connection, query="agency=court").run()
         assert put(guarded, sessions[-1], "a", 10) == 403
         assert put(guarded, sessions[-1], "a", 10, Cookie=f"_streamlit_xsrf={XSRF}; {cookie}") == 204
     context.close()
@@ -167,11 +134,11 @@ def test_the_id_of_a_proved_session_proves_nothing_without_its_browser(guarded: 
 
 def test_where_there_are_codes_a_session_without_a_proof_leaves_no_file(guarded: Open) -> None:
     Access(FolderStore(guarded.folder)).add("finance")
-    with stream(guarded) as connection:
-        session, said = run_page(connection, "agency=finance")
-        assert "登录或者输入报送码以后，才能上传文件。" in said
-        assert put(guarded, session, "a", 10) == 403
-        assert put(guarded, session, "a", 10, Origin="http://localhost:3000") == 403
+    with stream(guarded.site) as connection:
+        session = RawSession(connection, query="agency=finance")
+        assert "登录或者输入报送码以后，才能上传文件。" in session.run()
+        assert put(guarded, session.id, "a", 10) == 403
+        assert put(guarded, session.id, "a", 10, Origin="http://localhost:3000") == 403
 
 
 # where a request comes from
@@ -179,10 +146,10 @@ def test_where_there_are_codes_a_session_without_a_proof_leaves_no_file(guarded:
 
 @pytest.mark.parametrize("origin", ["http://localhost:3000", "http://evil.example.org", "null", "http://127.0.0.1"])
 def test_a_page_of_another_server_opens_no_connection(open_board: Open, origin: str) -> None:
-    with pytest.raises(InvalidStatus) as refused, stream(open_board, origin=origin):
+    with pytest.raises(InvalidStatus) as refused, stream(open_board.site, origin=origin):
         pass
     assert refused.value.response.status_code == 403
-    with stream(open_board, origin=open_board.site):
+    with stream(open_board.site, origin=open_board.site):
         pass
 
 
@@ -190,16 +157,16 @@ def test_writing_is_open_only_where_it_is_switched_on_and_this_is_said(
     open_board: Open, tmp_path: Path, serve: Callable[..., str]
 ) -> None:
     assert "没有报送码和人员名单时，这台机器上的浏览器可以直接报送" in open_board.log.read_text("utf-8")
-    with stream(open_board) as connection:
-        assert "现在只有在看板所在的这台机器上才能报送" in run_page(connection, "agency=court")[1]
+    with stream(open_board.site) as connection:
+        assert "现在只有在看板所在的这台机器上才能报送" in RawSession(connection, query="agency=court").run()
     for env in ({"PLANBOARD_OPEN_WRITING": "off"}, {"STREAMLIT_BROWSER_SERVER_ADDRESS": "board.example.lan"}):
         log = tmp_path / "log.txt"
         with served(log, PLANBOARD_ACTUALS=open_board.folder, **env) as site:
             board = Open(open_board.folder, log, int(site.rpartition(":")[2]))
             assert "网页上谁也不能报送" in log.read_text("utf-8")
             # A proxy that adds no header and hides the name looks the same as this.
-            with stream(board) as connection:
-                assert "从这里不能报送" in run_page(connection, "agency=court")[1]
+            with stream(board.site) as connection:
+                assert "从这里不能报送" in RawSession(connection, query="agency=court").run()
 
 
 # what is held
@@ -207,15 +174,19 @@ def test_writing_is_open_only_where_it_is_switched_on_and_this_is_said(
 
 def test_files_that_nobody_reads_are_bounded(open_board: Open) -> None:
     with ExitStack() as stack:
-        sessions = [run_page(stack.enter_context(stream(open_board)), "agency=court")[0] for _ in range(4)]
+        visitors = [RawSession(stack.enter_context(stream(open_board.site)), query="agency=court") for _ in range(4)]
+        for visitor in visitors:
+            visitor.run()
+        sessions = [visitor.id for visitor in visitors]
         before = open_board.memory()
         answers = [put(open_board, s, f"{s}-{n}", 7 * MB) for n in range(10) for s in sessions]
         assert set(answers) == {204, 503}
         assert open_board.memory() - before < 120 * MB
     # Those who are gone leave nothing behind.
-    with stream(open_board) as connection:
-        session = run_page(connection, "agency=court")[0]
-        assert put(open_board, session, "a", 100) in (204, 503)
+    with stream(open_board.site) as connection:
+        session = RawSession(connection, query="agency=court")
+        session.run()
+        assert put(open_board, session.id, "a", 100) in (204, 503)
 
 
 def test_an_upload_that_hides_its_size_is_not_begun(open_board: Open) -> None:
@@ -230,17 +201,18 @@ def test_an_upload_that_hides_its_size_is_not_begun(open_board: Open) -> None:
 def test_messages_that_are_never_finished_hold_little(open_board: Open) -> None:
     before = open_board.memory()
     for _ in range(4):
-        with pytest.raises(ConnectionClosed), stream(open_board) as connection:
+        with pytest.raises(ConnectionClosed), stream(open_board.site) as connection:
             connection.send(b"x" * MB for _ in range(190))
             connection.recv(timeout=10)
     assert open_board.memory() - before < 64 * MB
 
 
 def test_fields_that_no_page_has_leave_the_page_and_the_log_as_they_are(open_board: Open) -> None:
-    with stream(open_board) as connection:
-        run_page(connection, "agency=court")
+    with stream(open_board.site) as connection:
+        session = RawSession(connection, query="agency=court")
+        session.run()
         for id in ("none", "$$none", "", "$$ID-0-none", "choice-period-"):
-            assert "选择单位" in run_page(connection, "agency=court", **{id: "x"})[1]
+            assert "选择单位" in session.run({id: "x"})
         connection.send(b"\xff\xff\xff")
         with pytest.raises(ConnectionClosed):
             while True:

@@ -8,7 +8,8 @@ import pytest
 from factories import figure, make_plan
 from factories import progress as progress_row
 
-from lib.board.doubts import Counting, doubts
+from lib.board.counting import Counting
+from lib.board.doubts import doubts
 from lib.intake.reading import Reading
 from lib.periods import read_period
 from lib.problems import problem

@@ -58,7 +58,23 @@ def test_the_calendar_is_in_order_of_days_and_says_how_many() -> None:
         (date(2019, 10, 30), False),
         (date(2019, 12, 31), True),
     ]
-    said = "1 项任务、2 个节点的应完成日期，1 个在年末；节点逾期 1 个，节点临期 1 个"
+    said = "1 项任务、2 个节点：年末到期 1 个，此前到期 2 个；节点逾期 1 个，节点临期 1 个"
+    assert findings.due_days(measures, due_days(measures)) == said
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        ((None, None), "2 项任务都应在年末完成"),
+        ((None,), "1 项任务应在年末完成"),
+        ((date(2019, 10, 31), date(2019, 10, 31)), "2 项任务都应在2019年10月31日前完成"),
+        ((date(2019, 10, 31), date(2019, 11, 30)), "2 项任务：年末以前到期 2 个"),
+        ((date(2019, 10, 31), None), "2 项任务：年末到期 1 个，此前到期 1 个"),
+    ],
+)
+def test_the_calendar_says_when_everything_is_due(due: tuple[date | None, ...], said: str) -> None:
+    tasks = {f"1.1.{n}": {"agencies": ["ipo"], **({"due": day} if day else {})} for n, day in enumerate(due, 1)}
+    measures = measures_of(tasks=tasks, indicators=[])
     assert findings.due_days(measures, due_days(measures)) == said
 
 

@@ -28,7 +28,7 @@ def question(kind: QuestionKind = "falls", file: str = "a.csv", received: date =
 def test_the_summary_counts_tasks_lamps_and_what_is_owed() -> None:
     measures = measures_of(progress(status="completed"), progress(task="1.1.2"), figure(value=352))
     assert findings.summary(measures) == (
-        "7 项任务完成 1 项（14.3%，若未报送的都已完成则为 71.4%），其中已销号 0 项；3 项指标 1 项达序时、2 项未报送；"
+        "7 项任务完成 1 项（14.3%，若未报送的都已完成则为 71.4%）；3 项指标 1 项达序时、2 项未报送；"
         "本期 5 项任务尚未报全。"
     )
 
@@ -36,7 +36,7 @@ def test_the_summary_counts_tasks_lamps_and_what_is_owed() -> None:
 def test_the_summary_of_a_plan_without_indicators_names_none() -> None:
     measures = measures_of(progress(status="completed"), tasks={"1.1.1": ["ipo"]}, indicators=[])
     assert findings.summary(measures) == (
-        "1 项任务完成 1 项（100.0%，若未报送的都已完成仍为 100.0%），其中已销号 0 项；本期各项任务均已报送。"
+        "1 项任务完成 1 项（100.0%，若未报送的都已完成仍为 100.0%）；本期各项任务均已报送。"
     )
 
 

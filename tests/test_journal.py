@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 
 from lib.errors import StoreError, UnknownOutcomeError
-from lib.store.events import CodeMade, CodeRefused, CodeRevoked, Event, Received, Removed, Restored, Withdrawn
+from lib.store.events import (
+    CodeMade,
+    CodeRefused,
+    CodeRevoked,
+    Event,
+    Received,
+    Removed,
+    Restored,
+    SignInRefused,
+    Withdrawn,
+)
 from lib.store.folder.journal import Journal
 
 NOON = datetime(2019, 10, 8, 12, 30, 5, 250_000, tzinfo=timezone(timedelta(hours=8)))
@@ -36,6 +46,7 @@ EVERY_KIND: list[Event] = [
     CodeMade(at=NOON, body="ipo"),
     CodeRefused(at=NOON, body="ipo"),
     CodeRevoked(at=NOON, body="ipo"),
+    SignInRefused(at=NOON, who="zhao.liu@example.cn", why="unlisted"),
 ]
 
 
@@ -69,6 +80,7 @@ def test_an_event_is_a_line_that_people_can_read(journal: Journal) -> None:
     assert lines.pop() == ""
     assert [json.loads(line)["event"] for line in lines] == [
         "received", "withdrawn", "restored", "removed", "code_made", "code_refused", "code_revoked",
+        "sign_in_refused",
     ]  # fmt: skip
     assert '"by":"甲"' in lines[0]
 

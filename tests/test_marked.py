@@ -1,7 +1,9 @@
-"""The copy of a file with its faults marked: what stands in it, what is marked, and that it reads back."""
+"""The copy of a file with its faults marked, as a workbook and as a CSV: what stands in it, what is marked, and that it reads
+back."""
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 from typing import Any
@@ -12,13 +14,21 @@ from openpyxl import load_workbook
 from sending import open_board
 
 from lib.board.board import Board
-from lib.board.marked import marked
+from lib.board.marked import marked, marked_csv
 from lib.board.submissions import examine
 from lib.rows import says_the_same
 
 
 def copy_of(board: Board, data: bytes, body: str, file: str = "表.csv") -> bytes:
     return marked(examine(board, file, data, body).reading, data, board.plan, board.store)
+
+
+def csv_of(board: Board, data: bytes, body: str | None, file: str = "表.csv") -> bytes:
+    return marked_csv(examine(board, file, data, body).reading, data, board.plan, board.store)
+
+
+def lines_of(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
 
 
 def sheet_of(data: bytes) -> Any:
@@ -59,6 +69,36 @@ def test_what_has_no_fault_reads_back_as_it_was_read(tmp_path: Path) -> None:
     assert sheet_of(copy_of(board, data, "copyright"))["C2"].value == 352
 
 
+def test_the_csv_says_at_the_end_of_a_line_what_is_wrong_in_which_column(tmp_path: Path) -> None:
+    board = open_board(tmp_path)
+    data = progress_bytes(
+        ["1.1.1", "", "9月", "已完成", "", "", "", "2019/10/8"],
+        ["1.1.2", "", "九个月", "快了", "=1+1", "", "", ""],
+    )
+    header, good, bad = lines_of(csv_of(board, data, "ipo"))
+    assert header[-1] == "看板的意见"
+    assert good == ["1.1.1", "省知识产权局", "2019年9月", "已完成", "", "", "", "2019-10-08", "", ""]
+    assert bad[:5] == ["1.1.2", "", "九个月", "快了", "'=1+1"]
+    assert "须改正：“状态”：没有“快了”这种状态" in bad[-1] and "须改正：“报告期”：" in bad[-1]
+
+
+def test_the_csv_that_is_mended_counts_and_its_remarks_are_not_read(tmp_path: Path) -> None:
+    board = open_board(tmp_path)
+    data = csv_bytes(["作品著作权登记量", "9月", "约352", "2019/10/8", "=含补登"])
+    copy = csv_of(board, data, "copyright")
+    assert lines_of(copy)[1][-2] == "'=含补登"
+    mended = examine(board, "表_标注.csv", copy.replace("约352,".encode(), b"352,"), "copyright").reading
+    assert {problem.code for problem in mended.problems} == {"cell_understood"}
+    assert [(row.value, row.note) for row in mended.rows] == [(352, "=含补登")]
+
+
+def test_the_csv_of_a_good_file_is_what_was_understood_and_nothing_else(tmp_path: Path) -> None:
+    board = open_board(tmp_path)
+    copy = csv_of(board, csv_bytes(["作品著作权登记量", "9月", "３５２", "2019/10/8", ""]), "copyright")
+    assert lines_of(copy)[1][:4] == ["作品著作权登记量", "2019年9月", "352", "2019-10-08"]
+    assert "看板的意见" not in lines_of(copy)[0]
+
+
 def test_every_fault_of_every_bad_file_is_said_in_a_cell(tmp_path: Path) -> None:
     board = open_board(tmp_path)
     looked_at = 0
@@ -70,5 +110,7 @@ def test_every_fault_of_every_bad_file_is_said_in_a_cell(tmp_path: Path) -> None
             continue
         text = "\n".join(comments(sheet_of(marked(reading, bad.data, board.plan, board.store))).values())
         assert [fault.code for fault in reading.faults if fault.said[:200] not in text] == []
+        remarks = "\n".join(line[-1] for line in lines_of(marked_csv(reading, bad.data, board.plan, board.store)))
+        assert [fault.code for fault in reading.faults if fault.said not in remarks] == []
         looked_at += 1
     assert looked_at > 30

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from lib.draw import markup
@@ -23,7 +25,8 @@ EVIL = "<script>alert</script>\"'&"
         markup.empty(EVIL),
         markup.foot(EVIL),
         markup.anchor(EVIL, EVIL),
-        markup.menu(EVIL, [(EVIL, EVIL)]),
+        markup.pages(EVIL, 1, 2, lambda n: EVIL),
+        markup.navigation(EVIL, [(EVIL, EVIL)]),
         markup.sheet(EVIL, EVIL, sample=True),
         markup.caption(
             "key", title=EVIL, line=EVIL, sample=True, href=EVIL, lamp=[EVIL, "#000"], notes=3, pixels=50, least=320
@@ -62,6 +65,22 @@ def test_a_status_is_said_by_glyph_and_word() -> None:
         assert look.word in markup.chip(look)
 
 
+def test_links_of_rows_are_called_what_tells_them_apart() -> None:
+    late, done = (markup.status(TASK_STATUSES[key]) for key in ("delayed", "completed"))
+
+    def names(*rows: list[markup.Cell]) -> list[str]:
+        return re.findall(r'<a href="\./"(?: aria-label="([^"]*)")?>', markup.table([("./", row) for row in rows]))
+
+    assert names(["甲", "1"], ["乙", "1"]) == ["", ""]
+    assert names(["甲", "1", "x"], ["甲", "2", "y"]) == ["甲，1", "甲，2"]
+    assert names([late, "1.1.1"], [done, "1.1.2"]) == ["进展滞后，1.1.1", "已完成（自报），1.1.2"]
+    assert names([late, "1.1.1", "乙 & 丙"], [late, "1.1.1", "<b>"]) == [
+        "进展滞后，1.1.1，乙 &amp; 丙",
+        "进展滞后，1.1.1，&lt;b&gt;",
+    ]
+    assert names(["甲"], ["甲"]) == ["", ""]
+
+
 @pytest.mark.parametrize(
     ("text", "html"),
     [
@@ -85,3 +104,20 @@ def test_only_web_addresses_become_links_that_open_apart(text: str | None, html:
 def test_an_address_cannot_end_its_attribute() -> None:
     html = markup.with_links('http://a"onmouseover=alert(1) http://b<script>')
     assert '"onmouseover' not in html.replace('" target', "") and "<script" not in html
+
+
+def test_the_links_of_a_list_lead_to_its_other_pages_and_to_none_beyond() -> None:
+    def hrefs(at: int) -> list[str]:
+        return re.findall(r'href="([^"]+)"', markup.pages("", at, 3, lambda n: f"?page={n}"))
+
+    assert hrefs(1) == ["?page=2", "?page=3"]
+    assert hrefs(2) == ["?page=1", "?page=1", "?page=3", "?page=3"]
+    assert hrefs(3) == ["?page=1", "?page=2"]
+
+
+def test_of_many_rows_the_first_stand_there_and_it_is_said_how_many_there_are() -> None:
+    def shown(count: int) -> str:
+        return markup.first_rows(range(count), lambda rows: f"{len(rows)} rows", "余下的在别处")
+
+    assert shown(50) == "50 rows"
+    assert shown(51) == '50 rows<p class="pb-note plain">先列 50 条，共 51 条，余下的在别处。</p>'

@@ -77,8 +77,8 @@ DEEDS: dict[str, Deed] = {
 OF_A_KIND = {"returned", "question_noted by the office"}
 """Deeds whose event is listed by another one."""
 
-OF_NOBODY = {"plan_kept", "removed", "put_back", "renamed", "repeated", "code_refused"}
-"""Events that no person causes through the board: what is seen in the folder, and a wrong code."""
+OF_NOBODY = {"plan_kept", "removed", "put_back", "renamed", "repeated", "code_refused", "sign_in_refused"}
+"""Events that no person causes through the board: what is seen in the folder, a wrong code, and a sign-in of somebody unknown."""
 
 
 def of(board: Board, body: str) -> int:

@@ -55,10 +55,17 @@ def test_a_good_file_has_no_fault_and_fits_the_published_schema() -> None:
         ("[report, approve]", "[report, report]", "plan_value", 6, ["写了两次"]),
         ("li.si@", "ZHANG.SAN@", "plan_value", 6, ["第5行"]),
         ("body: office", "body: offce", "people_body", 7, ["“offce”", "office"]),
+        (
+            "name: 张三, body: science",
+            "name: 张三, body: 省科技厅",
+            "people_body",
+            5,
+            ["“省科技厅”", "它的编号是 science"],
+        ),
         ("body: office", "body: members", "people_body", 7, ["“members”"]),
         ("people:", "people：", "plan_full_width_colon", 4, ["半角"]),
     ],
-    least=12,
+    least=13,
 )
 def test_a_fault_is_said_with_its_line(old: str, new: str, code: str, row: int, words: list[str]) -> None:
     assert GOOD.count(old) == 1

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from factories import figure, indicator_data, level_data, measures_of, progress
+from factories import agency_data, figure, indicator_data, level_data, measures_of, progress
 
 from lib.rows import FigureRow, ProgressRow
 from lib.rules.measures import Measures
@@ -176,6 +176,16 @@ def test_the_same_words_of_two_bodies_are_asked_about(column: str) -> None:
     assert (question.kind, question.body, question.about) == ("same_words", "ipo", "1.1.1")
     assert question.text.startswith("省知识产权局、省科技厅所报的")
     assert WORDS in question.text
+
+
+def test_of_many_bodies_with_the_same_words_the_first_are_named_and_all_are_counted() -> None:
+    bodies = [f"body-{n}" for n in range(20)]
+    agencies = [agency_data(id=body, name=f"单位{n}") for n, body in enumerate(bodies)]
+    rows = [progress(task="1.1.1", agency=body, note=WORDS) for body in bodies]
+    plan = {"agencies": agencies, "groups": [], "indicators": [], "tasks": {"1.1.1": bodies}}
+    (question,) = asked(rows, **plan)
+    assert question.text.startswith("单位0、单位1、") and "单位11等 20 个单位所报的" in question.text
+    assert len(question.rows) == 20
 
 
 @pytest.mark.parametrize(

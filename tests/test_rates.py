@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.plan.file import load_plan
-from lib.rules.rates import COUNTING_WORDS, countings, group_workload, order_changes, rates, workload
+from lib.rules.rates import (
+    COUNTING_WORDS,
+    completion_class,
+    countings,
+    group_workload,
+    order_changes,
+    rates,
+    workload,
+)
 from lib.settings import ROOT
 from lib.statuses import TASK_STATUSES
 
@@ -44,6 +52,15 @@ def test_owing_overdue_and_possible_completions_are_counted_as_they_are_flagged(
     assert (found.completion_rate, found.completion_high, found.coverage, found.current_coverage) == (
         0.25, 0.5, 0.75, 0.5,
     )  # fmt: skip
+
+
+def test_a_half_counts_as_most_and_nothing_to_do_is_a_class_of_its_own() -> None:
+    def of(completed: int, total: int) -> str:
+        return completion_class(rates([Part("completed")] * completed + [Part("delayed")] * (total - completed)))
+
+    assert [of(2, 2), of(1, 2), of(3, 4), of(1, 3), of(0, 3), of(0, 0)] == [
+        "all", "most", "most", "some", "none", "idle",
+    ]  # fmt: skip
 
 
 def test_rates_of_nothing_are_absent_not_zero() -> None:

@@ -19,7 +19,8 @@ from factories import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lib.board.doubts import Counting, doubts
+from lib.board.counting import Counting
+from lib.board.doubts import doubts
 from lib.intake.reading import Reading, body_of, is_sample, read_file, years_of
 from lib.plan.model import Plan
 from lib.problems.catalogue import Problem

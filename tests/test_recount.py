@@ -19,7 +19,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from recount import Figure, Report, Row, differences, due_of, end_of, month_end, recount, share_elapsed, taken
 
-from lib.board.actuals import Counted, counting_rows
+from lib.board.actuals import counting_rows
+from lib.board.counting import Counted
 from lib.intake import Reading
 from lib.plan import load_plan
 from lib.rules import measure
@@ -296,8 +297,15 @@ def document_of(plan_file: Path, case: Case) -> Any:
         submission = Submission(number, number, file, typed.sender, None, None, this_moment(), "", (), 1)
         counted.append(Counted(submission, Reading(file, typed.sender, kind, [typed], [])))
     plan = load_plan(plan_file)
-    rows = counting_rows([], counted, [], plan.office.id).rows
-    document = status_document(measure(plan, rows, case.as_of, case.known_by, case.today), [])
+    at_once = counting_rows([], counted, [], plan.office.id)
+    document = status_document(measure(plan, at_once.rows, case.as_of, case.known_by, case.today), [])
+    # Half of it first, and then the rest, is the same.
+    half = counting_rows([], counted[: len(counted) // 2], [], plan.office.id)
+    before = measure(plan, half.rows, case.as_of, case.known_by, case.today)
+    whole = counting_rows([], counted, [], plan.office.id, half.fold)
+    assert whole.states() == at_once.states()
+    gone_on = measure(plan, whole.rows, case.as_of, case.known_by, case.today, before)
+    assert status_document(gone_on, []) == document
     return json.loads(json.dumps(document, allow_nan=False))
 
 

@@ -15,7 +15,18 @@ from children import GOOD, run_together
 from memory_store import Memory, MemoryStore
 
 from lib.errors import StoreError
-from lib.store.events import Approved, CodeRefused, Locked, PutBack, Removed, Renamed, Repeated, SentBack, Unlocked
+from lib.store.events import (
+    Approved,
+    CodeRefused,
+    Locked,
+    PutBack,
+    Removed,
+    Renamed,
+    Repeated,
+    SentBack,
+    SignInRefused,
+    Unlocked,
+)
 from lib.store.folder.store import FolderStore
 from lib.store.history import History, Restoration, Review, Withdrawal
 from lib.store.protocol import Arrival, Check, Clock, Holdings, Store
@@ -240,6 +251,19 @@ def test_what_happened_to_codes_is_told_in_its_order(opened: Opened) -> None:
     assert opened.store.look().submissions == []
 
 
+def test_sign_ins_that_were_refused_are_told_in_their_order(opened: Opened) -> None:
+    refused = [
+        SignInRefused(at=MORNING, who="zhao.liu@example.cn", why="unlisted"),
+        SignInRefused(at=MORNING + timedelta(hours=1), who="张三", why="unverified"),
+        SignInRefused(at=MORNING + timedelta(hours=2), who="", why="nameless"),
+    ]
+    for event in refused:
+        opened.store.note([event])
+    for store in (opened.store, opened.anew()):
+        assert list(store.look().history.sign_ins) == refused
+        assert store.look().submissions == []
+
+
 def test_a_code_stands_until_it_is_replaced_or_taken_away(opened: Opened) -> None:
     assert opened.store.codes() == {}
     opened.store.set_code("ipo", "one")
@@ -448,7 +472,7 @@ def test_what_was_kept_in_one_store_is_kept_by_another_with_numbers_times_and_hi
     store.restore(2, "乙")
     store.withdraw(1, "甲", "重报")
     store.set_code("ipo", "hash")
-    store.note([CodeRefused(at=MORNING, body="ipo")])
+    store.note([CodeRefused(at=MORNING, body="ipo"), SignInRefused(at=MORNING, who="a@b", why="unlisted")])
     other = opened_as(to, tmp_path / "other", request)
     other.store.take_over(store.everything())
     for copy in (other.store, other.anew()):

@@ -5,8 +5,8 @@ The overview is asked for over the websocket, as a browser does, from a server o
 those of a page that does nothing but draw the same figures. The plan 100 times the size is written anew, and loaded in
 processes of its own, in turn with pandas.read_csv over the same files. A clean file of a thousand rows for each copy of
 the plan, up to the limit of a file, is checked in turn with pandas.read_csv of it and with frictionless, which has the
-same columns, words and key to check by. Visitors who come at once see the overview, in turn with an app that shows nothing.
-Medians; nothing here fails for being slow.
+same columns, words and key to check by. Visitors who come at once see the overview, in turn with an app that shows nothing;
+so does the first visitor of a server that is started for that. Medians; nothing here fails for being slow.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import platform
 import random
 import shutil
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -36,9 +37,17 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from browserless import Failed, Session, visited  # noqa: E402
-from large_plan import OFFICE_COLUMNS, ROWS_OF_COPY, large_plan, late_file, office_file, write_large  # noqa: E402
+from large_plan import (  # noqa: E402
+    OFFICE_COLUMNS,
+    ROWS_OF_COPY,
+    large_plan,
+    late_file,
+    office_file,
+    shipped_plan,
+    write_large,
+)
 from serving import served, started  # noqa: E402
-from sessions import Crowd, crowd  # noqa: E402
+from sessions import Crowd, crowd, memory_bytes, watched  # noqa: E402
 
 SHIPPED_PLAN, SHIPPED_ACTUALS = ROOT / "data" / "plan_2019.yaml", ROOT / "data" / "actuals"
 
@@ -67,24 +76,26 @@ for figure, config in built():
 
 @dataclass
 class Ratio:
-    """Seconds of something, against those of something named. `target` is the most that the ratio is meant to be."""
+    """Seconds or megabytes of something, against those of something named. `target` is the most that the ratio is meant to be."""
 
     what: str
     took: list[float]
     target: float | None = None
     against: str = "1 s"
     other: list[float] = field(default_factory=lambda: [1.0])
+    unit: str = "s"
 
     @property
     def record(self) -> dict[str, Any]:
         """All of it, with the medians and their ratio."""
-        seconds, against_seconds = statistics.median(self.took), statistics.median(self.other)
-        ratio = seconds / against_seconds
+        value, against_value = statistics.median(self.took), statistics.median(self.other)
+        ratio = value / against_value
         return {
             "what": self.what,
-            "seconds": seconds,
+            "value": value,
             "against": self.against,
-            "against_seconds": against_seconds,
+            "against_value": against_value,
+            "unit": self.unit,
             "target": self.target,
             "samples": [self.took, self.other],
             "ratio": ratio,
@@ -117,12 +128,15 @@ def measure_overview(folder: Path, factor: int, reruns: int, repeats: int) -> li
         rerun = [time_rerun(large, actuals, *file) for file in late[:repeats]]
         waited = [time_waiting(large, actuals, *file) for file in late[repeats:]]
     return [
-        Ratio("warm rerun of the overview", overview_took, 1.5, "a bare page that draws its charts", bare_took),
+        Ratio("warm rerun of the overview", overview_took, 1.3, "a bare page that draws its charts", bare_took),
         Ratio(f"warm rerun of the overview, plan ×{factor}", large_took, 2, "the shipped plan's", overview_took),
         Ratio(f"one new file, shown by the next rerun, plan ×{factor}", rerun),
         Ratio(f"one new file, shown by an open page by itself, plan ×{factor}", waited),
     ]
 
+
+DROPS = 20
+"""How often visitors are cut off who came at once."""
 
 EMPTY_PAGE = 'import streamlit as st\n\nst.set_page_config(layout="wide")\nst.write("")\n'
 
@@ -132,7 +146,7 @@ def measure_crowds(folder: Path, crowds: Mapping[int, float], repeats: int) -> l
     actuals, empty = folder / "crowded", folder / "empty.py"
     shutil.copytree(SHIPPED_ACTUALS, actuals, ignore=shutil.ignore_patterns(".planboard"))
     empty.write_text(EMPTY_PAGE, encoding="utf-8")
-    ratios = []
+    ratios, few = [], min(crowds)
     with (
         started(folder / "empty.log", empty) as other,
         started(folder / "crowded.log", PLANBOARD_PLAN=SHIPPED_PLAN, PLANBOARD_ACTUALS=actuals) as board,
@@ -143,6 +157,13 @@ def measure_crowds(folder: Path, crowds: Mapping[int, float], repeats: int) -> l
             if came.failed:
                 raise Failed(f"{len(came.failed)} of {visitors}: {came.failed[0]}")
             return came
+
+        def vanish() -> float:
+            """Megabytes that the board holds after visitors who are cut off."""
+            came = crowd(*board, few, is_abrupt=True)
+            if came.failed:
+                raise Failed(came.failed[0])
+            return memory_bytes(board[1]) / 2**20
 
         come(other, 1), come(board, 1)
         for visitors, target in crowds.items():
@@ -156,7 +177,47 @@ def measure_crowds(folder: Path, crowds: Mapping[int, float], repeats: int) -> l
                 Ratio(f"{who}, first view, half of them by", we, target, empty_app, they),
                 Ratio(f"{who}, 95 % by; {took} s processor, {memory:.1f} MB each", we_95, target, empty_app, they_95),
             ]
-    return ratios
+        # Sessions that are cut off are kept a while, so that a reader who comes back finds his own again.
+        first, last = ([vanish() for _ in range(DROPS)][-1] for _ in range(2))
+        late = [late_file(shipped_plan(), number) for number in range(repeats)]
+        drops = [(name, partial(drop, actuals, name, content)) for name, content in late]
+        shown = watched(board[0], few, drops, every=2)
+    return [
+        *ratios,
+        Ratio(
+            f"memory after {2 * DROPS * few:,} readers were cut off",
+            [last],
+            1.1,
+            f"after {DROPS * few:,}",
+            [first],
+            unit="MB",
+        ),
+        Ratio(f"a file every 2 s, shown last by {len(shown)} open pages", [max(shown)], 5),
+    ]
+
+
+def measure_cold_start(folder: Path, repeats: int) -> list[Ratio]:
+    """From the start of a server until its first visitor has the overview, in turn with an app that shows nothing; and what is
+    loaded by then."""
+    actuals, empty = folder / "cold", folder / "cold.py"
+    shutil.copytree(SHIPPED_ACTUALS, actuals, ignore=shutil.ignore_patterns(".planboard"))
+    empty.write_text(EMPTY_PAGE, encoding="utf-8")
+    board = {"PLANBOARD_PLAN": SHIPPED_PLAN, "PLANBOARD_ACTUALS": actuals}
+    they, we = in_turn([partial(time_first_view, folder, empty), partial(time_first_view, folder, **board)], repeats)
+    command = [sys.executable, str(ROOT / "tools" / "first_view.py"), "overview"]
+    environment = os.environ | {name: str(path) for name, path in board.items()}
+    said = subprocess.run(command, env=environment, check=True, capture_output=True, encoding="utf-8").stdout
+    loaded = json.loads(said)["overview"]
+    what = f"cold start, first view; {loaded['modules']} modules, {', '.join(loaded['packages'])}"
+    return [Ratio(what, we, None, "an app that shows nothing", they)]
+
+
+def time_first_view(folder: Path, script: Path = ROOT / "app.py", **settings: Path) -> float:
+    """Seconds from the start of a server to the end of the first view."""
+    start = time.perf_counter()
+    with served(folder / "cold.log", script, **settings) as address, visited(address) as session:
+        session.run()
+        return time.perf_counter() - start
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -215,13 +276,15 @@ def measure_loading(folder: Path, factor: int, repeats: int) -> list[Ratio]:
     plan, actuals = write_large(folder / "loaded", factor)
     files = f"pandas.read_csv, {len(list(actuals.iterdir()))} files"
     load, read = partial(in_new_process, time_board, plan, actuals), partial(in_new_process, time_read_csv, actuals)
+    warm = partial(in_new_process, time_warm_board, plan, actuals)
     first = load()
-    board, pandas = in_turn([load, read], repeats)
+    board, again, pandas = in_turn([load, warm, read], repeats)
     new_file = time_new_files(plan, actuals, [late_file(large_plan(factor), n) for n in range(repeats)])
     return [
-        Ratio(f"cold load, plan ×{factor}", board, 3, files, pandas),
+        Ratio(f"cold load, plan ×{factor}", board, 2, files, pandas),
         Ratio("the same, of files never seen before", [first], None, files, pandas),
-        Ratio(f"one new file, taken in, plan ×{factor}", new_file, 1),
+        Ratio("warm start", again, 0.5, files, pandas),
+        Ratio(f"one new file, taken in, plan ×{factor}", new_file, 0.2),
     ]
 
 
@@ -231,7 +294,13 @@ def in_new_process(measure: Callable[..., float], *paths: Path) -> float:
 
 
 def time_board(plan: Path, actuals: Path) -> float:
-    """Seconds from nothing to the figures of the plan, imports left out."""
+    """Seconds from nothing to the figures of the plan, imports left out, and without what was derived before."""
+    shutil.rmtree(actuals / ".planboard" / "derived", ignore_errors=True)
+    return time_warm_board(plan, actuals)
+
+
+def time_warm_board(plan: Path, actuals: Path) -> float:
+    """The same with what was derived before."""
     board = new_board(plan, actuals)
     start = time.perf_counter()
     measures = board.measures()
@@ -403,14 +472,14 @@ def table(ratios: list[dict[str, Any]]) -> str:
     lines = [("", "median", "against", "median", "ratio", "target")]
     for r in ratios:
         target = f"≤ {r['target']:g} {'✓' if r['met'] else '✗'}" if r["target"] else ""
-        medians = shown(r["seconds"]), shown(r["against_seconds"])
+        medians = shown(r["value"], r["unit"]), shown(r["against_value"], r["unit"])
         lines.append((r["what"], medians[0], r["against"], medians[1], f"{r['ratio']:.2f}", target))
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join("  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip() for line in lines)
 
 
-def shown(seconds: float) -> str:
-    return f"{seconds:.2f} s" if seconds >= 0.5 else f"{seconds * 1000:.1f} ms"
+def shown(value: float, unit: str) -> str:
+    return f"{value * 1000:.1f} ms" if unit == "s" and value < 0.5 else f"{value:.2f} {unit}"
 
 
 def main() -> None:
@@ -423,7 +492,10 @@ def main() -> None:
     args = parser.parse_args()
     with TemporaryDirectory(prefix="planboard-bench-") as name:
         ratios = measure_overview(Path(name), args.factor, args.reruns, args.repeats)
-        ratios += measure_crowds(Path(name), {visitors: 2 if visitors <= 50 else 3 for visitors in args.crowd}, 3)
+        ratios += measure_cold_start(Path(name), args.repeats)
+        ratios += measure_crowds(
+            Path(name), {visitors: 2 if visitors <= 50 else 3 for visitors in args.crowd}, args.repeats
+        )
         ratios += measure_loading(Path(name), args.factor, args.repeats)
         ratios += measure_checking(Path(name), args.factor, args.repeats)
     ratios += measure_briefing(args.repeats)

@@ -2,7 +2,7 @@
 """Write a plan many times the size of the shipped one, with its figures: for measuring, and for trying things out.
 
 Each copy repeats the parts, tasks, bodies and indicators of data/plan_2019.yaml under ids and names of its own, and
-sends 27 files with 1,000 rows. The same factor and seed give the same bytes; nothing in them is refused or doubted.
+sends 27 files with 1,000 rows, or fewer. The same factor and seed give the same bytes; nothing in them is refused or doubted.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ TEXTS = {
 Data = dict[str, Any]
 
 
-def write_large(folder: Path, factor: int, seed: int = 2019) -> tuple[Path, Path]:
-    """Write plan.yaml and the folder of figures into `folder`; returns the two paths."""
+def write_large(folder: Path, factor: int, seed: int = 2019, rows: int = ROWS_OF_COPY) -> tuple[Path, Path]:
+    """Write plan.yaml and the folder of figures, of so many rows a copy, into `folder`; returns the two paths."""
     path, actuals = folder / "plan.yaml", folder / "actuals"
     actuals.mkdir(parents=True)
     text = yaml.dump(
@@ -54,8 +54,9 @@ def write_large(folder: Path, factor: int, seed: int = 2019) -> tuple[Path, Path
     path.write_text(text, encoding="utf-8")
     shipped = shipped_plan()
     for number in range(1, factor + 1):
-        for name, columns, rows in files_of(own_copy(shipped, number), random.Random(f"{seed} {number}")):
-            (actuals / f"{name}.csv").write_bytes(as_csv(columns, rows))
+        copy, chance = own_copy(shipped, number), random.Random(f"{seed} {number}")
+        for name, columns, lines in files_of(copy, chance, rows):
+            (actuals / f"{name}.csv").write_bytes(as_csv(columns, lines))
     return path, actuals
 
 
@@ -109,8 +110,8 @@ def own_copy(shipped: Data, number: int) -> Data:
     }
 
 
-def files_of(copy: Data, chance: random.Random) -> Iterator[tuple[str, list[str], list[list[str]]]]:
-    """Name, columns and rows of one copy's files, as many as agencies: the owners send two, the last ones nothing."""
+def files_of(copy: Data, chance: random.Random, count: int) -> Iterator[tuple[str, list[str], list[list[str]]]]:
+    """Name, columns and rows of one copy's files, `count` rows in all: the owners send two files, the last agencies none."""
     figures = figure_rows(copy, chance)
     names = {agency["id"]: agency["name"] for agency in copy["agencies"]}
     senders = set(list(names)[: -len(figures)])
@@ -123,7 +124,7 @@ def files_of(copy: Data, chance: random.Random) -> Iterator[tuple[str, list[str]
         if body in senders
         for month in MONTHS
     ]
-    wanted = ROWS_OF_COPY - sum(map(len, figures.values()))
+    wanted = count - sum(map(len, figures.values()))
     for body, rows in progress_rows(sorted(chance.sample(slots, wanted)), copy["year"], chance).items():
         yield names[body], PROGRESS_COLUMNS, rows
     for body, rows in figures.items():
@@ -203,8 +204,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="a folder that does not exist yet")
     parser.add_argument("--factor", type=int, default=100)
+    parser.add_argument("--rows", type=int, default=ROWS_OF_COPY, help="of each copy")
     args = parser.parse_args()
-    plan, actuals = write_large(args.out, args.factor)
+    plan, actuals = write_large(args.out, args.factor, rows=args.rows)
     print(f"{plan}\n{actuals}")
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from browserless import PATIENCE_SECONDS, PLAIN, ask_for_run, is_last, stream_of
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets import Subprotocol
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 
 @dataclass
@@ -67,6 +69,65 @@ async def _crowd(address: str, server: int, visitors: int, is_abrupt: bool) -> C
         seen = Crowd(first_views, failed, processor_seconds(server) - processor, memory_bytes(server) - memory)
         leave.set()
     return seen
+
+
+def watched(address: str, visitors: int, drops: Sequence[tuple[str, Callable[[], float]]], every: float) -> list[float]:
+    """Seconds from the last of some files until each of so many open pages shows it by itself.
+
+    A drop is the name of a file, and what puts it into the folder and says when; one falls `every` seconds.
+    """
+    return asyncio.run(_watched(address, visitors, drops, every))
+
+
+async def _watched(
+    address: str, visitors: int, drops: Sequence[tuple[str, Callable[[], float]]], every: float
+) -> list[float]:
+    last, shown = drops[-1][0], [0.0] * visitors
+    all_open = asyncio.Barrier(visitors + 1)
+
+    async def watch(number: int) -> None:
+        async with asyncio.timeout(PATIENCE_SECONDS), _opened(address) as connection:
+            page, polls = "", {}
+            ask = ask_for_run()
+            while True:
+                await connection.send(ask)
+                async for message in _answer(connection):
+                    if message.HasField("new_session"):
+                        page = message.new_session.page_script_hash
+                    if message.HasField("auto_rerun"):
+                        polls = {message.auto_rerun.fragment_id: message.auto_rerun.interval}
+                    if message.HasField("delta") and last in message.delta.new_element.html.body:
+                        shown[number] = time.perf_counter()
+                        return
+                [(fragment, interval)] = polls.items()
+                if ask == ask_for_run():
+                    await all_open.wait()
+                await asyncio.sleep(interval)
+                ask = ask_for_run(page, fragment)
+
+    async with asyncio.TaskGroup() as visits:
+        for number in range(visitors):
+            visits.create_task(watch(number))
+        await all_open.wait()
+        for _, drop in drops:
+            await asyncio.sleep(every)
+            dropped = drop()
+    return [seen - dropped for seen in shown]
+
+
+@asynccontextmanager
+async def _opened(address: str) -> AsyncIterator[ClientConnection]:
+    async with connect(stream_of(address), subprotocols=[Subprotocol("streamlit")], **PLAIN) as connection:
+        yield connection
+
+
+async def _answer(connection: ClientConnection) -> AsyncIterator[ForwardMsg]:
+    """The messages of one run, as they come."""
+    while True:
+        message = ForwardMsg.FromString(await connection.recv(decode=False))
+        yield message
+        if is_last(message):
+            return
 
 
 def processor_seconds(process: int) -> float:

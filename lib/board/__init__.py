@@ -5,8 +5,9 @@ from lib.board.access import Access, is_from_this_machine, is_loopback
 from lib.board.actuals import Actuals
 from lib.board.board import Board, Silence, plan_files
 from lib.board.doubts import doubts
-from lib.board.marked import marked
+from lib.board.marked import marked, marked_csv
 from lib.board.people import PeopleFile, Person, Standing, check_people, writer_of
+from lib.board.refused_sign_ins import note_refused
 from lib.board.submissions import Receipt, clear_sample, examine, real_counting
 from lib.board.trial import TRIAL, trial
 from lib.board.verification import (
@@ -26,6 +27,6 @@ __all__ = [
     "ALL_ROLES", "Access", "Actuals", "Board", "Completion", "PROOF_WORDS", "PeopleFile", "Person", "ROLE_WORDS",
     "Reading", "Receipt", "Role", "Silence", "Standing", "Submission", "TRIAL", "Writer", "check_people",
     "clear_sample", "doubts", "examine", "form", "inquiries", "is_from_this_machine", "is_loopback", "locks",
-    "marked", "new_plans", "plan_files", "real_counting", "return_csv", "return_name", "returning", "submissions", "templates",
+    "marked", "marked_csv", "new_plans", "note_refused", "plan_files", "real_counting", "return_csv", "return_name", "returning", "submissions", "templates",
     "to_verify", "trial", "verification_csv", "verification_name", "writer_of",
 ]  # fmt: skip

@@ -7,35 +7,20 @@ nothing received later reports otherwise. A bad or doubtful content is listed an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
-from itertools import chain, groupby, repeat
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
-from lib.board.doubts import Counting, doubts, order_within_batch
+from lib.board.counting import Counted, Counting, Fold
+from lib.board.doubts import doubts
 from lib.intake import Reading
 from lib.plan import Plan
 from lib.problems import Problem, problem
-from lib.rows import FigureRow, ProgressRow, Row, Rows, says_the_same, takes_the_place_of
+from lib.rows import Row, Rows
 from lib.statuses import SubmissionState
 from lib.store import Submission
-
-
-class Counted(NamedTuple):
-    """A submission that counts, with what it says."""
-
-    submission: Submission
-    reading: Reading
-
-
-def unrecorded(reading: Reading, batch: int, now: datetime) -> Counted:
-    """A reading that counts under no number."""
-    submission = Submission(
-        id=0, batch=batch, file=reading.file, body=str(reading.sender), by=None, original=None, received_at=now,
-        sha256=reading.sha256, confirmed=(), rows=len(reading.rows),
-    )  # fmt: skip
-    return Counted(submission, reading)
 
 
 class Actuals(NamedTuple):
@@ -44,14 +29,10 @@ class Actuals(NamedTuple):
     readings: Sequence[Reading] = ()
     """What is to be said of each file, by name."""
     rows: Rows = Rows()
-    counted: Sequence[Counted] = ()
-    """In the order in which they count."""
+    fold: Fold = Fold("")
+    """Which submissions count, and which of them says what."""
     submissions: Sequence[Submission] = ()
     """All that was ever accepted, oldest first."""
-    holder: Mapping[object, Submission] = {}
-    """By what rows report on, the submission that reported what counts."""
-    repeated: Mapping[object, Sequence[Submission]] = {}
-    """And those that said the same again since."""
     locked_until: date | None = None
     """Agencies report no longer for periods that end by then."""
 
@@ -62,13 +43,13 @@ class Actuals(NamedTuple):
 
     def stands(self, submission: Submission, row: Row) -> bool:
         """Whether a row of a submission says what counts."""
-        return submission == self.holder.get(row.key) or submission in self.repeated.get(row.key, ())
+        return submission == self.fold.holder.get(row.key) or submission in self.fold.repeated.get(row.key, ())
 
     def states(self) -> dict[Submission, SubmissionState]:
         """The state of every submission."""
-        applied = {*self.holder.values(), *chain.from_iterable(self.repeated.values())}
+        applied = {*self.fold.holder.values(), *chain.from_iterable(self.fold.repeated.values())}
         # Of what a later content of the plan left out nothing took the place.
-        applied |= {c.submission for c in self.counted if not c.reading.rows}
+        applied |= {c.submission for c in self.fold.counted if not c.reading.rows}
         return {s: _state(s) or ("applied" if s in applied else "replaced") for s in self.submissions}
 
     @property
@@ -89,19 +70,16 @@ _UNJUDGED = 0
 
 
 def judged(
-    readings: Iterable[Reading], counted: Sequence[Counted], plan: Plan, locked_until: date | None = None
+    readings: Iterable[Reading], beside: Callable[[bool], Counting], plan: Plan
 ) -> tuple[list[Reading], list[Reading]]:
     """Files received together, each compared with what counts before it, in the order in which they count; and those of
-    them that repeat what counts."""
+    them that repeat what counts. `beside` gives what counts of real files, and of samples where its argument is true; it is
+    added to."""
     unjudged = sorted(readings, key=lambda r: (max((row.reported_on for row in r.rows), default=date.max), r.file))
-    if not unjudged:
-        return [], []
-    beside = {True: Counting(), False: Counting(locked_until)}
-    for c in counted:
-        beside[c.reading.is_sample].add(c.reading, c.submission.batch)
+    countings = {is_sample: beside(is_sample) for is_sample in {r.is_sample for r in unjudged}}
     found, repeats = [], []
     for reading in unjudged:
-        counting = beside[reading.is_sample]
+        counting = countings[reading.is_sample]
         if same := counting.same_as(reading):
             found.append(reading.noted(problem("file_same", file=reading.file, same=same), rows=[]))
             repeats.append(reading)
@@ -115,75 +93,33 @@ def judged(
 
 
 def counting_rows(
-    readings: Iterable[Reading], counted: Sequence[Counted], submissions: Sequence[Submission], office: str
-) -> Actuals:
-    """The rows of real files; of sample files while no real row counts. `office` is who verifies."""
-    real = [c for c in counted if c.reading.rows and not c.reading.is_sample]
-    in_order = sorted(real or counted, key=lambda c: (c.submission.batch, c.submission.id))
-    figures: list[FigureRow] = []
-    progress: list[ProgressRow] = []
-    latest: dict[object, Row] = {}
-    holder: dict[object, Submission] = {}
-    repeated: dict[object, list[Submission]] = {}
-    verifications = _Verifications(office)
-    for _, together in groupby(in_order, key=lambda c: c.submission.batch):
-        said = [pair for c in together for pair in zip(c.reading.rows, repeat(c.submission), strict=False)]
-        said.sort(key=lambda pair: order_within_batch(pair[0]))
-        for row, submission in said:
-            key = row.key
-            before, is_ended = latest.get(key), verifications.are_ended_by(row)
-            if before is not None:
-                if says_the_same(before, row) and not is_ended:
-                    repeated.setdefault(key, []).append(submission)
-                    continue
-                repeated.pop(key, None)
-            holder[key] = submission
-            if takes_the_place_of(row, before):
-                latest[key] = row
-            if isinstance(row, FigureRow):
-                figures.append(row)
-            else:
-                progress.append(row)
-    is_sample = not real and bool(figures or progress)
-    readings = sorted(_with_earlier(readings, in_order, holder, repeated), key=attrgetter("file"))
-    return Actuals(readings, Rows(figures, progress, is_sample), in_order, submissions, holder, repeated)
-
-
-class _Verifications:
-    """The office's last word on each assignment, of rows as they come."""
-
-    def __init__(self, office: str) -> None:
-        self._office = office
-        self._last: dict[tuple[str, str], ProgressRow] = {}
-
-    def are_ended_by(self, row: Row) -> bool:
-        """Whether the office says otherwise than its verification: that is news, also where a body said so since."""
-        if isinstance(row, FigureRow) or row.sender != self._office:
-            return False
-        key = row.task, row.agency
-        last = self._last.get(key)
-        if last is None or row.period.end >= last.period.end:
-            self._last[key] = row
-        return last is not None and last.status == "verified" != row.status
-
-
-def _with_earlier(
     readings: Iterable[Reading],
     counted: Sequence[Counted],
-    holder: Mapping[object, Submission],
-    repeated: Mapping[object, Sequence[Submission]],
-) -> list[Reading]:
+    submissions: Sequence[Submission],
+    office: str,
+    before: Fold | None = None,
+) -> Actuals:
+    """The rows of real files; of sample files while no real row counts. `office` is who verifies, `before` what counted
+    last, which need not be gone through again."""
+    real = [c for c in counted if c.reading.rows and not c.reading.is_sample]
+    fold = (before or Fold(office)).of(real or counted, office)
+    is_sample = not real and bool(fold.figures or fold.progress)
+    readings = sorted(_with_earlier(readings, fold), key=attrgetter("file"))
+    return Actuals(readings, Rows(fold.figures, fold.progress, is_sample), fold, submissions)
+
+
+def _with_earlier(readings: Iterable[Reading], fold: Fold) -> list[Reading]:
     """The readings, with a note where rows of an earlier content of the file go on counting."""
     contents: dict[str, list[Submission]] = {}
-    for c in counted:
+    for c in fold.counted:
         contents.setdefault(c.submission.file, []).append(c.submission)
     earlier = {s: file for file, found in contents.items() if len(found) > 1 for s in found[:-1]}
     counts: Counter[str] = Counter()
     ids: dict[str, set[int]] = {}
     if not earlier:
         return list(readings)
-    for key, submission in holder.items():
-        if submission in earlier and all(s in earlier for s in repeated.get(key, ())):
+    for key, submission in fold.holder.items():
+        if submission in earlier and all(s in earlier for s in fold.repeated.get(key, ())):
             counts[submission.file] += 1
             ids.setdefault(submission.file, set()).add(submission.id)
     return [

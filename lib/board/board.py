@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lib import settings
+from lib.board import warm_start
 from lib.board.actuals import Actuals
 from lib.board.reader import Reader
 from lib.collector import uncollected
@@ -34,6 +35,9 @@ PLANS = "plan_*.yaml"
 
 _KEPT_MOMENTS = 64
 """Measures kept per content: leaders compare a handful of dates."""
+
+_GOES_ON = 4
+"""Measures of the content before from which those of the next one go on: the latest moment's, and what it is compared with."""
 
 _SILENT_SECONDS = 3.0
 """A store that did not answer is asked again after this time: to find out that it does not may itself take some."""
@@ -69,6 +73,7 @@ class Board:
         self._seen: tuple[Hashable, object] | None = None
         self._looked_at = float("-inf")
         self._measures: OrderedDict[Moment, Measures] = OrderedDict()
+        self._before: dict[Moment, Measures] = {}
         self._moments: dict[tuple[date | None, date], date] = {}
         self._today = today
         self._plan: Plan | None = None
@@ -118,6 +123,7 @@ class Board:
                 self.silence = Silence(str(error), self._heard_at)
             # What was written down just now is no change to what is shown.
             if (self._plan, self._actuals, self.plan_faults, self.silence) != before:
+                self._before = dict(list(self._measures.items())[-_GOES_ON:])
                 self._measures.clear()
                 self._moments.clear()
                 self.version += 1
@@ -137,7 +143,7 @@ class Board:
 
     def _load_plan(self) -> Plan:
         try:
-            plan = load_plan(self.plan_path)
+            plan = warm_start.plan(self.store.derived, self.plan_path, load_plan)
         except PlanError as error:
             if self._plan is None:
                 raise
@@ -169,7 +175,9 @@ class Board:
                 as_of = self._default_as_of(known_by)
             moment = (as_of, known_by)
             if moment not in self._measures:
-                self._measures[moment] = measure(self._plan, self._actuals.rows, as_of, known_by)
+                before = self._before.pop(moment, None)
+                with uncollected():
+                    self._measures[moment] = measure(self._plan, self._actuals.rows, as_of, known_by, before=before)
                 if len(self._measures) > _KEPT_MOMENTS:
                     self._measures.popitem(last=False)
             self._measures.move_to_end(moment)

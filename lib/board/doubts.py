@@ -7,67 +7,17 @@ from datetime import date
 from itertools import pairwise
 
 from lib import formats
+from lib.board.counting import Counting
 from lib.intake import Reading
 from lib.periods import current_period
 from lib.plan import Indicator, Plan
 from lib.problems import Problem, problem
-from lib.rows import FigureRow, ProgressRow, Row, says_the_same
+from lib.rows import FigureRow, ProgressRow, says_the_same
 from lib.rows import title as column_title
 from lib.rules import IndicatorStanding, completed_by_figures, stand
 
 TENFOLD_FROM_MONTH = 4
 """Before April a cumulative figure may well grow tenfold."""
-
-
-class Counting:
-    """The rows that count, by what they report on."""
-
-    def __init__(self, locked_until: date | None = None) -> None:
-        self.locked_until = locked_until
-        """Agencies report no longer for periods that end by then."""
-        self._series: dict[str, dict[date, FigureRow]] = {}
-        self._rows: dict[tuple[object, ...], Row] = {}
-        self._batches: dict[tuple[object, ...], int | None] = {}
-        self._files: dict[tuple[str | None, str], Reading] = {}
-
-    def add(self, reading: Reading, batch: int | None = None) -> None:
-        """Let a file count after those that count already; of rows of one batch the later reported one counts."""
-        self._files[reading.sender, reading.sha256] = reading
-        for row in reading.rows:
-            key = row.key
-            before = self._rows.get(key)
-            if before is not None:
-                together = batch is not None and self._batches.get(key) == batch
-                if says_the_same(before, row) or (together and order_within_batch(before) > order_within_batch(row)):
-                    continue
-            self._rows[key], self._batches[key] = row, batch
-            if isinstance(row, FigureRow):
-                self._series.setdefault(row.indicator, {})[row.period.end] = row
-
-    def series(self, indicator: str) -> dict[date, FigureRow]:
-        """The figures of an indicator by the end of their period."""
-        return self._series.get(indicator, {})
-
-    def replaced_by(self, row: Row) -> Row | None:
-        """The row that another one would replace."""
-        return self._rows.get(row.key)
-
-    def batch_of(self, row: Row) -> int | None:
-        """With what the row that another one would replace was received."""
-        return self._batches.get(row.key)
-
-    def same_as(self, reading: Reading) -> str | None:
-        """The file of the same body and bytes of which every row counts: reported again, it would change nothing."""
-        same = self._files.get((reading.sender, reading.sha256))
-        if not same or not reading.rows or not same.rows:
-            return None
-        counts = all((row := self._rows.get(said.key)) and says_the_same(row, said) for said in same.rows)
-        return same.file if counts else None
-
-
-def order_within_batch(row: Row) -> tuple[date, str, int]:
-    """Of rows received together the later reported one counts, then that of the later file name."""
-    return row.reported_on, row.file, row.row
 
 
 def doubts(reading: Reading, plan: Plan, counting: Counting, batch: int | None = None) -> list[Problem]:

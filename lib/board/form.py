@@ -101,7 +101,7 @@ def _figures(measures: Measures, body: str, period: Period) -> Iterator[Entry]:
 
 def _progress(measures: Measures, body: str, period: Period) -> Iterator[Entry]:
     plan = measures.plan
-    earlier = latest_rows((row for row in measures.progress if row.period.end < period.end), plan.office.id, None)
+    earlier = latest_rows([row for row in measures.progress if row.period.end < period.end], plan.office.id, None)
     now = {(row.task, row.agency): row for row in in_force(_may_say(measures, body, period))}
     returned = {Assignment(row.task, row.agency): row for row in measures.returned}
     # What the office wants back comes first.

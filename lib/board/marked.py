@@ -1,6 +1,7 @@
-"""标注本: the file that somebody sent, as a workbook of what the board understood, with every fault marked in its cell.
+"""标注本: the file that somebody sent, as a workbook of what the board understood, with every fault marked in its cell; or
+as a CSV, which has no marks, with what is said of each line at its end.
 
-It has the columns that are read and no others, and reads back as the file does: who mends the marked cells sends it as it is.
+It has the columns that are read and no others, and reads back as the file does: who mends it sends it as it is.
 """
 
 from __future__ import annotations
@@ -10,14 +11,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import xlsxwriter
-
 from lib.board.form import period_cell
 from lib.board.template_workbook import MADE, OPTIONS
+from lib.csv_out import encode
 from lib.intake import Reading, Understood, UnderstoodLine, understood
 from lib.plan import Plan
-from lib.problems import SEVERITY_WORDS, Problem
-from lib.rows import KIND_WORDS, FigureRow, Row, title
+from lib.problems import SEVERITY_WORDS, Problem, place
+from lib.rows import KIND_WORDS, REMARKS, FigureRow, Row, title
 from lib.statuses import HAIRLINE, PALE_ACCENT, REPORTED
 from lib.store import Store
 from lib.text import xml_safe
@@ -29,16 +29,42 @@ _MOST_COMMENTS = 2000
 
 _MOST_CHARS = 1000
 
+_MOST_CHARS_OF_LINE = 8000
+"""Of all remarks on a line of a CSV: a cell that is longer than a spreadsheet's would not be read back."""
+
 
 def marked(reading: Reading, data: bytes, plan: Plan, store: Store) -> bytes:
     """A reading of these bytes, in which a header was found, as a workbook with its faults marked."""
-    found = understood(reading.file, data, plan, store.clock().date(), str(reading.sender))
-    assert found is not None, "a reading with a kind has a header"
+    import xlsxwriter  # not for those who only look
+
+    found = _found(reading, data, plan, store)
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"created": MADE})
         _draw(book, book.add_worksheet(KIND_WORDS[found.kind]), found, reading.faults, plan)
     return file.getvalue()
+
+
+def marked_csv(reading: Reading, data: bytes, plan: Plan, store: Store) -> bytes:
+    """The same as a CSV; where there are faults, the column REMARKS at the end says them, each after the name of its column.
+    What is of no line is said at the first."""
+    found = _found(reading, data, plan, store)
+    columns = {title(found.kind, column): column for column in found.columns}
+    lines = {line.row: [_text(_cells(line, plan)[c]) for c in columns.values()] for line in found.lines}
+    if not reading.faults:
+        return encode([*columns], lines.values())
+    lines = lines or {found.header_row: [""] * len(columns)}
+    said = dict.fromkeys(lines, "")
+    for p in _gravest_first(reading.faults):
+        at, words = (p.row, place(None, p.column) + p.said) if p.row in said else (next(iter(said)), p.message)
+        said[at] += f"{SEVERITY_WORDS[p.severity]}：{words}"
+    return encode([*columns, REMARKS], [[*cells, said[row][:_MOST_CHARS_OF_LINE]] for row, cells in lines.items()])
+
+
+def _found(reading: Reading, data: bytes, plan: Plan, store: Store) -> Understood:
+    found = understood(reading.file, data, plan, store.clock().date(), str(reading.sender))
+    assert found is not None, "a reading with a kind has a header"
+    return found
 
 
 def _draw(book: Any, sheet: Any, found: Understood, faults: Sequence[Problem], plan: Plan) -> None:
@@ -72,13 +98,17 @@ def _draw(book: Any, sheet: Any, found: Understood, faults: Sequence[Problem], p
 def _by_cell(found: Understood, faults: Sequence[Problem]) -> dict[tuple[int, int], list[Problem]]:
     """The faults by line and column of the copy, the gravest first. What is of no line is at the head of its column, what is of
     no column at the beginning of its line."""
-    gravity = list(SEVERITY_WORDS)
     lines: Mapping[int | None, int] = {line.row: y for y, line in enumerate(found.lines, 1)}
     columns: Mapping[str | None, int] = {title(found.kind, column): at for at, column in enumerate(found.columns)}
     places: defaultdict[tuple[int, int], list[Problem]] = defaultdict(list)
-    for fault in sorted(faults, key=lambda p: gravity.index(p.severity)):
+    for fault in _gravest_first(faults):
         places[lines.get(fault.row, 0), columns.get(fault.column, 0)].append(fault)
     return places
+
+
+def _gravest_first(faults: Sequence[Problem]) -> list[Problem]:
+    gravity = list(SEVERITY_WORDS)
+    return sorted(faults, key=lambda p: gravity.index(p.severity))
 
 
 def _cells(line: UnderstoodLine, plan: Plan) -> dict[str, str | float]:
@@ -87,6 +117,10 @@ def _cells(line: UnderstoodLine, plan: Plan) -> dict[str, str | float]:
     if row is None:
         return {column: text.strip() for column, text in line.texts.items()}
     return {column: _said(row, column, plan) for column in line.texts}
+
+
+def _text(cell: str | float) -> str:
+    return f"{cell:.15g}" if isinstance(cell, float) else cell
 
 
 def _said(row: Row, column: str, plan: Plan) -> str | float:

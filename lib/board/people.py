@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from lib.board.writer import Role, Writer
-from lib.errors import AccessError
+from lib.errors import UnknownPersonError
 from lib.plan import Fault, KeyPath, Plan, check_yaml
 from lib.problems import Problem, nearest, problem
 
@@ -59,18 +59,19 @@ class People(_Entry):
     people: list[Person] = []
 
     def find(self, claims: Mapping[str, Any]) -> Person:
-        """The person whom a provider's claims name. Raises AccessError, whose text says why there is none."""
+        """The person whom a provider's claims name. Raises UnknownPersonError, whose text says why there is none."""
         word, who = _CLAIM_WORDS[self.claim], claims.get(self.claim)
         if not isinstance(who, str) or not who.strip():
-            raise AccessError(f"登录服务没有说出您的{word}（{self.claim}），认不出是谁。请联系管理员。")
+            text = f"登录服务没有说出您的{word}（{self.claim}），认不出是谁。请联系管理员。"
+            raise UnknownPersonError(text, "", "nameless")
         if self.claim == "email" and claims.get("email_verified") is not True:
-            raise AccessError(
-                f"登录服务没有验证过地址“{who}”，不能凭它办理。请先在登录服务里验证这个地址，再重新登录。"
-            )
+            text = f"登录服务没有验证过地址“{who}”，不能凭它办理。请先在登录服务里验证这个地址，再重新登录。"
+            raise UnknownPersonError(text, who, "unverified")
         for person in self.people:
             if _same(person.who, who):
                 return person
-        raise AccessError(f"“{who}”不在人员名单里，只能查看。需要填报或审核的，请联系统筹办登记。")
+        text = f"“{who}”不在人员名单里，只能查看。需要填报或审核的，请联系统筹办登记。"
+        raise UnknownPersonError(text, who, "unlisted")
 
 
 class Standing(NamedTuple):
@@ -90,7 +91,7 @@ class Standing(NamedTuple):
             return bool(claims)
         try:
             self.people.find(claims)
-        except AccessError:
+        except UnknownPersonError:
             return False
         return True
 
@@ -177,7 +178,9 @@ def _meaning_faults(data: Any, lines: dict[KeyPath, int], plan: Plan | None) -> 
             if row != lines[at]:
                 yield "plan_value", (*at, "who"), who, {"detail": f"写了两次（上一次在第{row}行）。一人只写一条。"}
         if plan is not None and isinstance(body := entry.get("body"), str) and body not in bodies:
-            yield "people_body", (*at, "body"), body, {"nearest": nearest(body, bodies)}
+            named = plan.find_body(body)
+            known = f"它的编号是 {named}，请写编号。" if named in bodies else nearest(body, bodies)
+            yield "people_body", (*at, "body"), body, {"nearest": known}
         roles = entry.get("roles")
         listed = roles if isinstance(roles, list) else []
         for n, role in enumerate(listed):

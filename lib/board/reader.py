@@ -12,10 +12,13 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from lib.board.actuals import Actuals, Counted, counting_rows, judged, unrecorded
+from lib.board import warm_start
+from lib.board.actuals import Actuals, counting_rows, judged
 from lib.board.by_hand import by_hand
 from lib.board.carried import carried
+from lib.board.counting import Counted, Counting, Fold, unrecorded
 from lib.board.ownership import Mine
+from lib.board.warm_start import Key
 from lib.errors import StoreError
 from lib.intake import Reading, read_file, years_of
 from lib.plan import Plan, PlanKey
@@ -34,17 +37,24 @@ class Reader:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._readings: dict[tuple[object, ...], Reading] = {}
-        self._used: set[tuple[object, ...]] = set()
+        self._readings: dict[Key, Reading] = {}
+        self._kept: frozenset[Key] | None = None
+        """Whose readings are kept for the next start; None before those of the last one were looked at."""
+        self._used: set[Key] = set()
         self._years: dict[str, set[int]] = {}
         self._plans: dict[str, Plan | None] = {}
         self._first_kept = ""
         """The content of the plan that was kept first: what was received before is read under it."""
+        self._fold = Fold("")
+        self._countings: dict[bool, Counting] = {}
         self.history = History()
         """What the store remembered when it was read last."""
 
     def read(self, plan: Plan, others: Iterable[PlanKey] = ()) -> Actuals:
         """What counts now for a plan; `others` are the plans beside it. Files seen for the first time are received today."""
+        if self._kept is None:
+            self._readings = warm_start.readings(self.store.derived)
+            self._kept = frozenset(self._readings)
         self._used = set()
         with self.store.exclusive(to_look=True):
             holdings = self.store.look()
@@ -58,16 +68,28 @@ class Reader:
             self._keep_plan_of_earlier(own, plan)
             counted = [Counted(s, self.reading_of(s, plan)) for s in own if s.counts]
             listed, unknown = self._files(holdings, own, ours, mine)
-            new_files, repeats = judged(unknown, counted, plan, holdings.history.locked_until(plan.id))
+            locked_until = holdings.history.locked_until(plan.id)
+            new_files, repeats = judged(unknown, lambda sample: self._counting(counted, locked_until, sample), plan)
             new = self._receive([r for r in new_files if r.counts and r.rows], holdings, plan)
             self._note_repeats(repeats, [*counted, *new])
         self._readings = {key: reading for key, reading in self._readings.items() if key in self._used}
+        if self.store.derived and warm_start.are_worth_keeping(self._readings.keys() - self._kept):
+            warm_start.keep_readings(self.store.derived, self._readings)
+            self._kept = frozenset(self._readings)
         faults = [Reading(fault.file, None, None, [], [fault]) for fault in holdings.faults]
         submissions = [*own, *(c.submission for c in new if not c.reading.is_sample)]
         unseen = _unsaid((c.reading for c in counted), listed)
         readings = [*listed, *unseen, *new_files, *faults]
-        found = counting_rows(readings, counted + new, submissions, plan.office.id)
-        return found._replace(locked_until=holdings.history.locked_until(plan.id))
+        found = counting_rows(readings, counted + new, submissions, plan.office.id, self._fold)
+        self._fold = found.fold
+        return found._replace(locked_until=locked_until)
+
+    def _counting(self, counted: Sequence[Counted], locked_until: date | None, is_sample: bool) -> Counting:
+        """What counts of real files or of samples, for new files to be judged beside; what counted before stays as it is."""
+        of = [c for c in counted if c.reading.is_sample is is_sample]
+        counting = self._countings.get(is_sample, Counting()).of(of, None if is_sample else locked_until)
+        self._countings[is_sample] = counting
+        return counting.copy()
 
     def reading_of(self, submission: Submission, plan: Plan) -> Reading:
         """What a submission says under the plan as it is now. Its warnings were confirmed, or did not stand against it when
@@ -76,6 +98,7 @@ class Reader:
         key = self._key(s.file, s.sha256, plan, s.received, s.body, old)
         if key not in self._readings:
             said = self._read(s.file, s.sha256, old, s.received, s.body).confirmed()
+            self._used.discard(self._key(s.file, s.sha256, old, s.received, s.body))
             self._readings[key] = said if old is plan else carried(said, old, plan)
         self._used.add(key)
         return self._readings[key]
@@ -170,6 +193,7 @@ class Reader:
             # What was read just now is what the submission says, if it was read as received today.
             if r.rows[0].received == s.received:
                 self._readings[self._key(s.file, s.sha256, plan, s.received, s.body, plan)] = r
+                self._used.discard(self._key(r.file, r.sha256, plan, s.received, None))
         return [Counted(s, self.reading_of(s, plan)) for s in submissions]
 
     def _note_repeats(self, repeats: Sequence[Reading], counted: Sequence[Counted]) -> None:
@@ -199,8 +223,8 @@ class Reader:
         return self._readings[key]
 
     @staticmethod
-    def _key(*about: object) -> tuple[object, ...]:
-        return tuple(thing.digest if isinstance(thing, Plan) else thing for thing in about)
+    def _key(*about: str | date | Plan | None) -> Key:
+        return tuple(thing.digest if isinstance(thing, Plan) else str(thing or "") for thing in about)
 
 
 def _unsaid(counting: Iterable[Reading], listed: Sequence[Reading]) -> Iterator[Reading]:

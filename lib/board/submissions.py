@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from lib.board.actuals import Actuals, Counted, counting_rows, unrecorded
+from lib.board.actuals import Actuals, counting_rows
 from lib.board.board import Board
-from lib.board.doubts import Counting, doubts
+from lib.board.counting import Counted, Counting, unrecorded
+from lib.board.doubts import doubts
 from lib.board.locks import check_unlocked
 from lib.board.reader import receive
-from lib.board.writer import Writer
+from lib.board.writer import Role, Writer
 from lib.errors import AccessError, StoreError
 from lib.intake import Reading, body_of, is_sample, misnamed, read_file
 from lib.plan import Plan
@@ -202,17 +203,14 @@ def is_last_real(actuals: Actuals, submission: Submission) -> bool:
 
 def real_counting(actuals: Actuals) -> Counting:
     """What real files say, for others to be compared with."""
-    counting = Counting(actuals.locked_until)
-    for c in _real(actuals):
-        counting.add(c.reading, c.submission.batch)
-    return counting
+    return Counting().of(_real(actuals), actuals.locked_until)
 
 
 def real_measures(board: Board, as_of: date | None = None) -> Measures:
     """The figures of real files alone, at their latest moment unless `as_of` is another day."""
-    return measure(
-        board.plan, counting_rows([], _real(board.actuals), [], board.plan.office.id).rows, as_of, today=board.today()
-    )
+    actuals = board.actuals
+    rows = counting_rows([], _real(actuals), [], board.plan.office.id, actuals.fold).rows
+    return measure(board.plan, rows, as_of, today=board.today())
 
 
 def clear_sample(store: Store) -> list[str]:
@@ -233,11 +231,18 @@ def _check_may_change(board: Board, id: int, writer: Writer) -> None:
             raise StoreError(f"报送 {id} 属于另一份计划（{submission.plan or '往年'}），请用 --plan 选那份计划。")
 
 
+def roles_to_send(reading: Reading) -> list[Role]:
+    """What somebody must be to send such a file, take it back and let it count again: what only verifies or returns is no
+    report."""
+    of_office = [isinstance(row, ProgressRow) and row.status in OFFICE_STATUSES for row in reading.rows]
+    if of_office and all(of_office):
+        return ["verify"]
+    return ["report", "verify"] if any(of_office) else ["report"]
+
+
 def _check_may_send(plan: Plan, writer: Writer, body: str | None, reading: Reading) -> None:
-    """Insist that the writer may send such a file, take it back and let it count again."""
-    writer.check_may("report", body, plan.office.id)
-    if any(isinstance(row, ProgressRow) and row.status in OFFICE_STATUSES for row in reading.rows):
-        writer.check_may("verify", body, plan.office.id)
+    for role in roles_to_send(reading):
+        writer.check_may(role, body, plan.office.id)
 
 
 def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) -> Reading:
@@ -276,7 +281,7 @@ def _held(actuals: Actuals, reading: Reading) -> str | None:
 
 
 def _real(actuals: Actuals) -> list[Counted]:
-    return [c for c in actuals.counted if not c.reading.is_sample]
+    return [c for c in actuals.fold.counted if not c.reading.is_sample]
 
 
 def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]:
@@ -298,10 +303,10 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
 
 
 def _between(board: Board, before: Sequence[Counted], after: Sequence[Counted]) -> list[Change]:
-    old, new = (
-        measure(board.plan, counting_rows([], counted, [], board.plan.office.id).rows, today=board.today())
-        for counted in (before, after)
-    )
+    plan, fold = board.plan, board.actuals.fold
+    rows, more = (counting_rows([], counted, [], plan.office.id, fold).rows for counted in (before, after))
+    old = measure(plan, rows, today=board.today())
+    new = measure(plan, more, today=board.today(), before=old)
     found = [*changes(old, new), *_shares_of_tasks(old, new)]
     return sorted(found, key=lambda change: _SCOPES.index(change.scope))
 

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import xlsxwriter
-
 from lib.rows import KIND_WORDS, TEXTS, Kind, title
 from lib.statuses import AGENCY_WORDS, HAIRLINE, OFFICE_WORDS, PALE_ACCENT, SECONDARY
 from lib.text import text_width
@@ -44,6 +42,8 @@ class Form(NamedTuple):
 
 def as_workbook(form: Form) -> bytes:
     """The form as a workbook of one worksheet, named as its kind."""
+    import xlsxwriter  # not for those who only look
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         book.set_properties({"created": MADE})

@@ -13,18 +13,20 @@ _FEW = 9
 """Rows of a table that is set larger, if it has few columns."""
 
 
-def head(briefing: Briefing, slide: Slide) -> str:
-    """The title and the line under it."""
-    said = markup.head(slide.title, slide.meta, sample=briefing.sample)
+def head(briefing: Briefing, slide: Slide, level: int = 1) -> str:
+    """The title and the line under it, of `level` 2 where it is on a page that has its own."""
+    said = markup.head(slide.title, slide.meta, sample=briefing.sample, level=level)
     return f'<div class="pb-long">{said}</div>' if len(slide.title) > _LONG else said
 
 
-def cover(briefing: Briefing, slide: Slide) -> str:
-    """The first slide."""
+def cover(briefing: Briefing, slide: Slide, level: int = 1) -> str:
+    """The first slide; `level` as that of `head`."""
     texts = [block for _, blocks in slide.rows for _, block in blocks if isinstance(block, Text)]
     said = [s for text in texts if text.lead for s in text.sentences]
     facts = [s for text in texts if not text.lead for s in text.sentences]
-    return markup.cover(slide.title, slide.meta, said, "　".join([*facts, briefing.dates]), sample=briefing.sample)
+    return markup.cover(
+        slide.title, slide.meta, said, "　".join([*facts, briefing.dates]), sample=briefing.sample, level=level
+    )
 
 
 def table(content: Table) -> str:

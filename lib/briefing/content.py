@@ -5,7 +5,7 @@ Every slide carries the same foot: both dates, the rule in brief, the source, th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,9 @@ from lib.statuses import LAMPS
 
 MOST_INDICATORS = 3
 """Indicators that have slides of their own, worst lamp first where there are more; the others stand in the annex."""
+
+MOST_IN_ANNEX = 12
+"""Indicators that have a slide each in the annex; more are a table there."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,12 @@ def _plan_slides(measures: Measures, day: date | None) -> Iterator[Slide]:
         yield slide_of.trend(measures, past)
     yield slide_of.next_steps(measures)
     yield slide_of.method(measures)
-    for standing in others:
-        yield slide_of.as_annex(slide_of.indicator(measures, standing))
+    yield from _other_indicators(measures, others)
     parts = slide_of.rated_parts(measures)
     yield from slide_of.annex("parts-table", "各部分进展", "单位：项", tables.rates(parts))
-    named = [(findings.body_label(plan, body), rates) for body, rates in measures.bodies.items()]
+    # Of many only the first are printed: those with most work left.
+    rated = measures.bodies.items() if len(measures.bodies) <= slide_of.MOST_ROWS else slide_of.by_open_work(measures)
+    named = [(findings.body_label(plan, body), rates) for body, rates in rated]
     everyone = findings.counted(plan, measures.bodies)
     title = f"{everyone}任务分工完成情况"
     yield from slide_of.annex("completion", title, "单位：项任务分工", tables.rates(named))
@@ -113,13 +117,22 @@ def _worst_first(found: Iterable[IndicatorStanding]) -> tuple[list[IndicatorStan
     return [s for s in held if s in grave], [s for s in held if s not in grave]
 
 
+def _other_indicators(measures: Measures, others: Sequence[IndicatorStanding]) -> Iterator[Slide]:
+    """The indicators that have no slide of their own: a slide each in the annex, of many a table, worst lamp first."""
+    if len(others) <= MOST_IN_ANNEX:
+        yield from (slide_of.as_annex(slide_of.indicator(measures, standing)) for standing in others)
+        return
+    grave = sorted(others, key=lambda s: LAMPS[s.status].gravity)
+    yield from slide_of.annex("indicators", f"其余 {len(others)} 项指标", "从重到轻", tables.indicators(grave))
+
+
 def _part_slides(measures: Measures, part: Part, day: date | None) -> Iterator[Slide]:
     plan, past, rates = measures.plan, steps.history(measures), measures.parts[part.id]
     tasks = [task.id for section in part.sections for task in section.tasks]
     title = f"{findings.numeral(part.id)}、{part.title}"
     owing = f"；本期 {rates.owing} 项任务尚未报全" * bool(measures.current and rates.owing)
     late = f"，{rates.overdue} 项逾期" * bool(rates.overdue)
-    said = f"本部分 {slide_of.done(rates)}，其中已销号 {rates.count('verified')} 项{owing}{late}。"
+    said = f"本部分 {slide_of.done(rates)}{findings.of_which_verified(rates)}{owing}{late}。"
 
     def concern(item: Item) -> bool:
         return item.task in tasks
@@ -156,8 +169,7 @@ def _agency_slides(measures: Measures, body: str, day: date | None) -> Iterator[
     yield slide_of.attention(measures, past, concern)
     yield slide_of.next_steps(measures, body)
     yield slide_of.method(measures)
-    for standing in others:
-        yield slide_of.as_annex(slide_of.indicator(measures, standing))
+    yield from _other_indicators(measures, others)
     table = tables.assignments(measures, body, owed)
     title = f"{measures.bodies[body].total} 项任务分工"
     yield from slide_of.annex(f"agency-{body}-tasks", title, "各任务的状态和最近所报", table)

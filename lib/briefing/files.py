@@ -1,4 +1,7 @@
-"""The files of a briefing: what there is, how each is made, what each is called."""
+"""The files of a briefing: what there is, how each is made, what each is called.
+
+What writes them is loaded by whoever asks for a file: a third of a second that nobody waits for who only looks.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal, NamedTuple
 
-from lib.briefing import pictures
 from lib.briefing.content import Briefing
-from lib.briefing.docx import word
-from lib.briefing.docx.template import gaps
+from lib.briefing.docx import TEMPLATE
 from lib.briefing.figures import PICTURES, charts_of, picture
 from lib.briefing.long_picture import long_picture
 from lib.briefing.notice.bulletin import bulletin
@@ -25,8 +26,6 @@ from lib.briefing.notice.notice import drafted, notice
 from lib.briefing.notice.paragraphs import Notice
 from lib.briefing.notice.requirements import as_text, from_text
 from lib.briefing.notice.sheet import agency_notice
-from lib.briefing.pptx import deck
-from lib.briefing.pptx.template import read as read_template
 from lib.briefing.slides import Slide
 from lib.briefing.turns import Turns
 from lib.draw import file_name
@@ -90,14 +89,16 @@ def make(
     """
     progress(0.1, f"正在生成{FILE_FORMATS[format]}……")
     if format == "pptx":
-        return [File(f"{briefing.file_name}.pptx", deck.render(briefing, template))]
+        return [File(f"{briefing.file_name}.pptx", _deck(briefing, template))]
     if format == "docx":
+        from lib.briefing.docx import word
+
         said = _paper(measures, agency, paper, asked)
         return [File(f"{said.file_name}.docx", word.render(said, None if said.is_sheet else template))]
     with _turns.mine(lambda ahead: progress(0.0, f"前面还有 {ahead} 份正在生成，请稍候……")):
         if format == "pdf":
             progress(0.2, f"正在生成{FILE_FORMATS[format]}……")
-            return [File(f"{briefing.file_name}.pdf", _as_pdf(deck.render(briefing, template)))]
+            return [File(f"{briefing.file_name}.pdf", _as_pdf(_deck(briefing, template)))]
         return list(_drawn(measures, briefing, progress))
 
 
@@ -108,11 +109,13 @@ def requirements(measures: Measures) -> str:
 
 def own_template() -> File:
     """The Word file that a notice is written into, for an office to make its own of."""
-    return File("通报模板.docx", word.TEMPLATE.read_bytes())
+    return File("通报模板.docx", TEMPLATE.read_bytes())
 
 
 def said_of(template: bytes) -> str:
     """What a template of a notice lacks, for the person who chose it; blank where it lacks nothing. Raises BriefingError."""
+    from lib.briefing.docx.template import gaps
+
     lacking = gaps(template)
     return (
         f"模板里没有这些样式，用了自带的：{'、'.join(lacking)}。要用自己的，请在 Word 里新建同名样式。"
@@ -129,7 +132,15 @@ def _paper(measures: Measures, agency: str | None, paper: Paper, asked: str | No
 
 def check_template(data: bytes) -> None:
     """Insist on a template that slides can be made on. Raises BriefingError, which says what is missing."""
-    read_template(data)
+    from lib.briefing.pptx.template import read
+
+    read(data)
+
+
+def _deck(briefing: Briefing, template: bytes | None) -> bytes:
+    from lib.briefing.pptx import deck
+
+    return deck.render(briefing, template)
 
 
 def as_one(files: list[File], stem: str) -> File:
@@ -147,6 +158,8 @@ def as_one(files: list[File], stem: str) -> File:
 def _drawn(measures: Measures, briefing: Briefing, progress: Progress) -> Iterable[File]:
     """Every chart as PNG and as SVG in each of the proportions, and of the whole plan the long picture; by names that stay
     the same but for the day."""
+    from lib.briefing import pictures
+
     charts = [(slide, chart) for slide in briefing.slides for chart in charts_of(slide)]
     if not charts:
         raise BriefingError("这份简报里没有图，只有表，所以没有图片。请用 PPTX、Word 或 PDF。")

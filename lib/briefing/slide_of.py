@@ -20,6 +20,12 @@ from lib.statuses import LAMPS, REASONS, TASK_STATUSES, TaskStatus
 MOST_BODIES = 12
 """Bodies that have bars of their own."""
 
+MOST_PARTS = 16
+"""Parts that have bars of their own."""
+
+MOST_ROWS = 100
+"""Rows of a full table that is printed, on some eight slides; of more the board has the rest."""
+
 _MOST_CHANGES = 8
 
 Counts = Callable[[TaskStatus], int]
@@ -45,7 +51,8 @@ def cover(measures: Measures, title: str, meta: str, sentence: str = "", day: da
 def overview(measures: Measures, past: steps.History) -> Slide:
     """Where the plan stands, and how far each of its parts is; beside it what has changed since the period before."""
     s, parts = measures.summary, rated_parts(measures)
-    bars = by_status([(f"{name}　{formats.percent(rates.completion_rate)}", rates.count) for name, rates in parts])
+    lowest = sorted(parts, key=_completion)[:MOST_PARTS] if len(parts) > MOST_PARTS else parts
+    bars = by_status([(f"{name}　{formats.percent(rates.completion_rate)}", rates.count) for name, rates in lowest])
     blocks: list[tuple[float, Block]] = [(0.62, bars)]
     before = past[-2] if len(past) > 1 else None
     if before and (found := findings.notable(changes(before[1], measures), measures)):
@@ -53,9 +60,14 @@ def overview(measures: Measures, past: steps.History) -> Slide:
         if (more := len(found) - _MOST_CHANGES) > 0:
             rows.append((f"另有 {more} 处变化", ""))
         blocks.append((0.38, Table.of({f"与{formats.within_year(before[0])}相比": 0.5, "变化": 0.5}, rows)))
-    meta = f"单位：项 · 名称后为任务完成率 · {findings.coverage(measures, s)}"
+    cut = f"，只画最低的 {len(lowest)} 个部分" if len(lowest) < len(parts) else ""
+    meta = f"单位：项 · 名称后为任务完成率{cut} · {findings.coverage(measures, s)}"
     notes = (findings.summary(measures), f"{findings.parts(measures)}。")
     return Slide("overview", findings.tasks_completed(s), meta, beside(*blocks), notes)
+
+
+def _completion(rated: tuple[str, Rates]) -> float:
+    return rated[1].completion_rate or 0.0
 
 
 def rated_parts(measures: Measures) -> list[tuple[str, Rates]]:
@@ -172,11 +184,14 @@ def indicator(measures: Measures, standing: IndicatorStanding) -> Slide:
     )
 
 
+def by_open_work(measures: Measures) -> list[tuple[str, Rates]]:
+    """The bodies, those with most that is not completed first."""
+    return sorted(measures.bodies.items(), key=lambda pair: (pair[1].completed - pair[1].total, -pair[1].total))
+
+
 def bodies(measures: Measures) -> Slide:
     """Whose work is still open: the first by bars, the others in one line."""
-    plan = measures.plan
-    held = [(body, rates) for body, rates in measures.bodies.items() if rates.total]
-    held.sort(key=lambda pair: (pair[1].completed - pair[1].total, -pair[1].total))
+    plan, held = measures.plan, [(body, rates) for body, rates in by_open_work(measures) if rates.total]
     named = [(findings.body_label(plan, body), rates) for body, rates in held]
     left = sum(rates.total - rates.completed for _, rates in held)
     title = f"{findings.counted(plan, [body for body, _ in held])}的任务分工全部完成"
@@ -262,7 +277,12 @@ def owing_annex(measures: Measures) -> Iterator[Slide]:
 
 
 def annex(key: str, title: str, meta: str, table: Table) -> Iterator[Slide]:
-    """A full table, which can be left out."""
+    """A full table, which can be left out; of one that nobody would leaf through the first rows, and how many others there are."""
+    if rest := len(table.rows[MOST_ROWS:]):
+        table, meta = (
+            replace(table, rows=table.rows[:MOST_ROWS]),
+            f"{meta} · 先列 {MOST_ROWS} 行，其余 {rest} 行在看板上查",
+        )
     return map(as_annex, _paged(key, title, meta, table))
 
 

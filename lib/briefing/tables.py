@@ -27,11 +27,11 @@ def rules(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def indicators(measures: Measures) -> Table:
-    """Each indicator by lamp, finding and period."""
+def indicators(standings: Iterable[IndicatorStanding]) -> Table:
+    """Indicators by lamp, finding and period."""
     rows = [
         (indicator_findings.lamp(one), indicator_findings.headline(one), indicator_findings.period_and_age(one))
-        for one in measures.indicators.values()
+        for one in standings
     ]
     return Table.of({"状态": 0.2, "指标": 0.6, "报告期": 0.2}, rows)
 

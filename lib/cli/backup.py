@@ -65,5 +65,7 @@ def _kept(data: Data, actuals: Path) -> Iterator[tuple[Path, str]]:
         if path.is_file():
             yield path, f"data/{'people.yaml' if path == people else path.name}"
     for path in sorted(actuals.rglob("*")):
-        if path.is_file() and not path.is_symlink() and path.name != "lock":
-            yield path, f"data/actuals/{path.relative_to(actuals)}"
+        inside = path.relative_to(actuals)
+        # What can be made again is not kept, nor is what holds others off.
+        if path.is_file() and not path.is_symlink() and inside.parts[1:2] not in (("lock",), ("derived",)):
+            yield path, f"data/actuals/{inside}"

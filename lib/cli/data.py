@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from lib.intake import Reading
 from lib.plan import Plan
 from lib.problems import Problem, nearest
 from lib.say import json_text, problem_record
-from lib.store import Store, open_store, printable
+from lib.store import Store, open_store, printable, reason
 
 
 class Data:
@@ -134,7 +135,8 @@ def answer(as_json: bool, document: dict[str, Any], *lines: str) -> None:
 
 def cannot_write(out: Path, error: OSError, named: str = "--out") -> click.BadParameter:
     """That what was `named` cannot be written, and why."""
-    return click.BadParameter(f"不能写入“{printable(str(out))}”：{error.strerror}", param_hint=named)
+    why = "文件夹不存在" if error.errno == errno.ENOENT else reason(error)
+    return click.BadParameter(f"不能写入“{printable(str(out))}”：{why}", param_hint=named)
 
 
 def refuse_plan(problems: list[Problem], as_json: bool) -> NoReturn:

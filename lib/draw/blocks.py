@@ -8,11 +8,13 @@ from datetime import date
 from lib import formats
 from lib.board import Completion, Receipt, Submission
 from lib.draw import markup
+from lib.draw.sparkline import sparkline
 from lib.periods import Period
 from lib.plan import Plan, Section
 from lib.problems import SEVERITY_WORDS, Problem
 from lib.rows import TEXTS, FigureRow, Kind, ProgressRow, Row, title, why_returned
 from lib.rules import (
+    COMPLETION_CLASS_WORDS,
     COUNTING_WORDS,
     FEW,
     QUESTION_WORDS,
@@ -28,7 +30,7 @@ from lib.rules import (
     folds,
     workload,
 )
-from lib.say import FIRST, findings, indicator_findings, receipts
+from lib.say import FIRST, Step, findings, indicator_findings, receipts
 from lib.statuses import (
     NO_EVIDENCE,
     OWING,
@@ -52,6 +54,27 @@ def indicator_table(standings: Iterable[IndicatorStanding], link: Link) -> str:
         href = link("indicators", indicator=standing.indicator.id)
         rows.append((href, [markup.status(indicator_findings.lamp(standing)), *said]))
     return markup.table(rows, widths=[16, 64, 20]) if rows else ""
+
+
+def indicator_list(measures: Measures, standings: Iterable[IndicatorStanding], link: Link) -> str:
+    """Many indicators, a row each: what was reported last beside the target, and the year as a drawing."""
+    rows: list[markup.Row] = []
+    for standing in standings:
+        one = standing.indicator
+        lamp = markup.status(indicator_findings.lamp(standing))
+        drawn, owner = markup.HtmlCell(sparkline(standing)), measures.plan.short_name_of(one.owner)
+        latest: list[markup.Cell] = [one.quantity(standing.actual), indicator_findings.period(standing), drawn]
+        rows.append((link("indicators", indicator=one.id), [one.name, lamp, one.target_quantity, *latest, owner]))
+    columns = {
+        "指标": "wrap",
+        "状态": "",
+        "目标": "num",
+        "最近一期": "num",
+        "报告期": "keep",
+        "全年": "",
+        "责任单位": "quiet wrap",
+    }
+    return markup.table(rows, columns)
 
 
 def evidence(completion: Completion) -> str:
@@ -106,12 +129,13 @@ def rates(named: Iterable[tuple[str | None, str, Rates]]) -> str:
     return markup.table(rows, columns)
 
 
-def workloads(measures: Measures, counting: Counting, link: Link) -> str:
-    """What the chart of workloads draws, as a table of all bodies in the plan's order."""
+def workloads(measures: Measures, counting: Counting, link: Link, bodies: Iterable[str]) -> str:
+    """What the chart of workloads draws of some bodies, as a table."""
     plan, load = measures.plan, workload(measures.plan)
     columns = {"单位": "keep", COUNTING_WORDS[counting]: "num", "完成率": "num", "最高可能": "num", "报送率": "num"}
     rows: list[markup.Row] = []
-    for body, r in measures.bodies.items():
+    for body in bodies:
+        r = measures.bodies[body]
         shares = [formats.percent(share) for share in (r.completion_rate, r.completion_high, r.coverage)]
         size = formats.number(round(float(load[body][counting]), 1))
         rows.append((link("agencies", agency=body), [findings.body_label(plan, body), size, *shares]))
@@ -128,17 +152,26 @@ def series(standing: IndicatorStanding) -> str:
     return markup.table(rows, columns, nothing="还没有填报数。")
 
 
-def by_section(measures: Measures, link: Link) -> str:
-    """Completed and all assignments of each body in each section."""
+def by_section(measures: Measures, link: Link, bodies: Iterable[str], sections: Sequence[Section]) -> str:
+    """Completed and all assignments of bodies in sections."""
     plan = measures.plan
     done = measures.completed_by_section
-    columns = {"单位": "keep"} | {_column(plan, s): "num" for s in plan.sections.values()}
+    columns = {"单位": "keep"} | {_column(plan, s): "num" for s in sections}
     rows: list[markup.Row] = []
-    for body in plan.bodies:
-        cells = [done.get((body, section)) for section in plan.sections]
+    for body in bodies:
+        cells = [done.get((body, section.id)) for section in sections]
         said = [f"{cell[0]}/{cell[1]}" if cell else "" for cell in cells]
         rows.append((link("agencies", agency=body), [findings.body_label(plan, body), *said]))
     return markup.table(rows, columns)
+
+
+def completion_classes(measures: Measures, link: Link) -> str:
+    """What the chart of completion classes draws, as a table."""
+    rows: list[markup.Row] = []
+    for one, (owing, others) in measures.agencies_by_completion.items():
+        href = link("agencies", completion=one)
+        rows.append((href, [COMPLETION_CLASS_WORDS[one], *(str(n) for n in (owing + others, owing))]))
+    return markup.table(rows, {"完成情况": "keep", "责任单位（家）": "num", "其中本期欠报": "num"})
 
 
 def _column(plan: Plan, section: Section) -> str:
@@ -177,6 +210,15 @@ def history(
         "撤回": "quiet wrap",
     }  # fmt: skip
     return markup.table(rows, columns)
+
+
+def course(steps: Iterable[Step], link: Callable[[int], str]) -> str:
+    """What became of a submission; a step leads to the submission that it was taken with."""
+    rows: list[markup.Row] = []
+    for s in steps:
+        number, lead = (str(s.submission), link(s.submission)) if s.submission else ("", None)
+        rows.append((lead, [f"{s.at.astimezone():%Y-%m-%d %H:%M}", number, s.what, s.who, s.why]))
+    return markup.table(rows, {"时间": "keep", "编号": "keep", "经过": "wrap", "谁": "wrap", "原因": "wrap"})
 
 
 def returned(plan: Plan, found: Iterable[ProgressRow], link: Link) -> str:
@@ -221,8 +263,8 @@ def rows(plan: Plan, said: Iterable[Row], stands: Callable[[Row], bool]) -> str:
     return markup.table(table, columns)
 
 
-def owing(plan: Plan, owed: Sequence[Owed], period: Period, today: date, link: Link) -> str:
-    """Who owes which figures and tasks, and by when."""
+def owing(plan: Plan, owed: Sequence[Owed], period: Period, today: date, link: Link, links: str = "") -> str:
+    """Who owes which figures and tasks, and by when; between `links`, where these are a page of them."""
     rows = []
     for one in owed:
         indicators = "、".join(plan.indicators_by_id[i].name for i in one.indicators)
@@ -232,7 +274,9 @@ def owing(plan: Plan, owed: Sequence[Owed], period: Period, today: date, link: L
     who, owes = ("谁还没报", "欠报") if today > period.end else ("谁要报", "要报")
     columns = {"单位": "", f"{owes}的指标": "wrap", f"{owes}的任务": "wrap", "": "keep"}
     table = markup.table(rows, columns, widths=[28, 28, 32, 12], nothing="都报齐了。")
-    return markup.block(f"{who}：{formats.period(period)}", table, f"应于{formats.day(due_day(plan, period))}前报")
+    return markup.block(
+        f"{who}：{formats.period(period)}", f"{links}{table}{links}", f"应于{formats.day(due_day(plan, period))}前报"
+    )
 
 
 def restatements(plan: Plan, found: Iterable[Restatement], link: Link) -> str:
@@ -251,11 +295,21 @@ def restatements(plan: Plan, found: Iterable[Restatement], link: Link) -> str:
 
 
 def questions(plan: Plan, found: Sequence[Question], link: Link) -> str:
-    """What to ask: kinds of few questions one by one, then folds."""
+    """What to ask: kinds of few questions one by one, then folds with the first of theirs."""
+
+    def table(some: Sequence[Question]) -> str:
+        return _questions(plan, some, link)
+
     made = folds(found)
-    few = _questions(plan, [question for fold in made if fold.is_open for question in fold.questions], link)
+    few = table([question for fold in made if fold.is_open for question in fold.questions])
     closed = [fold for fold in made if not fold.is_open]
-    return few + "".join(markup.fold(findings.fold(fold), _questions(plan, fold.questions, link)) for fold in closed)
+    return few + "".join(
+        markup.fold(findings.fold(fold), markup.first_rows(fold.questions, table, IN_CSV)) for fold in closed
+    )
+
+
+IN_CSV = "全部在下面的表格（CSV）里"
+"""Where the rest of a list is that is not shown whole."""
 
 
 def _questions(plan: Plan, found: Sequence[Question], link: Link) -> str:
@@ -270,11 +324,11 @@ def _questions(plan: Plan, found: Sequence[Question], link: Link) -> str:
 
 
 def problems(found: Sequence[Problem]) -> str:
-    """Problems of files; of one kind more than a few are folded."""
+    """Problems of files; of one kind more than a few are folded, the first of them shown."""
     few, closed = [], []
     for same in receipts.by_code(found):
         if len(same.problems) > FEW:
-            closed.append(markup.fold(receipts.same_code(same), _problems(same.problems)))
+            closed.append(markup.fold(receipts.same_code(same), markup.first_rows(same.problems, _problems, IN_CSV)))
         else:
             few += same.problems
     return (_problems(few) if few or not closed else "") + "".join(closed)

@@ -147,12 +147,17 @@ def open_points(findings: Sequence[Finding]) -> str:
         if is_one:
             said = markup.text(of_code[0].message)
         else:
-            each: list[markup.Row] = [(None, [found.id, _of_one(found)]) for found in of_code]
-            said = markup.HtmlCell(markup.fold(_KINDS[code], markup.table(each, {"编号": "keep", "怎样": "wrap"})))
+            said = markup.HtmlCell(
+                markup.fold(_KINDS[code], markup.first_rows(of_code, _each, "用命令 lint-plan 全部列出"))
+            )
         named = [found.text if code in _OF_BODIES else found.id for found in of_code[:_MOST_NAMED]]
         more = f" 等 {len(of_code)} 处" if len(of_code) > _MOST_NAMED else ""
         rows.append((None, ["、".join(named) + more, said, markup.number(str(len(of_code)))]))
     return markup.table(rows, {"任务": "wrap", "没有写定的": "wrap", "处": "num"}, (24, 68, 8), nothing="没有。")
+
+
+def _each(some: Sequence[Finding]) -> str:
+    return markup.table([(None, [one.id, _of_one(one)]) for one in some], {"编号": "keep", "怎样": "wrap"})
 
 
 def _of_one(found: Finding) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from html import escape
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape, unescape
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from lib.statuses import PAPER, Look
@@ -61,7 +61,7 @@ def chip(look: Look) -> str:
     pale = look.ink != PAPER
     style = f"color:{look.ink}" if pale else f"color:{look.colour}"
     glyph = f"background:{look.colour}" if pale and look.colour != PAPER else ""
-    return f'<span class="chip" style="{style}"><i style="{glyph}">{look.glyph}</i>{escape(look.word)}</span>'
+    return f'<span class="chip" style="{style}"><i style="{glyph}" aria-hidden="true">{look.glyph}</i>{escape(look.word)}</span>'
 
 
 def link(page: str, carried: Mapping[str, str], **choices: str) -> str:
@@ -75,17 +75,22 @@ def anchor(href: str, label: str, classes: str = "") -> str:
     return f'<a class="{classes}" href="{escape(href)}">{escape(label)}</a>'
 
 
-def head(title: str, meta: str, *, sample: bool, more: Sequence[str] = ()) -> str:
-    """The page's title, which says the finding, and the line under it; `more` is HTML at the line's end."""
+def head(title: str, meta: str, *, sample: bool, more: Sequence[str] = (), level: int = 1) -> str:
+    """The page's title, which says the finding, and the line under it; `more` is HTML at the line's end. What has a page's
+    title above it is of `level` 2."""
     tag = '<span class="sample">示例数据</span>' if sample else ""
     line = " · ".join([escape(meta), *more])
-    return f'<header class="pb-head"><h1>{clauses(escape(title))}{tag}</h1><p>{line}</p></header>'
+    return f'<header class="pb-head"><h{level}>{clauses(escape(title))}{tag}</h{level}><p>{line}</p></header>'
 
 
-def menu(page: str, links: Iterable[tuple[str, str]]) -> str:
-    """The navigation of a phone, folded behind the name of the page."""
-    items = "".join(anchor(href, name) for href, name in links)
-    return f'<details class="pb-menu"><summary>{escape(page)}</summary>{items}</details>'
+def navigation(page: str, links: Iterable[tuple[str, str]]) -> str:
+    """The links to all pages, the shown one marked; on a phone folded behind its name."""
+    items = "".join(
+        f'<a href="{escape(href)}"{" aria-current=page" if name == page else ""}>{escape(name)}</a>'
+        for href, name in links
+    )
+    folded = f'<details class="pb-menu"><summary>{escape(page)}</summary>{items}</details>'
+    return f'<nav class="pb-nav" aria-label="导航">{items}{folded}</nav>'
 
 
 def sheet(title: str, line: str, *, sample: bool) -> str:
@@ -131,12 +136,12 @@ def caption(
     return f'<div class="pb-caption notes-{notes}" style="margin-bottom:-{pixels}px">{body}</div>{scrolls}'
 
 
-def cover(title: str, meta: str, sentences: Sequence[str], dates: str, *, sample: bool) -> str:
-    """The first of several screens."""
+def cover(title: str, meta: str, sentences: Sequence[str], dates: str, *, sample: bool, level: int = 1) -> str:
+    """The first of several screens; `level` as that of `head`."""
     tag = '<span class="sample">示例数据</span>' if sample else ""
     said = "".join(f"<p>{clauses(strong_numbers(sentence))}</p>" for sentence in sentences)
     return (
-        f'<section class="pb-cover">{tag}<h1>{escape(title)}</h1><p class="quiet">{escape(meta)}</p>'
+        f'<section class="pb-cover">{tag}<h{level}>{escape(title)}</h{level}><p class="quiet">{escape(meta)}</p>'
         f'<div>{said}</div><p class="quiet">{escape(dates)}</p></section>'
     )
 
@@ -173,9 +178,11 @@ def fold(summary: str, body: str) -> str:
     return f'<details class="pb-fold"><summary>{escape(summary)}</summary>{body}</details>'
 
 
-def data(table: str) -> str:
-    """The figures of a chart as a table, opened with a click or a key; `table` is HTML."""
-    return f'<details class="pb-data"><summary>表格</summary><div tabindex="0" role="region" aria-label="表格">{table}</div></details>'
+def data(title: str, table: str) -> str:
+    """The figures of the chart of this title as a table, opened with a click or a key; `table` is HTML."""
+    name = escape(f"表格：{title}")
+    region = f'<div tabindex="0" role="region" aria-label="{name}">{table}</div>'
+    return f'<details class="pb-data"><summary aria-label="{name}">表格</summary>{region}</details>'
 
 
 def table(
@@ -198,7 +205,12 @@ def table(
         f'<th scope="col" class="{"num" if "num" in of else ""}">{escape(name)}</th>' if name else "<td></td>"
         for name, of in columns.items()
     )
-    body = "".join(_row(href, cells, columns, is_chosen=i == chosen) for i, (href, cells) in enumerate(rows))
+    shown = [(href, _cells(cells, [*columns.values()])) for href, cells in rows]
+    names = iter(_names([cells for href, cells in shown if href]))
+    body = "".join(
+        _row(href, cells, [*columns], next(names) if href else "", is_chosen=i == chosen)
+        for i, (href, cells) in enumerate(shown)
+    )
     sizes = "".join(f'<col style="width:{width}%">' for width in widths)
     top = f"<thead><tr>{head_cells}</tr></thead>" if columns else ""
     kind = " ".join(["pb-table", *["fixed"] * bool(widths), "numbers" if numbers > _MOST_ON_CARDS else "cards"])
@@ -212,16 +224,61 @@ _MOST_ON_CARDS = 3
 """Columns of numbers; more are for comparing rows, which cards do not let one do."""
 
 
-def _row(href: str | None, cells: Sequence[Cell], columns: Mapping[str, str], *, is_chosen: bool) -> str:
-    names, of = list(columns), list(columns.values())
+def _cells(cells: Sequence[Cell], of: Sequence[str]) -> list[HtmlCell]:
+    return [c if isinstance(c, HtmlCell) else text(c, of[i] if of else "") for i, c in enumerate(cells)]
+
+
+def _names(rows: Sequence[Sequence[HtmlCell]]) -> list[str]:
+    """What the links of rows are called, blank where their own text does: as many of the first cells as tell each row from
+    the others, and more than a status, which other tables have as well."""
+    least = 2 if any(cells[0].classes == "status" for cells in rows) else 1
+    most, names, used = max(map(len, rows), default=0), [""] * len(rows), 0
+    while used < least or (len(set(names)) < len(names) and used < most):
+        more = [_plain(cells[used].html) if used < len(cells) else "" for cells in rows]
+        names = ["，".join(filter(None, both)) for both in zip(names, more, strict=True)]
+        used += 1
+    return names if used > 1 else [""] * len(rows)
+
+
+_GLYPH_OR_TAG = re.compile(r"<i [^>]*>.</i>|<[^>]*>")
+
+
+def _plain(html: str) -> str:
+    """The text of a cell, without the glyph of a status."""
+    return unescape(_GLYPH_OR_TAG.sub("", html))
+
+
+def _row(href: str | None, cells: Sequence[HtmlCell], titles: Sequence[str], name: str, *, is_chosen: bool) -> str:
     inner = []
-    for i, said in enumerate(cells):
-        cell = said if isinstance(said, HtmlCell) else text(said, of[i] if of else "")
-        html = f'<a href="{escape(href)}">{cell.html}</a>' if href and i == 0 else cell.html
-        label = f' data-label="{escape(names[i])}"' if i < len(names) else ""
+    for i, cell in enumerate(cells):
+        said = f' aria-label="{escape(name)}"' if name else ""
+        html = f'<a href="{escape(href)}"{said}>{cell.html}</a>' if href and i == 0 else cell.html
+        label = f' data-label="{escape(titles[i])}"' if i < len(titles) else ""
         inner.append(f'<td class="{cell.classes}"{label}>{html}</td>')
     classes = " ".join(["leads"] * bool(href) + ["chosen"] * is_chosen)
     return f'<tr class="{classes}">{"".join(inner)}</tr>'
+
+
+def pages(said: str, at: int, pages: int, href: Callable[[int], str]) -> str:
+    """Where in a long list the reader is, in words, and the links to its other pages."""
+    steps = {"首页": 1, "上一页": at - 1, "下一页": at + 1, "末页": pages}
+    links = "".join(
+        anchor(href(to), word) if 1 <= to <= pages and to != at else f'<span class="quiet">{word}</span>'
+        for word, to in steps.items()
+    )
+    return f'<div class="pb-pages"><span>{escape(said)}</span>{links}</div>'
+
+
+MOST_ROWS = 50
+"""Rows of a table that stands folded, or beside another list."""
+
+Something = TypeVar("Something")
+
+
+def first_rows(found: Sequence[Something], table: Callable[[Sequence[Something]], str], others: str) -> str:
+    """The table of the first MOST_ROWS of what was found; where there are more it is said how many, and where the `others` are."""
+    more = note(f"先列 {MOST_ROWS} 条，共 {len(found)} 条，{others}。") if len(found) > MOST_ROWS else ""
+    return table(found[:MOST_ROWS]) + more
 
 
 def definitions(pairs: Iterable[tuple[str, str | Look]], *, strong: bool = True) -> str:
@@ -259,7 +316,7 @@ def section(title: str) -> str:
 def verdict(sentence: str, kind: str) -> str:
     """What became of something, in a line that stands out; `kind` is good, bad, doubt or quiet."""
     glyph = {"good": "✓", "bad": "✗", "doubt": "？", "quiet": "…"}[kind]
-    return f'<p class="pb-verdict {kind}"><i>{glyph}</i>{escape(sentence)}</p>'
+    return f'<p class="pb-verdict {kind}"><i aria-hidden="true">{glyph}</i>{escape(sentence)}</p>'
 
 
 def empty(sentence: str) -> str:

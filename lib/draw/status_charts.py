@@ -1,10 +1,11 @@
-"""Charts of statuses: the task bar, the parts, the agencies, the agency × section matrix.
+"""Charts of statuses: the task bar, the parts, the agencies one by one or counted, the agency × section matrix.
 
 What is drawn leads somewhere: the `customdata` of a point is an address without the moment, which the page adds.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,9 +15,10 @@ from plotly.subplots import make_subplots
 from lib import formats
 from lib.draw import markup
 from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, side_labels, source, status_marker
-from lib.rules import COUNTING_WORDS, Counting, Measures, Rates, workload
+from lib.plan import Part, Plan, Section
+from lib.rules import COMPLETION_CLASS_WORDS, COUNTING_WORDS, Counting, Measures, Rates, workload
 from lib.say import findings
-from lib.statuses import ACCENT, HAIRLINE, INK, OVERDUE, OWING, PALE_ACCENT, SECONDARY, TASK_STATUSES, TaskStatus
+from lib.statuses import ACCENT, HAIRLINE, INK, OVERDUE, OWING, PALE_ACCENT, PAPER, SECONDARY, TASK_STATUSES, TaskStatus
 from lib.text import text_width
 
 _BAR_PIXELS = 1700
@@ -51,15 +53,21 @@ MOST_PARTS = 6
 """What there is room for beside the tables of the overview."""
 
 
+def parts_drawn(measures: Measures) -> list[Part]:
+    """The parts that have a bar each: all, or of many those with the lowest completion."""
+    parts = measures.plan.parts
+    if len(parts) <= MOST_PARTS:
+        return parts
+    return sorted(parts, key=lambda part: measures.parts[part.id].completion_rate or 0)[:MOST_PARTS]
+
+
 def parts(measures: Measures, href: str = "") -> go.Figure:
-    """The tasks of each part by status, side by side; of many parts those with the lowest completion."""
+    """The tasks of each part that is drawn by status, side by side."""
     rows = [
         (part.id, f"{findings.numeral(part.id)}、{findings.short(part.title, 11)}", measures.parts[part.id])
-        for part in measures.plan.parts
+        for part in parts_drawn(measures)
     ]
-    cut = len(rows) > MOST_PARTS
-    if cut:
-        rows = sorted(rows, key=lambda row: row[2].completion_rate or 0)[:MOST_PARTS]
+    cut = len(rows) < len(measures.plan.parts)
     figure = go.Figure()
     _add_counts(figure, rows)
     longest = max((rates.total for _, _, rates in rows), default=1) or 1
@@ -176,13 +184,50 @@ def _strip_title(measures: Measures) -> str:
     return f"{len(agencies)} 家责任单位：{done} 家全部完成，{some} 家部分完成，{owing} 家本期欠报"
 
 
-def workload_chart(measures: Measures, counting: Counting) -> go.Figure:
-    """Each body's workload by status in one way of counting; beside it completion with its bound, and coverage.
+_ROOM = 0.12
+"""Of the longest bar the share that has room for its number where the chart is least wide."""
 
-    Bodies stand in the order of their workload, the first MOST_BODIES of them.
-    """
+
+def agencies_by_completion(measures: Measures, href: str = "") -> go.Figure:
+    """How many agencies have completed how much of their work, and how many of them owe reports: for too many to draw each."""
+    counted = measures.agencies_by_completion
+    names = [COMPLETION_CLASS_WORDS[one] for one in counted]
+    figure = go.Figure()
+    marks = (("1", OVERDUE.colour, f"{OWING.glyph} ", "本期欠报", PAPER), ("0", PALE_ACCENT, "", "本期不欠报", INK))
+    totals = [sum(pair) for pair in counted.values()]
+    most = max(totals, default=1)
+    for at, (owes, colour, glyph, word, ink) in enumerate(marks):
+        counts = [pair[at] for pair in counted.values()]
+        addresses = [markup.link("agencies", {}, completion=one, owes=owes) for one in counted]
+        figure.add_bar(
+            x=counts, y=names, orientation="h", marker={"color": colour}, customdata=addresses,
+            text=[f"{glyph}{count}" if count / most >= _ROOM else "" for count in counts], textposition="inside",
+            insidetextanchor="middle", textangle=0, constraintext="none", textfont={"color": ink, "size": LABEL_SIZE},
+            hovertemplate="%{y}<br>" + glyph + word + " %{x} 家<extra></extra>",
+        )  # fmt: skip
+    for name, total in zip(names, totals, strict=True):
+        share = formats.percent(total / len(measures.plan.agencies))
+        figure.add_annotation(
+            x=total, y=name, text=f"{total} 家（{share}）", showarrow=False, xanchor="left", xshift=8,
+            font={"size": 15, "color": INK},
+        )  # fmt: skip
+    figure.update_layout(
+        barmode="stack",
+        bargap=0.3,
+        xaxis=hidden_axis(range=[0, most * 1.4]),
+        yaxis=plain_axis(autorange="reversed", tickfont={"size": 15, "color": INK}),
+    )
+    groups = "，组不计在内" if measures.plan.groups else ""
+    meta = f"按完成任务分工的多少分{groups}；红色 {OWING.glyph} 为本期欠报 · 点一条看这些单位 · {source(measures)}"
+    margin = {"l": max(map(len, names), default=0) * 15 + 26, "t": 4}
+    height, least = 20 + 34 * len(names), margin["l"] + 480
+    title = _strip_title(measures)
+    return frame(figure, title, meta, height=height, margin=margin, sample=measures.sample, href=href, least=least)
+
+
+def workload_chart(measures: Measures, counting: Counting, bodies: Sequence[str]) -> go.Figure:
+    """The workload of some bodies by status in one way of counting; beside it completion with its bound, and coverage."""
     plan, load = measures.plan, workload(measures.plan)
-    bodies = sorted(plan.bodies, key=lambda b: -load[b][counting])[:MOST_BODIES]
     names = [findings.body_label(measures.plan, body) for body in bodies]
     figure = make_subplots(rows=1, cols=2, shared_yaxes=True, column_widths=[0.6, 0.4], horizontal_spacing=0.05)
     weights = _weights(measures, counting)
@@ -200,21 +245,29 @@ def workload_chart(measures: Measures, counting: Counting) -> go.Figure:
     )  # fmt: skip
     _add_completion(figure, [measures.bodies[b] for b in bodies], names, [_of_agency(b) for b in bodies])
     figure.update_layout(barmode="stack", bargap=0.3)
-    figure.update_yaxes(plain_axis(autorange="reversed"))
+    # Left to itself the axis gives many rows much room at both ends.
+    ends = {"range": [len(bodies) - 0.5, -0.5]} if len(bodies) < len(plan.bodies) else {"autorange": "reversed"}
+    figure.update_yaxes(plain_axis(**ends))
     figure.update_xaxes(hidden_axis(range=[0, max(totals, default=1) * 1.12]), row=1, col=1)
     percents = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0", "25%", "50%", "75%", "100%"]}
     grid = {"showgrid": True, "gridcolor": HAIRLINE, "side": "top", "tickfont": {"size": 13, "color": SECONDARY}}
     figure.update_xaxes(plain_axis(range=[-0.04, 1.34], **percents, **grid), row=1, col=2)
-    cut = "" if len(bodies) == len(plan.bodies) else f" · 只列前 {findings.counted(plan, bodies)}"
+    cut = _cut(plan, bodies)
     meta = f"左：任务分工数（{COUNTING_WORDS[counting]}），按状态；右：● 完成率，━ 若未报送的都已完成，◇ 报送率{cut} · {source(measures)}"
     margin = {"l": max(map(len, names)) * LABEL_SIZE + 24, "t": 42, "r": 4}
-    title = _workload_title(measures, counting, bodies[0])
+    title = _workload_title(measures, counting)
     height = 50 + 26 * len(bodies)
     return frame(figure, title, meta, height=height, margin=margin, sample=measures.sample, least=margin["l"] + 540)
 
 
 MOST_BODIES = 60
-"""More rows than this no one reads in one picture; the table beside it lists all."""
+"""More bodies than this no one reads in one picture: pages have some of them at a time."""
+
+
+def by_workload(plan: Plan, counting: Counting) -> list[str]:
+    """The bodies, those with most work first."""
+    load = workload(plan)
+    return sorted(plan.bodies, key=lambda body: -load[body][counting])
 
 
 def _weights(measures: Measures, counting: Counting) -> dict[str, dict[TaskStatus, float]]:
@@ -288,29 +341,59 @@ def completion_trend(measures: Measures) -> go.Figure:
     return frame(figure, findings.completion_trend(measures), meta, height=380, margin=margin, sample=measures.sample)
 
 
-def _workload_title(measures: Measures, counting: Counting, heaviest: str) -> str:
+def _cut(plan: Plan, bodies: Sequence[str]) -> str:
+    """That some bodies are drawn, where these are not all."""
+    if len(bodies) == len(plan.bodies):
+        return ""
+    return f" · 只画本页的 {findings.counted(plan, bodies)}，其余翻页看"
+
+
+def _workload_title(measures: Measures, counting: Counting) -> str:
     plan, load = measures.plan, workload(measures.plan)
+    heaviest = max(plan.bodies, key=lambda body: load[body][counting])
     count = formats.number(round(float(load[heaviest][counting]), 1))
     total = formats.number(round(float(sum(row[counting] for row in load.values())), 1))
     return f"{plan.short_name_of(heaviest)}承担最多：{count}，全部合计 {total}（{COUNTING_WORDS[counting]}）"
 
 
-def agency_by_section(measures: Measures) -> go.Figure:
-    """Agency × section: how many assignments, how many completed; the fill is the completed share."""
-    plan = measures.plan
-    sections = list(plan.sections.values())
-    bodies = list(plan.bodies)[:MOST_BODIES]
+MOST_SECTIONS = 24
+"""Of more sections than this only the busiest are drawn, FEW_SECTIONS, whose names have room."""
+
+FEW_SECTIONS = 11
+
+
+def sections_drawn(measures: Measures, bodies: Sequence[str]) -> list[Section]:
+    """The sections of the plan; of many those in which the bodies have most assignments, in the plan's order."""
+    sections = list(measures.plan.sections.values())
+    if len(sections) <= MOST_SECTIONS:
+        return sections
+    counted = Counter(measures.plan.place[a.task][1].id for body in bodies for a in measures.assignments_of[body])
+    most = {id for id, _ in counted.most_common(FEW_SECTIONS)}
+    return [section for section in sections if section.id in most]
+
+
+def agency_by_section(measures: Measures, bodies: Sequence[str]) -> go.Figure:
+    """Bodies × sections: how many assignments, how many completed; the fill is the completed share."""
+    plan, sections = measures.plan, sections_drawn(measures, bodies)
+    if len(sections) < len(plan.sections):
+        bodies = [body for body in bodies if any((body, s.id) in measures.completed_by_section for s in sections)]
     done = measures.completed_by_section
     cells = [[done.get((body, s.id)) for s in sections] for body in bodies]
     z = [[cell[0] / cell[1] if cell else None for cell in row] for row in cells]
     text = [[f"{cell[0]}/{cell[1]}" if cell else "" for cell in row] for row in cells]
     names = [findings.body_label(measures.plan, body) for body in bodies]
     hrefs = [
-        [markup.link("tasks", {}, agency=b, part=plan.place[s.tasks[0].id][0].id) if s.tasks else "" for s in sections]
-        for b in bodies
+        [
+            markup.link("tasks", {}, agency=b, part=plan.place[s.tasks[0].id][0].id) if cell else ""
+            for s, cell in zip(sections, row, strict=True)
+        ]
+        for b, row in zip(bodies, cells, strict=True)
     ]
     hover = [
-        [f"{name}<br>{findings.section_name(plan, s)}<br>完成 {said}" for s, said in zip(sections, row, strict=True)]
+        [
+            f"{name}<br>{findings.section_name(plan, s)}<br>完成 {said}" if said else ""
+            for s, said in zip(sections, row, strict=True)
+        ]
         for name, row in zip(names, text, strict=True)
     ]
     figure = go.Figure(
@@ -331,14 +414,17 @@ def agency_by_section(measures: Measures) -> go.Figure:
         xaxis=plain_axis(side="top", type="category", tickvals=[s.id for s in sections], ticktext=ticks, tickangle=0),
         yaxis=plain_axis(autorange="reversed"),
     )
-    busiest = max(sections, key=lambda s: len({b for t in s.tasks for b in t.agencies}), default=None)
+    busiest = max(plan.sections.values(), key=lambda s: len({b for t in s.tasks for b in t.agencies}), default=None)
     named = {b for t in busiest.tasks for b in t.agencies} if busiest else set()
     title = (
         f"涉及单位最多的是“{findings.section_name(plan, busiest)}”（{findings.counted(plan, named)}）"
         if busiest
         else "没有章节"
     )
-    meta = f"完成数/分工数，颜色越深完成越多；列为部分与章节 · {source(measures)}"
-    margin = {"l": max(map(len, names)) * LABEL_SIZE + 24, "t": 42}
+    columns = "列为部分与章节"
+    if len(sections) < len(plan.sections):
+        columns = f"列为本页单位分工最多的 {len(sections)} 节"
+    meta = f"完成数/分工数，颜色越深完成越多；{columns} · {source(measures)}"
+    margin = {"l": max(map(len, names), default=0) * LABEL_SIZE + 24, "t": 42}
     height, least = 50 + 26 * len(bodies), margin["l"] + 46 * len(sections)
     return frame(figure, title, meta, height=height, margin=margin, sample=measures.sample, least=least)

@@ -91,11 +91,12 @@ def agencies_table(measures: Measures) -> pd.DataFrame:
 def shared_table(measures: Measures) -> pd.DataFrame:
     """Pairs of bodies that are named for the same tasks, most shared tasks first."""
     plan = measures.plan
+    place = {body: n for n, body in enumerate(plan.bodies)}
     pairs: dict[tuple[str, str], list[str]] = {}
     for task in plan.tasks.values():
         for i, one in enumerate(task.agencies):
             for other in task.agencies[i + 1 :]:
-                first, second = sorted((one, other), key=list(plan.bodies).index)
+                first, second = sorted((one, other), key=place.__getitem__)
                 pairs.setdefault((first, second), []).append(task.id)
     ordered = sorted(pairs.items(), key=lambda pair: -len(pair[1]))
     return pd.DataFrame(

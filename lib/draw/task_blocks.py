@@ -11,7 +11,7 @@ from lib import formats
 from lib.draw import markup
 from lib.draw.blocks import Link
 from lib.plan import Section
-from lib.rows import COMMENTS, title
+from lib.rows import COMMENTS, ProgressRow, title
 from lib.rules import AssignmentStanding, DueDay, Item, Measures, due_days_of
 from lib.say import findings
 from lib.statuses import LOOKS, OVERDUE, OWING, REASONS, REPORTED, TASK_STATUSES
@@ -49,11 +49,13 @@ def attention(measures: Measures, items: Iterable[Item], link: Link, *, short: b
     return markup.table(rows, nothing="没有需要关注的事项。")
 
 
-def bodies_of_task(measures: Measures, task: str, link: Link) -> str:
-    """Where each body stands with a task, with what it last said."""
+def bodies_of_task(
+    measures: Measures, task: str, link: Link, assignments: Sequence[AssignmentStanding], links: str = ""
+) -> str:
+    """Where bodies stand with a task, with what they last said; between `links`, where these are a page of them."""
     plan, rows = measures.plan, []
     has_roles = any(findings.role(plan, task, body) for body in plan.tasks[task].agencies)
-    for a in measures.tasks[task].assignments:
+    for a in assignments:
         remarks = flags(a)
         if against := a.against_verified:
             remarks.append(f"与销号不符：{against.period.text} 报{REPORTED[against.status].word}")
@@ -76,7 +78,7 @@ def bodies_of_task(measures: Measures, task: str, link: Link) -> str:
         "最近报告期": "keep",
     } | dict.fromkeys([_EVIDENCE, *COMMENTS.values()], "wrap")
     remark = "原文的责任单位以“等”结尾，没有列全" if plan.tasks[task].open else ""
-    return markup.block("任务分工", markup.table(rows, columns), remark)
+    return markup.block("任务分工", f"{links}{markup.table(rows, columns)}{links}", remark)
 
 
 def milestones(measures: Measures, task: str) -> str:
@@ -106,62 +108,75 @@ def calendar(measures: Measures, days: Iterable[DueDay], link: Link) -> str:
                 markup.status(look),
             ]
             rows.append((link("tasks", task=one.task), cells))
-        title, remark = f"{month}月", f"{len(rows)} 个应完成日期"
+        title, remark = f"{month}月", f"{len(rows)} 项到期"
         said.append(markup.block(title, markup.table(rows, widths=[7, 8, 43, 28, 14]), remark))
     return "".join(said)
 
 
-def due_by_body(measures: Measures, days: Sequence[DueDay], link: Link) -> str:
-    """How many due days each body has in each month, of tasks and milestones that are not completed."""
+def due_by_body(measures: Measures, days: Sequence[DueDay], link: Link, shown: Sequence[DueDay]) -> str:
+    """How many due days each body has in each month, of tasks and milestones that are not completed; where not all of them
+    are `shown`, of the bodies of these."""
     plan, counts = measures.plan, Counter[tuple[str, int]]()
     for one in days:
         if not one.is_done:
             counts.update((body, one.day.month) for body in plan.tasks[one.task].agencies)
     months = sorted({month for _, month in counts})
     rows: list[markup.Row] = []
-    for body in plan.bodies:
+    is_part = len(shown) < len(days)
+    named = {body for one in shown for body in plan.tasks[one.task].agencies}
+    for body in (body for body in plan.bodies if body in named):
         own = [counts[body, month] for month in months]
         if any(own):
             href = link("tasks", show="calendar", agency=body)
             rows.append((href, [findings.body_label(plan, body), *(str(n or "") for n in own)]))
     columns = {"责任单位": ""} | {f"{month}月": "num" for month in months}
     table = markup.table(rows, columns, nothing="没有未完成的任务。")
-    return markup.block("各单位各月未完成的应完成日期", table, "任务和节点合计，点一行只看这个单位")
+    remark = "任务和节点合计，点一行只看这个单位" + "；只列上面这一页的单位" * is_part
+    return markup.block("各单位各月到期、尚未完成的", table, remark)
 
 
-def tasks_of_body(measures: Measures, body: str, link: Link) -> str:
-    """Where a body stands with each of its tasks, with what it last said."""
+def tasks_of_body(measures: Measures, assignments: Sequence[AssignmentStanding], link: Link, links: str = "") -> str:
+    """Where a body stands with its tasks, with what it last said; between `links`, where these are a page of them."""
     plan, rows = measures.plan, []
-    has_roles = any(findings.role(plan, a.task, body) for a in measures.assignments_of[body])
-    for a in measures.assignments_of[body]:
+    has_roles = any(findings.role(plan, a.task, a.body) for a in assignments)
+    for a in assignments:
         said = "；".join(filter(None, a.comments)) or (a.row.note if a.row else None) or ""
         status = markup.status(a.look, "、".join(flags(a)))
         shown = markup.HtmlCell(markup.with_links(a.evidence), "wrap")
         last: list[markup.Cell] = [a.period.text if a.period else "", shown, said]
-        part = [findings.role(plan, a.task, body)] if has_roles else []
+        part = [findings.role(plan, a.task, a.body)] if has_roles else []
         rows.append((link("tasks", task=a.task), [status, a.task, *part, plan.tasks[a.task].text, *last]))
     columns = {"状态": "", "任务": "keep", "内容": "wrap", "最近报告期": "keep", _EVIDENCE: "wrap"}
     if has_roles:
         columns = {"状态": "", "任务": "keep", "分工": "keep", "内容": "wrap", "最近报告期": "keep", _EVIDENCE: "wrap"}
     columns[f"{'、'.join(COMMENTS.values())}或{_NOTE}"] = "wrap quiet"
-    return markup.block("承担的任务", markup.table(rows, columns), "点一行看任务")
+    return markup.block("承担的任务", f"{links}{markup.table(rows, columns)}{links}", "点一行看任务")
 
 
-def reports(measures: Measures, task: str) -> str:
-    """Every report on a task, latest first; a row that was replaced stays in the list."""
+def reports_of(measures: Measures, task: str) -> list[tuple[ProgressRow, bool]]:
+    """Every report on a task, latest first, each with whether a later one took its place."""
     found = [row for row in measures.progress if row.task == task]
     found.sort(key=lambda row: (row.period.end, row.reported_on, row.file), reverse=True)
     latest: set[object] = set()
-    rows: list[markup.Row] = []
+    said = []
     for row in found:
-        status = markup.status(REPORTED[row.status], "已被更正" if row.key in latest else "")
+        said.append((row, row.key in latest))
         latest.add(row.key)
-        said = "；".join(filter(None, [row.note, *row.comments]))
+    return said
+
+
+def reports(measures: Measures, said: Sequence[tuple[ProgressRow, bool]], count: int, links: str = "") -> str:
+    """Some of the `count` reports on a task; a row that was replaced stays in the list."""
+    rows: list[markup.Row] = []
+    for row, is_replaced in said:
+        status = markup.status(REPORTED[row.status], "已被更正" if is_replaced else "")
+        texts = "；".join(filter(None, [row.note, *row.comments]))
         body, source = measures.plan.short_name_of(row.agency), f"{row.file} 第{row.row}行"
-        rows.append((None, [row.period.text, body, status, f"{row.reported_on}", said, source]))
+        rows.append((None, [row.period.text, body, status, f"{row.reported_on}", texts, source]))
     columns = {"报告期": "keep", "单位": "keep", "状态": "", "填报日期": "keep"}
     columns |= {"、".join([_NOTE, *COMMENTS.values()]): "wrap", "来源文件": "quiet wrap"}
-    return markup.block(f"历次报送 {len(rows)} 条", markup.table(rows, columns, nothing="还没有单位报送这项任务。"))
+    table = markup.table(rows, columns, nothing="还没有单位报送这项任务。")
+    return markup.block(f"历次报送 {count} 条", f"{links}{table}{links}")
 
 
 def tasks_of_section(

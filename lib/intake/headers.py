@@ -14,7 +14,7 @@ from lib.intake.separators import MARK, full_width, pieces
 from lib.intake.sheet import Line
 from lib.periods import read_period
 from lib.problems import Problem, alike, problem
-from lib.rows import BESIDE, COLUMNS, REQUIRED, TEXTS, Kind, title
+from lib.rows import BESIDE, COLUMNS, REMARKS, REQUIRED, TEXTS, Kind, title
 from lib.text import tidy
 
 _NUMBERS = {"指标编号", "任务编号"}
@@ -26,8 +26,8 @@ _MONTH = re.compile(r"(\d{4}年)?(1-)?\d{1,2}月(累计)?|\d{4}[-/.]\d{1,2}")
 _NO_UNIT = {"累计", "本年累计", "累计数", "累计值", "必填", "选填"}
 """What stands in brackets behind a column's name and is no unit."""
 
-_IGNORED_SILENTLY = {"", "序号", "任务内容", "目标值", "上期", "上期值", "上期实际值", "上期状态"}
-"""What templates show beside the columns to fill in."""
+_IGNORED_SILENTLY = {"", "序号", "任务内容", "目标值", "上期", "上期值", "上期实际值", "上期状态", REMARKS}
+"""What templates show beside the columns to fill in, and what a copy with its faults marked says."""
 
 _KNOWN: dict[str, set[str]] = {}
 for _columns in COLUMNS.values():

@@ -34,9 +34,9 @@ Model = TypeVar("Model", bound=BaseModel)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def load_plan(path: Path) -> Plan:
-    """The plan in `path`. Raises PlanError, which carries every fault found."""
-    plan, problems = check_plan(path)
+def load_plan(path: Path, content: bytes | None = None) -> Plan:
+    """The plan in `path`, whose content may have been read already. Raises PlanError, which carries every fault found."""
+    plan, problems = check_plan(path) if content is None else check_plan_content(path.name, content)
     if plan is None or any(p.blocking for p in problems):
         raise PlanError(problems)
     return plan

@@ -17,10 +17,12 @@ from lib.rules.measures import Measures, default_as_of, measure
 from lib.rules.owing import Owed, due_day, owing
 from lib.rules.questions import FEW, QUESTION_WORDS, Fold, Question, files_of_day, folds, questions
 from lib.rules.rates import (
+    COMPLETION_CLASS_WORDS,
     COUNTING_WORDS,
     RATE_WORDS,
     Counting,
     Rates,
+    completion_class,
     countings,
     group_workload,
     order_changes,
@@ -31,8 +33,8 @@ from lib.rules.restatements import Restatement, restatements
 from lib.rules.year_before import YearBefore, is_far_below, joined, year_before
 
 __all__ = [
-    "AssignmentStanding", "COUNTING_WORDS", "Change", "Counting", "DueDay", "FEW", "Fold", "IndicatorStanding", "Item", "Measures", "NEAR_DAYS",
-    "Owed", "QUESTION_WORDS", "Question", "RATE_WORDS", "Rates", "Restatement", "TaskStanding", "YearBefore", "changes", "completed_by_figures", "countings", "default_as_of", "due_day", "due_days", "due_days_of",
+    "AssignmentStanding", "COMPLETION_CLASS_WORDS", "COUNTING_WORDS", "Change", "Counting", "DueDay", "FEW", "Fold", "IndicatorStanding", "Item", "Measures", "NEAR_DAYS",
+    "Owed", "QUESTION_WORDS", "Question", "RATE_WORDS", "Rates", "Restatement", "TaskStanding", "YearBefore", "changes", "completed_by_figures", "completion_class", "countings", "default_as_of", "due_day", "due_days", "due_days_of",
     "fell_back", "files_of_day", "folds", "group_workload", "has_schedule", "is_ceiling", "is_far_below", "joined", "latest_rows", "measure", "moment_before", "needs_attention", "order_changes",
     "owing", "questions", "restatements", "roles_of", "schedule", "stand", "step_points", "used_baseline", "workload", "year_before",
 ]  # fmt: skip

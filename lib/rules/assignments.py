@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple, assert_never
 
 from lib.periods import Period
-from lib.plan import Assignment, Plan
+from lib.plan import Assignment, Plan, Task
 from lib.rows import COMMENTS, ProgressRow
 from lib.rules.indicators import IndicatorStanding
 from lib.statuses import DONE, RETURNED, TASK_STATUSES, TRIED_STATUSES, Look, TaskStatus
@@ -78,11 +79,18 @@ class Latest(NamedTuple):
     is_current: bool
 
 
-def latest_rows(rows: Iterable[ProgressRow], office: str, current: Period | None) -> dict[Assignment, Latest]:
-    """The latest row of each task and body, from rows in the order in which they count."""
-    latest: dict[tuple[str, str], ProgressRow] = {}
-    by_office: dict[tuple[str, str], ProgressRow] = {}
-    reported_now: set[tuple[str, str]] = set()
+def latest_rows(
+    rows: Sequence[ProgressRow],
+    office: str,
+    current: Period | None,
+    before: Mapping[Assignment, Latest] = MappingProxyType({}),
+) -> dict[Assignment, Latest]:
+    """The latest row of each task and body, from rows in the order in which they count, and those that came `before`."""
+    on = {(row.task, row.agency) for row in rows} if before else ()
+    known = [(key, before[key]) for key in map(Assignment._make, on) if key in before]
+    latest: dict[tuple[str, str], ProgressRow] = {key: own.row for key, own in known}
+    by_office: dict[tuple[str, str], ProgressRow] = {key: own.by_office for key, own in known if own.by_office}
+    reported_now: set[tuple[str, str]] = {key for key, own in known if own.is_current}
     current_end = current.end if current else None
     for row in rows:
         key, end = (row.task, row.agency), row.period.end
@@ -92,7 +100,7 @@ def latest_rows(rows: Iterable[ProgressRow], office: str, current: Period | None
             by_office[key] = row
         if current_end is not None and end >= current_end:
             reported_now.add(key)
-    return {
+    return dict(before) | {
         # What the office returned is owed again.
         Assignment(*key): Latest(row, by_office.get(key), key in reported_now and row.status != "returned")
         for key, row in latest.items()
@@ -101,14 +109,15 @@ def latest_rows(rows: Iterable[ProgressRow], office: str, current: Period | None
 
 def stand_tasks(
     plan: Plan,
+    of: Iterable[Task],
     latest: Mapping[Assignment, Latest],
     indicators: Mapping[str, IndicatorStanding],
     as_of: date,
     current: Period | None,
 ) -> dict[str, TaskStanding]:
-    """The standing of every task of the plan, in its order."""
+    """The standing of tasks of the plan."""
     tasks = {}
-    for task in plan.tasks.values():
+    for task in of:
         due = plan.due(task.id)
         carried = [indicators[i.id] for i in plan.indicators_of.get(task.id, ())]
         cases = [_Case(task.id, body, due <= as_of, current) for body in task.agencies]

@@ -6,18 +6,20 @@ Both are arguments; nothing here reads a clock.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import is_
 
 from lib.periods import Period, current_period, due_date, periods_of_year
-from lib.plan import Plan
-from lib.rows import AnyRow, FigureRow, ProgressRow, Rows, in_force
-from lib.rules.assignments import AssignmentStanding, TaskStanding, latest_rows, stand_tasks
+from lib.plan import Assignment, Plan
+from lib.rows import AnyRow, FigureRow, ProgressRow, Row, Rows, in_force
+from lib.rules.assignments import AssignmentStanding, Latest, TaskStanding, latest_rows, stand_tasks
 from lib.rules.check_code import check_code
 from lib.rules.indicators import IndicatorStanding, stand
-from lib.rules.rates import Rates, rates
+from lib.rules.rates import COMPLETION_CLASS_WORDS, CompletionClass, Rates, completion_class, rates
 from lib.statuses import DONE
 
 
@@ -33,6 +35,7 @@ class Measures:
     figures: Sequence[FigureRow]
     """Rows that count now, in the order in which they count; superseded ones included."""
     progress: Sequence[ProgressRow]
+    latest: dict[Assignment, Latest]
     indicators: dict[str, IndicatorStanding]
     tasks: dict[str, TaskStanding]
 
@@ -101,6 +104,15 @@ class Measures:
         return {body: self._rates(assignments) for body, assignments in self.assignments_of.items()}
 
     @cached_property
+    def agencies_by_completion(self) -> dict[CompletionClass, tuple[int, int]]:
+        """Of how many agencies, groups left out, so much is completed: those that owe reports, and the others."""
+        found = {one: [0, 0] for one in COMPLETION_CLASS_WORDS}
+        for agency in self.plan.agencies:
+            rates = self.bodies[agency.id]
+            found[completion_class(rates)][not rates.owing] += 1
+        return {one: (owing, others) for one, (owing, others) in found.items() if owing or others}
+
+    @cached_property
     def completed_by_section(self) -> dict[tuple[str, str], tuple[int, int]]:
         """Of each body in each section: how many assignments are completed, and how many there are."""
         found: dict[tuple[str, str], tuple[int, int]] = {}
@@ -119,8 +131,8 @@ class Measures:
     @cached_property
     def row_of_moment(self) -> FigureRow | ProgressRow | None:
         """The row that the moment rests on where nobody chose one: of its period the first that was reported in time."""
-        rows = _in_time(self.rows, self.known_by, self.as_of)
-        return min(rows, key=lambda row: row.reported_on, default=None)
+        figures, progress = _by_end(self.figures)[self.as_of], _by_end(self.progress)[self.as_of]
+        return min(_in_time(figures, progress, self.as_of), key=lambda row: row.reported_on, default=None)
 
     @cached_property
     def latest_row(self) -> FigureRow | ProgressRow | None:
@@ -138,11 +150,19 @@ class Measures:
 
 
 def measure(
-    plan: Plan, rows: Rows, as_of: date | None = None, known_by: date | None = None, today: date = date.max
+    plan: Plan,
+    rows: Rows,
+    as_of: date | None = None,
+    known_by: date | None = None,
+    today: date = date.max,
+    before: Measures | None = None,
 ) -> Measures:
-    """The figures of a plan; without `as_of` at the moment that stands by itself on the day of looking, `today`."""
+    """The figures of a plan; without `as_of` at the moment that stands by itself on the day of looking, `today`.
+
+    Where the rows are those of `before` and more, only what the new ones report on is judged anew.
+    """
     if as_of is None:
-        return measure(plan, rows, default_as_of(plan, rows, known_by, today), known_by)
+        return measure(plan, rows, default_as_of(plan, rows, known_by, today), known_by, before=before)
     figures = _known(rows.figures, known_by)
     progress = _known(rows.progress, known_by)
     figures = [row for row in figures if row.period.end <= as_of]
@@ -151,10 +171,32 @@ def measure(
     rows_of: dict[str, list[FigureRow]] = {indicator.id: [] for indicator in plan.indicators}
     for row in figures:
         rows_of[row.indicator].append(row)
-    indicators = {i.id: stand(plan, i, rows_of[i.id], as_of, current) for i in plan.indicators}
-    latest = latest_rows(progress, plan.office.id, current)
-    tasks = stand_tasks(plan, latest, indicators, as_of, current)
-    return Measures(plan, as_of, known_by, rows, figures, progress, indicators, tasks)
+    if before is not None and not (
+        (before.plan is plan and (before.as_of, before.known_by) == (as_of, known_by))
+        and _begins(figures, before.figures)
+        and _begins(progress, before.progress)
+    ):
+        before = None
+    more = figures[len(before.figures) :] if before else figures
+    reported = {row.indicator for row in more} if before else rows_of.keys()
+    indicators = dict(before.indicators) if before else {}
+    indicators |= {i.id: stand(plan, i, rows_of[i.id], as_of, current) for i in plan.indicators if i.id in reported}
+    news = progress[len(before.progress) :] if before else progress
+    latest = latest_rows(news, plan.office.id, current, before.latest if before else {})
+    on = (
+        {row.task for row in news} | {plan.indicators_by_id[id].task for id in reported}
+        if before
+        else plan.tasks.keys()
+    )
+    tasks = dict(before.tasks) if before else {}
+    tasks |= stand_tasks(
+        plan, [task for task in plan.tasks.values() if task.id in on], latest, indicators, as_of, current
+    )
+    return Measures(plan, as_of, known_by, rows, figures, progress, latest, indicators, tasks)
+
+
+def _begins(rows: Sequence[AnyRow], before: Sequence[AnyRow]) -> bool:
+    return len(before) <= len(rows) and all(map(is_, rows, before))
 
 
 def default_as_of(plan: Plan, rows: Rows, known_by: date | None, today: date) -> date:
@@ -165,20 +207,26 @@ def default_as_of(plan: Plan, rows: Rows, known_by: date | None, today: date) ->
     """
     ended = [p for p in periods_of_year(plan.year, plan.reporting.frequency) if p.end <= today]
     due = [p for p in ended if due_date(p, plan.reporting.due_day) <= today]
+    figures, progress = _by_end(_known(rows.figures, known_by)), _by_end(_known(rows.progress, known_by))
     for period in reversed(ended):
-        if any(_in_time(rows, known_by, period.end)) and (
+        if any(_in_time(figures[period.end], progress[period.end], period.end)) and (
             period in due or not measure(plan, rows, period.end, known_by).summary.owing
         ):
             return period.end
     return due[-1].end if due else min(date(plan.year, 1, 1), today)
 
 
-def _in_time(rows: Rows, known_by: date | None, end: date) -> Iterator[FigureRow | ProgressRow]:
-    """Rows in force of the period with that end that were not reported before it."""
-    found: list[FigureRow | ProgressRow] = [
-        *in_force(row for row in _known(rows.figures, known_by) if row.period.end == end),
-        *in_force(row for row in _known(rows.progress, known_by) if row.period.end == end),
-    ]
+def _by_end(rows: Sequence[AnyRow]) -> defaultdict[date, list[AnyRow]]:
+    """Rows by the end of their period."""
+    found: defaultdict[date, list[AnyRow]] = defaultdict(list)
+    for row in rows:
+        found[row.period.end].append(row)
+    return found
+
+
+def _in_time(figures: Sequence[FigureRow], progress: Sequence[ProgressRow], end: date) -> Iterator[Row]:
+    """Of the rows of the period with that end those in force that were not reported before it."""
+    found: list[Row] = [*in_force(figures), *in_force(progress)]
     return (row for row in found if row.reported_on >= end)
 
 

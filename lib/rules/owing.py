@@ -49,16 +49,23 @@ def owing(measures: Measures, waiting: Iterable[Row] = ()) -> list[Owed]:
         for row in waiting
         if current and row.period.end >= current.end
     }
-    figures, tasks = list(_figures(measures)), list(_tasks(measures))
+    figures, tasks = _by_body(_figures(measures)), _by_body(_tasks(measures))
     owed = []
     for body in plan.bodies:
-        indicators = tuple(dict.fromkeys(id for by, id in figures if by == body))
-        own_tasks = tuple(dict.fromkeys(id for by, id in tasks if by == body))
+        indicators, own_tasks = figures.get(body, ()), tasks.get(body, ())
         if indicators or own_tasks:
             back = tuple(row for row in measures.returned if row.agency == body and row.task in own_tasks)
             held = tuple(id for id in (*indicators, *own_tasks) if (body, id) in sent)
             owed.append(Owed(body, plan.senders(body)[0], indicators, own_tasks, back, held))
     return owed
+
+
+def _by_body(owed: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """The ids by body, each once."""
+    found: dict[str, dict[str, None]] = {}
+    for body, id in owed:
+        found.setdefault(body, {})[id] = None
+    return {body: tuple(ids) for body, ids in found.items()}
 
 
 def _figures(measures: Measures) -> Iterator[tuple[str, str]]:

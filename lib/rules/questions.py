@@ -35,6 +35,9 @@ LONGEST_WAY_DAYS = 60
 
 _MOST_OF_A_TEXT = 40
 
+_MOST_NAMED = 12
+"""Bodies that a question names; of more it says how many there are."""
+
 FEW = 3
 """Questions of one kind that are read one by one; more of them, from one day's files, are one matter."""
 
@@ -75,12 +78,13 @@ class Fold(NamedTuple):
 def questions(measures: Measures) -> list[Question]:
     """Every question that the rows that count give rise to: by kind, then in the plan's order, then by period."""
     found = [*_of_figures(measures), *_of_tasks(measures), *_of_texts(measures), *_of_receipt(measures)]
-    kinds, tasks = list(QUESTION_WORDS), list(measures.plan.tasks)
+    kinds, bodies = list(QUESTION_WORDS), _order(measures.plan)
+    tasks = {task: n for n, task in enumerate(measures.plan.tasks)}
 
     def place(question: Question) -> tuple[int, int, int, date]:
         indicator = measures.plan.indicators_by_id.get(question.about)
         task = indicator.task if indicator else question.about
-        return kinds.index(question.kind), tasks.index(task), _order(measures.plan, question.body), question.period.end
+        return kinds.index(question.kind), tasks[task], bodies.get(question.body, len(bodies)), question.period.end
 
     return sorted(found, key=place)
 
@@ -191,7 +195,7 @@ def _contradicts_achievement(measures: Measures, carried: list[IndicatorStanding
 
 def _of_texts(measures: Measures) -> Iterator[Question]:
     """The same text in one column from several bodies, spaces and widths aside."""
-    plan = measures.plan
+    plan, order = measures.plan, _order(measures.plan)
     same: dict[tuple[str, str], list[Row]] = {}
     for row in _rows_in_force(measures):
         for column, said in row.texts.items():
@@ -199,11 +203,12 @@ def _of_texts(measures: Measures) -> Iterator[Question]:
             if len(text) >= SHORTEST_TEXT:
                 same.setdefault((column, text), []).append(row)
     for (column, _), rows in same.items():
-        bodies = sorted({row.sender for row in rows}, key=lambda body: _order(plan, body))
+        bodies = sorted({row.sender for row in rows}, key=lambda body: order.get(body, len(order)))
         if len(bodies) > 1:
             rows.sort(key=lambda row: row.period.end)
             first = next(row for row in rows if row.sender == bodies[0])
-            names = "、".join(map(plan.short_name_of, bodies))
+            others = f"等 {len(bodies)} 个单位" if len(bodies) > _MOST_NAMED else ""
+            names = "、".join(map(plan.short_name_of, bodies[:_MOST_NAMED])) + others
             said = formats.cut("".join((first.texts[column] or "").split()), _MOST_OF_A_TEXT)
             what = title("progress" if isinstance(first, ProgressRow) else "figures", column)
             text = f"{names}所报的{what}相同：“{said}”。说的是同一件事吗？"
@@ -247,6 +252,5 @@ def _reported(plan: Plan, row: ProgressRow) -> str:
     return f"任务 {row.task} {plan.short_name_of(row.agency)}{formats.period(row.period)}报“{status}”"
 
 
-def _order(plan: Plan, body: str) -> int:
-    bodies = list(plan.bodies)
-    return bodies.index(body) if body in bodies else len(bodies)
+def _order(plan: Plan) -> dict[str, int]:
+    return {body: n for n, body in enumerate(plan.bodies)}

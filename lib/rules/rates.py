@@ -82,6 +82,23 @@ def rates(judged: Sequence[TaskStanding] | Sequence[AssignmentStanding], *, is_d
     )
 
 
+CompletionClass = Literal["all", "most", "some", "none", "idle"]
+
+COMPLETION_CLASS_WORDS: dict[CompletionClass, str] = {
+    "all": "全部完成", "most": "完成一半及以上", "some": "完成不到一半", "none": "没有完成", "idle": "没有任务",
+}  # fmt: skip
+"""What bodies are counted by where there are too many to draw each, the best first."""
+
+
+def completion_class(rates: Rates) -> CompletionClass:
+    """How much of its work a body has completed."""
+    if not rates.total:
+        return "idle"
+    if not rates.completed:
+        return "none"
+    return "all" if rates.is_complete else "most" if 2 * rates.completed >= rates.total else "some"
+
+
 def workload(plan: Plan) -> dict[str, dict[Counting, Fraction]]:
     """The tasks of each body in the declared ways of counting; each way adds up over all bodies."""
     load: dict[str, dict[Counting, Fraction]] = {

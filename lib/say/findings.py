@@ -65,18 +65,28 @@ def summary(measures: Measures) -> str:
     s = measures.summary
     said = [tasks_completed(s)]
     if measures.indicators:
-        said.append(f"{len(measures.indicators)} 项指标{_lamps(measures)}")
+        said.append(f"{len(measures.indicators)} 项指标 {'、'.join(_lamps(measures))}")
     said.append(_owing(measures) + (f"，{s.overdue} 项逾期" if s.overdue else ""))
     return "；".join(said) + "。"
+
+
+def indicators(measures: Measures) -> str:
+    """How many indicators there are, and how many have which lamp."""
+    return f"{len(measures.indicators)} 项指标：{'，'.join(_lamps(measures))}"
 
 
 NO_PERIOD_YET = "尚未到第一个报告期"
 
 
 def tasks_completed(rates: Rates) -> str:
-    """How many tasks are completed and verified."""
+    """How many tasks are completed and, if any, verified."""
+    return f"{rates.total} 项任务完成 {rates.completed} 项（{completion(rates)}）{of_which_verified(rates)}"
+
+
+def of_which_verified(rates: Rates) -> str:
+    """，其中已销号 5 项; blank where none is."""
     verified = rates.count("verified")
-    return f"{rates.total} 项任务完成 {rates.completed} 项（{completion(rates)}），其中已销号 {verified} 项"
+    return f"，其中已销号 {verified} 项" if verified else ""
 
 
 def _owing(measures: Measures) -> str:
@@ -148,6 +158,12 @@ def counted(plan: Plan, bodies: Collection[str], unit: str = "家") -> str:
 _MOST_NAMED = 2
 
 
+def groups(plan: Plan) -> str:
+    """The groups of a plan by name; of many how many."""
+    names = [group.name for group in plan.groups]
+    return "、".join(names) if len(names) <= _MOST_NAMED else f"{len(names)} 个组"
+
+
 def office(waiting: int, without_evidence: int, restated: int, found: Sequence[Question]) -> str:
     """What waits for the office."""
     first = f"{waiting} 项自报完成待核实" if waiting else "没有待核实的任务"
@@ -211,9 +227,9 @@ def completion(rates: Rates) -> str:
     )
 
 
-def _lamps(measures: Measures) -> str:
+def _lamps(measures: Measures) -> list[str]:
     counts = {key: sum(1 for i in measures.indicators.values() if i.status == key) for key in LAMPS}
-    return " " + "、".join(f"{count} 项{LAMPS[key].short}" for key, count in counts.items() if count)
+    return [f"{count} 项{LAMPS[key].short}" for key, count in counts.items() if count]
 
 
 def parts(measures: Measures) -> str:
@@ -357,7 +373,7 @@ def completion_trend(measures: Measures) -> str:
 
 
 def due_days(measures: Measures, found: Sequence[DueDay]) -> str:
-    """How many due days there are, how many past and near."""
+    """When everything is due: all on one day, or at the end of the year and before; how many are past and near."""
     milestones = [one for one in found if one.milestone]
     said = [f"{len(found) - len(milestones)} 项任务"]
     if milestones:
@@ -366,9 +382,16 @@ def due_days(measures: Measures, found: Sequence[DueDay]) -> str:
         (look, sum(one.mark == look.key for one in found)) for look in (OVERDUE, MILESTONE_OVERDUE, MILESTONE_DUE)
     ]
     marks = "，".join(f"{look.word} {count} 个" for look, count in counts if count)
-    last = measures.plan.last_day
+    days, last = {one.day for one in found}, measures.plan.last_day
     at_the_end = sum(one.day == last for one in found)
-    return f"{'、'.join(said)}的应完成日期，{at_the_end} 个在年末" + (f"；{marks}" if marks else "")
+    if len(days) == 1:
+        when = "年末" if at_the_end else f"{formats.day(days.pop())}前"
+        all_of_them = f"{'、'.join(said)}{'都' * (len(found) > 1)}应在{when}完成"
+    else:
+        before = "此前" if at_the_end else "年末以前"
+        parts = [f"年末到期 {at_the_end} 个"] * bool(at_the_end) + [f"{before}到期 {len(found) - at_the_end} 个"]
+        all_of_them = f"{'、'.join(said)}：{'，'.join(parts)}"
+    return all_of_them + (f"；{marks}" if marks else "")
 
 
 def milestone(measures: Measures, one: DueDay) -> str:

@@ -131,9 +131,9 @@ def file_name(receipt: Receipt, what: str, ending: str) -> str:
     return f"{what}_{stem(receipt.reading.file) or '文件'}.{ending}"
 
 
-def marked_name(receipt: Receipt) -> str:
+def marked_name(receipt: Receipt, ending: str) -> str:
     """省科技厅_2021-09_标注.xlsx: still the body's, should it come back through the folder."""
-    return f"{stem(receipt.reading.file) or '文件'}_标注.xlsx"
+    return f"{stem(receipt.reading.file) or '文件'}_标注{ending}"
 
 
 def as_text(measures: Measures, receipt: Receipt) -> str:

@@ -153,6 +153,15 @@ class CodeRefused(_Event):
     body: str
 
 
+class SignInRefused(_Event):
+    """Somebody signed in whom the people file does not take. Noted once for each person and day."""
+
+    event: Literal["sign_in_refused"] = "sign_in_refused"
+    who: str
+    """What the identity provider calls the person; blank where it does not say."""
+    why: Literal["nameless", "unverified", "unlisted"]
+
+
 class _OfCode(_Event):
     """What somebody who administers did with a code; by None in lines of earlier times."""
 
@@ -225,7 +234,7 @@ QuestionEvent = QuestionNoted | QuestionClosed | QuestionReopened
 CodeEvent = CodeMade | CodeRefused | CodeRevoked
 """What happened to upload codes."""
 
-Noted = InletEvent | Approved | SentBack | LockEvent | QuestionEvent | CodeRefused | PlanPlaced
+Noted = InletEvent | Approved | SentBack | LockEvent | QuestionEvent | CodeRefused | SignInRefused | PlanPlaced
 """What a store is given to write down as it is."""
 
 Event = Received | PlanKept | Withdrawn | Restored | Noted | CodeMade | CodeRevoked

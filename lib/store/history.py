@@ -28,6 +28,7 @@ from lib.store.events import (
     Repeated,
     Restored,
     SentBack,
+    SignInRefused,
     Unlocked,
     Withdrawn,
 )
@@ -142,6 +143,8 @@ class History(NamedTuple):
     """Codes made, refused and revoked, oldest first."""
     placed: Sequence[PlanPlaced] = ()
     """Plans put beside the others through the board, oldest first."""
+    sign_ins: Sequence[SignInRefused] = ()
+    """Sign-ins that the people file did not take, oldest first."""
 
     def locked_until(self, plan: str) -> date | None:
         """The day by which periods of a plan end that agencies report no longer; None where all are open."""
@@ -158,6 +161,7 @@ def after(history: History, events: Iterable[Event]) -> History:
     by_id = {s.id: s for s in history.submissions}
     settled, gone, plans = dict(history.settled), set(history.gone), list(history.plans)
     locks, codes, placed = list(history.locks), list(history.codes), list(history.placed)
+    sign_ins = list(history.sign_ins)
     questions = {about: list(said) for about, said in history.questions.items()}
 
     def settle(file: str, id: int) -> None:
@@ -177,6 +181,8 @@ def after(history: History, events: Iterable[Event]) -> History:
                 placed.append(event)
             case CodeMade() | CodeRefused() | CodeRevoked():
                 codes.append(event)
+            case SignInRefused():
+                sign_ins.append(event)
             case Locked() | Unlocked():
                 locks.append(event)
             case Approved() | SentBack() if event.id in by_id:
@@ -207,7 +213,8 @@ def after(history: History, events: Iterable[Event]) -> History:
                     settle(event.to, settled.pop(event.file))
             case Repeated():
                 settle(event.file, event.id)
-    return History(list(by_id.values()), settled, gone, plans, tuple(locks), questions, tuple(codes), tuple(placed))
+    told = tuple(locks), questions, tuple(codes), tuple(placed), tuple(sign_ins)
+    return History(list(by_id.values()), settled, gone, plans, *told)
 
 
 def _restored(submission: Submission, at: datetime, by: Restored | None) -> Submission:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from lib.problems import Problem
@@ -127,6 +128,10 @@ class Store(Protocol):
     @property
     def clock(self) -> Clock:
         """Tells the moment of receipt."""
+
+    @property
+    def derived(self) -> Path | None:
+        """A folder, perhaps still to be made, for what can be made again; None where nothing is to be written."""
 
     def stamp(self, max_age: float = 0.0) -> Hashable:
         """What changes when the holdings do. Cheap; may be `max_age` seconds old."""

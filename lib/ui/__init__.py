@@ -10,7 +10,7 @@ view        the data that a page shows
 fill_in     a body's own indicators and tasks as a form; drafts that the reader's browser keeps
 new_plan    an official document, doubt by doubt, into a plan of the board
 try_out     an indicator of one's own, and what the rules say of it
-choices     what the reader chose, which lives in the address
+choices     what the reader chose and which page of a long list, which live in the address
 """
 
 from lib.ui.choices import choose, chosen, pick, typed
@@ -29,6 +29,7 @@ from lib.ui.new_plan import (
     show_reading,
     take_document,
 )
+from lib.ui.paging import has_words, page_of, searched
 from lib.ui.pieces import (
     attempt,
     chart,
@@ -69,10 +70,10 @@ from lib.ui.works import opened_document, plans_of_board
 __all__ = [
     "answer", "attempt", "chart", "choose", "choose_before", "chosen", "codes", "confirm", "copy_text", "day_chosen",
     "decide_doubts", "decide_targets", "dialog", "download", "examined", "fill_in", "finish_plan", "finished_upload",
-    "foot", "forget_document", "forget_upload", "give_back", "html", "insist_on", "is_presenting", "is_sure", "keep",
+    "foot", "forget_document", "forget_upload", "give_back", "has_words", "html", "insist_on", "is_presenting", "is_sure", "keep",
     "keep_sender", "kept", "lock", "may", "may_leave_files", "middleware", "once", "open_view", "opened_document",
-    "people", "pick", "plans_of_board", "present", "prove", "published", "remember", "remembered", "routes", "run", "say_next",
-    "say_now", "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "send_several", "sender",
+    "page_of", "people", "pick", "plans_of_board", "present", "prove", "published", "remember", "remembered", "routes", "run", "say_next",
+    "say_now", "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "searched", "send_several", "sender",
     "show_bodies", "show_open_points", "show_reading", "show_receipt", "slide_chart", "step", "table_download",
     "take_document", "template_uploader", "text", "title", "try_out", "typed", "uploader", "why_not_sent", "writer", "year_before_of",
 ]  # fmt: skip

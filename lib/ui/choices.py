@@ -13,6 +13,9 @@ from lib.problems import alike
 CARRIED = ("plan", "as_of", "known_by")
 """The choices that go along from page to page."""
 
+PAGE = "page"
+"""What the pages of a list are named in the address, those of a second one beside it with more behind."""
+
 
 Choice = TypeVar("Choice", bound=str)
 
@@ -126,9 +129,9 @@ def widget(name: str, value: str, kind: str = "choice") -> str:
 
 
 def write(name: str, key: str, default: str, clears: Sequence[str] = ()) -> None:
-    """Put what a widget says into the address; the default leaves it."""
+    """Put what a widget says into the address; the default leaves it. Another choice begins every list at its first page."""
     value = st.session_state.get(key)
-    for other in clears:
+    for other in (*clears, *(one for one in st.query_params if one.startswith(PAGE))):
         st.query_params.pop(other, None)
     if value and value != default:
         st.query_params[name] = value

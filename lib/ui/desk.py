@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -13,25 +13,43 @@ from lib.errors import BoardError
 from lib.periods import Period, periods_of_year
 from lib.rules import AssignmentStanding, Question
 from lib.say import findings, receipts
-from lib.store import CodeEvent
+from lib.store import CodeEvent, SignInRefused
+from lib.ui.paging import Row, searched
 from lib.ui.pieces import attempt, dialog, html, is_sure
+from lib.ui.rights import people
 from lib.ui.sign_in import access, may, prove, sender, writer
 from lib.ui.view import View
 
 _EVENTS = {"code_made": "制作", "code_refused": "输错", "code_revoked": "作废"}
 _SAID = {"question_noted": "说明", "question_closed": "关闭", "question_reopened": "重新提出"}
+_WHY = {
+    "nameless": "登录服务没有说出名单用来认人的那一项",
+    "unverified": "登录服务没有验证过这个地址",
+    "unlisted": "不在人员名单里",
+}
 _SHOWN = 20
-"""Events of codes that are shown, the latest."""
+"""Events of codes, and of sign-ins, that are shown, the latest."""
+_OFFERED = 200
+"""Options of a select box, which searches by itself; all of them go to the browser with every run."""
+
+
+def _offered(label: str, rows: Sequence[Row], text_of: Callable[[Row], str], name: str) -> Sequence[Row]:
+    """What a select box offers: of many the first that have what the reader typed."""
+    found = searched(label, rows, text_of, name=name, size=_OFFERED)
+    if len(found) > _OFFERED:
+        html(markup.note(f"下面先列 {_OFFERED} 条，共 {len(found)} 条；请用搜索缩小。"))
+    return found[:_OFFERED]
 
 
 def give_back(view: View) -> None:
     """退回: one report of an agency, with the reason and, if wanted, the day for the supplement."""
     m, office = view.measures, view.measures.plan.office.id
     html(blocks.returned(m.plan, m.returned, view.link) or markup.empty("现在没有退回的。"))
-    prove(view, office)
+    prove(view, office, "verify")
     if m.sample:
         html(markup.note("现在显示的是示例数据，不能退回。", "warn"))
-    found = {f"{a.task} {m.plan.short_name_of(a.body)}　{a.look.word}": a for a in returning(m)}
+    named = [(f"{a.task} {m.plan.short_name_of(a.body)}　{a.look.word}", a) for a in returning(m)]
+    found = dict(_offered("搜索任务或单位", named, lambda pair: pair[0], "return"))
     chosen = st.selectbox("退回哪一项", list(found), index=None, placeholder="任务和单位", key="return-what")
     why = st.text_input("退回原因", key="return-why", max_chars=200, placeholder="例如 佐证材料不是本年度的")
     until = st.text_input("补充期限（可以不填）", key="return-until", max_chars=100, placeholder="例如 11月15日前")
@@ -70,7 +88,7 @@ def lock(view: View) -> None:
     ]  # fmt: skip
     columns = {"时间": "keep", "": "keep", "报告期": "keep", "谁": "wrap", "原因": "wrap"}
     html(markup.table(said, columns) if said else "")
-    prove(view, office)
+    prove(view, office, "verify")
     periods = {formats.period(p): p for p in _ended(view)}
     period = st.selectbox(
         "报告期", list(periods), index=len(periods) - 1 if periods else None, key="lock-period", width=200
@@ -96,7 +114,8 @@ def answer(view: View, found: Sequence[Question], body: str) -> None:
     board, plan = view.board, view.measures.plan
     if not found:
         return
-    named = {f"{plan.short_name_of(q.body)}：{q.text}": q for q in found}
+    every = [(f"{plan.short_name_of(q.body)}：{q.text}", q) for q in found]
+    named = dict(_offered("搜索疑问", every, lambda pair: pair[0], "asked"))
     chosen = st.selectbox("哪一条", list(named), index=None, placeholder="选一条疑问", key="question")
     if chosen is None:
         return
@@ -109,7 +128,7 @@ def answer(view: View, found: Sequence[Question], body: str) -> None:
     html(markup.listed("已有的说明" if said else "还没有说明", said, "quiet"))
     is_office = body == plan.office.id
     if is_office:
-        prove(view, body)
+        prove(view, body, "verify")
     text = st.text_input("说明或结果", key="question-text", max_chars=400)
     by = sender(view, "姓名", key="answerer", width=160)
     ready = bool(text.strip() and by.strip()) and may(view, "verify" if is_office else "report", body)
@@ -125,14 +144,18 @@ def answer(view: View, found: Sequence[Question], body: str) -> None:
 def codes(view: View) -> None:
     """报送码: who has one, what happened to them; make one, which is shown this once, and revoke it."""
     plan, office = view.measures.plan, view.measures.plan.office.id
-    prove(view, office)
+    prove(view, office, "administer")
     if not may(view, "administer", office):
-        html(markup.note("输入统筹办的报送码后，可以看各单位的报送码，制作和作废。"))
+        html(
+            markup.note(
+                "输入统筹办的报送码后，或由有“管理”权限的人登录，可以看谁有报送码、谁没有登录成，制作和作废报送码。"
+            )
+        )
         return
     made = access(view).bodies()
     bodies = {plan.name_of(id): id for id in [office, *(a.id for a in plan.agencies)]}
     html(markup.note(f"{findings.counted(plan, made, '个单位')}有报送码。" if made else "还没有任何报送码。"))
-    if office not in made:
+    if office not in made and people().people is None:
         html(
             markup.note("请先给统筹办制作：有了任何一个报送码，本机就不再免码，只有统筹办的报送码能办这些事。", "warn")
         )
@@ -152,7 +175,19 @@ def codes(view: View) -> None:
             attempt(
                 lambda: access(view).take_back(bodies[name], writer(view, by), office), f"✓ {name} 的报送码已作废。"
             )
-    html(markup.block("最近的记录", _code_events(view, view.board.history().codes[-_SHOWN:])))
+    history = view.board.history()
+    html(markup.block("最近的记录", _code_events(view, history.codes[-_SHOWN:])))
+    if history.sign_ins or people().people is not None:
+        remark = "登录了而不能办理的，每人每天一条。该登记的，改人员名单"
+        html(markup.block("没有认出的登录", _refused(history.sign_ins[-_SHOWN:]), remark))
+
+
+def _refused(events: Sequence[SignInRefused]) -> str:
+    """Whom the people file did not take, the latest first."""
+    rows: list[markup.Row] = [
+        (None, [f"{e.at.astimezone():%Y-%m-%d %H:%M}", e.who or "没有说", _WHY[e.why]]) for e in reversed(events)
+    ]
+    return markup.table(rows, {"时间": "keep", "登录服务说是谁": "wrap", "为什么": "wrap"}, nothing="没有。")
 
 
 def _code_events(view: View, events: Sequence[CodeEvent]) -> str:

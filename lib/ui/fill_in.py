@@ -21,7 +21,9 @@ from lib.problems import place
 from lib.rows import KIND_WORDS, Kind, title
 from lib.say import receipts
 from lib.statuses import AGENCY_WORDS, OFFICE_WORDS
+from lib.ui.choices import PAGE
 from lib.ui.draft import keep_draft
+from lib.ui.paging import page_of, searched
 from lib.ui.pieces import html, slug
 from lib.ui.receipt import confirm, show_receipt
 from lib.ui.sign_in import why_not_sent
@@ -118,8 +120,12 @@ def fill_in(view: View, body: str, kind: Kind, period: Period, by: str) -> None:
     )
     receipt = examined(view, sheet.file, sheet.checked, body) if sheet.checked and sheet.checked == sheet.data else None
     _say_who_sent(view.board, sheet)
-    for entry in sheet.entries:
+    found = searched("搜索任务、指标或单位", sheet.entries, _words, name="entry")
+    page = page_of(found, "项", name=f"{PAGE}-entries")
+    html(page.links)
+    for entry in page.rows:
         _ask(sheet, entry, receipt)
+    html(page.links)
     keep_draft(sheet.name, sheet.answers, lambda found: _put_back(sheet, found), sheet.prefix)
     say_what_changed_meanwhile()
     _answer(view, sheet, receipt, by)
@@ -173,6 +179,11 @@ def _say_who_sent(board: Board, sheet: _Sheet) -> None:
     if st.button("换成最新的数"):
         _look_again(board, sheet)
         st.rerun()
+
+
+def _words(entry: form.Entry) -> str:
+    """What an entry is found by."""
+    return " ".join([*entry.given.values(), entry.beside])
 
 
 def _ask(sheet: _Sheet, entry: form.Entry, receipt: Receipt | None) -> None:

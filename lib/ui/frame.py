@@ -6,7 +6,8 @@ import logging
 import threading
 import time
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -72,11 +73,29 @@ def run() -> None:
     """Run the page that the address names, and say how long that took. `main.py` calls this and nothing else."""
     began = time.perf_counter()
     try:
-        _run()
+        with _in_turn():
+            _run()
     finally:
         _log.info(
             "run", extra={"page": st.session_state.get("page", ""), "seconds": round(time.perf_counter() - began, 6)}
         )
+
+
+_TURN_SECONDS = 1.0
+"""How long a first page waits for those that are being made."""
+
+_first_pages = threading.Lock()
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """First pages are made one after the other: of many readers who come at once each would else wait for all."""
+    is_mine = "page" not in st.session_state and _first_pages.acquire(timeout=_TURN_SECONDS)
+    try:
+        yield
+    finally:
+        if is_mine:
+            _first_pages.release()
 
 
 def _run() -> None:
@@ -90,10 +109,9 @@ def _run() -> None:
     choices = carried()
     if not st.context.is_embedded and not is_presenting():
         with st.container(horizontal=True, key="nav"):
-            for other in pages[: len(PAGES)]:
-                st.page_link(other, label=other.title, query_params=choices)
+            # One block, not a message to each reader for each link.
+            st.html(markup.navigation(page.title, [(markup.link(path, choices), name) for path, name in PAGES.items()]))
             account(_plan_shown())
-        st.html(markup.menu(page.title, [(markup.link(path, choices), name) for path, name in PAGES.items()]))
     _SOFT_LINKS(data=choices, key="soft-links", width="content")
     _PAPER(key="paper", width="content")
     _STREAMLIT_WORDS(key="streamlit-words", width="content")

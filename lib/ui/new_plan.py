@@ -18,6 +18,7 @@ from lib.errors import DraftError
 from lib.plan import Plan
 from lib.say import receipts
 from lib.ui.choices import choose, chosen
+from lib.ui.paging import page_of
 from lib.ui.pieces import attempt, dialog, download, html, is_sure
 from lib.ui.sign_in import may, may_leave_files, prove, sender, writer
 from lib.ui.view import View
@@ -109,11 +110,9 @@ def show_bodies(result: Result) -> None:
     before = f"{result.before.year}年计划" if result.before else ""
     known = sum(body.is_known for body in result.bodies)
     remark = f"{known} 个沿用上年的编号和别的名称" if result.before else "没有上年计划可以沿用"
-    html(
-        markup.block(
-            f"责任单位 {len(result.bodies)} 个", draft_blocks.bodies(result.draft, result.bodies, before), remark
-        )
-    )
+    page = page_of(result.bodies, "个")
+    table = page.around(draft_blocks.bodies(result.draft, page.rows, before))
+    html(markup.block(f"责任单位 {len(result.bodies)} 个", table, remark))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = [body.name for body in result.bodies]
         name = st.selectbox("改编号", names, index=None, placeholder="选一个单位", key="body-name", width=320)

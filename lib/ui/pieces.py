@@ -43,7 +43,8 @@ def chart(
     zoom: float = 2.0,
 ) -> None:
     """A chart, drawn once for each state of the data; `name` is what its picture is called, `table` says the same in HTML."""
-    figure = once_for(view.measures, (draw, *map(key_of, about)), lambda: _finished(draw(view.measures, *about)))
+    of = tuple(map(key_of, about))
+    figure = once_for(view.measures, (draw, *of), lambda: _finished(draw(view.measures, *about)))
     head = figure.to_dict()["layout"]["meta"]
     key = f"{draw.__name__}-{slug(name)}"
     with st.container(key=f"figure-{key}", gap=None):
@@ -55,7 +56,7 @@ def chart(
             config=config(file_name(view.measures, name), zoom),
             alt=head["title"],
         )
-        st.html(once(view, f"table-{key}", lambda: markup.data(table())))
+        st.html(once(view, ("table", key, *of), lambda: markup.data(head["title"], table())))
 
 
 def _finished(figure: go.Figure) -> go.Figure:
@@ -65,10 +66,10 @@ def _finished(figure: go.Figure) -> go.Figure:
     return figure
 
 
-def slide_chart(figure: go.Figure, key: str, height: int) -> None:
-    """A chart on a slide, `height` pixels high."""
+def slide_chart(figure: go.Figure, title: str, key: str, height: int) -> None:
+    """A chart on the slide of this title, `height` pixels high."""
     figure.update_layout(height=height)
-    st.plotly_chart(figure, theme=None, key=f"slide-{slug(key)}", config={"staticPlot": True})
+    st.plotly_chart(figure, theme=None, key=f"slide-{slug(key)}", config={"staticPlot": True}, alt=title)
 
 
 _KINDS = {

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from lib.board import Receipt, marked, submissions
+from lib.board import Receipt, marked, marked_csv, submissions
 from lib.draw import blocks, markup, tables
 from lib.problems import Problem
 from lib.say import FIRST, receipts
@@ -78,6 +78,11 @@ def _offer(view: View, receipt: Receipt, data: bytes | None, key: str) -> None:
         listed, name = partial(tables.problems_as_csv, receipt.reading), receipts.file_name(receipt, "问题清单", "csv")
         download(f"问题清单（CSV，{len(problems)} 条）", listed, name, f"problems{key}")
     if receipt.reading.kind and data:
-        label = "问题标在格里（Excel）" if receipt.reading.faults else "看板理解的内容（Excel）"
-        make = partial(marked, receipt.reading, data, m.plan, view.board.store)
-        download(label, make, receipts.marked_name(receipt), f"marked{key}")
+        for make, ending, program, marks in _COPIES:
+            copy = partial(make, receipt.reading, data, m.plan, view.board.store)
+            label = marks if receipt.reading.faults else "看板理解的内容"
+            download(f"{label}（{program}）", copy, receipts.marked_name(receipt, ending), f"marked{ending}{key}")
+
+
+_COPIES = ((marked, ".xlsx", "Excel", "问题标在格里"), (marked_csv, ".csv", "CSV", "问题写在行尾"))
+"""What makes the file of a receipt anew, its ending, the program for it, and where it says the faults."""

@@ -24,6 +24,11 @@ def store_at(address: str | Path) -> Store:
     return open_store(address)
 
 
+def store() -> Store:
+    """The store of this board."""
+    return store_at(settings.store_address())
+
+
 def people() -> Standing:
     """What the people file says now."""
     return _people_file(*settings.people_path()).look()
@@ -34,7 +39,7 @@ def is_guarded() -> bool:
     if people().people is not None:
         return True
     try:
-        return bool(Access(store_at(settings.store_address())).bodies())
+        return bool(Access(store()).bodies())
     except (AccessError, StoreError):
         return True
 

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAuthError
 
-from lib.board import ROLE_WORDS, Access, Person, Role, Standing, Writer, is_from_this_machine, is_loopback, writer_of
+from lib.board import (
+    ROLE_WORDS,
+    Access,
+    Person,
+    Role,
+    Standing,
+    Writer,
+    is_from_this_machine,
+    is_loopback,
+    note_refused,
+    writer_of,
+)
 from lib.draw import markup
-from lib.errors import AccessError, BoardError
+from lib.errors import AccessError, BoardError, UnknownPersonError
 from lib.plan import Plan
 from lib.say import findings
 from lib.ui import door
-from lib.ui.rights import is_guarded, people, writes_openly
+from lib.ui.rights import is_guarded, people, store, writes_openly
 from lib.ui.view import View
+
+_NOT_OFFERED = "看板还没有接上登录服务，没有人能登录。请管理员按 docs/admin.md 设置 .streamlit/secrets.toml，再看日志。"
+
+_log = logging.getLogger("planboard")
 
 
 def access(view: View) -> Access:
@@ -86,15 +103,15 @@ def is_local() -> bool:
     return writes_openly() and is_from_this_machine(st.context.ip_address, dict(st.context.headers))
 
 
-def prove(view: View, body: str) -> None:
-    """What proves this reader for a body: said where it is proved, a field for the upload code where it is not."""
+def prove(view: View, body: str, role: Role = "report") -> None:
+    """What proves this reader for a body in a role: said where it is proved, a field for the upload code where it is not."""
     plan = view.measures.plan
     if claims():
         try:
             person = _person(people())
             said = f"已登录：{person.name}，{_scope(plan, person)}"
-            no_more = f"{said}；不能替{plan.name_of(body)}办理。"
-            st.html(markup.note(f"✓ {said}。" if may(view, "report", body) else no_more))
+            lacks = f"要有“{ROLE_WORDS[role]}”权限" if person.body == body else f"不能替{plan.name_of(body)}办理"
+            st.html(markup.note(f"✓ {said}。" if may(view, role, body) else f"{said}；{lacks}。"))
             return
         except AccessError as error:
             st.html(markup.note(str(error), "warn"))
@@ -103,10 +120,13 @@ def prove(view: View, body: str) -> None:
     except AccessError as error:
         st.html(markup.note(str(error), "warn"))
         return
-    if may(view, "report", body) and codes:
-        st.html(markup.note(f"✓ 已验证，可以替{plan.name_of(body)}报送。"))
+    if may(view, role, body) and codes:
+        what = "报送" if role == "report" else "办理"
+        st.html(markup.note(f"✓ 已验证，可以替{plan.name_of(body)}{what}。"))
     elif not codes and people().people is not None:
-        st.html(markup.note("请先登录，再报送。" if not claims() else "请联系统筹办。", "warn"))
+        what = "报送" if role == "report" else "办理"
+        to_do = f"请先登录，再{what}。" if _is_offered() else _NOT_OFFERED
+        st.html(markup.note(to_do if not claims() else "请联系统筹办。", "warn"))
     elif not codes:
         st.html(markup.note(findings.NO_CODES_HERE if is_local() else findings.NO_CODES, "warn"))
     else:
@@ -135,7 +155,11 @@ def account(plan: Plan | None) -> None:
     with st.container(key="account", width="content"):
         if not said:
             if st.button("登录", key="sign-in"):
-                st.login()
+                try:
+                    st.login()
+                except StreamlitAuthError as error:
+                    _log.error("%s", error)
+                    st.html(markup.note("登录没有设好，请告知管理员。", "warn"))
             return
         try:
             person = _person(people())
@@ -152,19 +176,20 @@ def is_admitted() -> bool:
     """Whether this reader may see pages and files, of which the door is told; where not, what to do is said."""
     standing, said = people(), claims()
     door.note_reader(_browser(), said)
+    why = "这里只有登录了的人可以看。"
+    try:
+        _person(standing)
+    except UnknownPersonError as error:
+        why = str(error)
+        if not standing.unread:
+            note_refused(store(), error)
+    except AccessError:
+        pass
     if standing.admits(said):
         return True
-    why = "这里只有登录了的人可以看。"
-    if said:
-        try:
-            _person(standing)
-        except AccessError as error:
-            why = str(error)
     st.html(markup.head("请先登录", why, sample=False))
     if not _is_offered():
-        st.html(
-            markup.note("看板还没有接上登录服务。请管理员按 docs/operations.md 设置 .streamlit/secrets.toml。", "warn")
-        )
+        st.html(markup.note(_NOT_OFFERED, "warn"))
     return False
 
 

@@ -33,12 +33,23 @@ const listen = (event) => {
   });
 };
 
+// The table of a chart lies over the page, and is closed as what lies over a page is.
+const close = (event) => {
+  if (event.key !== 'Escape') return;
+  for (const table of document.querySelectorAll('.pb-data[open]')) {
+    if (table.contains(document.activeElement)) table.querySelector('summary').focus();
+    table.open = false;
+  }
+};
+
 export default function ({ data }) {
   carried = data;
   document.addEventListener('click', follow, true);
   document.addEventListener('pointerover', listen, true);
+  document.addEventListener('keydown', close);
   return () => {
     document.removeEventListener('click', follow, true);
     document.removeEventListener('pointerover', listen, true);
+    document.removeEventListener('keydown', close);
   };
 }

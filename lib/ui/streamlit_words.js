@@ -1,6 +1,6 @@
 // Streamlit has words of its own, in English and without a setting: here they are said in Chinese, for the eye and for
-// screen readers, also when the server is gone. What the browser is told of the language is in Chinese too, and what scrolls
-// can be reached by the keyboard.
+// screen readers, also when the server is gone. What the browser is told of the language is in Chinese too, what scrolls
+// can be reached by the keyboard, and of things that are alike each has a name of its own.
 const WORDS = {
   'Skip to main content': '跳到正文',
   'Connection error': '与看板的连接断了',
@@ -50,10 +50,34 @@ const reach = () => {
     else if (!scrolls) e.removeAttribute('tabindex');
   }
 };
+const set = (e, name, value) => e.getAttribute(name) === value || e.setAttribute(name, value);
+const name = () => {
+  for (const entry of document.querySelectorAll('[class*=st-key-entry-]')) {
+    set(entry, 'role', 'group');
+    set(entry, 'aria-label', entry.querySelector('h3')?.textContent ?? '');
+  }
+  for (const select of document.querySelectorAll('[data-testid=stSelectbox]')) {
+    const button = select.querySelector('button');
+    if (button) set(button, 'aria-label', `展开：${select.querySelector('input').getAttribute('aria-label')}`);
+  }
+  for (const chart of document.querySelectorAll('[data-testid=stPlotlyChart]')) {
+    for (const camera of chart.querySelectorAll('.modebar-btn'))
+      set(camera, 'aria-label', `${camera.dataset.title}：${chart.getAttribute('aria-label')}`);
+    // Behind a title that leads somewhere Plotly puts a link without words.
+    for (const blank of chart.querySelectorAll('a:has(> rect)')) {
+      set(blank, 'tabindex', '-1');
+      set(blank, 'aria-hidden', 'true');
+    }
+  }
+};
+
 let asked = 0;
-const reachSoon = () => {
+const tidySoon = () => {
   cancelAnimationFrame(asked);
-  asked = requestAnimationFrame(reach);
+  asked = requestAnimationFrame(() => {
+    reach();
+    name();
+  });
 };
 
 export default function () {
@@ -64,15 +88,15 @@ export default function () {
       if (type === 'childList') addedNodes.forEach(say);
       else say(target);
     }
-    reachSoon();
+    tidySoon();
   });
-  window.addEventListener('resize', reachSoon);
-  reachSoon();
+  window.addEventListener('resize', tidySoon);
+  tidySoon();
   observer.observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: NAMES,
   });
   return () => {
     observer.disconnect();
-    window.removeEventListener('resize', reachSoon);
+    window.removeEventListener('resize', tidySoon);
   };
 }

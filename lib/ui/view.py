@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
@@ -158,13 +158,20 @@ def _wait_for_repair(shown: str) -> None:
 
 _drawn: WeakKeyDictionary[Measures, dict[Hashable, Any]] = WeakKeyDictionary()
 
+_MOST_KEPT = 500
+"""Things that are kept of the same measures; a further one takes the place of the oldest."""
+
 
 def once_for(measures: Measures, what: Hashable, make: Callable[[], Any]) -> Any:
     """What was made of these measures before, or is made now: figures are costly and never change."""
     made = _drawn.setdefault(measures, {})
-    if what not in made:
-        made[what] = make()
-    return made[what]
+    thing = made.get(what)
+    if thing is None:
+        thing = made[what] = make()
+        # Whatever a reader searches for has charts of its own.
+        for oldest in list(made)[:-_MOST_KEPT]:
+            made.pop(oldest, None)
+    return thing
 
 
 def key_of(about: Any) -> Hashable:
@@ -172,7 +179,11 @@ def key_of(about: Any) -> Hashable:
     return about if about is None or isinstance(about, str | int | tuple) else id(about)
 
 
-def once(view: View, name: str, make: Callable[[], str]) -> str:
-    """A block of HTML, made once for each state of the data and each set of carried choices."""
-    made: str = once_for(view.measures, (name, *sorted(view.carried.items())), make)
+Made = TypeVar("Made")
+
+
+def once(view: View, name: Hashable, make: Callable[[], Made]) -> Made:
+    """A block of HTML or something else that never changes, made once for each state of the data and each set of carried
+    choices."""
+    made: Made = once_for(view.measures, (name, *sorted(view.carried.items())), make)
     return made

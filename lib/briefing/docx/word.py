@@ -10,14 +10,12 @@ from typing import Any
 import docx
 from docx.shared import Pt
 
+from lib.briefing.docx import TEMPLATE
 from lib.briefing.docx.template import font_size, opened
 from lib.briefing.docx.text import NAMES, add_run, clean, paragraph, table, width_of_text
 from lib.briefing.notice.paragraphs import SAMPLE_MARK, Notice, Paragraph
 from lib.briefing.same_bytes import stable_zip
 from lib.briefing.slides import Table
-
-TEMPLATE = Path(__file__).with_name("notice.docx")
-"""The empty Word file of a notice."""
 
 
 def render(notice: Notice, template: bytes | None = None) -> bytes:

@@ -2,6 +2,7 @@
 
 from lib.store.folder.durable import place_new
 from lib.store.folder.entries import printable, read_bytes
+from lib.store.folder.reasons import reason
 from lib.store.folder.store import FolderStore
 
-__all__ = ["FolderStore", "place_new", "printable", "read_bytes"]
+__all__ = ["FolderStore", "place_new", "printable", "read_bytes", "reason"]

@@ -16,7 +16,7 @@ from lib.store.protocol import ENDINGS
 Stamp = tuple[int, int, int, int]
 """What changes when a file does: modification time, size, inode, mode."""
 
-STEADY_SECONDS = 0.2
+STEADY_SECONDS = 0.1
 """A file that was written this moment is looked at again after this time: it may still be growing."""
 
 _JUST_NOW_SECONDS = 2.0

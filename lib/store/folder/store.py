@@ -6,6 +6,7 @@
                                     plans/          every content of a plan under which something was received
                                     waiting/        files of the app that are not yet in their place
                                     lock            held while one writes
+                                    derived/        made of all that, to start warm; may be deleted
 
 An upload is kept in this order: its content, its file in `waiting`, the line in the journal, the file in its place. The
 journal decides: before its line nothing has happened, and what is in `waiting` without a line is swept away; after it
@@ -45,6 +46,9 @@ from lib.store.told import tell
 
 JOURNAL_FOLDER = ".planboard"
 
+DERIVED = "derived"
+"""The folder of what can be made again from the rest; it may be deleted."""
+
 
 class FolderStore:
     """A folder as a store; see `lib.store.protocol.Store` for what it promises. Safe to share between threads.
@@ -58,6 +62,7 @@ class FolderStore:
         self._own = path / JOURNAL_FOLDER
         self._journal = Journal(self._own / "journal.jsonl")
         self._folded: tuple[Sequence[Event], int, History] = ([], 0, History())
+        self.derived = self._own / DERIVED if record else None
         self._lock = Lock(self._own / "lock" if record else None)
         self._waiting = Waiting(self._own / "waiting", path)
         self._dropped = DropFolder(path)

@@ -36,6 +36,7 @@ from lib.store.events import (
 )
 from lib.store.folder import printable
 from lib.store.folder.reasons import reason
+from lib.store.folder.store import DERIVED, JOURNAL_FOLDER
 from lib.store.history import Submission, received
 from lib.store.protocol import Arrival, Check, Clock, Code, Everything, Holdings, ending_of, this_moment
 from lib.store.sql.inlet import Inlet
@@ -57,6 +58,7 @@ class SqlStore:
 
     def __init__(self, address: str, folder: Path, *, record: bool = True, clock: Clock = this_moment) -> None:
         self.clock = clock
+        self.derived = folder / JOURNAL_FOLDER / DERIVED if record else None
         self._record = record
         self._link = Link(address, record=record)
         self._ear = Ear(address)
