@@ -18,7 +18,7 @@ from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, side_labe
 from lib.plan import Part, Plan, Section
 from lib.rules import COMPLETION_CLASS_WORDS, COUNTING_WORDS, Counting, Measures, Rates, workload
 from lib.say import findings
-from lib.statuses import ACCENT, HAIRLINE, INK, OVERDUE, OWING, PALE_ACCENT, PAPER, SECONDARY, TASK_STATUSES, TaskStatus
+from lib.statuses import ACCENT, HAIRLINE, INK, OVERDUE, OWING, PALE_ACCENT, SECONDARY, TASK_STATUSES, TaskStatus
 from lib.text import text_width
 
 _BAR_PIXELS = 1700
@@ -193,16 +193,17 @@ def agencies_by_completion(measures: Measures, href: str = "") -> go.Figure:
     counted = measures.agencies_by_completion
     names = [COMPLETION_CLASS_WORDS[one] for one in counted]
     figure = go.Figure()
-    marks = (("1", OVERDUE.colour, f"{OWING.glyph} ", "本期欠报", PAPER), ("0", PALE_ACCENT, "", "本期不欠报", INK))
+    hatched = status_marker(TASK_STATUSES["unreported"])
+    marks = (("1", hatched, f"{OWING.glyph} ", "本期欠报"), ("0", {"color": PALE_ACCENT}, "", "本期不欠报"))
     totals = [sum(pair) for pair in counted.values()]
     most = max(totals, default=1)
-    for at, (owes, colour, glyph, word, ink) in enumerate(marks):
+    for at, (owes, marker, glyph, word) in enumerate(marks):
         counts = [pair[at] for pair in counted.values()]
         addresses = [markup.link("agencies", {}, completion=one, owes=owes) for one in counted]
         figure.add_bar(
-            x=counts, y=names, orientation="h", marker={"color": colour}, customdata=addresses,
+            x=counts, y=names, orientation="h", marker=marker, customdata=addresses,
             text=[f"{glyph}{count}" if count / most >= _ROOM else "" for count in counts], textposition="inside",
-            insidetextanchor="middle", textangle=0, constraintext="none", textfont={"color": ink, "size": LABEL_SIZE},
+            insidetextanchor="middle", textangle=0, constraintext="none", textfont={"color": INK, "size": LABEL_SIZE},
             hovertemplate="%{y}<br>" + glyph + word + " %{x} 家<extra></extra>",
         )  # fmt: skip
     for name, total in zip(names, totals, strict=True):
@@ -218,7 +219,7 @@ def agencies_by_completion(measures: Measures, href: str = "") -> go.Figure:
         yaxis=plain_axis(autorange="reversed", tickfont={"size": 15, "color": INK}),
     )
     groups = "，组不计在内" if measures.plan.groups else ""
-    meta = f"按完成任务分工的多少分{groups}；红色 {OWING.glyph} 为本期欠报 · 点一条看这些单位 · {source(measures)}"
+    meta = f"按完成任务分工的多少分{groups}；斜线 {OWING.glyph} 为本期欠报 · 点一条看这些单位 · {source(measures)}"
     margin = {"l": max(map(len, names), default=0) * 15 + 26, "t": 4}
     height, least = 20 + 34 * len(names), margin["l"] + 480
     title = _strip_title(measures)
