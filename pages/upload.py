@@ -18,7 +18,8 @@ ROWS = 12
 # Whoever has chosen a body is about to write: a page that runs anew by itself would lose the file on its way.
 view = ui.open_view(watch=not st.query_params.get("agency"))
 m, plan, board = view.measures, view.measures.plan, view.board
-bodies = {plan.office.id: f"统筹办（{plan.office.name}）"} | {a.id: a.name for a in plan.agencies}
+# The office stands last: its full name may hold what an agency is looked for by, 知识产权.
+bodies = {a.id: a.name for a in plan.agencies} | {plan.office.id: f"统筹办（{plan.office.name}）"}
 body = ui.chosen("agency", {"": ""} | bodies, default="")
 today = board.store.clock().date()
 periods = {p.text: p for p in templates.open_periods(plan, today)}

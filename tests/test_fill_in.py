@@ -115,6 +115,15 @@ def test_a_task_asks_for_its_texts_once_it_has_a_status_and_begins_with_what_was
     assert len(rows) == 2
 
 
+def test_every_run_says_what_was_reported_since_the_one_before_may_be_cut_off(desk: Path) -> None:
+    app = opened("science", "progress")
+    for _ in range(2):
+        app.run()
+        said = [box.proto.options[box.proto.default] for box in boxes(app, "状态")]
+        assert [word for word in said if word != "没有新情况"] == ["推进中"]
+        assert [box.proto.default for box in boxes(app, "存在问题")] == ["场地没有落实"]
+
+
 def test_what_is_wrong_is_said_beside_its_field_and_nothing_can_be_sent(desk: Path) -> None:
     app = opened("ipo", "figures")
     boxes(app, "实际值")[1].set_value("六十").run()

@@ -24,7 +24,7 @@ from lib.statuses import AGENCY_WORDS, OFFICE_WORDS
 from lib.ui.choices import PAGE
 from lib.ui.draft import keep_draft
 from lib.ui.paging import page_of, searched
-from lib.ui.pieces import html, slug
+from lib.ui.pieces import html, scroll_to, slug
 from lib.ui.receipt import confirm, show_receipt
 from lib.ui.sign_in import why_not_sent
 from lib.ui.upload import examined, finished_upload, say_what_changed_meanwhile
@@ -51,6 +51,8 @@ class _Sheet:
     """The file that was looked at last."""
     turn: int = 0
     """How often its fields were set to what it says."""
+    begun: dict[str, str] = field(default_factory=dict)
+    """What each widget began with, by its name."""
 
     @cached_property
     def name(self) -> str:
@@ -111,7 +113,9 @@ def fill_in(view: View, body: str, kind: Kind, period: Period, by: str) -> None:
     """The form of a body, what was found in it, and the buttons that check and send it."""
     sheet = _opened(view.board, body, kind, period)
     if (sent := finished_upload()) and sent.reading.sender == body:
+        html('<div id="sent"></div>')
         show_receipt(view, sent)
+        scroll_to("sent")  # the button that sent it stood below a long form
         st.button("接着填写", on_click=lambda: st.session_state.pop("finished", None))
         return
     widgets = st.session_state
@@ -199,10 +203,11 @@ def _ask(sheet: _Sheet, entry: form.Entry, receipt: Receipt | None) -> None:
         html(markup.note(f"上期：{entry.before}" if entry.before else "上期没有报。"))
         with st.container(horizontal=True):
             if is_task:
-                key = _widget(sheet, entry, first)
+                key, words = _widget(sheet, entry, first), ["", *sheet.words]
+                begun = sheet.begun[key]
                 st.selectbox(
-                    title(sheet.kind, first), ["", *sheet.words], format_func=lambda word: word or "没有新情况", key=key,
-                    filter_mode=None, width=160,
+                    title(sheet.kind, first), words, words.index(begun) if begun in words else 0, key=key,
+                    format_func=lambda word: word or "没有新情况", filter_mode=None, width=160, placeholder="请选择",
                 )  # fmt: skip
             else:
                 _text(sheet, entry, first, 160)
@@ -224,14 +229,19 @@ def _ask(sheet: _Sheet, entry: form.Entry, receipt: Receipt | None) -> None:
 
 def _text(sheet: _Sheet, entry: form.Entry, column: str, width: int) -> None:
     key = _widget(sheet, entry, column)
-    st.text_input(title(sheet.kind, column), key=key, max_chars=_MOST_CHARS, width=width, autocomplete="off")
+    begun = sheet.begun[key]
+    st.text_input(title(sheet.kind, column), begun, key=key, max_chars=_MOST_CHARS, width=width, autocomplete="off")
 
 
 def _widget(sheet: _Sheet, entry: form.Entry, column: str) -> str:
-    """The name of a widget, which holds what the sheet says."""
+    """The name of a widget, which begins with what the sheet says.
+
+    That is its default and is said in every run. Put into the session's state it would be said in one run only, and when
+    that run is cut off, the browser shows an empty field and says so: everything that was reported would look taken back.
+    """
     key = sheet.prefix + _field(entry, column)
     if key not in st.session_state:
-        st.session_state[key] = sheet.answer(entry, column)
+        sheet.begun[key] = sheet.answer(entry, column)
     return key
 
 
