@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,3 +77,17 @@ def listed(board: Board) -> list[tuple[str, str]]:
 def names_in(folder: Path) -> list[str]:
     """What lies in a folder, without what is hidden."""
     return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def acknowledged(path: Path) -> list[tuple[int, str]]:
+    """Number and hash of all of which senders wrote down, in files `acknowledged_*`, that they were told it is kept."""
+    lines = [line.split() for file in path.glob("acknowledged_*") for line in file.read_text("utf-8").splitlines()]
+    return [(int(id), sha256) for id, sha256 in lines]
+
+
+def await_another(path: Path) -> None:
+    """Wait until one more is acknowledged, however slow the machine is."""
+    before, until = len(acknowledged(path)), time.monotonic() + 60
+    while len(acknowledged(path)) == before:
+        assert time.monotonic() < until
+        time.sleep(0.01)

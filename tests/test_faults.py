@@ -24,7 +24,7 @@ import pytest
 from calls import run
 from factories import progress_bytes
 from postgres import Server
-from sending import figures, progress, writer
+from sending import acknowledged, await_another, figures, progress, writer
 from serving import ROOT
 from test_sql_store import opened, own, quick, seen
 
@@ -65,21 +65,6 @@ def send_on_and_on(path: Path, database: str, body: str, life: int) -> None:
             assert receipt.submission
             said.write(f"{receipt.submission.id} {receipt.submission.sha256}\n")
             said.flush()
-
-
-def acknowledged(path: Path) -> list[tuple[int, str]]:
-    """Number and hash of everything of which a sender was told that it is kept."""
-    files = [path / f"acknowledged_{body}" for body in TASKS]
-    lines = [line.split() for file in files if file.exists() for line in file.read_text("utf-8").splitlines()]
-    return [(int(id), sha256) for id, sha256 in lines]
-
-
-def await_another(path: Path) -> None:
-    """Wait until one more is acknowledged, however slow the machine is."""
-    before, until = len(acknowledged(path)), time.monotonic() + 60
-    while len(acknowledged(path)) == before:
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 def test_what_was_acknowledged_survives_boards_and_the_database_being_killed_at_any_moment(
