@@ -849,4 +849,4 @@ def test_the_keyboard_alone_reports_a_file_and_a_form(open_desk: Callable[..., P
     until_idle(page)
     sent_by_keyboard(page, "提交（1 项）")
     assert desk.sent()[-1] == ("court", "赵六", "applied")
-    assert [body for body, by, _ in desk.sent() if by == "赵六"] == ["court", "court"]
+    assert desk.sent().count(("court", "赵六", "applied")) == 2
