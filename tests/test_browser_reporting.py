@@ -514,7 +514,7 @@ def test_the_same_file_sent_by_two_is_one_submission(desk, app_page, other):
 def test_the_office_verifies_two_at_once_and_takes_it_back(desk, open_desk, wait_idle):
     page = open_desk("office")
     both_sizes(page)
-    expect(page.locator(".pb-head h1")).to_contain_text(re.compile(r"项自报完成待核实， ?其中 \d 项没有佐证"))
+    expect(page.locator(".pb-head h1")).to_contain_text(re.compile(r"项分工自报完成待核实， ?其中 \d 项没有佐证"))
     for label in ("1.1.1 ", "1.1.2 "):
         page.locator("[data-testid=stCheckbox] label").filter(has_text=label).click()
         wait_idle(page)

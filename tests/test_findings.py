@@ -169,8 +169,8 @@ def test_a_body_without_tasks_is_not_counted_among_those_that_report() -> None:
     ("counts", "asked", "said"),
     [
         ((0, 0, 0), [], "没有待核实的任务；更正 0 处，疑问 0 条"),
-        ((3, 0, 2), [question()], "3 项自报完成待核实；更正 2 处，疑问 1 条"),
-        ((3, 2, 0), [question()] * 3, "3 项自报完成待核实，其中 2 项没有佐证；更正 0 处，疑问 3 条"),
+        ((3, 0, 2), [question()], "3 项分工自报完成待核实；更正 2 处，疑问 1 条"),
+        ((3, 2, 0), [question()] * 3, "3 项分工自报完成待核实，其中 2 项没有佐证；更正 0 处，疑问 3 条"),
     ],
 )
 def test_what_waits_for_the_office_is_counted(counts: tuple[int, int, int], asked: list[Question], said: str) -> None:

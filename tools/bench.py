@@ -46,6 +46,7 @@ from large_plan import (  # noqa: E402
     shipped_plan,
     write_large,
 )
+from postgres import serving  # noqa: E402
 from serving import served, started  # noqa: E402
 from sessions import Crowd, crowd, memory_bytes, watched  # noqa: E402
 
@@ -130,7 +131,7 @@ def measure_overview(folder: Path, factor: int, reruns: int, repeats: int) -> li
     return [
         Ratio("warm rerun of the overview", overview_took, 1.3, "a bare page that draws its charts", bare_took),
         Ratio(f"warm rerun of the overview, plan ×{factor}", large_took, 2, "the shipped plan's", overview_took),
-        Ratio(f"one new file, shown by the next rerun, plan ×{factor}", rerun),
+        Ratio(f"one new file, shown by the next rerun, plan ×{factor}", rerun, 0.5),
         Ratio(f"one new file, shown by an open page by itself, plan ×{factor}", waited),
     ]
 
@@ -272,36 +273,52 @@ def shows(session: Session, name: str) -> bool:
 
 
 def measure_loading(folder: Path, factor: int, repeats: int) -> list[Ratio]:
-    """Cold load against pandas.read_csv over the same files, each time in a new process; one new file against 1 s."""
+    """Cold and warm loads against pandas.read_csv over the same files, each time in a new process; one new file against 1 s:
+    of a folder, and of a PostgreSQL database that holds the same."""
+    from lib.store import open_store
+
     plan, actuals = write_large(folder / "loaded", factor)
     files = f"pandas.read_csv, {len(list(actuals.iterdir()))} files"
-    load, read = partial(in_new_process, time_board, plan, actuals), partial(in_new_process, time_read_csv, actuals)
-    warm = partial(in_new_process, time_warm_board, plan, actuals)
-    first = load()
-    board, again, pandas = in_turn([load, warm, read], repeats)
-    new_file = time_new_files(plan, actuals, [late_file(large_plan(factor), n) for n in range(repeats)])
+    late = [late_file(large_plan(factor), n) for n in range(repeats)]
+    first = in_new_process(time_board, plan, actuals)
+    with serving() as server:
+        database, inlet = server.database(), folder / "inlet"
+        inlet.mkdir()
+        open_store(database, inlet=inlet).take_over(open_store(actuals, record=False).everything())
+        loads = [(time_board, actuals, None), (time_warm_board, actuals, None), (time_board, inlet, database)]
+        *loaded, pandas = in_turn(
+            [
+                *(partial(in_new_process, load, plan, place, address) for load, place, address in loads),
+                partial(in_new_process, time_read_csv, actuals),
+            ],
+            repeats,
+        )
+        new_files = [time_new_files(plan, actuals, late), time_new_files(plan, inlet, late, database)]
+    cold, warm, cold_of_database = loaded
     return [
-        Ratio(f"cold load, plan ×{factor}", board, 2, files, pandas),
+        Ratio(f"cold load, plan ×{factor}", cold, 2, files, pandas),
         Ratio("the same, of files never seen before", [first], None, files, pandas),
-        Ratio("warm start", again, 0.5, files, pandas),
-        Ratio(f"one new file, taken in, plan ×{factor}", new_file, 0.2),
+        Ratio("cold load of the database", cold_of_database, 2, files, pandas),
+        Ratio("warm start", warm, 0.5, files, pandas),
+        Ratio(f"one new file, taken in, plan ×{factor}", new_files[0], 0.2),
+        Ratio("the same into the database", new_files[1], 0.2),
     ]
 
 
-def in_new_process(measure: Callable[..., float], *paths: Path) -> float:
+def in_new_process(measure: Callable[..., float], *places: Path | str | None) -> float:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(measure, *paths).result()
+        return pool.submit(measure, *places).result()
 
 
-def time_board(plan: Path, actuals: Path) -> float:
+def time_board(plan: Path, actuals: Path, database: str | None = None) -> float:
     """Seconds from nothing to the figures of the plan, imports left out, and without what was derived before."""
     shutil.rmtree(actuals / ".planboard" / "derived", ignore_errors=True)
-    return time_warm_board(plan, actuals)
+    return time_warm_board(plan, actuals, database)
 
 
-def time_warm_board(plan: Path, actuals: Path) -> float:
+def time_warm_board(plan: Path, actuals: Path, database: str | None = None) -> float:
     """The same with what was derived before."""
-    board = new_board(plan, actuals)
+    board = new_board(plan, actuals, database)
     start = time.perf_counter()
     measures = board.measures()
     assert measures.bodies and measures.check_code
@@ -318,9 +335,11 @@ def time_read_csv(actuals: Path) -> float:
     return time.perf_counter() - start
 
 
-def time_new_files(plan: Path, actuals: Path, files: list[tuple[str, bytes]]) -> list[float]:
+def time_new_files(
+    plan: Path, actuals: Path, files: list[tuple[str, bytes]], database: str | None = None
+) -> list[float]:
     """Seconds from each new file in the folder to figures that count it."""
-    board = new_board(plan, actuals)
+    board = new_board(plan, actuals, database)
     board.measures()
     took = []
     for name, content in files:
@@ -332,11 +351,12 @@ def time_new_files(plan: Path, actuals: Path, files: list[tuple[str, bytes]]) ->
     return took
 
 
-def new_board(plan: Path, actuals: Path, *, record: bool = True) -> Any:
+def new_board(plan: Path, actuals: Path, database: str | None = None, *, record: bool = True) -> Any:
+    """A board of a folder, or of a database whose inlet the folder is."""
     from lib.board import Board
     from lib.store import open_store
 
-    return Board(plan, open_store(actuals, record=record))
+    return Board(plan, open_store(database or actuals, record=record, inlet=actuals))
 
 
 def drop(actuals: Path, name: str, content: bytes) -> float:

@@ -136,8 +136,8 @@ class Measures:
 
     @cached_property
     def latest_row(self) -> FigureRow | ProgressRow | None:
-        """The row reported last."""
-        rows: list[FigureRow | ProgressRow] = [*self.figures, *self.progress]
+        """The row reported last; of several of one day the one that counts last."""
+        rows: list[FigureRow | ProgressRow] = [*reversed(self.progress), *reversed(self.figures)]
         return max(rows, key=lambda row: row.reported_on, default=None)
 
     @cached_property

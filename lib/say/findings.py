@@ -166,7 +166,7 @@ def groups(plan: Plan) -> str:
 
 def office(waiting: int, without_evidence: int, restated: int, found: Sequence[Question]) -> str:
     """What waits for the office."""
-    first = f"{waiting} 项自报完成待核实" if waiting else "没有待核实的任务"
+    first = f"{waiting} 项分工自报完成待核实" if waiting else "没有待核实的任务"
     if without_evidence:
         first += f"，其中 {without_evidence} 项没有佐证"
     return f"{first}；更正 {restated} 处，{asked(found)}"

@@ -97,7 +97,9 @@ class _Sheet:
         """The file that it is."""
         columns = form.ANSWERS[self.kind]
         answers = [{column: self.answer(entry, column) for column in columns} for entry in self.filled]
-        return form.as_file(self.plan, self.body, self.kind, self.filled, answers)
+        # No spreadsheet comes between: the period is written as the board itself writes it.
+        said = [entry._replace(given={**entry.given, "period": self.period.text}) for entry in self.filled]
+        return form.as_file(self.plan, self.body, self.kind, said, answers)
 
     @property
     def file(self) -> str:

@@ -55,13 +55,14 @@ def show_receipt(view: View, receipt: Receipt, data: bytes | None = None, key: s
     html(markup.verdict(receipts.verdict(receipt), receipts.tone(receipt)))
     if receipt.submission:
         html(markup.definitions(receipts.submission_words(m.plan, receipt.submission), strong=False))
-    left, right = st.columns([0.55, 0.45])
+    has_changes = bool(receipt.reading.rows)
+    left, *right = st.columns([0.55, 0.45] if has_changes else 1)
     with left:
         html(blocks.receipt(receipt))
         with st.container(horizontal=True):
             _offer(view, receipt, data or data_of(receipt), key)
-    with right:
-        if receipt.reading.rows:
+    if has_changes:
+        with right[0]:
             html(blocks.changes("已经变化" if receipt.is_new else "收下后的变化", m, receipt.changes))
 
 
