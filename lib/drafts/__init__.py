@@ -6,6 +6,7 @@ from lib.drafts.doubts import Doubt
 from lib.drafts.draft import Draft, DraftTarget, DraftTask, draft_of, read_draft
 from lib.drafts.lint import LINT, Finding, lint
 from lib.drafts.plan_text import (
+    OFFICE_LEFT_OUT,
     Chosen,
     DraftBody,
     Head,
@@ -20,6 +21,7 @@ from lib.drafts.plan_text import (
 from lib.drafts.readers import read_document
 
 __all__ = [
+    "OFFICE_LEFT_OUT",
     "DOUBT_WORDS", "LINT", "Chosen", "Decision", "Document", "Doubt", "Draft", "DraftBody", "DraftTarget", "DraftTask", "Finding", "Head",
     "Kind", "beside", "bodies_of", "decided", "draft_of", "is_to_decide", "lint", "plan_text", "proposed_id",
     "proposed_kind", "proposed_name", "read_document", "read_draft", "target_key", "ways", "why_not",

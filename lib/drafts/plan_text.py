@@ -57,6 +57,9 @@ class Head(NamedTuple):
     ids: Mapping[str, str] = {}
 
 
+OFFICE_LEFT_OUT = "office: {id: office, name: 统筹办}   # 待填：统筹办的全称"
+"""The line of a plan whose document does not name the office."""
+
 _NOTHING_SAID = Head()
 
 
@@ -135,7 +138,7 @@ def _head(draft: Draft, head: Head, before: Plan | None) -> Iterator[str]:
     elif before:
         yield f"office: {_same(before.office)}"
     else:
-        yield "office: {id: office, name: 统筹办}   # 待填：统筹办的全称"
+        yield OFFICE_LEFT_OUT
     if draft.preamble:
         yield ""
         yield "preamble:"

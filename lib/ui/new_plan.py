@@ -12,7 +12,7 @@ import streamlit as st
 
 from lib import formats
 from lib.board import new_plans
-from lib.drafts import Finding, lint, proposed_id, read_document
+from lib.drafts import OFFICE_LEFT_OUT, Finding, lint, proposed_id, read_document
 from lib.draw import draft_blocks, markup
 from lib.errors import DraftError
 from lib.plan import Plan
@@ -133,7 +133,10 @@ def finish_plan(view: View, result: Result) -> None:
         html(markup.listed(f"检查没有通过，还有 {len(faults)} 处", faults, "bad"))
     else:
         html(markup.verdict("检查通过，计划文件可以用了。", "good"))
-    if doubtful := [p.message for p in problems if not p.blocking]:
+    doubtful = [p.message for p in problems if not p.blocking]
+    if OFFICE_LEFT_OUT in result.text:
+        doubtful.append("统筹办的全称还没有填，现在写的是“统筹办”。请在上面填写。")
+    if doubtful:
         html(markup.listed("请核对", doubtful, "doubt"))
     if result.left or result.targets_left:
         said = f"还有 {len(result.left)} 处待定、{len(result.targets_left)} 个数字没有定，会作为注释写在文件里。"
