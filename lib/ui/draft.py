@@ -51,7 +51,7 @@ def keep_sender(name: str, file: str = "") -> None:
 
 def _welcome_back(found: Mapping[str, str]) -> None:
     if not st.session_state.get("sender"):
-        st.session_state["sender"] = found.get("name", "")
+        st.session_state["name-kept"] = found.get("name", "")
     if file := found.get("file"):
         say_next(
             f"上次选的“{file}”没有报送：页面刷新过，或者看板重新启动过。请重新选这个文件；有报送码的，也要再输一次。"

@@ -144,7 +144,10 @@ def sender(view: View, label: str, *, key: str = "sender", width: int = 240, pla
     if person := signed_in():
         st.html(markup.note(f"{label}：{person.name}"))
         return person.name
-    return st.text_input(label, key=key, max_chars=40, placeholder=placeholder, width=width)
+    # What the browser kept is the default of another field, said in every run: of a run that is cut off nothing is shown.
+    kept = st.session_state.get("name-kept", "") if key == "sender" else ""
+    key = f"{key}-kept" if kept else key
+    return st.text_input(label, kept, key=key, max_chars=40, placeholder=placeholder, width=width)
 
 
 def account(plan: Plan | None) -> None:
