@@ -77,7 +77,7 @@ def test_the_benchmark_writes_every_ratio_with_what_it_is_against(tmp_path: Path
     table = tool("bench.py", "--factor", 1, "--reruns", 1, "--repeats", 1, "--crowd", 2, "--json", report)
     ratios = json.loads(report.read_text(encoding="utf-8"))["ratios"]
     assert [ratio["target"] for ratio in ratios if ratio["target"]] == [
-        *(1.3, 2, 2, 2, 1.1, 5, 2, 0.5, 0.2, 16, 0.2, 0.5, 1.3)
+        *(1.3, 2, 0.5, 2, 2, 1.1, 5, 2, 2, 0.5, 0.2, 0.2, 16, 0.2, 0.5, 1.3)
     ]
     (cold,) = (ratio["what"] for ratio in ratios if ratio["what"].startswith("cold start"))
     assert re.search(r"; \d{3,} modules, numpy, pandas, plotly", cold)
@@ -86,4 +86,4 @@ def test_the_benchmark_writes_every_ratio_with_what_it_is_against(tmp_path: Path
         assert ratio["ratio"] == pytest.approx(ratio["value"] / ratio["against_value"])
         assert all(ratio["samples"])
         assert ratio["met"] is (None if ratio["target"] is None else ratio["ratio"] <= ratio["target"])
-    assert table.count("✓") + table.count("✗") == 13
+    assert table.count("✓") + table.count("✗") == 16
