@@ -860,7 +860,7 @@ def saved(page: Page, act: Callable[[], None]) -> Download:
 
 def csv_of(page: Page) -> tuple[str, str]:
     """The page's first table as saved: its name, and its text behind the mark that tells Excel that it is UTF-8."""
-    button = page.get_by_role("button", name="下载表格（CSV）").first
+    button = page.get_by_role("button", name=re.compile("^下载.+（CSV）$")).first
     download = saved(page, button.click)
     data = Path(download.path()).read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
