@@ -36,7 +36,7 @@ from typing import Any, TypeVar
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from browserless import Failed, Session, visited  # noqa: E402
+from browserless import PATIENCE_SECONDS, Failed, Session, visited  # noqa: E402
 from large_plan import (  # noqa: E402
     OFFICE_COLUMNS,
     ROWS_OF_COPY,
@@ -260,6 +260,8 @@ def time_waiting(session: Session, actuals: Path, name: str, content: bytes) -> 
     time.sleep(interval - until_then)
     session.run(fragment)
     while not shows(session, name):
+        if time.perf_counter() - start > PATIENCE_SECONDS:
+            raise Failed(f"an open page does not show {name}")
         time.sleep(interval)
         session.run(fragment)
     return time.perf_counter() - start

@@ -170,7 +170,16 @@ def late_file(plan: Data, number: int) -> tuple[str, bytes]:
     name = next(agency["name"] for agency in plan["agencies"] if agency["id"] == task["agencies"][0])
     _, obstacle, next_step, note = TEXTS["进展滞后"]
     day = date(plan["year"], MONTHS.stop + 1, 1) + timedelta(days=number)
-    row = [task["id"], f"{plan['year']}-{MONTHS.stop:02}", "进展滞后", "", obstacle, next_step, day.isoformat(), note]
+    row = [
+        task["id"],
+        f"{plan['year']}-{MONTHS.stop:02}",
+        "进展滞后",
+        "",
+        obstacle,
+        next_step,
+        day.isoformat(),
+        f"{note}（第{number}次）",
+    ]
     return f"{name}_补报{number}.csv", as_csv(PROGRESS_COLUMNS, [row])
 
 

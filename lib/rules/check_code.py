@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from lib.plan import Indicator, Plan
-from lib.rows import FigureRow, ProgressRow
+from lib.rows import TEXTS, FigureRow, ProgressRow
 
 VERSION = 1
 """Counts the ways of hashing: codes of another one cannot be compared."""
@@ -68,4 +68,5 @@ def _said(rows: Iterable[FigureRow | ProgressRow], plan: Plan) -> list[list[str]
 
 def _texts(row: FigureRow | ProgressRow) -> list[str]:
     """The texts that were reported, by name; an empty one is none."""
-    return [f"{name}={text}" for name, text in row.texts.items() if text]
+    names = TEXTS["figures" if isinstance(row, FigureRow) else "progress"]
+    return [f"{name}={text}" for name, text in zip(names, row[-len(names) :], strict=True) if text]

@@ -49,7 +49,7 @@ class Measures:
         """序时进度 of `as_of`."""
         return float(self.plan.elapsed(self.as_of).share)
 
-    @property
+    @cached_property
     def current(self) -> Period | None:
         """The current reporting period."""
         return current_period(self.as_of, self.plan.year, self.plan.reporting.frequency)
