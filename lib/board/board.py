@@ -168,7 +168,7 @@ class Board:
 
     def measures(self, as_of: date | None = None, known_by: date | None = None) -> Measures:
         """The figures at a moment, computed once for each state of the files."""
-        with self._lock:
+        with self._lock, uncollected():
             self.refresh()
             assert self._plan is not None and self._actuals is not None
             if as_of is None:
@@ -176,8 +176,7 @@ class Board:
             moment = (as_of, known_by)
             if moment not in self._measures:
                 before = self._before.pop(moment, None)
-                with uncollected():
-                    self._measures[moment] = measure(self._plan, self._actuals.rows, as_of, known_by, before=before)
+                self._measures[moment] = measure(self._plan, self._actuals.rows, as_of, known_by, before=before)
                 if len(self._measures) > _KEPT_MOMENTS:
                     self._measures.popitem(last=False)
             self._measures.move_to_end(moment)

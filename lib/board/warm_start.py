@@ -62,8 +62,8 @@ def keep_readings(folder: Path, readings: Mapping[Key, Reading]) -> None:
     kept = {
         key: _Kept(
             *r[:3],
-            [row for row in r.rows if isinstance(row, FigureRow)],
-            [row for row in r.rows if isinstance(row, ProgressRow)],
+            r.rows if r.kind == "figures" else [],  # type: ignore[arg-type]
+            r.rows if r.kind == "progress" else [],  # type: ignore[arg-type]
             *r[4:],
         )
         for key, r in readings.items()
