@@ -68,12 +68,12 @@ def provider(port: int, hours: int = 0) -> Iterator[None]:
             process.terminate()
 
 
-def settings_of(place: Path, port: int, people: str) -> dict[str, str]:
-    """The environment of a board with these people, whose provider is at a port."""
+def settings_of(place: Path, port: int, people: str, site: str = "http://127.0.0.1:{port}") -> dict[str, str]:
+    """The environment of a board with these people, which readers find at `site` and whose provider is at a port."""
     (place / "people.yaml").write_text(people, encoding="utf-8")
     (place / "secrets.toml").write_text(
         f"""[auth]
-redirect_uri = "http://127.0.0.1:{{port}}/oauth2callback"
+redirect_uri = "{site}/oauth2callback"
 cookie_secret = "{SIGNED_WITH}"
 client_id = "planboard"
 client_secret = "secret"

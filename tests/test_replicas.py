@@ -20,7 +20,7 @@ from postgres import Server
 from replicas import ROUTE, Acknowledged, Replica, Sender, running, two_boards
 from serving import free_ports
 from test_browser import field, text_of
-from test_browser_people import PEOPLE, provider, sign_in
+from test_browser_people import PEOPLE, provider, settings_of, sign_in
 from test_browser_reporting import content_of, fill
 from test_proxy import nginx
 from websockets.exceptions import WebSocketException
@@ -49,20 +49,8 @@ class Behind:
         self.store = SqlStore(database, self.folder, record=False)
         access = Access(SqlStore(database, self.folder))
         self._codes = {body: access.add(body) for body in TASKS}
-        (place / "people.yaml").write_text(PEOPLE, encoding="utf-8")
-        (place / "secrets.toml").write_text(
-            f"""[auth]
-redirect_uri = "{self.site}/oauth2callback"
-cookie_secret = "a secret of this test alone, long enough"
-client_id = "planboard"
-client_secret = "secret"
-server_metadata_url = "http://127.0.0.1:{self.provider}/.well-known/openid-configuration"
-""",
-            encoding="utf-8",
-        )
-        settings = {
+        settings = settings_of(place, self.provider, PEOPLE, self.site) | {
             "PLANBOARD_STORE": database, "PLANBOARD_ACTUALS": self.folder, "PLANBOARD_PLAN": SHIPPED_PLAN,
-            "PLANBOARD_PEOPLE": place / "people.yaml", "STREAMLIT_SECRETS_FILES": place / "secrets.toml",
             "PLANBOARD_OPEN_WRITING": "off", "PLANBOARD_COOKIE_SECRET": "a secret of these two boards alone",
         }  # fmt: skip
         self.a, self.b = (Replica(place, name, port, **settings) for name, port in zip("ab", ports, strict=True))
