@@ -171,27 +171,22 @@ def measure(
     rows_of: dict[str, list[FigureRow]] = {indicator.id: [] for indicator in plan.indicators}
     for row in figures:
         rows_of[row.indicator].append(row)
-    if before is not None and not (
+    if before is None or not (
         (before.plan is plan and (before.as_of, before.known_by) == (as_of, known_by))
         and _begins(figures, before.figures)
         and _begins(progress, before.progress)
     ):
-        before = None
-    more = figures[len(before.figures) :] if before else figures
-    reported = {row.indicator for row in more} if before else rows_of.keys()
-    indicators = dict(before.indicators) if before else {}
-    indicators |= {i.id: stand(plan, i, rows_of[i.id], as_of, current) for i in plan.indicators if i.id in reported}
-    news = progress[len(before.progress) :] if before else progress
-    latest = latest_rows(news, plan.office.id, current, before.latest if before else {})
-    on = (
-        {row.task for row in news} | {plan.indicators_by_id[id].task for id in reported}
-        if before
-        else plan.tasks.keys()
-    )
-    tasks = dict(before.tasks) if before else {}
-    tasks |= stand_tasks(
-        plan, [task for task in plan.tasks.values() if task.id in on], latest, indicators, as_of, current
-    )
+        before = Measures(plan, as_of, known_by, Rows(), (), (), {}, {}, {})
+    news = progress[len(before.progress) :]
+    reported = {row.indicator for row in figures[len(before.figures) :]} | rows_of.keys() - before.indicators.keys()
+    on = {row.task for row in news} | {plan.indicators_by_id[id].task for id in reported}
+    on |= plan.tasks.keys() - before.tasks.keys()
+    indicators = before.indicators | {
+        i.id: stand(plan, i, rows_of[i.id], as_of, current) for i in plan.indicators if i.id in reported
+    }
+    latest = latest_rows(news, plan.office.id, current, before.latest)
+    judged = [task for task in plan.tasks.values() if task.id in on]
+    tasks = before.tasks | stand_tasks(plan, judged, latest, indicators, as_of, current)
     return Measures(plan, as_of, known_by, rows, figures, progress, latest, indicators, tasks)
 
 
