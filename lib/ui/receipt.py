@@ -56,13 +56,13 @@ def show_receipt(view: View, receipt: Receipt, data: bytes | None = None, key: s
     if receipt.submission:
         html(markup.definitions(receipts.submission_words(m.plan, receipt.submission), strong=False))
     has_changes = bool(receipt.reading.rows)
-    left, *right = st.columns([0.55, 0.45] if has_changes else 1)
-    with left:
+    columns = st.columns([0.55, 0.45] if has_changes else 1)
+    with columns[0]:
         html(blocks.receipt(receipt))
         with st.container(horizontal=True):
             _offer(view, receipt, data or data_of(receipt), key)
     if has_changes:
-        with right[0]:
+        with columns[1]:
             html(blocks.changes("已经变化" if receipt.is_new else "收下后的变化", m, receipt.changes))
 
 
