@@ -459,7 +459,7 @@ def test_a_file_of_another_plans_year_is_that_plans_business(tmp_path: Path) -> 
 
 def test_nothing_counts_in_nothing() -> None:
     nothing = counting_rows([], [], [], "office")
-    assert (nothing.readings, nothing.rows, nothing.fold.holder, nothing.states()) == ([], Rows([], []), {}, {})
+    assert (nothing.readings, nothing.rows, nothing.tally.holder, nothing.states()) == ([], Rows([], []), {}, {})
 
 
 def test_a_refused_file_counts_for_nothing_wherever_it_stands(tmp_path: Path) -> None:

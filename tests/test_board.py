@@ -13,7 +13,7 @@ import yaml
 from factories import csv_bytes, plan_data, progress_bytes
 
 from lib import settings
-from lib.board import board
+from lib.board import board, warm_start
 from lib.board.board import Board, plan_files
 from lib.errors import PlanError
 from lib.rules.measures import measure
@@ -69,7 +69,7 @@ def counts(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
         return call
 
     monkeypatch.setattr(drop_folder, "read_entry", counting("opened", drop_folder.read_entry))
-    monkeypatch.setattr(board, "load_plan", counting("loaded", board.load_plan))
+    monkeypatch.setattr(warm_start, "load_plan", counting("loaded", warm_start.load_plan))
     monkeypatch.setattr(board, "measure", counting("measured", measure))
     return counted
 

@@ -302,7 +302,7 @@ def document_of(plan_file: Path, case: Case) -> Any:
     # Half of it first, and then the rest, is the same.
     half = counting_rows([], counted[: len(counted) // 2], [], plan.office.id)
     before = measure(plan, half.rows, case.as_of, case.known_by, case.today)
-    whole = counting_rows([], counted, [], plan.office.id, half.fold)
+    whole = counting_rows([], counted, [], plan.office.id, half.tally)
     assert whole.states() == at_once.states()
     gone_on = measure(plan, whole.rows, case.as_of, case.known_by, case.today, before)
     assert status_document(gone_on, []) == document

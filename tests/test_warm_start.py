@@ -10,7 +10,6 @@ from factories import progress_bytes
 from sending import NEW_YEAR, figures, progress, write_plan
 from workbooks import workbook
 
-from lib.board import board as board_module
 from lib.board import reader, warm_start
 from lib.board.board import Board
 from lib.say.documents import status_document
@@ -66,9 +65,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         reader, "read_file", lambda file, *about, real=reader.read_file: names.append(file) or real(file, *about)
     )
     monkeypatch.setattr(
-        board_module,
+        warm_start,
         "load_plan",
-        lambda path, data, real=board_module.load_plan: names.append(path.name) or real(path, data),
+        lambda path, data, real=warm_start.load_plan: names.append(path.name) or real(path, data),
     )
     return names
 

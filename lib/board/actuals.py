@@ -13,7 +13,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
-from lib.board.counting import Counted, Counting, Fold
+from lib.board.counting import Counted, Counting, Tally
 from lib.board.doubts import doubts
 from lib.intake import Reading
 from lib.plan import Plan
@@ -29,7 +29,7 @@ class Actuals(NamedTuple):
     readings: Sequence[Reading] = ()
     """What is to be said of each file, by name."""
     rows: Rows = Rows()
-    fold: Fold = Fold("")
+    tally: Tally = Tally("")
     """Which submissions count, and which of them says what."""
     submissions: Sequence[Submission] = ()
     """All that was ever accepted, oldest first."""
@@ -43,13 +43,13 @@ class Actuals(NamedTuple):
 
     def stands(self, submission: Submission, row: Row) -> bool:
         """Whether a row of a submission says what counts."""
-        return submission == self.fold.holder.get(row.key) or submission in self.fold.repeated.get(row.key, ())
+        return submission == self.tally.holder.get(row.key) or submission in self.tally.repeated.get(row.key, ())
 
     def states(self) -> dict[Submission, SubmissionState]:
         """The state of every submission."""
-        applied = {*self.fold.holder.values(), *chain.from_iterable(self.fold.repeated.values())}
+        applied = {*self.tally.holder.values(), *chain.from_iterable(self.tally.repeated.values())}
         # Of what a later content of the plan left out nothing took the place.
-        applied |= {c.submission for c in self.fold.counted if not c.reading.rows}
+        applied |= {c.submission for c in self.tally.counted if not c.reading.rows}
         return {s: _state(s) or ("applied" if s in applied else "replaced") for s in self.submissions}
 
     @property
@@ -97,29 +97,29 @@ def counting_rows(
     counted: Sequence[Counted],
     submissions: Sequence[Submission],
     office: str,
-    before: Fold | None = None,
+    before: Tally | None = None,
 ) -> Actuals:
     """The rows of real files; of sample files while no real row counts. `office` is who verifies, `before` what counted
     last, which need not be gone through again."""
     real = [c for c in counted if c.reading.rows and not c.reading.is_sample]
-    fold = (before or Fold(office)).of(real or counted, office)
-    is_sample = not real and bool(fold.figures or fold.progress)
-    readings = sorted(_with_earlier(readings, fold), key=attrgetter("file"))
-    return Actuals(readings, Rows(fold.figures, fold.progress, is_sample), fold, submissions)
+    tally = (before or Tally(office)).of(real or counted, office)
+    is_sample = not real and bool(tally.figures or tally.progress)
+    readings = sorted(_with_earlier(readings, tally), key=attrgetter("file"))
+    return Actuals(readings, Rows(tally.figures, tally.progress, is_sample), tally, submissions)
 
 
-def _with_earlier(readings: Iterable[Reading], fold: Fold) -> list[Reading]:
+def _with_earlier(readings: Iterable[Reading], tally: Tally) -> list[Reading]:
     """The readings, with a note where rows of an earlier content of the file go on counting."""
     contents: dict[str, list[Submission]] = {}
-    for c in fold.counted:
+    for c in tally.counted:
         contents.setdefault(c.submission.file, []).append(c.submission)
     earlier = {s: file for file, found in contents.items() if len(found) > 1 for s in found[:-1]}
     counts: Counter[str] = Counter()
     ids: dict[str, set[int]] = {}
     if not earlier:
         return list(readings)
-    for key, submission in fold.holder.items():
-        if submission in earlier and all(s in earlier for s in fold.repeated.get(key, ())):
+    for key, submission in tally.holder.items():
+        if submission in earlier and all(s in earlier for s in tally.repeated.get(key, ())):
             counts[submission.file] += 1
             ids.setdefault(submission.file, set()).add(submission.id)
     return [

@@ -22,7 +22,7 @@ from lib.board.reader import Reader
 from lib.collector import uncollected
 from lib.errors import PlanError, StoreError
 from lib.intake import Reading
-from lib.plan import Edit, Plan, PlanKey, edits, key_of, load_plan, stamp_of
+from lib.plan import Edit, Plan, PlanKey, edits, key_of, stamp_of
 from lib.problems import Problem, problem
 from lib.rows import Row
 from lib.rules import Measures, default_as_of, measure
@@ -143,7 +143,7 @@ class Board:
 
     def _load_plan(self) -> Plan:
         try:
-            plan = warm_start.plan(self.store.derived, self.plan_path, load_plan)
+            plan = warm_start.plan(self.store.derived, self.plan_path)
         except PlanError as error:
             if self._plan is None:
                 raise

@@ -100,7 +100,7 @@ class Counting:
         return same.file if counts else None
 
 
-class Fold:
+class Tally:
     """The rows of submissions that count, and which submission says each. Never changed once it is made."""
 
     def __init__(self, office: str) -> None:
@@ -117,7 +117,7 @@ class Fold:
         self._latest: dict[object, Row] = {}
         self._last_of_office: dict[tuple[str, str], ProgressRow] = {}
 
-    def of(self, counted: Iterable[Counted], office: str) -> Fold:
+    def of(self, counted: Iterable[Counted], office: str) -> Tally:
         """What counts of other submissions."""
         in_order = sorted(counted, key=lambda c: (c.submission.batch, c.submission.id))
         begins = self.office == office and _begins(in_order, self.counted)
@@ -126,7 +126,7 @@ class Fold:
         done = len(self.counted) if begins else 0
         if done and self.counted[-1].submission.batch == in_order[done].submission.batch:
             done = 0  # what was received together is gone through together
-        made = Fold(office)
+        made = Tally(office)
         if done:
             made.figures, made.progress = [*self.figures], [*self.progress]
             made.holder, made.repeated, made._latest = dict(self.holder), dict(self.repeated), dict(self._latest)

@@ -16,7 +16,7 @@ from lib.board import warm_start
 from lib.board.actuals import Actuals, counting_rows, judged
 from lib.board.by_hand import by_hand
 from lib.board.carried import carried
-from lib.board.counting import Counted, Counting, Fold, unrecorded
+from lib.board.counting import Counted, Counting, Tally, unrecorded
 from lib.board.ownership import Mine
 from lib.board.warm_start import Key
 from lib.errors import StoreError
@@ -45,7 +45,7 @@ class Reader:
         self._plans: dict[str, Plan | None] = {}
         self._first_kept = ""
         """The content of the plan that was kept first: what was received before is read under it."""
-        self._fold = Fold("")
+        self._tally = Tally("")
         self._countings: dict[bool, Counting] = {}
         self.history = History()
         """What the store remembered when it was read last."""
@@ -80,8 +80,8 @@ class Reader:
         submissions = [*own, *(c.submission for c in new if not c.reading.is_sample)]
         unseen = _unsaid((c.reading for c in counted), listed)
         readings = [*listed, *unseen, *new_files, *faults]
-        found = counting_rows(readings, counted + new, submissions, plan.office.id, self._fold)
-        self._fold = found.fold
+        found = counting_rows(readings, counted + new, submissions, plan.office.id, self._tally)
+        self._tally = found.tally
         return found._replace(locked_until=locked_until)
 
     def _counting(self, counted: Sequence[Counted], locked_until: date | None, is_sample: bool) -> Counting:
@@ -98,7 +98,6 @@ class Reader:
         key = self._key(s.file, s.sha256, plan, s.received, s.body, old)
         if key not in self._readings:
             said = self._read(s.file, s.sha256, old, s.received, s.body).confirmed()
-            self._used.discard(self._key(s.file, s.sha256, old, s.received, s.body))
             self._readings[key] = said if old is plan else carried(said, old, plan)
         self._used.add(key)
         return self._readings[key]
@@ -155,6 +154,7 @@ class Reader:
                 # What was received before is no newer for lying there again.
                 day = received.get((mine.body_of(found.name) or "", str(found.sha256)), self.store.clock().date())
                 reading = self._read(found.name, str(found.sha256), mine.plan, day, None)
+                self._used.add(self._key(found.name, found.sha256, mine.plan, day, None))
                 if mine.has_file(reading):
                     unknown.append(reading)
                 elif said := mine.nobodys(reading):
@@ -219,7 +219,6 @@ class Reader:
             if data is None:
                 return Reading(file, body, None, [], [problem("content_lost", file=file)], sha256)
             self._readings[key] = read_file(file, data, plan, received, body)._replace(sha256=sha256)
-        self._used.add(key)
         return self._readings[key]
 
     @staticmethod

@@ -209,7 +209,7 @@ def real_counting(actuals: Actuals) -> Counting:
 def real_measures(board: Board, as_of: date | None = None) -> Measures:
     """The figures of real files alone, at their latest moment unless `as_of` is another day."""
     actuals = board.actuals
-    rows = counting_rows([], _real(actuals), [], board.plan.office.id, actuals.fold).rows
+    rows = counting_rows([], _real(actuals), [], board.plan.office.id, actuals.tally).rows
     return measure(board.plan, rows, as_of, today=board.today())
 
 
@@ -281,7 +281,7 @@ def _held(actuals: Actuals, reading: Reading) -> str | None:
 
 
 def _real(actuals: Actuals) -> list[Counted]:
-    return [c for c in actuals.fold.counted if not c.reading.is_sample]
+    return [c for c in actuals.tally.counted if not c.reading.is_sample]
 
 
 def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]:
@@ -303,8 +303,8 @@ def _changes(board: Board, reading: Reading, counting: Counting) -> list[Change]
 
 
 def _between(board: Board, before: Sequence[Counted], after: Sequence[Counted]) -> list[Change]:
-    plan, fold = board.plan, board.actuals.fold
-    rows, more = (counting_rows([], counted, [], plan.office.id, fold).rows for counted in (before, after))
+    plan, tally = board.plan, board.actuals.tally
+    rows, more = (counting_rows([], counted, [], plan.office.id, tally).rows for counted in (before, after))
     old = measure(plan, rows, today=board.today())
     new = measure(plan, more, today=board.today(), before=old)
     found = [*changes(old, new), *_shares_of_tasks(old, new)]

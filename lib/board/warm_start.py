@@ -8,7 +8,7 @@ Where it does not fit its hash, or another version of the program wrote it, ever
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ import msgspec
 from pydantic import ValidationError
 
 from lib.intake import Reading
-from lib.plan import Plan
+from lib.plan import Plan, load_plan
 from lib.problems import Problem, Worksheet
 from lib.rows import FigureRow, Kind, ProgressRow
 from lib.settings import ROOT
@@ -71,18 +71,18 @@ def keep_readings(folder: Path, readings: Mapping[Key, Reading]) -> None:
     _put(folder, "readings", msgspec.msgpack.encode(kept))
 
 
-def plan(folder: Path | None, path: Path, load: Callable[[Path, bytes | None], Plan]) -> Plan:
-    """The plan in a file: as it was found good before with the same content, else as `load` finds it. Raises PlanError."""
+def plan(folder: Path | None, path: Path) -> Plan:
+    """The plan in a file: as it was found good before with the same content, else checked now. Raises PlanError."""
     try:
         data = path.read_bytes()
     except OSError:
-        return load(path, None)
+        return load_plan(path)
     if folder is None or len(data) < _LARGE_PLAN:
-        return load(path, data)
+        return load_plan(path, data)
     if kept := _content(folder, path.name, data):
         with suppress(ValidationError):
             return Plan.model_validate_json(kept)
-    plan = load(path, data)
+    plan = load_plan(path, data)
     _put(folder, path.name, plan.content, data)
     return plan
 
