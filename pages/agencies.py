@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from lib import formats, ui
-from lib.draw import blocks, markup, status_charts, tables, task_blocks
+from lib.draw import agency_charts, blocks, markup, tables, task_blocks
 from lib.rules import (
     COMPLETION_CLASS_WORDS,
     COUNTING_WORDS,
@@ -30,7 +30,7 @@ m, plan = view.measures, view.measures.plan
 names = {"": "全部单位"} | {body: findings.body_label(plan, body) for body in plan.bodies}
 ui.insist_on(view, "个单位", "agency", names)
 chosen = ui.chosen("agency", names, default="")
-are_many = len(plan.bodies) > status_charts.MOST_BODIES
+are_many = len(plan.bodies) > agency_charts.MOST_BODIES
 
 
 def select() -> None:
@@ -69,7 +69,7 @@ def all_agencies() -> None:
     groups = f"{findings.groups(plan)}单列一行，不算一家" if plan.groups else ""
     ui.title(view, finding, " · ".join(filter(None, [groups, f"截至{formats.day(m.as_of)}"])), select)
     counting = ui.pick("工作量的计法", "counting", countings(plan), default="full")
-    by_load = status_charts.by_workload(plan, counting)
+    by_load = agency_charts.by_workload(plan, counting)
     found, bodies = by_load, list(plan.bodies)
     if are_many:
         found = looked_for(by_load)
@@ -117,11 +117,11 @@ def charts(counting: Counting, by_load: Sequence[str], bodies: Sequence[str]) ->
     with left:
         name = f"工作量_{COUNTING_WORDS[counting]}"
         sizes = partial(blocks.workloads, m, counting, view.link, bodies)
-        ui.chart(view, status_charts.workload_chart, counting, tuple(by_load), name=name, zoom=1.2, table=sizes)
+        ui.chart(view, agency_charts.workload_chart, counting, tuple(by_load), name=name, zoom=1.2, table=sizes)
     with right:
-        sections = partial(status_charts.sections_drawn, m, bodies)
+        sections = partial(agency_charts.sections_drawn, m, bodies)
         ui.chart(
-            view, status_charts.agency_by_section, tuple(bodies), name="单位与章节", zoom=1.2,
+            view, agency_charts.agency_by_section, tuple(bodies), name="单位与章节", zoom=1.2,
             table=lambda: blocks.by_section(m, view.link, bodies, sections()),
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from lib import formats, ui
-from lib.draw import blocks, bullet, markup, status_charts, task_blocks
+from lib.draw import agency_charts, blocks, bullet, markup, status_charts, task_blocks
 from lib.rules import changes, moment_before, needs_attention
 from lib.say import findings
 from lib.statuses import LAMPS, TASK_STATUSES
@@ -72,11 +72,11 @@ with right:
     ui.html(ui.once(view, "changes", changed))
 who_owes = view.link("upload", period=m.current.text) if m.current else view.link("agencies")
 name = "各责任单位进展"
-if len(plan.bodies) > status_charts.MOST_BODIES:
+if len(plan.bodies) > agency_charts.MOST_BODIES:
     table = partial(blocks.completion_classes, m, view.link)
-    ui.chart(view, status_charts.agencies_by_completion, who_owes, name=name, zoom=1.2, table=table)
+    ui.chart(view, agency_charts.agencies_by_completion, who_owes, name=name, zoom=1.2, table=table)
 else:
     by_body = [(view.link("agencies", agency=body), plan.name_of(body), rates) for body, rates in m.bodies.items()]
-    strip = status_charts.agency_strip
+    strip = agency_charts.agency_strip
     ui.chart(view, strip, who_owes, name=name, zoom=1.2, table=lambda: blocks.rates(by_body))
 ui.foot(view)

@@ -200,6 +200,16 @@ def plain_axis(**more: Any) -> dict[str, Any]:
     } | more
 
 
+def stacked(most: float, *, gap: float) -> dict[str, Any]:
+    """The layout of stacked bars below one another, their names at the left, `most` from end to end."""
+    return {
+        "barmode": "stack",
+        "bargap": gap,
+        "xaxis": hidden_axis(range=[0, most]),
+        "yaxis": plain_axis(autorange="reversed", tickfont={"size": 15, "color": INK}),
+    }
+
+
 def status_marker(look: Look) -> dict[str, Any]:
     """The fill of a status: its colour; white ones hatched, so that they survive greyscale."""
     marker: dict[str, Any] = {"color": look.colour, "line": {"color": look.edge, "width": 1}}
