@@ -23,7 +23,7 @@ from sending import acknowledged, await_another, figures, open_board, progress, 
 from store_faults import DIED, MODES, Mode, faults, without_syncing
 
 from lib import settings
-from lib.board import board, submissions
+from lib.board import submissions, warm_start
 from lib.board.actuals import Actuals
 from lib.board.board import Board
 from lib.errors import StoreError, UnknownOutcomeError
@@ -183,7 +183,7 @@ def quick() -> Iterator[None]:
     """No waiting for files to be whole, and the plan is read once: it is no part of this."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(entries, "STEADY_SECONDS", 0.0)
-        patch.setattr(board, "load_plan", cache(load_plan))
+        patch.setattr(warm_start, "load_plan", cache(load_plan))
         yield
 
 

@@ -20,7 +20,7 @@ from sending import NEW_YEAR, figures, open_board, progress, write_plan, writer
 
 from lib import settings
 from lib.board import board as looking
-from lib.board import submissions
+from lib.board import submissions, warm_start
 from lib.board.board import Board
 from lib.cli.status import main
 from lib.errors import AccessError, StoreError
@@ -40,7 +40,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
     monkeypatch.setattr(settings, "RESCAN_SECONDS", 1e-9)
     monkeypatch.setattr(looking, "_SILENT_SECONDS", 0.0)
-    monkeypatch.setattr(looking, "load_plan", cached_plan)
+    monkeypatch.setattr(warm_start, "load_plan", cached_plan)
 
 
 @pytest.fixture(scope="module")
