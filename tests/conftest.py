@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from postgres import Server, serving
-from serving import ROOT, faults, served
+from serving import ROOT, faults, served, started
 
 from lib.board.board import Board
 from lib.rules.measures import Measures
@@ -71,6 +71,8 @@ CHROMIUM = os.environ.get("CHROMIUM_PATH", "/usr/bin/chromium")
 CHROMIUM_ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    # The name of a board in the LAN, in tests/test_proxy.py.
+    "--host-resolver-rules=MAP board.example.lan 127.0.0.1",
     # Each page is looked at once: its scripts end before they are worth being optimised.
     "--js-flags=--no-opt --no-maglev",
 ]  # fmt: skip
@@ -146,7 +148,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a board with the shipped plan and a copy of the sample figures, which no test changes."""
     folder = tmp_path_factory.mktemp("site")
     log, actuals = folder / "log.txt", shutil.copytree(SAMPLES, folder / "actuals")
-    with served(log, PLANBOARD_ACTUALS=actuals, PLANBOARD_PLAN=SHIPPED_PLAN) as address:
+    # As its users start it, once.
+    with started(log, is_alone=True, PLANBOARD_ACTUALS=actuals, PLANBOARD_PLAN=SHIPPED_PLAN) as (address, _):
         yield address
     assert not faults(log)
 
@@ -166,6 +169,8 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
             return servers.enter_context(served(logs[-1], **settings))
 
         yield start
+        for page in TABS:
+            page.goto("about:blank")  # another board may come to the same port
     assert not "".join(map(faults, logs))
 
 
@@ -243,6 +248,7 @@ def resize(page: Page, size: tuple[int, int]) -> None:
 def tab(reader: BrowserContext) -> tuple[Page, Recorded]:
     """One tab for all tests, since a new one compiles all scripts again; and what it does that it should not do."""
     page, recorded = reader.new_page(), Recorded([], [], [])
+    TABS.append(page)
 
     def on_request(request: Request) -> None:
         if not request.url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
@@ -271,8 +277,53 @@ def app_page(tab: tuple[Page, Recorded]) -> Iterator[Page]:
     for kind in recorded:
         kind.clear()
     yield page
+    if page.url.startswith("http:"):
+        page.evaluate("localStorage.clear()")
+    if not page.locator("[data-test-connection-state=CONNECTED]").count():
+        page.goto("about:blank")
     assert recorded == Recorded([], [], [])
 
+
+@pytest.fixture(scope="session")
+def others(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[[int], Page]]:
+    """The tab of each of some other people, by number: browsers of their own, which keep all scripts."""
+    tabs: list[Page] = []
+
+    def tab_of(number: int) -> Page:
+        if number == len(tabs):
+            tabs.append(browser.new_context(**browser_context_args).new_page())
+            tabs[-1].set_default_timeout(15_000)
+        return tabs[number]
+
+    yield tab_of
+    for page in tabs:
+        page.context.close()
+
+
+@pytest.fixture
+def tab_of(others: Callable[[int], Page]) -> Iterator[Callable[[], Page]]:
+    """A tab of somebody else, each time: nobody has signed in there, and nothing is kept of a board."""
+    from playwright.sync_api import expect
+
+    # Beside other browsers on two cores five seconds are short.
+    expect.set_options(timeout=15_000)
+    taken: list[Page] = []
+
+    def open_tab(size: tuple[int, int] = (1366, 768)) -> Page:
+        taken.append(others(len(taken)))
+        taken[-1].set_viewport_size({"width": size[0], "height": size[1]})
+        return taken[-1]
+
+    yield open_tab
+    for page in taken:
+        if page.url.startswith("http"):
+            page.evaluate("localStorage.clear()")
+        page.context.clear_cookies()
+        page.goto("about:blank")
+
+
+TABS: list[Page] = []
+"""The tab, once it is there."""
 
 GO = """(address) => {
   if (document.querySelector('[role=dialog], [data-testid=stPopoverBody], [data-testid=stFileChip]')) return false;
@@ -289,19 +340,19 @@ GO = """(address) => {
 def open_page(app_page: Page, site: str) -> OpenPage:
     """Open an address of the board, by default of the one with sample figures, and wait until it is drawn.
 
-    On that board, which no test changes, the tab goes on from where it stands, if it is not to come `anew`: half of what a
-    page takes is Streamlit's own start.
+    On a board that is not to be entered `anew`, by default on that one, which no test changes, the tab goes on from where it
+    stands: half of what a page takes is Streamlit's own start.
     """
 
     def open_address(
-        address: str = "", *, at: str = site, size: tuple[int, int] = (1920, 1080), anew: bool = False
+        address: str = "", *, at: str = site, size: tuple[int, int] = (1920, 1080), anew: bool | None = None
     ) -> Page:
         is_other = app_page.viewport_size != {"width": size[0], "height": size[1]}
         if is_other:
             app_page.set_viewport_size({"width": size[0], "height": size[1]})
         app_page.mouse.move(0, 0)
-        anew = anew or at != site or not app_page.url.startswith(f"{at}/")
-        if anew or not app_page.evaluate(GO, f"{at}/{address}"):
+        anew = at != site if anew is None else anew
+        if anew or not app_page.url.startswith(f"{at}/") or not app_page.evaluate(GO, f"{at}/{address}"):
             app_page.goto(f"{at}/{address}")
         until_idle(app_page, is_resized=is_other)
         return app_page

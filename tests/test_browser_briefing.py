@@ -215,7 +215,7 @@ def test_a_slide_that_is_not_there_is_the_first(open_page):
 
 @pytest.mark.parametrize("slide", ["overview", "indicator-copyright-registrations", "completion", "attention"])
 def test_long_names_and_long_texts_still_fit_one_screen(slide, open_page, long_names):
-    page = open_page(f"briefing?present=1&slide={slide}", at=long_names)
+    page = open_page(f"briefing?present=1&slide={slide}", at=long_names, anew=False)
     for size in (LARGE, LAPTOP):
         resize(page, size)
         assert_whole(page)
@@ -229,7 +229,7 @@ def nothing(serve, tmp_path_factory):
 
 @pytest.mark.parametrize("slide", ["cover", "overview", "indicator-copyright-registrations", "bodies", "next"])
 def test_where_nothing_was_reported_the_slides_say_so(slide, open_page, nothing):
-    page = open_page(f"briefing?present=1&slide={slide}", at=nothing, size=LAPTOP)
+    page = open_page(f"briefing?present=1&slide={slide}", at=nothing, size=LAPTOP, anew=False)
     assert_whole(page)
     assert not page.locator(".sample").count()
     if slide.startswith("indicator"):

@@ -6,7 +6,7 @@ import http.server
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from test_browser_reporting import dropped
 from test_http import counted
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 
 @contextmanager
@@ -48,13 +48,9 @@ def portal(port: int, board: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+def visitor(tab_of: Callable[[tuple[int, int]], Page]) -> Page:
     """Somebody who has never been at the board."""
-    context = browser.new_context(**browser_context_args)
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    yield page
-    context.close()
+    return tab_of((1920, 1080))
 
 
 def framed(page: Page) -> Any:

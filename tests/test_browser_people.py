@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
@@ -18,12 +18,12 @@ from factories import progress_bytes
 from playwright.sync_api import expect
 from raw_sessions import RawSession, stream
 from serving import free_ports
-from test_browser import LAPTOP, field, text_of
+from test_browser import field, text_of
 from test_browser_reporting import Desk, attach, confirm, dropped, verdict
 from test_door import sessions_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 PEOPLE = """\
 reading: open
@@ -100,28 +100,6 @@ def board(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -
     (port,) = free_ports(1)
     env = settings_of(place, port, PEOPLE)
     return SignIn(folder, serve(actuals=folder, env=env), place / "people.yaml", port)
-
-
-@pytest.fixture
-def tab_of(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Callable[[], Page]]:
-    """A browser of somebody else, each time."""
-    # Beside three other browsers on two cores five seconds are short.
-    expect.set_options(timeout=15_000)
-    contexts = []
-
-    def open_tab() -> Page:
-        contexts.append(
-            browser.new_context(
-                **{**browser_context_args, "viewport": dict(zip(("width", "height"), LAPTOP, strict=True))}
-            )
-        )
-        page = contexts[-1].new_page()
-        page.set_default_timeout(15_000)
-        return page
-
-    yield open_tab
-    for context in contexts:
-        context.close()
 
 
 def sign_in(page: Page, site: str, who: str) -> None:

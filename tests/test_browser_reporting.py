@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from lib.settings import MAX_FILE_BYTES
 from lib.store.folder.store import FolderStore
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Locator, Page
 
 NAME = "作品著作权登记量"
 HEADER = ["指标", "报告期", "实际值", "填报日期"]
@@ -429,19 +429,10 @@ def test_an_empty_template_is_nothing_to_store(desk, open_desk):
 # two at once
 
 
-@pytest.fixture(scope="module")
-def other_tab(browser: Browser, browser_context_args) -> Iterator[Page]:
-    """The browser of somebody else: a new one fetches and compiles all scripts again."""
-    context = browser.new_context(**browser_context_args)
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture
-def other(other_tab: Page) -> Iterator[Page]:
-    yield other_tab
-    other_tab.goto("about:blank")
+def other(tab_of: Callable[[], Page]) -> Page:
+    """The browser of somebody else."""
+    return tab_of()
 
 
 def prepare(page: Page, address: str, name: str, data: bytes, by: str) -> None:

@@ -17,15 +17,13 @@ from factories import progress_bytes
 from playwright.sync_api import expect
 from serving import faults, free_ports, started
 from test_browser import box, text_of
-from test_browser_people import goto, provider, settings_of, tab_of
+from test_browser_people import goto, provider, settings_of
 from test_browser_reporting import attach, confirm, dialog, dropped, fill, press, verdict
 
 from lib.store.folder.store import FolderStore
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-__all__ = ["tab_of"]
 
 PEOPLE = """\
 people:

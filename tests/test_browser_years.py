@@ -29,7 +29,7 @@ class Walk(YearEnd):
 
     def said(self, address: str = "") -> str:
         """All that a page says, in one line."""
-        page: Page = self.open_page(address, at=self.site)
+        page: Page = self.open_page(address, at=self.site, anew=False)
         text = re.sub(r"\s+", " ", page.locator(".stMain").inner_text())
         assert "这一页出错了" not in text
         return text

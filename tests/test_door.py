@@ -15,7 +15,7 @@ import pytest
 from conftest import until_idle
 from factories import progress_bytes
 from raw_sessions import XSRF, RawSession, stream
-from serving import faults, served
+from serving import faults, started
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from test_browser_reporting import prove
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -31,11 +31,12 @@ MB = 2**20
 
 
 class Open(NamedTuple):
-    """A board, its log, its port."""
+    """A board, its log, its port, its process."""
 
     folder: Path
     log: Path
     port: int
+    process: int
 
     @property
     def site(self) -> str:
@@ -43,15 +44,14 @@ class Open(NamedTuple):
 
     def memory(self) -> int:
         """Bytes that the server holds."""
-        (server,) = (p for p in psutil.process_iter(["cmdline"]) if str(self.port) in (p.info["cmdline"] or []))
-        return int(server.memory_info().rss)
+        return int(psutil.Process(self.process).memory_info().rss)
 
 
 @contextmanager
 def board_in(folder: Path, place: Path) -> Iterator[Open]:
     (folder / "省知识产权局_9月.csv").write_bytes(progress_bytes(["1.1.1", "", "2019-09", "推进中"]))
-    with served(place / "log.txt", PLANBOARD_ACTUALS=folder) as site:
-        yield Open(folder, place / "log.txt", int(site.rpartition(":")[2]))
+    with started(place / "log.txt", PLANBOARD_ACTUALS=folder) as (site, process):
+        yield Open(folder, place / "log.txt", int(site.rpartition(":")[2]), process)
 
 
 @pytest.fixture(scope="module")
@@ -161,8 +161,8 @@ def test_writing_is_open_only_where_it_is_switched_on_and_this_is_said(
         assert "现在只有在看板所在的这台机器上才能报送" in RawSession(connection, query="agency=court").run()
     for env in ({"PLANBOARD_OPEN_WRITING": "off"}, {"STREAMLIT_BROWSER_SERVER_ADDRESS": "board.example.lan"}):
         log = tmp_path / "log.txt"
-        with served(log, PLANBOARD_ACTUALS=open_board.folder, **env) as site:
-            board = Open(open_board.folder, log, int(site.rpartition(":")[2]))
+        with started(log, PLANBOARD_ACTUALS=open_board.folder, **env) as (site, process):
+            board = Open(open_board.folder, log, int(site.rpartition(":")[2]), process)
             assert "网页上谁也不能报送" in log.read_text("utf-8")
             # A proxy that adds no header and hides the name looks the same as this.
             with stream(board.site) as connection:

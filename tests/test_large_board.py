@@ -201,7 +201,7 @@ def large_site(data: Path, serve: Any) -> str:
 
 @pytest.mark.parametrize("address", ["", "indicators", "agencies", "upload"])
 def test_nothing_is_cut_or_covered_at_that_size(address: str, large_site: str, open_page: Any) -> None:
-    page = open_page(address, at=large_site)
+    page = open_page(address, at=large_site, anew=False)
     audit(page, fields=False)
     if not address:
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from conftest import ROOT, until_idle
@@ -26,7 +26,7 @@ from lib.board.access import Access
 from lib.store.folder.store import FolderStore
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserType, Page
+    from playwright.sync_api import Page
 
 NGINX = "/usr/sbin/nginx"
 NAME = "board.example.lan"
@@ -140,17 +140,10 @@ def _answers(port: int) -> bool:
     return False
 
 
-@pytest.fixture(scope="module")
-def lan(
-    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], browser_context_args: dict[str, Any]
-) -> Iterator[Page]:
+@pytest.fixture
+def lan(tab_of: Callable[[], Page]) -> Page:
     """A browser that finds the board under its name in the LAN."""
-    arguments = [*browser_type_launch_args["args"], f"--host-resolver-rules=MAP {NAME} 127.0.0.1"]
-    browser = browser_type.launch(**{**browser_type_launch_args, "args": arguments})
-    page = browser.new_page(**browser_context_args)
-    page.set_default_timeout(15_000)
-    yield page
-    browser.close()
+    return tab_of()
 
 
 def stream_of(address: str, origin: str | None) -> int:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPException
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
@@ -29,7 +29,7 @@ from lib.board.access import Access
 from lib.store.sql.store import SqlStore
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 TASKS = {"court": "3.1.3", "justice": "3.2.4", "taxation": "4.1.1"}
 """Bodies that report, each with a task of its own."""
@@ -78,21 +78,13 @@ def behind(postgres: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     assert found.a.faults() + found.b.faults() == ""
 
 
-@pytest.fixture(scope="module")
-def tab_of_its_own(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
-    """One tab for all tests, since a new one compiles all scripts again."""
-    page = browser.new_page(**browser_context_args)
-    page.set_default_timeout(20_000)
-    yield page
-    page.close()
-
-
 @pytest.fixture
-def page_at(behind: Behind, tab_of_its_own: Page) -> Callable[[str, str], Page]:
+def page_at(behind: Behind, tab_of: Callable[[], Page]) -> Callable[[str, str], Page]:
     """Open an address in a browser of which nothing is known but that a board has answered it before."""
 
+    page = tab_of()
+
     def open_page(board: str, address: str = "") -> Page:
-        page = tab_of_its_own
         page.context.clear_cookies()
         page.context.add_cookies([{"name": ROUTE, "value": board, "url": behind.site}])
         page.goto(f"{behind.site}/{address}")

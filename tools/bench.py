@@ -47,7 +47,7 @@ from large_plan import (  # noqa: E402
     write_large,
 )
 from postgres import serving  # noqa: E402
-from serving import served, started  # noqa: E402
+from serving import started  # noqa: E402
 from sessions import Crowd, crowd, memory_bytes, watched  # noqa: E402
 
 SHIPPED_PLAN, SHIPPED_ACTUALS = ROOT / "data" / "plan_2019.yaml", ROOT / "data" / "actuals"
@@ -115,7 +115,7 @@ def measure_overview(folder: Path, factor: int, reruns: int, repeats: int) -> li
     with ExitStack() as stack:
 
         def opened(name: str, **settings: Path) -> Session:
-            address = stack.enter_context(served(folder / f"{name}.log", **settings))
+            address, _ = stack.enter_context(started(folder / f"{name}.log", is_alone=True, **settings))
             return stack.enter_context(visited(address))
 
         overview = opened("overview", PLANBOARD_PLAN=SHIPPED_PLAN, PLANBOARD_ACTUALS=shipped)
@@ -149,8 +149,8 @@ def measure_crowds(folder: Path, crowds: Mapping[int, float], repeats: int) -> l
     empty.write_text(EMPTY_PAGE, encoding="utf-8")
     ratios, few = [], min(crowds)
     with (
-        started(folder / "empty.log", empty) as other,
-        started(folder / "crowded.log", PLANBOARD_PLAN=SHIPPED_PLAN, PLANBOARD_ACTUALS=actuals) as board,
+        started(folder / "empty.log", empty, is_alone=True) as other,
+        started(folder / "crowded.log", is_alone=True, PLANBOARD_PLAN=SHIPPED_PLAN, PLANBOARD_ACTUALS=actuals) as board,
     ):
 
         def come(server: tuple[str, int], visitors: int) -> Crowd:
@@ -216,7 +216,10 @@ def measure_cold_start(folder: Path, repeats: int) -> list[Ratio]:
 def time_first_view(folder: Path, script: Path = ROOT / "app.py", **settings: Path) -> float:
     """Seconds from the start of a server to the end of the first view."""
     start = time.perf_counter()
-    with served(folder / "cold.log", script, **settings) as address, visited(address) as session:
+    with (
+        started(folder / "cold.log", script, is_alone=True, **settings) as (address, _),
+        visited(address) as session,
+    ):
         session.run()
         return time.perf_counter() - start
 
