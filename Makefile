@@ -5,6 +5,9 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
+# What is compiled is kept: a test starts many processes, and each would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Two workers: of more browsers at once each is so slow that nothing is gained.
 AT_ONCE := -n 2 --dist loadgroup --no-loadscope-reorder
 

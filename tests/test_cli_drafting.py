@@ -88,7 +88,7 @@ def test_a_file_that_somebody_worked_on_is_not_written_over(document: Path, tmp_
 
 def zipped(**parts: bytes) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
         for name, data in parts.items():
             packed.writestr(name.replace("__", "/") + ".xml", data)
     return out.getvalue()

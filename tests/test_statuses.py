@@ -89,7 +89,7 @@ def test_between_two_gravities_a_further_one_fits() -> None:
 def test_a_reason_says_what_to_do_unless_its_figure_or_day_does() -> None:
     of_a_day = {"overdue", "milestone_overdue", "milestone_due"}
     assert {key for key, look in REASONS.items() if not look.to_do} <= of_a_day | LAMPS.keys()
-    assert REASONS["no_data"].to_do and not REASONS["behind"].to_do
+    assert REASONS["delayed"].to_do and not REASONS["behind"].to_do
 
 
 def test_what_follows_from_the_tables_is_as_it_was_written_out() -> None:
