@@ -74,7 +74,7 @@ def test_the_same_factor_gives_the_same_bytes(large: Path, tmp_path: Path) -> No
 
 def test_the_benchmark_writes_every_ratio_with_what_it_is_against(tmp_path: Path) -> None:
     report = tmp_path / "made" / "bench.json"
-    table = tool("bench.py", "--factor", 1, "--reruns", 1, "--repeats", 1, "--crowd", 2, "--json", report)
+    table = tool("bench.py", "--factor", 1, "--reruns", 1, "--repeats", 1, "--crowd", 2, "--cuts", 1, "--json", report)
     ratios = json.loads(report.read_text(encoding="utf-8"))["ratios"]
     assert [ratio["target"] for ratio in ratios if ratio["target"]] == [
         *(1.3, 2, 0.5, 2, 2, 1.1, 5, 2, 2, 0.5, 0.2, 0.2, 16, 0.2, 0.5, 1.3)

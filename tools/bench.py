@@ -136,14 +136,12 @@ def measure_overview(folder: Path, factor: int, reruns: int, repeats: int) -> li
     ]
 
 
-DROPS = 20
-"""How often visitors are cut off who came at once."""
-
 EMPTY_PAGE = 'import streamlit as st\n\nst.set_page_config(layout="wide")\nst.write("")\n'
 
 
-def measure_crowds(folder: Path, crowds: Mapping[int, float], repeats: int) -> list[Ratio]:
-    """Visitors who come at once, to the overview and to an app that shows nothing, in turn; by their number the target."""
+def measure_crowds(folder: Path, crowds: Mapping[int, float], cuts: int, repeats: int) -> list[Ratio]:
+    """Visitors who come at once, to the overview and to an app that shows nothing, in turn; by their number the target. The
+    fewest come again and are cut off, two times so many times."""
     actuals, empty = folder / "crowded", folder / "empty.py"
     shutil.copytree(SHIPPED_ACTUALS, actuals, ignore=shutil.ignore_patterns(".planboard"))
     empty.write_text(EMPTY_PAGE, encoding="utf-8")
@@ -179,17 +177,17 @@ def measure_crowds(folder: Path, crowds: Mapping[int, float], repeats: int) -> l
                 Ratio(f"{who}, 95 % by; {took} s processor, {memory:.1f} MB each", we_95, target, empty_app, they_95),
             ]
         # Sessions that are cut off are kept a while, so that a reader who comes back finds his own again.
-        first, last = ([vanish() for _ in range(DROPS)][-1] for _ in range(2))
+        first, last = ([vanish() for _ in range(cuts)][-1] for _ in range(2))
         late = [late_file(shipped_plan(), number) for number in range(repeats)]
         drops = [(name, partial(drop, actuals, name, content)) for name, content in late]
         shown = watched(board[0], few, drops, every=2)
     return [
         *ratios,
         Ratio(
-            f"memory after {2 * DROPS * few:,} readers were cut off",
+            f"memory after {2 * cuts * few:,} readers were cut off",
             [last],
             1.1,
-            f"after {DROPS * few:,}",
+            f"after {cuts * few:,}",
             [first],
             unit="MB",
         ),
@@ -514,12 +512,13 @@ def main() -> None:
     parser.add_argument("--reruns", type=int, default=30, help="of each page")
     parser.add_argument("--repeats", type=int, default=5, help="of each load")
     parser.add_argument("--crowd", type=int, nargs="*", default=[50, 200], help="visitors who come at once")
+    parser.add_argument("--cuts", type=int, default=20, help="how often a crowd is cut off, before and after")
     args = parser.parse_args()
     with TemporaryDirectory(prefix="planboard-bench-") as name:
         ratios = measure_overview(Path(name), args.factor, args.reruns, args.repeats)
         ratios += measure_cold_start(Path(name), args.repeats)
         ratios += measure_crowds(
-            Path(name), {visitors: 2 if visitors <= 50 else 3 for visitors in args.crowd}, args.repeats
+            Path(name), {visitors: 2 if visitors <= 50 else 3 for visitors in args.crowd}, args.cuts, args.repeats
         )
         ratios += measure_loading(Path(name), args.factor, args.repeats)
         ratios += measure_checking(Path(name), args.factor, args.repeats)
