@@ -20,14 +20,14 @@ from lib.rules import (
     order_changes,
     roles_of,
 )
-from lib.say import findings
+from lib.say import findings, naming
 from lib.statuses import TASK_STATUSES
 
 MOST_SHARED = 12
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
-names = {"": "全部单位"} | {body: findings.body_label(plan, body) for body in plan.bodies}
+names = {"": "全部单位"} | {body: naming.body_label(plan, body) for body in plan.bodies}
 ui.insist_on(view, "个单位", "agency", names)
 chosen = ui.chosen("agency", names, default="")
 are_many = len(plan.bodies) > agency_charts.MOST_BODIES
@@ -63,10 +63,10 @@ def all_agencies() -> None:
     rated = [m.bodies[a.id] for a in plan.agencies]
     done, owing = sum(r.is_complete for r in rated), sum(r.owing > 0 for r in rated)
     finding = (
-        f"{findings.counted(plan, plan.bodies, '家责任单位')}承担 {len(plan.assignments)} 项任务分工，"
+        f"{naming.counted(plan, plan.bodies, '家责任单位')}承担 {len(plan.assignments)} 项任务分工，"
         f"{done} 家全部完成，{owing} 家本期欠报"
     )
-    groups = f"{findings.groups(plan)}单列一行，不算一家" if plan.groups else ""
+    groups = f"{naming.groups(plan)}单列一行，不算一家" if plan.groups else ""
     ui.title(view, finding, " · ".join(filter(None, [groups, f"截至{formats.day(m.as_of)}"])), select)
     counting = ui.pick("工作量的计法", "counting", countings(plan), default="full")
     by_load = agency_charts.by_workload(plan, counting)
@@ -106,7 +106,7 @@ def looked_for(bodies: Sequence[str]) -> list[str]:
         and owes in ("", str(int(m.bodies[body].owing > 0)))
     ]
     if len(found) < len(bodies):
-        some = f"找到 {findings.counted(plan, found)}，共 {findings.counted(plan, bodies)}。"
+        some = f"找到 {naming.counted(plan, found)}，共 {naming.counted(plan, bodies)}。"
         ui.html(markup.note(some if found else "没有符合条件的单位。请换一个词，或把筛选改回“全部”。"))
     return found
 

@@ -12,14 +12,14 @@ from lib.briefing import blocks as slide_blocks
 from lib.briefing import files as briefing_files
 from lib.draw import markup
 from lib.errors import BoardError, BriefingError
-from lib.say import findings
+from lib.say import naming
 
 view = ui.open_view(watch=not ui.is_presenting())
 m, plan = view.measures, view.measures.plan
 contents = (
     {"": "全部"}
-    | {f"part-{p.id}": f"{findings.numeral(p.id)}、{p.title}" for p in plan.parts}
-    | {f"agency-{body}": findings.body_label(plan, body) for body in plan.bodies}
+    | {f"part-{p.id}": f"{naming.numeral(p.id)}、{p.title}" for p in plan.parts}
+    | {f"agency-{body}": naming.body_label(plan, body) for body in plan.bodies}
 )
 content = ui.chosen("content", contents, default="")
 kind, _, id = content.partition("-")
@@ -198,7 +198,7 @@ with right:
         draw(slide)
     link = view.link("briefing", content=content, slide=slide.key, present="1")
     with st.container(key="output"):
-        ui.html(markup.block("放映和文件", "", more=markup.anchor(link, "全屏放映，用方向键翻页")))
+        ui.html(markup.block("放映和文件", "", more=markup.anchor(link, "全屏放映，用方向键或者右下角的按钮翻页")))
         with st.container(horizontal=True, key="files"):
             files()
 ui.foot(view, f"同样的数据、同样的两个日期得出同样的校验码。截至{formats.day(m.as_of)}。")

@@ -7,7 +7,7 @@ import streamlit as st
 from lib import formats, ui
 from lib.draw import blocks, by_period, markup, tables
 from lib.rules import is_far_below
-from lib.say import findings, indicator_findings
+from lib.say import findings, indicator_findings, naming
 from lib.statuses import LAMPS, Look
 
 MOST = 12
@@ -37,7 +37,7 @@ def all_indicators() -> None:
     """Many indicators by name, lamp and body, worst lamp first."""
     ui.title(view, findings.indicators(m), f"按轻重排列 · 截至{formats.day(m.as_of)}", choose_indicator)
     lamps = {"": "全部状态"} | {key: look.word for key, look in LAMPS.items()}
-    owners = {"": "全部单位"} | {i.owner: findings.body_label(plan, i.owner) for i in plan.indicators}
+    owners = {"": "全部单位"} | {i.owner: naming.body_label(plan, i.owner) for i in plan.indicators}
     search, by_lamp, by_owner = st.columns([0.4, 0.25, 0.35])
     with search:
         words = ui.typed("搜索指标", "q", placeholder="例如 发明专利").split()
@@ -144,7 +144,7 @@ with right:
     ui.html(markup.block("三个角度", markup.definitions(indicator_findings.lenses(standing, history))))
     ui.html(judgement())
     task = plan.tasks[indicator.task]
-    place = findings.clause_place(plan, task.id)
+    place = naming.clause_place(plan, task.id)
     link = markup.anchor(view.link("tasks", task=task.id), "看任务")
     ui.html(markup.block("原文", markup.quote(f"{place}{task.text}", f"{plan.document} · {owner}"), more=link))
 below_left, below_right = st.columns([0.64, 0.36], gap="large")

@@ -9,7 +9,7 @@ from lib.draw import blocks, markup, tables
 from lib.plan import EDIT_WORDS, ELAPSED_BY_WORDS, FREQUENCY_WORDS, LEAD_RULE_WORDS, Task
 from lib.problems import SEVERITY_WORDS
 from lib.rules.examples import INDICATOR_EXAMPLES, MOMENT_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES, Example, Facts
-from lib.say import findings
+from lib.say import findings, naming
 from lib.statuses import TASK_STATUSES
 
 CLAUSES = 200
@@ -41,17 +41,17 @@ def document() -> str:
     for part in plan.parts:
         if not is_shown(task for section in part.sections for task in section.tasks):
             continue
-        out.append(f"<h3>{findings.numeral(part.id)}、{escape(part.title)}</h3>")
+        out.append(f"<h3>{naming.numeral(part.id)}、{escape(part.title)}</h3>")
         for section in part.sections:
             if not is_shown(section.tasks):
                 continue
-            if title := findings.section_title(section):
+            if title := naming.section_title(section):
                 out.append(f"<h4>{escape(title)}</h4>")
             for task in section.tasks:
                 if task.id not in shown:
                     continue
                 look = TASK_STATUSES[m.tasks[task.id].status]
-                names = findings.roles(plan, task.id)
+                names = naming.roles(plan, task.id)
                 number = task.id.rsplit(".", 1)[-1]
                 href = escape(view.link("tasks", task=task.id))
                 out.append(

@@ -6,7 +6,7 @@ from lib import formats, ui
 from lib.board import Completion, inquiries, submissions, to_verify, verification_csv, verification_name
 from lib.draw import blocks, markup, tables
 from lib.rules import questions, restatements
-from lib.say import findings
+from lib.say import findings, naming
 
 PARTS = {
     "verify": "销号", "return": "退回", "lock": "锁期", "restated": "更正", "questions": "疑问", "codes": "报送码和登录",
@@ -22,7 +22,7 @@ part = ui.chosen("part", PARTS, default="verify")
 
 def named(completion: Completion) -> str:
     """A completion by its task and body."""
-    task = findings.short(plan.tasks[completion.task].text, 24)
+    task = naming.short(plan.tasks[completion.task].text, 24)
     return f"{completion.task} {task}　{plan.short_name_of(completion.body)}"
 
 

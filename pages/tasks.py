@@ -7,7 +7,7 @@ import streamlit as st
 from lib import formats, ui
 from lib.draw import blocks, markup, status_charts, tables, task_blocks
 from lib.rules import Item, changes, due_days, moment_before, needs_attention
-from lib.say import findings
+from lib.say import findings, naming
 from lib.statuses import TASK_STATUSES
 
 SHOWS = {
@@ -22,7 +22,7 @@ SHOWS = {
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
-tasks = {id: f"{id} {findings.short(task.text, 30)}" for id, task in plan.tasks.items()}
+tasks = {id: f"{id} {naming.short(task.text, 30)}" for id, task in plan.tasks.items()}
 ui.insist_on(view, "项任务", "task", tasks)
 chosen = ui.chosen("task", {"": ""} | tasks, default="")
 
@@ -30,15 +30,15 @@ chosen = ui.chosen("task", {"": ""} | tasks, default="")
 def one_task() -> None:
     """Clause, indicators, where each body stands, all reports."""
     task, standing = plan.tasks[chosen], m.tasks[chosen]
-    options = {"": "全部任务"} | {id: f"{id} {findings.short(t.text, 8)}" for id, t in plan.tasks.items()}
+    options = {"": "全部任务"} | {id: f"{id} {naming.short(t.text, 8)}" for id, t in plan.tasks.items()}
     ui.title(
         view,
         findings.task(m, standing),
-        f"{findings.place(plan, chosen)} · 应于{formats.day(standing.due)}前完成 · 截至{formats.day(m.as_of)}",
+        f"{naming.place(plan, chosen)} · 应于{formats.day(standing.due)}前完成 · 截至{formats.day(m.as_of)}",
         lambda: ui.choose("任务", "task", options, default="", width=230),
     )
-    source = f"{plan.document} · {findings.roles(plan, chosen)}"
-    clause = markup.quote(f"{findings.clause_place(plan, chosen)}{task.text}", source)
+    source = f"{plan.document} · {naming.roles(plan, chosen)}"
+    clause = markup.quote(f"{naming.clause_place(plan, chosen)}{task.text}", source)
     in_full = markup.anchor(view.link("method", task=chosen), "在全文中看")
     ui.html(markup.block("原文", clause, more=in_full))
     if task.milestones:
@@ -90,8 +90,8 @@ def all_tasks() -> None:
     with search:
         words = ui.typed("搜索任务", "q", placeholder="例如 地理标志")
     statuses = {"": "全部状态"} | {key: look.word for key, look in TASK_STATUSES.items()}
-    bodies = {"": "全部单位"} | {body: findings.body_label(plan, body) for body in plan.bodies}
-    parts = {"": "全部部分"} | {p.id: f"{findings.numeral(p.id)}、{findings.short(p.title, 11)}" for p in plan.parts}
+    bodies = {"": "全部单位"} | {body: naming.body_label(plan, body) for body in plan.bodies}
+    parts = {"": "全部部分"} | {p.id: f"{naming.numeral(p.id)}、{naming.short(p.title, 11)}" for p in plan.parts}
     with by_part:
         part = ui.choose("部分", "part", parts, default="")
     with by_status:
@@ -134,7 +134,7 @@ def by_parts(found: Sequence[str], reasons: Mapping[str, Item]) -> None:
             body = "".join(task_blocks.tasks_of_section(m, s, kept, reasons, view.link) for s in part.sections)
             counts = m.parts[part.id]
             remark = f"{counts.total} 项完成 {counts.completed} 项（{findings.completion(counts)}）"
-            ui.html(markup.block(f"{findings.numeral(part.id)}、{part.title}", body, remark))
+            ui.html(markup.block(f"{naming.numeral(part.id)}、{part.title}", body, remark))
 
 
 def matches(id: str, words: str, status: str, agency: str, show: str, reasons: Mapping[str, Item]) -> bool:

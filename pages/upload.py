@@ -10,7 +10,7 @@ from lib.board import form, inquiries, locks, submissions, templates
 from lib.draw import blocks, markup
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import due_day, owing, questions
-from lib.say import findings, reminders
+from lib.say import findings, naming, reminders
 
 ROWS = 12
 """Submissions that are shown at first."""
@@ -132,7 +132,7 @@ def still_owing() -> None:
     asked = page.rows if body in ("", plan.office.id) else [one for one in owed if one.body == body]
     if asked:
         text = reminders.letters(plan, asked, period, today)
-        about = plan.name_of(asked[0].body) if len(asked) == 1 else findings.counted(plan, [one.body for one in asked])
+        about = plan.name_of(asked[0].body) if len(asked) == 1 else naming.counted(plan, [one.body for one in asked])
         with st.popover(f"催报文字：{about}", width="content"):
             ui.copy_text("复制", text, "reminder")
             st.text(text)

@@ -8,12 +8,10 @@ from typing import Any
 import pytest
 from factories import agency_data, figure, make_plan, measures_of, period_of, progress
 
-from lib.plan.file import load_plan
 from lib.rules.attention import Change, changes
 from lib.rules.owing import Owed
 from lib.rules.questions import Question, QuestionKind, folds
 from lib.say import findings
-from lib.settings import ROOT
 
 LOOKED = date(2019, 11, 20)
 """A day of looking."""
@@ -64,41 +62,6 @@ def test_the_parts_are_compared_as_far_as_there_is_something_to_compare() -> Non
     assert said(*all_three) == "第一部分完成率最高（100.0%）"
 
 
-@pytest.mark.parametrize(
-    ("id", "numeral"),
-    [("1", "一"), ("1.2", "（二）"), ("10", "十"), ("2.11", "（十一）"), ("20", "20"), ("3.4", "（四）")],
-)
-def test_parts_and_sections_are_numbered_as_the_document_prints_them(id: str, numeral: str) -> None:
-    assert findings.numeral(id) == numeral
-
-
-@pytest.mark.parametrize(
-    ("text", "short"),
-    [
-        ("完善专利信息公共服务平台，支持利用专利技术情报再创新。", "完善专利信息公共服务平台"),
-        ("作品著作权登记量400件。", "作品著作权登记量400件"),
-        ("企业发明专利拥有量占全省发明专利总量的比重达60%以上。", "企业发明专利拥有量占全省发明专利…"),
-    ],
-)
-def test_a_clause_is_shortened_to_its_first_words(text: str, short: str) -> None:
-    assert findings.short(text) == short
-    assert len(findings.short(text, 9)) <= 9
-
-
-def test_a_clause_is_named_by_its_place() -> None:
-    assert findings.clause_place(load_plan(ROOT / "data" / "plan_2019.yaml"), "1.3.4") == "一、（三）4."
-
-
-def test_bodies_are_named_by_the_first_and_their_number() -> None:
-    plan = make_plan()
-    assert findings.bodies(plan, []) == ""
-    assert findings.bodies(plan, ["copyright"]) == "省新闻出版局"
-    assert findings.bodies(plan, ["copyright", "ipo"]) == "省新闻出版局等 2 家"
-    assert findings.bodies(plan, ["copyright", "ipo", "members"]) == "省新闻出版局等 2 家和各成员单位"
-    assert findings.bodies(plan, ["copyright", "members"]) == "省新闻出版局和各成员单位"
-    assert findings.bodies(plan, ["members"]) == "各成员单位"
-
-
 def test_a_rate_comes_with_its_bound() -> None:
     measures = measures_of(tasks={"1.1.1": ["ipo"]}, indicators=[])
     assert findings.completion(measures.summary) == "0.0%，若未报送的都已完成则为 100.0%"
@@ -140,24 +103,6 @@ def test_the_listed_members_of_a_group_are_counted_in_its_place() -> None:
     groups = [agency_data(id="members", name="各成员单位", members=["ipo", "science"])]
     measures = measures_of(tasks={"1.1.1": ["members"]}, indicators=[], groups=groups)
     assert findings.reporting(measures, period_of("2019-09"), [], date(2019, 10, 1)) == "2019年9月：2 家全部报齐"
-
-
-@pytest.mark.parametrize(
-    ("bodies", "said"),
-    [
-        ([], "0 家"),
-        (["ipo", "science"], "2 家"),
-        (["ipo", "science", "members"], "2 家和各成员单位"),
-        (["members"], "各成员单位"),
-        (["ipo", "office"], "1 家和统筹办"),
-        (["ipo", "members", "others"], "1 家和各成员单位和其他单位"),
-        (["ipo", "members", "others", "more"], "1 家和 3 个组"),
-    ],
-)
-def test_agencies_are_counted_groups_and_the_office_are_named(bodies: list[str], said: str) -> None:
-    names = {"members": "各成员单位", "others": "其他单位", "more": "更多单位"}
-    plan = make_plan(groups=[agency_data(id=id, name=name, members=[]) for id, name in names.items()])
-    assert findings.counted(plan, bodies) == said
 
 
 def test_a_body_without_tasks_is_not_counted_among_those_that_report() -> None:

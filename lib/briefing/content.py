@@ -15,7 +15,7 @@ from lib.briefing.slides import Slide
 from lib.draw import file_name
 from lib.plan import Part
 from lib.rules import IndicatorStanding, Item, Measures
-from lib.say import findings
+from lib.say import findings, naming
 from lib.statuses import LAMPS
 
 MOST_INDICATORS = 3
@@ -59,7 +59,7 @@ def brief(
     if agency is not None:
         slides, about = _agency_slides(measures, agency, day), measures.plan.name_of(agency)
     elif part is not None:
-        slides, about = _part_slides(measures, measures.plan.parts_by_id[part], day), f"第{findings.numeral(part)}部分"
+        slides, about = _part_slides(measures, measures.plan.parts_by_id[part], day), f"第{naming.numeral(part)}部分"
     else:
         slides, about = _plan_slides(measures, day), ""
     return Briefing(
@@ -102,8 +102,8 @@ def _plan_slides(measures: Measures, day: date | None) -> Iterator[Slide]:
     yield from slide_of.annex("parts-table", "各部分进展", "单位：项", tables.rates(parts))
     # Of many only the first are printed: those with most work left.
     rated = measures.bodies.items() if len(measures.bodies) <= slide_of.MOST_ROWS else slide_of.by_open_work(measures)
-    named = [(findings.body_label(plan, body), rates) for body, rates in rated]
-    everyone = findings.counted(plan, measures.bodies)
+    named = [(naming.body_label(plan, body), rates) for body, rates in rated]
+    everyone = naming.counted(plan, measures.bodies)
     title = f"{everyone}任务分工完成情况"
     yield from slide_of.annex("completion", title, "单位：项任务分工", tables.rates(named))
     yield from slide_of.rest_of_attention(measures, past)
@@ -129,7 +129,7 @@ def _other_indicators(measures: Measures, others: Sequence[IndicatorStanding]) -
 def _part_slides(measures: Measures, part: Part, day: date | None) -> Iterator[Slide]:
     plan, past, rates = measures.plan, steps.history(measures), measures.parts[part.id]
     tasks = [task.id for section in part.sections for task in section.tasks]
-    title = f"{findings.numeral(part.id)}、{part.title}"
+    title = f"{naming.numeral(part.id)}、{part.title}"
     owing = f"；本期 {rates.owing} 项任务尚未报全" * bool(measures.current and rates.owing)
     late = f"，{rates.overdue} 项逾期" * bool(rates.overdue)
     said = f"本部分 {slide_of.done(rates)}{findings.of_which_verified(rates)}{owing}{late}。"
@@ -144,7 +144,7 @@ def _part_slides(measures: Measures, part: Part, day: date | None) -> Iterator[S
             yield slide_of.indicator(measures, standing)
     yield slide_of.attention(measures, past, concern)
     yield slide_of.method(measures)
-    sections = [(findings.section_name(plan, s), measures.sections[s.id]) for s in part.sections]
+    sections = [(naming.section_name(plan, s), measures.sections[s.id]) for s in part.sections]
     yield from slide_of.annex(f"part-{part.id}-table", f"{title}：各节进展", "单位：项", tables.rates(sections))
     table = tables.tasks(measures, tasks)
     yield from slide_of.annex(f"part-{part.id}-tasks", f"{title}：{len(tasks)} 项任务", "各任务的状态与责任单位", table)

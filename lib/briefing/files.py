@@ -31,7 +31,7 @@ from lib.briefing.turns import Turns
 from lib.draw import file_name
 from lib.errors import BriefingError
 from lib.rules import Measures
-from lib.say import findings
+from lib.say import naming
 
 FileFormat = Literal["pptx", "docx", "png", "pdf"]
 
@@ -182,7 +182,7 @@ def picture_name(measures: Measures, slide: Slide) -> str:
     if kind == "indicator" and id in measures.indicators:
         return f"指标_{measures.indicators[id].indicator.name}"
     if kind == "part" and id in measures.plan.parts_by_id:
-        return f"第{findings.numeral(id)}部分"
+        return f"第{naming.numeral(id)}部分"
     if kind == "agency" and id in measures.bodies:
         return measures.plan.name_of(id)
     return _PICTURE_NAMES.get(slide.key, slide.title)

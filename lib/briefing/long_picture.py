@@ -10,7 +10,7 @@ from lib.briefing.content import Briefing
 from lib.briefing.figures import wrapped
 from lib.draw import LAYOUT
 from lib.rules import Measures, Rates, needs_attention
-from lib.say import findings, indicator_findings
+from lib.say import findings, indicator_findings, naming
 from lib.statuses import HAIRLINE, INK, OCHRE, PAPER, REASONS, SECONDARY, TASK_STATUSES, Look
 
 WIDTH = 1080
@@ -105,14 +105,14 @@ def long_picture(measures: Measures, briefing: Briefing) -> go.Figure:
     sheet.heading("各部分")
     for part in plan.parts:
         rates = measures.parts[part.id]
-        sheet.text(f"{findings.numeral(part.id)}、{part.title}：{rates.total} 项完成 {rates.completed} 项", _TEXT)
+        sheet.text(f"{naming.numeral(part.id)}、{part.title}：{rates.total} 项完成 {rates.completed} 项", _TEXT)
         sheet.bar(rates)
     items = needs_attention(measures)
     sheet.heading(f"{len(items)} 项任务需要关注" if items else "没有需要关注的任务")
     for item in items[:_MOST_ITEMS]:
         look = REASONS[item.reason]
-        sheet.text(f"{look.glyph} {look.word}　{findings.bodies(plan, item.bodies)}", _TEXT, _dark(look), bold=True)
-        sheet.text(f"{item.task} {findings.short(plan.tasks[item.task].text, 40)}", _TEXT, indent=48)
+        sheet.text(f"{look.glyph} {look.word}　{naming.bodies(plan, item.bodies)}", _TEXT, _dark(look), bold=True)
+        sheet.text(f"{item.task} {naming.short(plan.tasks[item.task].text, 40)}", _TEXT, indent=48)
         sheet.y += 10
     if len(items) > _MOST_ITEMS:
         sheet.text(f"其余 {len(items) - _MOST_ITEMS} 项见看板“总览”页。", _TEXT, SECONDARY)

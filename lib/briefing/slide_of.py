@@ -14,7 +14,7 @@ from lib.briefing.slides import Block, Series, Slide, StackedBars, Table, Text, 
 from lib.periods import periods_of_year
 from lib.plan import Part
 from lib.rules import IndicatorStanding, Item, Measures, Owed, Rates, changes, due_day, needs_attention, owing
-from lib.say import findings, indicator_findings
+from lib.say import findings, indicator_findings, naming
 from lib.statuses import LAMPS, REASONS, TASK_STATUSES, TaskStatus
 
 MOST_BODIES = 12
@@ -75,7 +75,7 @@ def rated_parts(measures: Measures) -> list[tuple[str, Rates]]:
     plan = measures.plan
     if len(plan.parts) == 1:
         return [("全部任务", measures.summary)]
-    return [(f"{findings.numeral(p.id)}、{findings.short(p.title, 14)}", measures.parts[p.id]) for p in plan.parts]
+    return [(f"{naming.numeral(p.id)}、{naming.short(p.title, 14)}", measures.parts[p.id]) for p in plan.parts]
 
 
 def trend(measures: Measures, past: steps.History) -> Slide:
@@ -113,8 +113,8 @@ def trend(measures: Measures, past: steps.History) -> Slide:
 
 def part(measures: Measures, part: Part) -> Slide:
     """The sections of a part by status."""
-    title = f"{findings.numeral(part.id)}、{part.title}：{done(measures.parts[part.id])}"
-    sections = [(findings.section_name(measures.plan, s), measures.sections[s.id].count) for s in part.sections]
+    title = f"{naming.numeral(part.id)}、{part.title}：{done(measures.parts[part.id])}"
+    sections = [(naming.section_name(measures.plan, s), measures.sections[s.id].count) for s in part.sections]
     return Slide(f"part-{part.id}", title, f"单位：项 · {measures.plan.document}", stacked((1.0, by_status(sections))))
 
 
@@ -130,7 +130,7 @@ def body(measures: Measures, id: str) -> Slide:
         tasks = {task.id for section in one.sections for task in section.tasks}
         counted = Counter(a.status for a in measures.assignments_of[id] if a.task in tasks)
         if counted:
-            named.append((f"{findings.numeral(one.id)}、{findings.short(one.title, 14)}", counted.__getitem__))
+            named.append((f"{naming.numeral(one.id)}、{naming.short(one.title, 14)}", counted.__getitem__))
     if len(named) != 1:
         named.insert(0, ("全部任务分工", rates.count))
     meta = f"单位：项任务分工 · {findings.coverage(measures, rates)}"
@@ -164,7 +164,7 @@ def owed(measures: Measures, one: Owed) -> Slide:
 def indicator(measures: Measures, standing: IndicatorStanding) -> Slide:
     """The finding on an indicator, drawn over the months of its year."""
     plan, indicator = measures.plan, standing.indicator
-    clause = f"{plan.document} {findings.clause_place(plan, indicator.task)}{plan.tasks[indicator.task].text}"
+    clause = f"{plan.document} {naming.clause_place(plan, indicator.task)}{plan.tasks[indicator.task].text}"
     notes = [indicator_findings.arithmetic(standing), clause]
     if said := indicator_findings.projection(standing):
         notes.insert(1, said)
@@ -192,9 +192,9 @@ def by_open_work(measures: Measures) -> list[tuple[str, Rates]]:
 def bodies(measures: Measures) -> Slide:
     """Whose work is still open: the first by bars, the others in one line."""
     plan, held = measures.plan, [(body, rates) for body, rates in by_open_work(measures) if rates.total]
-    named = [(findings.body_label(plan, body), rates) for body, rates in held]
+    named = [(naming.body_label(plan, body), rates) for body, rates in held]
     left = sum(rates.total - rates.completed for _, rates in held)
-    title = f"{findings.counted(plan, [body for body, _ in held])}的任务分工全部完成"
+    title = f"{naming.counted(plan, [body for body, _ in held])}的任务分工全部完成"
     if left:
         first, rates = named[0]
         own = rates.total - rates.completed
@@ -203,7 +203,7 @@ def bodies(measures: Measures) -> Slide:
     blocks: list[tuple[float, Block]] = [(9.0, bars)]
     if rest := held[MOST_BODIES:]:
         total, done = (sum(getattr(rates, what) for _, rates in rest) for what in ("total", "completed"))
-        others = findings.counted(plan, [body for body, _ in rest])
+        others = naming.counted(plan, [body for body, _ in rest])
         said = f"其余{others}共 {total} 项任务分工，完成 {done} 项，未完成 {total - done} 项。"
         blocks.append((1.0, Text((said,))))
     meta = "单位：项任务分工 · 按未完成从多到少 · 每个具名单位各计一次，不等于牵头"
@@ -270,7 +270,7 @@ def owing_annex(measures: Measures) -> Iterator[Slide]:
     owed, current = owing(measures), measures.current
     if current is None or not owed:
         return
-    owing_bodies = findings.counted(measures.plan, [one.body for one in owed])
+    owing_bodies = naming.counted(measures.plan, [one.body for one in owed])
     due = f"应于{formats.day(due_day(measures.plan, current))}前报"
     table = tables.owing(measures, owed)
     yield from annex("owing", f"{formats.period(current)}：{owing_bodies}还有欠报", due, table)

@@ -9,7 +9,7 @@ from lib import formats
 from lib.briefing.slides import Table
 from lib.periods import Period, periods_of_year
 from lib.rules import Item, Measures, due_day, measure, needs_attention, owing
-from lib.say import findings, indicator_findings
+from lib.say import indicator_findings, naming
 from lib.statuses import DONE, OWING, REASONS
 
 History = Sequence[tuple[Period, Measures]]
@@ -79,14 +79,14 @@ def next_steps(measures: Measures, body: str | None = None) -> Table:
     if measures.current and owed:
         count = sum(len(one.indicators) + len(one.tasks) for one in owed)
         due = due_day(plan, measures.current)
-        bodies = findings.bodies(plan, [one.body for one in owed])
+        bodies = naming.bodies(plan, [one.body for one in owed])
         known = measures.known_by or measures.reported_on
         is_late = known is None or known > due
         when, word = ("即时", "补报") if is_late else (f"{day(measures, due)}前", "报齐")
         what = f"{word}{formats.within_year(measures.current)}进展，共 {count} 项"
         said.append((due, when, (bodies, what, f"应于{day(measures, due)}前报")))
     if bare := [item for item in items if item.reason == "no_evidence"]:
-        bodies = findings.bodies(plan, list(dict.fromkeys(body for item in bare for body in item.bodies)))
+        bodies = naming.bodies(plan, list(dict.fromkeys(body for item in bare for body in item.bodies)))
         tasks = "、".join(item.task for item in bare[:6]) + "等" * (len(bare) > 6)
         due = due_day(plan, period) if period else measures.plan.last_day
         what = f"补充自报完成的佐证材料，共 {len(bare)} 项"
@@ -116,4 +116,4 @@ def _remedy(measures: Measures, item: Item) -> tuple[str, str, str]:
     if item.indicator is not None and not steps:
         standing = item.indicator
         what = f"{standing.indicator.name}还差 {indicator_findings.distance(standing)}，提出年内达标措施"
-    return findings.bodies(plan, item.bodies), what, f"任务 {item.task} {look.short}"
+    return naming.bodies(plan, item.bodies), what, f"任务 {item.task} {look.short}"

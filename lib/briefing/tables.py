@@ -11,7 +11,7 @@ from lib.briefing.slides import Cells, Table, TableCell
 from lib.plan import Plan
 from lib.rows import COMMENTS
 from lib.rules import AssignmentStanding, IndicatorStanding, Item, Measures, Owed, Rates, TaskStanding, has_schedule
-from lib.say import findings, indicator_findings
+from lib.say import findings, indicator_findings, naming
 from lib.statuses import OWING, REASONS, TASK_STATUSES
 from lib.text import text_width
 
@@ -84,7 +84,7 @@ def tasks(measures: Measures, ids: Iterable[str]) -> Table:
     plan, rows = measures.plan, []
     for task in map(plan.tasks.__getitem__, ids):
         bodies = "、".join(map(plan.short_name_of, task.agencies[:4])) + "等" * (len(task.agencies) > 4)
-        rows.append((task.id, findings.short(task.text, 34), bodies, task_status(measures.tasks[task.id])))
+        rows.append((task.id, naming.short(task.text, 34), bodies, task_status(measures.tasks[task.id])))
     return Table.of({"任务": 0.07, "内容": 0.42, "责任单位": 0.33, "状态": 0.18}, rows)
 
 
@@ -102,7 +102,7 @@ def owed_by(measures: Measures, one: Owed) -> Table:
         for s in map(measures.indicators.get, one.indicators)
         if s
     ]
-    held += [(id, findings.short(plan.tasks[id].text, 34), tasks[id].period) for id in one.tasks]
+    held += [(id, naming.short(plan.tasks[id].text, 34), tasks[id].period) for id in one.tasks]
     rows = [(task, text, formats.period(last) if last else "年初以来未报") for task, text, last in held]
     return Table.of({"任务": 0.12, "内容": 0.58, "最近一次报送": 0.3}, rows)
 
@@ -113,7 +113,7 @@ def assignments(measures: Measures, body: str, owed: Owed | None) -> Table:
     for a in returned_first(measures.assignments_of[body]):
         carried = measures.plan.indicators_of.get(a.task, ())
         owes = owed is not None and (a.task in owed.tasks or any(i.id in owed.indicators for i in carried))
-        clause = findings.short(measures.plan.tasks[a.task].text, 30)
+        clause = naming.short(measures.plan.tasks[a.task].text, 30)
         said = formats.cut("；".join(filter(None, a.comments)), 40)
         rows.append([a.task, clause, task_status(a), a.period.text if a.period else "", OWING if owes else "", said])
     widths = {"任务": 0.07, "内容": 0.32, "状态": 0.15, "最近报告期": 0.1, "本期": 0.12}
@@ -133,8 +133,8 @@ def attention(measures: Measures, items: Sequence[Item], since: Sequence[str] = 
     for item, begin in zip(items, since or [""] * len(items), strict=True):
         said = [a for a in measures.tasks[item.task].assignments if a.body in item.bodies]
         texts = ["；".join(dict.fromkeys(a.comments[i] for a in said if a.comments[i])) for i in range(len(COMMENTS))]
-        about = f"{item.task} {findings.short(plan.tasks[item.task].text, 24)}"
-        bodies = findings.bodies(plan, item.bodies)
+        about = f"{item.task} {naming.short(plan.tasks[item.task].text, 24)}"
+        bodies = naming.bodies(plan, item.bodies)
         reason = TableCell(_detail(item), REASONS[item.reason])
         rows.append((reason, about, bodies, begin, *(formats.cut(text, most) or silent for text in texts)))
     return Table.of({"原因": 0.16, "任务": 0.23, "责任单位": 0.16, "起于": 0.09, **even(0.36)}, rows)

@@ -27,7 +27,7 @@ from lib.periods import Period, read_period
 from lib.problems import Problem
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import Change
-from lib.say import change_record, check_entry, findings, history_document, receipts
+from lib.say import change_record, check_entry, history_document, naming, receipts
 from lib.statuses import SUBMISSION_STATES
 from lib.store import printable, read_bytes
 
@@ -157,7 +157,7 @@ def access(data: Data, action: str, agency: str | None, by: str, as_json: bool) 
             for body, at in made.items()
         ]
         lines.append(
-            f"{findings.counted(plan, made, '个单位')}有报送码。" if made else "还没有任何报送码：只有本机可以报送。"
+            f"{naming.counted(plan, made, '个单位')}有报送码。" if made else "还没有任何报送码：只有本机可以报送。"
         )
         answer(as_json, {"codes": [{"agency": body, "made_at": at} for body, at in made.items()]}, *lines)
         return

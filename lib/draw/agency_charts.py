@@ -17,7 +17,7 @@ from lib.draw import markup
 from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, source, stacked, status_marker
 from lib.plan import Plan, Section
 from lib.rules import COMPLETION_CLASS_WORDS, COUNTING_WORDS, Counting, Measures, Rates, workload
-from lib.say import findings
+from lib.say import findings, naming
 from lib.statuses import ACCENT, HAIRLINE, INK, OVERDUE, OWING, PALE_ACCENT, SECONDARY, TASK_STATUSES, TaskStatus
 
 
@@ -34,7 +34,7 @@ def agency_strip(measures: Measures, href: str = "", most: int = 28) -> go.Figur
     figure = go.Figure()
     mark = f"<b style='color:{OVERDUE.colour};font-size:18px'>{OWING.glyph}</b>"
     names = [
-        f"{mark if measures.bodies[body].owing else ' '}<br>{_vertical(findings.body_label(plan, body))}"
+        f"{mark if measures.bodies[body].owing else ' '}<br>{_vertical(naming.body_label(plan, body))}"
         for body in bodies
     ]
     places = list(range(len(bodies)))
@@ -57,9 +57,9 @@ def agency_strip(measures: Measures, href: str = "", most: int = 28) -> go.Figur
         yaxis=hidden_axis(range=[0, 1.32]),
     )
     title = _strip_title(measures)
-    rest = f"完成率最低的 {findings.counted(plan, bodies)}" if cut else f"按原文先后{'，组在最后' * bool(plan.groups)}"
+    rest = f"完成率最低的 {naming.counted(plan, bodies)}" if cut else f"按原文先后{'，组在最后' * bool(plan.groups)}"
     meta = f"各列为该单位的任务分工，按状态；上方为 完成数/分工数，下方 {OWING.glyph} 为本期欠报，{rest} · {source(measures)}"
-    longest = max((len(findings.body_label(measures.plan, body)) for body in bodies), default=1)
+    longest = max((len(naming.body_label(measures.plan, body)) for body in bodies), default=1)
     bottom = 8 + 16 * (1 + min(longest, _LONGEST_NAME))
     margin, least = {"t": 0, "b": bottom}, 40 * len(bodies)
     height = 70 + bottom
@@ -134,7 +134,7 @@ def agencies_by_completion(measures: Measures, href: str = "") -> go.Figure:
 def workload_chart(measures: Measures, counting: Counting, bodies: Sequence[str]) -> go.Figure:
     """The workload of some bodies by status in one way of counting; beside it completion with its bound, and coverage."""
     plan, load = measures.plan, workload(measures.plan)
-    names = [findings.body_label(measures.plan, body) for body in bodies]
+    names = [naming.body_label(measures.plan, body) for body in bodies]
     figure = make_subplots(rows=1, cols=2, shared_yaxes=True, column_widths=[0.6, 0.4], horizontal_spacing=0.05)
     weights = _weights(measures, counting)
     for key, look in TASK_STATUSES.items():
@@ -223,7 +223,7 @@ def _cut(plan: Plan, bodies: Sequence[str]) -> str:
     """That some bodies are drawn, where these are not all."""
     if len(bodies) == len(plan.bodies):
         return ""
-    return f" · 只画本页的 {findings.counted(plan, bodies)}，其余翻页看"
+    return f" · 只画本页的 {naming.counted(plan, bodies)}，其余翻页看"
 
 
 def _workload_title(measures: Measures, counting: Counting) -> str:
@@ -259,7 +259,7 @@ def agency_by_section(measures: Measures, bodies: Sequence[str]) -> go.Figure:
     cells = [[done.get((body, s.id)) for s in sections] for body in bodies]
     z = [[cell[0] / cell[1] if cell else None for cell in row] for row in cells]
     text = [[f"{cell[0]}/{cell[1]}" if cell else "" for cell in row] for row in cells]
-    names = [findings.body_label(measures.plan, body) for body in bodies]
+    names = [naming.body_label(measures.plan, body) for body in bodies]
     hrefs = [
         [
             markup.link("tasks", {}, agency=b, part=plan.place[s.tasks[0].id][0].id) if cell else ""
@@ -269,7 +269,7 @@ def agency_by_section(measures: Measures, bodies: Sequence[str]) -> go.Figure:
     ]
     hover = [
         [
-            f"{name}<br>{findings.section_name(plan, s)}<br>完成 {said}" if said else ""
+            f"{name}<br>{naming.section_name(plan, s)}<br>完成 {said}" if said else ""
             for s, said in zip(sections, row, strict=True)
         ]
         for name, row in zip(names, text, strict=True)
@@ -283,7 +283,7 @@ def agency_by_section(measures: Measures, bodies: Sequence[str]) -> go.Figure:
         )
     )  # fmt: skip
     ticks = [
-        f"{findings.numeral(plan.place[s.tasks[0].id][0].id)}<br>{findings.numeral(s.id) if s.title else ''}"
+        f"{naming.numeral(plan.place[s.tasks[0].id][0].id)}<br>{naming.numeral(s.id) if s.title else ''}"
         if s.tasks
         else s.id
         for s in sections
@@ -295,7 +295,7 @@ def agency_by_section(measures: Measures, bodies: Sequence[str]) -> go.Figure:
     busiest = max(plan.sections.values(), key=lambda s: len({b for t in s.tasks for b in t.agencies}), default=None)
     named = {b for t in busiest.tasks for b in t.agencies} if busiest else set()
     title = (
-        f"涉及单位最多的是“{findings.section_name(plan, busiest)}”（{findings.counted(plan, named)}）"
+        f"涉及单位最多的是“{naming.section_name(plan, busiest)}”（{naming.counted(plan, named)}）"
         if busiest
         else "没有章节"
     )

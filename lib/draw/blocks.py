@@ -30,7 +30,7 @@ from lib.rules import (
     folds,
     workload,
 )
-from lib.say import FIRST, Step, findings, indicator_findings, receipts
+from lib.say import FIRST, Step, findings, indicator_findings, naming, receipts
 from lib.statuses import (
     NO_EVIDENCE,
     OWING,
@@ -138,7 +138,7 @@ def workloads(measures: Measures, counting: Counting, link: Link, bodies: Iterab
         r = measures.bodies[body]
         shares = [formats.percent(share) for share in (r.completion_rate, r.completion_high, r.coverage)]
         size = formats.number(round(float(load[body][counting]), 1))
-        rows.append((link("agencies", agency=body), [findings.body_label(plan, body), size, *shares]))
+        rows.append((link("agencies", agency=body), [naming.body_label(plan, body), size, *shares]))
     return markup.table(rows, columns)
 
 
@@ -161,7 +161,7 @@ def by_section(measures: Measures, link: Link, bodies: Iterable[str], sections: 
     for body in bodies:
         cells = [done.get((body, section.id)) for section in sections]
         said = [f"{cell[0]}/{cell[1]}" if cell else "" for cell in cells]
-        rows.append((link("agencies", agency=body), [findings.body_label(plan, body), *said]))
+        rows.append((link("agencies", agency=body), [naming.body_label(plan, body), *said]))
     return markup.table(rows, columns)
 
 
@@ -177,8 +177,8 @@ def completion_classes(measures: Measures, link: Link) -> str:
 def _column(plan: Plan, section: Section) -> str:
     """A section as a heading of its own; parts may have sections of the same name."""
     return (
-        findings.section_title(section)
-        or f"{findings.numeral(section.id.split('.')[0])}、{findings.section_name(plan, section)}"
+        naming.section_title(section)
+        or f"{naming.numeral(section.id.split('.')[0])}、{naming.section_name(plan, section)}"
     )
 
 
@@ -251,7 +251,7 @@ def rows(plan: Plan, said: Iterable[Row], stands: Callable[[Row], bool]) -> str:
             indicator = plan.indicators_by_id[row.indicator]
             about, value = indicator.name, f"{formats.number(row.value, indicator.decimals)} {indicator.unit}"
         else:
-            about = f"{row.task} {findings.short(plan.tasks[row.task].text)}"
+            about = f"{row.task} {naming.short(plan.tasks[row.task].text)}"
             value = f"{plan.short_name_of(row.agency)} {REPORTED[row.status].word}"
         texts, standing = "；".join(filter(None, row.texts.values())), "" if stands(row) else "已被更正"
         cells = [str(row.row), about, row.period.text, value, row.reported_on.isoformat(), texts, standing]
@@ -354,4 +354,4 @@ def restated_values(plan: Plan, one: Restatement) -> tuple[str, str]:
 def _about(plan: Plan, about: str, link: Link) -> tuple[str, str]:
     if about in plan.indicators_by_id:
         return plan.indicators_by_id[about].name, link("indicators", indicator=about)
-    return f"{about} {findings.short(plan.tasks[about].text)}", link("tasks", task=about)
+    return f"{about} {naming.short(plan.tasks[about].text)}", link("tasks", task=about)

@@ -14,7 +14,7 @@ from lib.draw import markup
 from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, side_labels, source, stacked, status_marker
 from lib.plan import Part
 from lib.rules import Measures, Rates
-from lib.say import findings
+from lib.say import findings, naming
 from lib.statuses import ACCENT, HAIRLINE, INK, PALE_ACCENT, SECONDARY, TASK_STATUSES
 from lib.text import text_width
 
@@ -61,7 +61,7 @@ def parts_drawn(measures: Measures) -> list[Part]:
 def parts(measures: Measures, href: str = "") -> go.Figure:
     """The tasks of each part that is drawn by status, side by side."""
     rows = [
-        (part.id, f"{findings.numeral(part.id)}、{findings.short(part.title, 11)}", measures.parts[part.id])
+        (part.id, f"{naming.numeral(part.id)}、{naming.short(part.title, 11)}", measures.parts[part.id])
         for part in parts_drawn(measures)
     ]
     cut = len(rows) < len(measures.plan.parts)

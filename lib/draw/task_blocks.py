@@ -13,7 +13,7 @@ from lib.draw.blocks import Link
 from lib.plan import Section
 from lib.rows import COMMENTS, ProgressRow, title
 from lib.rules import AssignmentStanding, DueDay, Item, Measures, due_days_of
-from lib.say import findings
+from lib.say import findings, naming
 from lib.statuses import LOOKS, OVERDUE, OWING, REASONS, REPORTED, TASK_STATUSES
 
 _EVIDENCE, _NOTE = title("progress", "evidence"), title("progress", "note")
@@ -43,8 +43,8 @@ def attention(measures: Measures, items: Iterable[Item], link: Link, *, short: b
             href, name = link("tasks", task=item.task), task.text
         if item.milestone and item.milestone.milestone:
             name = f"节点：{item.milestone.milestone.text}"
-        about = f"{item.task} {findings.short(name, 13) if short else name}"
-        bodies = markup.text(findings.bodies(measures.plan, item.bodies), "quiet keep" if short else "quiet wrap")
+        about = f"{item.task} {naming.short(name, 13) if short else name}"
+        bodies = markup.text(naming.bodies(measures.plan, item.bodies), "quiet keep" if short else "quiet wrap")
         rows.append((href, [markup.status(reason), about, bodies, markup.number(findings.attention_detail(item))]))
     return markup.table(rows, nothing="没有需要关注的事项。")
 
@@ -54,7 +54,7 @@ def bodies_of_task(
 ) -> str:
     """Where bodies stand with a task, with what they last said; between `links`, where these are a page of them."""
     plan, rows = measures.plan, []
-    has_roles = any(findings.role(plan, task, body) for body in plan.tasks[task].agencies)
+    has_roles = any(naming.role(plan, task, body) for body in plan.tasks[task].agencies)
     for a in assignments:
         remarks = flags(a)
         if against := a.against_verified:
@@ -68,7 +68,7 @@ def bodies_of_task(
         rows.append(
             (
                 link("agencies", agency=a.body),
-                [plan.name_of(a.body), *([findings.role(plan, task, a.body)] if has_roles else []), status, *last],
+                [plan.name_of(a.body), *([naming.role(plan, task, a.body)] if has_roles else []), status, *last],
             )
         )
     columns = {
@@ -99,12 +99,12 @@ def calendar(measures: Measures, days: Iterable[DueDay], link: Link) -> str:
         rows: list[markup.Row] = []
         for one in found:
             look = LOOKS[one.mark] if one.mark else TASK_STATUSES[measures.tasks[one.task].status]
-            what = f"节点：{one.milestone.text}" if one.milestone else findings.short(plan.tasks[one.task].text, 40)
+            what = f"节点：{one.milestone.text}" if one.milestone else naming.short(plan.tasks[one.task].text, 40)
             cells = [
                 markup.text(f"{one.day.day}日", "keep"),
                 markup.text(one.task, "keep"),
                 markup.text(what, "wrap"),
-                markup.text(findings.roles(plan, one.task), "quiet wrap"),
+                markup.text(naming.roles(plan, one.task), "quiet wrap"),
                 markup.status(look),
             ]
             rows.append((link("tasks", task=one.task), cells))
@@ -128,7 +128,7 @@ def due_by_body(measures: Measures, days: Sequence[DueDay], link: Link, shown: S
         own = [counts[body, month] for month in months]
         if any(own):
             href = link("tasks", show="calendar", agency=body)
-            rows.append((href, [findings.body_label(plan, body), *(str(n or "") for n in own)]))
+            rows.append((href, [naming.body_label(plan, body), *(str(n or "") for n in own)]))
     columns = {"责任单位": ""} | {f"{month}月": "num" for month in months}
     table = markup.table(rows, columns, nothing="没有未完成的任务。")
     remark = "任务和节点合计，点一行只看这个单位" + "；只列上面这一页的单位" * is_part
@@ -138,13 +138,13 @@ def due_by_body(measures: Measures, days: Sequence[DueDay], link: Link, shown: S
 def tasks_of_body(measures: Measures, assignments: Sequence[AssignmentStanding], link: Link, links: str = "") -> str:
     """Where a body stands with its tasks, with what it last said; between `links`, where these are a page of them."""
     plan, rows = measures.plan, []
-    has_roles = any(findings.role(plan, a.task, a.body) for a in assignments)
+    has_roles = any(naming.role(plan, a.task, a.body) for a in assignments)
     for a in assignments:
         said = "；".join(filter(None, a.comments)) or (a.row.note if a.row else None) or ""
         status = markup.status(a.look, "、".join(flags(a)))
         shown = markup.HtmlCell(markup.with_links(a.evidence), "wrap")
         last: list[markup.Cell] = [a.period.text if a.period else "", shown, said]
-        part = [findings.role(plan, a.task, a.body)] if has_roles else []
+        part = [naming.role(plan, a.task, a.body)] if has_roles else []
         rows.append((link("tasks", task=a.task), [status, a.task, *part, plan.tasks[a.task].text, *last]))
     columns = {"状态": "", "任务": "keep", "内容": "wrap", "最近报告期": "keep", _EVIDENCE: "wrap"}
     if has_roles:
@@ -190,12 +190,12 @@ def tasks_of_section(
             status_of_task(measures, task.id),
             markup.text(task.id, "keep"),
             markup.text(task.text, "wrap"),
-            markup.text(findings.roles(plan, task.id), "quiet wrap"),
+            markup.text(naming.roles(plan, task.id), "quiet wrap"),
             markup.text(f"{REASONS[item.reason].glyph} {REASONS[item.reason].word}" if item else "", "keep quiet"),
         ]
         rows.append((link("tasks", task=task.id), cells))
     if not rows:
         return ""
-    title = findings.section_title(section)
+    title = naming.section_title(section)
     head = f'<p class="pb-section">{escape(title)}</p>' if title else ""
     return head + markup.table(rows, widths=[12, 5, 46, 28, 9])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from lib import formats
 from lib.board import Silence
 from lib.periods import Period
-from lib.plan import Plan, Section
+from lib.plan import Plan
 from lib.problems import Problem
 from lib.rows import COMMENTS, FigureRow
 from lib.rules import (
@@ -28,6 +28,7 @@ from lib.rules import (
     files_of_day,
     folds,
 )
+from lib.say import naming
 from lib.say.indicator_findings import headline, lamp, shortfall
 from lib.statuses import (
     DONE,
@@ -112,10 +113,10 @@ def reporting(measures: Measures, period: Period, owed: Sequence[Owed], today: d
     owing = {one.body for one in owed}
     named = [body for body, rates in measures.bodies.items() if rates.total]
     asked = {by for body in named for by in ((body in groups and groups[body].members) or [body])} | owing
-    everyone = f"{formats.period(period)}：{counted(plan, asked)}"
+    everyone = f"{formats.period(period)}：{naming.counted(plan, asked)}"
     if not owed:
         return f"{everyone}全部报齐"
-    return f"{everyone}中，{counted(plan, asked - owing)}已报齐，{counted(plan, owing)}还有欠报"
+    return f"{everyone}中，{naming.counted(plan, asked - owing)}已报齐，{naming.counted(plan, owing)}还有欠报"
 
 
 def moment(measures: Measures, today: date, *, is_chosen: bool) -> str:
@@ -140,28 +141,6 @@ def moment(measures: Measures, today: date, *, is_chosen: bool) -> str:
         f"{at}：没有选日期，由{formats.period(period)}结束后最早填报的一行定下，"
         f"即“{row.file}”第{row.row}行（{about}，{formats.day(row.reported_on)}填报）；这一期{why}。"
     )
-
-
-def counted(plan: Plan, bodies: Collection[str], unit: str = "家") -> str:
-    """12 家和各成员单位: agencies are counted, a group and the office are named.
-
-    So every number of bodies that is said anywhere is one of agencies, and 27 agencies with a group are never 28.
-    """
-    others = [body for body in bodies if body in plan.groups_by_id or body == plan.office.id]
-    names = ["统筹办" if body == plan.office.id else body_label(plan, body) for body in others]
-    if len(names) > _MOST_NAMED:
-        names = [f" {len(names)} 个组"]
-    count = len(bodies) - len(others)
-    return "和".join([f"{count} {unit}", *names] if count or not names else names)
-
-
-_MOST_NAMED = 2
-
-
-def groups(plan: Plan) -> str:
-    """The groups of a plan by name; of many how many."""
-    names = [group.name for group in plan.groups]
-    return "、".join(names) if len(names) <= _MOST_NAMED else f"{len(names)} 个组"
 
 
 def office(waiting: int, without_evidence: int, restated: int, found: Sequence[Question]) -> str:
@@ -238,12 +217,12 @@ def parts(measures: Measures) -> str:
     if not any(r.total - r.count("unreported") for _, r in rated):
         return "各部分均尚无报送"
     best_part, best = max(rated, key=lambda pair: pair[1].completion_rate or 0)
-    said = f"第{numeral(best_part.id)}部分完成率最高（{formats.percent(best.completion_rate)}）"
+    said = f"第{naming.numeral(best_part.id)}部分完成率最高（{formats.percent(best.completion_rate)}）"
     if not best.completed:
         said = "各部分均尚无完成的任务"
     worst_part, worst = max(rated, key=lambda pair: pair[1].count("unreported"))
     if silent := worst.count("unreported"):
-        said += f"，第{numeral(worst_part.id)}部分未报送最多（{silent} 项）"
+        said += f"，第{naming.numeral(worst_part.id)}部分未报送最多（{silent} 项）"
     return said
 
 
@@ -265,8 +244,8 @@ def task(measures: Measures, standing: TaskStanding) -> str:
         "本期欠报": [a.body for a in standing.assignments if a.owes],
     }
     plan = measures.plan
-    said = [f"{counted(plan, those)}{word}" for word, those in bodies.items() if those]
-    return f"{opening}：{'，'.join([counted(plan, plan.tasks[standing.task].agencies, '家责任单位'), *said])}"
+    said = [f"{naming.counted(plan, those)}{word}" for word, those in bodies.items() if those]
+    return f"{opening}：{'，'.join([naming.counted(plan, plan.tasks[standing.task].agencies, '家责任单位'), *said])}"
 
 
 UNTIL_YEAR_END = "年末才算"
@@ -276,74 +255,6 @@ def awaits_year_end(measures: Measures, standing: TaskStanding) -> bool:
     """Whether the figures of a task meet their targets, and it is not done since only those of the year's end decide."""
     carried = [measures.indicators[i.id] for i in measures.plan.indicators_of.get(standing.task, ())]
     return bool(carried) and standing.status not in DONE and all(i.status == "achieved" for i in carried)
-
-
-def numeral(id: str) -> str:
-    """一 for part 1, （二） for section 1.2."""
-    digits = "零一二三四五六七八九十"
-    number = int(id.rsplit(".", 1)[-1])
-    word = digits[number] if number <= 10 else f"十{digits[number - 10]}" if number < 20 else str(number)
-    return f"（{word}）" if "." in id else word
-
-
-def short(text: str, most: int = 17) -> str:
-    """The first words of a clause, for lists: up to its first comma, or cut with an ellipsis."""
-    return formats.cut(text.split("，")[0].split(",")[0].rstrip("。"), most)
-
-
-def section_title(section: Section) -> str:
-    """（一）and its title; blank where none is printed."""
-    return f"{numeral(section.id)}{section.title}" if section.title else ""
-
-
-def section_name(plan: Plan, section: Section) -> str:
-    """The title of a section; of one without a printed title that of its part."""
-    return section.title or next(part.title for part in plan.parts if section in part.sections)
-
-
-def roles(plan: Plan, task: str) -> str:
-    """Who is named for a task, as printed: 牵头 and 配合 apart where the text says so, 等 where the list is open."""
-    named, lead = plan.tasks[task], plan.leads(task)
-    rest = [body for body in named.agencies if body not in lead and body not in named.support]
-    groups = (("牵头：", lead), ("责任：" if lead or named.support else "", rest), ("配合：", named.support))
-    said = "；".join(word + "、".join(map(plan.short_name_of, bodies)) for word, bodies in groups if bodies)
-    return said + OPEN_LIST * named.open
-
-
-OPEN_LIST = "等（原文未列全）"
-
-
-def role(plan: Plan, task: str, body: str) -> str:
-    """牵头 or 配合, where the plan says so of a body; blank where it says neither."""
-    return "牵头" if body in plan.leads(task) else "配合" if body in plan.tasks[task].support else ""
-
-
-def place(plan: Plan, task: str) -> str:
-    """一、… · （一）…: where a task stands, without a heading that is not printed."""
-    part, section = plan.place[task]
-    return " · ".join(filter(None, [f"{numeral(part.id)}、{part.title}", section_title(section)]))
-
-
-def clause_place(plan: Plan, task: str) -> str:
-    """一、（一）4.; 一、4. where the part has no printed sections."""
-    part, section = plan.place[task]
-    within = numeral(section.id) if section.title else ""
-    return f"{numeral(part.id)}、{within}{task.rsplit('.', 1)[-1]}."
-
-
-def bodies(plan: Plan, ids: Sequence[str]) -> str:
-    """省检察院等 7 家, 省检察院和各成员单位; a single one by its name."""
-    agencies = [id for id in ids if id not in plan.groups_by_id]
-    if len(ids) < 2 or not agencies:
-        return "和".join(map(plan.short_name_of, ids))
-    first, said = plan.short_name_of(agencies[0]), counted(plan, ids)
-    return f"{first}等 {said}" if len(agencies) > 1 else said.replace("1 家", first, 1)
-
-
-def body_label(plan: Plan, body: str) -> str:
-    """A body's name beside a bar or in a list; of a group only what tells it apart."""
-    name = plan.short_name_of(body)
-    return "各成员单位" if body in plan.groups_by_id and name.endswith("各成员单位") else name
 
 
 def attention_detail(item: Item) -> str:
@@ -446,7 +357,7 @@ def _name(plan: Plan, changed: Change) -> str:
         return f"{name} {changed.period.text}" if changed.period else name
     if changed.scope == "task":
         of = f"（{plan.short_name_of(changed.body)}）" if changed.body else ""
-        return f"{changed.id} {short(plan.tasks[changed.id].text, 15)}{of}"
+        return f"{changed.id} {naming.short(plan.tasks[changed.id].text, 15)}{of}"
     return plan.short_name_of(changed.id) if changed.scope == "agency" else "全部任务"
 
 

@@ -12,7 +12,7 @@ from lib.draw import blocks, markup
 from lib.errors import BoardError
 from lib.periods import Period, periods_of_year
 from lib.rules import AssignmentStanding, Question
-from lib.say import findings, receipts
+from lib.say import naming, receipts
 from lib.store import CodeEvent, SignInRefused
 from lib.ui.paging import Row, searched
 from lib.ui.pieces import attempt, dialog, html, is_sure
@@ -154,7 +154,7 @@ def codes(view: View) -> None:
         return
     made = access(view).bodies()
     bodies = {plan.name_of(id): id for id in [office, *(a.id for a in plan.agencies)]}
-    html(markup.note(f"{findings.counted(plan, made, '个单位')}有报送码。" if made else "还没有任何报送码。"))
+    html(markup.note(f"{naming.counted(plan, made, '个单位')}有报送码。" if made else "还没有任何报送码。"))
     if office not in made and people().people is None:
         html(
             markup.note("请先给统筹办制作：有了任何一个报送码，本机就不再免码，只有统筹办的报送码能办这些事。", "warn")

@@ -19,7 +19,7 @@ from lib.briefing.notice.sections import achievements, overall
 from lib.draw import file_name
 from lib.plan import Plan
 from lib.rules import Measures
-from lib.say import arithmetic, findings
+from lib.say import arithmetic, findings, naming
 
 Requirements = tuple[tuple[str, str], ...]
 """工作要求: a heading and a text each."""
@@ -96,7 +96,7 @@ def _width(text: str) -> float:
 
 def _sections(measures: Measures, asked: Requirements | None) -> Iterator[Section]:
     for n, section in _held(_text(measures, asked, _few(measures, asked))):
-        yield replace(section, title=f"{findings.numeral(str(n))}、{section.title}")
+        yield replace(section, title=f"{naming.numeral(str(n))}、{section.title}")
 
 
 def _text(measures: Measures, asked: Requirements | None, few: dict[str, int]) -> list[Section]:
@@ -118,7 +118,7 @@ def _annexes(measures: Measures) -> tuple[Section, ...]:
     plan = measures.plan
     parts: list[NoticeBlock] = []
     for part in plan.parts:
-        parts.append(Paragraph(f"{findings.numeral(part.id)}、{part.title}", "caption"))
+        parts.append(Paragraph(f"{naming.numeral(part.id)}、{part.title}", "caption"))
         parts.append(tables.tasks(measures, part))
     lamps = tuple(Paragraph(f"{s.indicator.name}：{arithmetic(s)}", "note") for s in measures.indicators.values())
     reports = tables.reports(measures)

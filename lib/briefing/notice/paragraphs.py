@@ -15,7 +15,7 @@ from lib.periods import Period, periods_of_year
 from lib.plan import Plan
 from lib.rows import ProgressRow
 from lib.rules import IndicatorStanding, Measures, due_day
-from lib.say import findings, indicator_findings
+from lib.say import indicator_findings, naming
 
 ParagraphKind = Literal["body", "caption", "note"]
 
@@ -184,7 +184,7 @@ def listed(plan: Plan, named: Sequence[str], ids: Sequence[str], few: int) -> st
     """What is said of each body, of more than a few of the first and how many bodies there are; never of all but one."""
     if but_not_all_but_one(few, len(ids)) == len(ids):
         return "、".join(named)
-    return f"{'、'.join(named[:few])}等{tight(findings.counted(plan, ids, '家单位'))}"
+    return f"{'、'.join(named[:few])}等{tight(naming.counted(plan, ids, '家单位'))}"
 
 
 def but_not_all_but_one(few: int, count: int) -> int:
@@ -194,7 +194,7 @@ def but_not_all_but_one(few: int, count: int) -> int:
 
 def clause(plan: Plan, task: str) -> str:
     """“推动商标注册便利化改革”（1.3.3）"""
-    text = findings.short(plan.tasks[task].text, _MOST_OF_A_CLAUSE).translate(_INNER_QUOTES)
+    text = naming.short(plan.tasks[task].text, _MOST_OF_A_CLAUSE).translate(_INNER_QUOTES)
     return f"“{text}”（{task}）"
 
 
@@ -245,7 +245,7 @@ def itemized(entries: Sequence[tuple[str, str]]) -> tuple[Paragraph, ...]:
     if len(entries) == 1:
         return (Paragraph(entries[0][1]),)
     return tuple(
-        Paragraph(text, lead=f"{findings.numeral(f'0.{n}')}{lead}{'。' if lead else ''}")
+        Paragraph(text, lead=f"{naming.numeral(f'0.{n}')}{lead}{'。' if lead else ''}")
         for n, (lead, text) in enumerate(entries, 1)
     )
 

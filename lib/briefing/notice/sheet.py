@@ -31,7 +31,7 @@ from lib.briefing.tables import returned_first
 from lib.draw import file_name
 from lib.rows import COMMENTS, why_returned
 from lib.rules import AssignmentStanding, IndicatorStanding, Measures, due_day, owing
-from lib.say import findings, indicator_findings
+from lib.say import indicator_findings, naming
 from lib.statuses import LAMPS, TASK_STATUSES
 
 
@@ -112,7 +112,7 @@ def _pressed(measures: Measures, body: str, in_full: bool) -> Table:
             text, (problem, asked, day) = plan.tasks[a.task].text, _joined(wrong)
             # The texts of what was returned are the office's.
             reported = "" if a.returned else "；".join(said(comment) for comment in a.comments if comment)
-            rows.append((a.task, text if in_full else findings.short(text, 22), problem, reported, asked, day))
+            rows.append((a.task, text if in_full else naming.short(text, 22), problem, reported, asked, day))
     reported_column = f"所报{'、'.join(COMMENTS.values())}"
     widths = {"任务": 0.09, "内容": 0.25, "存在问题": 0.17, reported_column: 0.19, "办理要求": 0.16, "时限": 0.14}
     return Table.whole(widths, rows)

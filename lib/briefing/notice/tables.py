@@ -14,7 +14,7 @@ from lib.briefing.tables import even, task_status
 from lib.plan import Part
 from lib.rows import COMMENTS
 from lib.rules import AssignmentStanding, Measures, Owed, needs_attention, owing
-from lib.say import findings, indicator_findings
+from lib.say import indicator_findings, naming
 from lib.statuses import DONE
 
 MOST_IN_FULL = 10
@@ -118,7 +118,7 @@ def _assignment(measures: Measures, a: AssignmentStanding, in_full: bool) -> Cel
     reported = "；".join(said(text) for text in a.comments if text)
     return (
         a.task,
-        clause if in_full else findings.short(clause, 22),
+        clause if in_full else naming.short(clause, 22),
         task_status(a, late),
         a.period.text if a.period else formats.MISSING,
         _reported_now(measures, a.owes),
