@@ -53,7 +53,7 @@ def counted() -> Counter[str]:
         data = document.read_bytes()
         drafts = [read_draft(document.name, data)]
         if document.suffix == ".txt":
-            drafts.append(read_draft("a.pdf", typeset(data.decode())))
+            drafts += [read_draft("a.pdf", typeset(data.decode())), read_draft("a.docx", in_word(data.decode()))]
         if document.suffix == ".md":
             drafts.append(
                 read_draft("a.docx", in_word(data.decode().split("---\n", 2)[2].replace("#", "").replace("**", "")))
@@ -207,6 +207,20 @@ def test_a_row_of_a_number_in_words_and_a_heading_stands_above_the_rows_behind_i
     found = read_draft("a.csv", rows.encode())
     assert [(t.path, t.no) for t in found.tasks] == [(("一、经济", "增长"), "1"), (("二、民生", "教育"), "2")]
     assert "clause_without_body" not in [d.code for d in found.doubts]
+
+
+def test_the_lines_of_a_page_that_were_copied_into_word_are_joined_as_those_of_a_text() -> None:
+    page = (PLANS / "yunchuan-typeset.txt").read_text(encoding="utf-8")
+    copied = "\n".join(line for line in page.splitlines() if line.strip())
+    read = [[task.text for task in of.tasks] for of in (draft(page), read_draft("a.docx", in_word(copied)))]
+    assert read[0] == read[1] and read[0]
+    # What people wrote into Word stays as it is, also where they end a paragraph without a stop.
+    prose = ["一、办实事"]
+    for n in range(1, 20):
+        more = "，并抄送有关单位" * (n % 4)
+        prose += [f"{n}．建成第{n}个服务站。（市民政局）", f"办理结果于年底报市政府办公室{more}"]
+    tasks = read_draft("a.docx", in_word("\n".join(prose))).tasks
+    assert [task.text for task in tasks] == [f"建成第{n}个服务站。" for n in range(1, 20)]
 
 
 def test_a_line_of_word_that_is_broken_by_hand_begins_anew_at_a_label() -> None:

@@ -1,6 +1,6 @@
 """Lines → paragraphs: what typesetting broke is joined, what stands on every page is dropped.
 
-Text files and PDF say only lines. A line that fills the page and stops within a sentence goes on in the next one, also
+Text files and PDF say only lines, and whoever copied a page into Word has a paragraph for each of them. A line that fills the page and stops within a sentence goes on in the next one, also
 over a page number and the blank lines around it, within a name as well.
 """
 
@@ -22,6 +22,18 @@ _FULL = 0.85
 
 _NARROWEST = 16
 """Characters that a line of a page holds at least; shorter ones are lines of their own."""
+
+_WIDEST = 60
+"""And at most: a paragraph of prose is longer."""
+
+_UNEVEN = 2
+"""Characters by which full lines of a page differ: no stop begins a line."""
+
+_MANY_ALIKE = 0.2
+"""Of the paragraphs: of prose hardly two are as wide as each other."""
+
+_FEWEST_LINES = 12
+"""From so many on it is told whether they are lines of a page."""
 
 _MOST_LINES_OF_A_LEGEND = 3
 
@@ -47,7 +59,7 @@ class Paragraph(NamedTuple):
 
 def paragraphs(blocks: Iterable[Line | Table]) -> Iterator[Paragraph | Table]:
     """The paragraphs and tables of a document, in order."""
-    blocks = list(blocks)
+    blocks = _unended(list(blocks))
     lines = [block for block in blocks if isinstance(block, Line)]
     page = _Page(lines)
     gathered: list[Line] = []
@@ -67,6 +79,19 @@ def paragraphs(blocks: Iterable[Line | Table]) -> Iterator[Paragraph | Table]:
                 marker = found
             gathered.append(block)
     yield from _closed(gathered, marker)
+
+
+def _unended(blocks: list[Line | Table]) -> list[Line | Table]:
+    """The same; where paragraphs are lines of a page, as wide as each other and ending within sentences, none ends for certain."""
+    ended = [block for block in blocks if isinstance(block, Line) and block.text and block.ends and not block.level]
+    if len(ended) < _FEWEST_LINES:
+        return blocks
+    width = sorted(text_width(line.text) for line in ended)[int(len(ended) * 0.9)]
+    alike = [line for line in ended if abs(text_width(line.text) - width) <= _UNEVEN]
+    is_broken = sum(_ends_within(line.text) for line in alike) > len(alike) * _FULL
+    if not (_NARROWEST <= width <= _WIDEST and len(alike) > len(ended) * _MANY_ALIKE and is_broken):
+        return blocks
+    return [block._replace(ends=False) if isinstance(block, Line) and not block.level else block for block in blocks]
 
 
 def _closed(lines: list[Line], marker: Marker | None) -> Iterator[Paragraph]:
