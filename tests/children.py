@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -23,6 +24,7 @@ def start(function: Callable[[], object]) -> int:
     if child:
         return child
     code = FAILED
+    gc.freeze()  # what the parent holds is not looked through, which would copy it
     signal.alarm(LONGEST_SECONDS)
     try:
         function()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lib.briefing.content import Briefing
 
 LONGEST = (
+    "durable",  # forks of its process, which is small at first
     "browser_reporting",
     "browser",
     "bench",
@@ -36,7 +37,6 @@ LONGEST = (
     "proxy",
     "cli_brief",
     "word",
-    "durable",
     "bounds",
     "documents",
     "pages",
