@@ -67,6 +67,8 @@ class LampLook(Look):
     """A status of an indicator."""
 
     key: Lamp
+    is_of_schedule: bool = False
+    """Whether it says how the figure stands beside its schedule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,11 @@ LAMPS: dict[Lamp, LampLook] = {
     look.key: look
     for look in [
         LampLook("achieved", "已达标", "✓", "#2b6ca3", gravity=120),
-        LampLook("on_schedule", "达序时", "▲", "#2e7d5b", gravity=100),
-        LampLook("slightly_behind", "略低于序时", "◆", "#8a5a12", gravity=50, needs_attention=True),
-        LampLook("behind", "低于序时", "▼", "#b3382c", gravity=30, needs_attention=True),
+        LampLook("on_schedule", "达序时", "▲", "#2e7d5b", gravity=100, is_of_schedule=True),
+        LampLook(
+            "slightly_behind", "略低于序时", "◆", "#8a5a12", gravity=50, needs_attention=True, is_of_schedule=True
+        ),
+        LampLook("behind", "低于序时", "▼", "#b3382c", gravity=30, needs_attention=True, is_of_schedule=True),
         LampLook("missed", "未达标", "×", "#b3382c", gravity=20, needs_attention=True),
         LampLook("stale", "数据滞后", "◌", SECONDARY, gravity=85),
         LampLook("not_judged", "尚未达标", "◇", SECONDARY, remark="暂不判序时", gravity=90),

@@ -273,7 +273,10 @@ def plan_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_any_rows_of_any_plan_are_counted_as_by_hand(plan_file: Path, case: Case) -> None:
     document = document_of(plan_file, case)
     counted = recount(case.plan, case.rows, case.as_of, case.known_by, case.today)
-    assert "\n".join(differences(document, counted | {"problems": []})) == ""
+    found = "\n".join(differences(document, counted | {"problems": []}))
+    assert found == "", (
+        f"lib/rules and tests/recount.py, which counts the same once more, say different things:\n{found}"
+    )
 
 
 def document_of(plan_file: Path, case: Case) -> Any:

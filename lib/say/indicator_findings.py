@@ -40,7 +40,7 @@ def says_its_gap(standing: IndicatorStanding) -> bool:
         return False
     if standing.status == "achieved":
         return standing.indicator.kind == "cumulative" and not standing.is_final
-    return standing.status in ("on_schedule", "slightly_behind", "behind")
+    return LAMPS[standing.status].is_of_schedule
 
 
 def _gone_stale(standing: IndicatorStanding) -> str:
@@ -54,7 +54,7 @@ def lamp(standing: IndicatorStanding) -> Look:
     look, own = LAMPS[standing.status], standing.indicator
     if standing.status == "missed" and is_ceiling(own):
         return replace(look, remark="已突破上限")
-    if own.kind == "rate" and standing.status in ("behind", "slightly_behind"):
+    if own.kind == "rate" and look.is_of_schedule:
         return replace(look, short=look.short.replace("序时", "目标"))
     if own.path:
         look = replace(look, short=look.short.replace("序时", "分期目标"))

@@ -81,9 +81,9 @@ def _reporting(measures: Measures) -> str:
 
 def indicators_by_lamp(measures: Measures) -> str:
     """3项指标中，1项已达到目标，1项符合序时进度，1项低于序时进度"""
-    words = {
-        "achieved": "已达到目标", "on_schedule": "符合序时进度", "slightly_behind": "略低于序时进度", "behind": "低于序时进度",
-        "missed": "未达到目标", "stale": "近期未再报送", "not_judged": "尚未达到目标", "no_data": "尚未报送",
+    words = {look.key: f"{look.short}进度" for look in LAMPS.values() if look.is_of_schedule} | {
+        "achieved": "已达到目标", "on_schedule": "符合序时进度", "missed": "未达到目标", "stale": "近期未再报送",
+        "not_judged": "尚未达到目标", "no_data": "尚未报送",
     }  # fmt: skip
     found = list(measures.indicators.values())
     counts = {words.get(key, look.word): sum(one.status == key for one in found) for key, look in LAMPS.items()}
