@@ -101,11 +101,11 @@ IDLE = """() => {
   }).join();
   if (!idle || layout !== window.__layout) { window.__idleSince = null; window.__layout = layout; return false; }
   window.__idleSince ??= performance.now();
-  const long = window.__resized || talk.answered < talk.asked ? 250 : 100;
+  const long = window.__opened && talk.answered > talk.asked ? 100 : 250;
   return performance.now() - Math.max(window.__idleSince, talk.asked, talk.answered) > long;
 }"""
 """The app stays `notRunning` for a moment after an interaction, so it has to be so for a while, and in its place: for less
-where what the page asked for last has been answered."""
+where a page was only opened and what it asked for has been answered."""
 
 Serve = Callable[..., str]
 OpenPage = Callable[..., "Page"]
@@ -226,9 +226,9 @@ def wait_idle() -> Callable[[Page], None]:
     return until_idle
 
 
-def until_idle(page: Page, *, is_resized: bool = False) -> None:
-    """Wait until the app has nothing more to do; charts are drawn anew a while after the page `is_resized`."""
-    page.evaluate("(resized) => { window.__idleSince = null; window.__resized = resized; }", is_resized)
+def until_idle(page: Page, *, is_opened: bool = False) -> None:
+    """Wait until the app has nothing more to do; it has less where the page `is_opened` and nothing was done there yet."""
+    page.evaluate("(opened) => { window.__idleSince = null; window.__opened = opened; }", is_opened)
     page.wait_for_function(IDLE, polling=50)
     page.evaluate("document.fonts.ready.then(() => true)")
 
@@ -238,7 +238,7 @@ def resize(page: Page, size: tuple[int, int]) -> None:
     and nothing has to be waited for."""
     page.set_viewport_size({"width": size[0], "height": size[1]})
     if page.locator(".js-plotly-plot").count():
-        until_idle(page, is_resized=True)
+        until_idle(page)
     else:
         page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     assert page.evaluate("innerWidth") == size[0]
@@ -354,7 +354,7 @@ def open_page(app_page: Page, site: str) -> OpenPage:
         anew = at != site if anew is None else anew
         if anew or not app_page.url.startswith(f"{at}/") or not app_page.evaluate(GO, f"{at}/{address}"):
             app_page.goto(f"{at}/{address}")
-        until_idle(app_page, is_resized=is_other)
+        until_idle(app_page, is_opened=not is_other)
         return app_page
 
     return open_address
