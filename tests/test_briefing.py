@@ -8,7 +8,6 @@ from factories import figure, indicator_data, measures_of, progress
 from lib.briefing.content import Briefing, brief, dates
 from lib.briefing.slides import Block, MonthChart, Slide, StackedBars, Table, TableCell, Text
 from lib.briefing.tables import LINES, lines_of_table, lines_of_text, pages
-from lib.rows import COMMENTS
 from lib.rules.attention import needs_attention
 from lib.rules.measures import Measures, measure
 from lib.rules.owing import owing
@@ -161,7 +160,7 @@ def test_what_is_to_be_decided_is_worst_first_with_whose_since_when_and_what_the
     shown = slide(brief(samples), "attention")
     (table,) = blocks((shown,), Table)
     assert shown.title == "5 项需要研究决定：1 项低于序时、4 项进展滞后"
-    assert table.columns == ("原因", "任务", "责任单位", "起于", *COMMENTS.values())
+    assert table.columns == ("原因", "任务", "责任单位", "起于", "存在问题", "下一步措施")
     assert [row[1].text.split()[0] for row in table.rows] == ["1.1.3", "1.3.3", "2.1.2", "2.2.4", "3.2.1"]
     assert [row[3].text for row in table.rows] == ["7月", "7月", "6月", "6月", "9月"]
     assert table.rows[0][4].text == "（未报）"

@@ -184,7 +184,7 @@ def test_the_buttons_are_seen_only_under_the_pointer(open_page):
     page.wait_for_function(f"({OPACITY})() === '1'")
     audit(page)
     page.get_by_role("button", name="下一页").click()
-    wait_for_number(page, 2, len(briefing_of().slides))
+    wait_for_number(page, 2, 16)
     page.mouse.move(400, 400)
     # What was clicked keeps the focus, and must not be on the picture all the same.
     page.wait_for_function(f"({OPACITY})() === '0'")
@@ -210,7 +210,7 @@ def test_a_link_leads_to_one_slide_of_the_presentation_and_its_end_back_to_the_p
 
 def test_a_slide_that_is_not_there_is_the_first(open_page):
     page = open_page("briefing?present=1&slide=nowhere&content=part-9")
-    wait_for_number(page, 1, len(briefing_of().slides))
+    wait_for_number(page, 1, 16)
 
 
 @pytest.mark.parametrize("slide", ["overview", "indicator-copyright-registrations", "completion", "attention"])

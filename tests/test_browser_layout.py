@@ -37,7 +37,7 @@ PAGES = {
     "task": Sheet("tasks?task=1.1.3", "任务 1.1.3"),
     "upload": Sheet("upload?agency=ipo", "14 家和各成员单位已报齐"),
     "verify": Sheet("office", "项分工自报完成待核实"),
-    "briefing": Sheet("briefing?slide=bodies", "页，截至2019年9月30日", 1, is_slide=True),
+    "briefing": Sheet("briefing?slide=bodies", "简报：16 页", 1, is_slide=True),
     "slide": Sheet("briefing?slide=completion&present=1", "附：27 家和各成员单位任务分工完成情况", is_slide=True),
     "rules": Sheet("method?part=rules", "数从哪里来，怎样算出", charts=1),
 }

@@ -15,7 +15,7 @@ from lib.intake.lines import MOST_NAMES_COMPARED, Origin
 from lib.intake.reading import read_rows
 from lib.plan.model import Plan
 from lib.problems.catalogue import Problem
-from lib.rows import COLUMNS, FigureRow, ProgressRow, as_record
+from lib.rows import FigureRow, ProgressRow, as_record
 
 RECEIVED = date(2019, 10, 10)
 NAME = "作品著作权登记量"
@@ -122,7 +122,9 @@ def test_a_record_has_the_canonical_columns_with_plain_values() -> None:
         "note": None,
     }
     (row,) = read_progress(progress_row()).rows
-    assert sorted(as_record(row)) == sorted(["row", *COLUMNS["progress"]])
+    assert list(as_record(row)) == [
+        "row", "reported_on", "task", "agency", "period", "status", "evidence", "obstacle", "next_step", "note"
+    ]  # fmt: skip
 
 
 def test_optional_columns_may_be_left_out_of_the_header_or_of_a_row() -> None:

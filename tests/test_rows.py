@@ -25,8 +25,8 @@ def test_a_row_says_its_value_or_its_status() -> None:
 
 
 def test_the_columns_of_free_text_are_those_that_a_row_may_leave_out() -> None:
-    assert TEXTS["figures"] == ("note",) and {"evidence", "obstacle", "next_step", "note"} <= set(TEXTS["progress"])
-    assert COMMENTS.items() >= {"obstacle": "存在问题", "next_step": "下一步措施"}.items()
+    assert TEXTS == {"figures": ("note",), "progress": ("evidence", "obstacle", "next_step", "note")}
+    assert COMMENTS == {"obstacle": "存在问题", "next_step": "下一步措施"}
     for kind, row in (("figures", FigureRow), ("progress", ProgressRow)):
         assert set(TEXTS[kind]) <= set(COLUMNS[kind])
         assert set(COLUMNS[kind]) - {*row._fields} == set() == set(TEXTS[kind]) & set(REQUIRED[kind])
@@ -34,8 +34,8 @@ def test_the_columns_of_free_text_are_those_that_a_row_may_leave_out() -> None:
 
 def test_a_row_gives_its_texts_by_column() -> None:
     assert figure(note="甲").texts == {"note": "甲"}
-    assert progress(obstacle="乙").texts == dict.fromkeys(TEXTS["progress"]) | {"obstacle": "乙"}
-    assert progress(obstacle="乙", note="丙").comments == ["乙", *[""] * (len(COMMENTS) - 1)]
+    assert progress(obstacle="乙").texts == {"evidence": None, "obstacle": "乙", "next_step": None, "note": None}
+    assert progress(obstacle="乙", note="丙").comments == ["乙", ""]
 
 
 NEW = {
@@ -76,10 +76,10 @@ def test_a_column_of_free_text_is_a_line_and_a_field_and_is_read_compared_hashed
     said = printed(lib_with(tmp_path, "rows.py", NEW), SHOWN)
     record, asked, codes, is_shown, column, header = said.splitlines()
     text = "省级专项资金已全部拨付到位"
-    assert "'next_step': '招人'" in record and f"'trial_text': '{text}'" in record
+    assert f"'next_step': '招人', 'trial_text': '{text}', 'note': '已启动'" in record
     assert f"所报的试填文字相同：“{text}”。" in asked
     assert (codes, is_shown, column) == ("3", "True", str([text, text]))
-    assert "下一步措施,试填文字," in header
+    assert "下一步措施,试填文字,填报日期" in header
 
 
 TO_READERS = """

@@ -69,12 +69,10 @@ def template() -> bytes:
 def test_the_slides_stand_on_the_layouts_of_the_template_in_its_typefaces(briefing: Briefing, template: bytes) -> None:
     data = deck.render(briefing, template)
     made = Presentation(io.BytesIO(data))
-    assert [slide.slide_layout.name for slide in made.slides] == ["Title Slide"] + ["Title and Content"] * (
-        len(briefing.slides) - 1
-    )
+    assert [slide.slide_layout.name for slide in made.slides] == ["Title Slide"] + ["Title and Content"] * 15
     assert [s.shapes.title.text_frame.text.replace("\v", "") for s in made.slides] == [s.title for s in briefing.slides]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert len([name for name in archive.namelist() if name.startswith("ppt/slides/slide")]) == len(briefing.slides)
+        assert len([name for name in archive.namelist() if name.startswith("ppt/slides/slide")]) == 16
         said = b"".join(
             archive.read(name) for name in archive.namelist() if re.match(r"ppt/(slides|charts)/[^/]+$", name)
         )

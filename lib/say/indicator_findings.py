@@ -54,7 +54,7 @@ def lamp(standing: IndicatorStanding) -> Look:
     look, own = LAMPS[standing.status], standing.indicator
     if standing.status == "missed" and is_ceiling(own):
         return replace(look, remark="已突破上限")
-    if own.kind == "rate" and look.is_of_schedule:
+    if own.kind == "rate" and look.is_of_schedule and look.needs_attention:
         return replace(look, short=look.short.replace("序时", "目标"))
     if own.path:
         look = replace(look, short=look.short.replace("序时", "分期目标"))
