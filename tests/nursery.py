@@ -1,7 +1,7 @@
 """A process that has loaded what a board loads, and makes boards of itself: each is a process of its own that starts at once.
 
 Takes an order a line, as JSON: the arguments of `streamlit`, the whole environment, and the file for all that the board says;
-prints the number of its process. What it made ends with whoever asked, as what `streamlit run` starts does.
+prints the number of its process. It ends with its input; a board ends where it is told to.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ LOADED = (
     "streamlit.web.cli",
     "streamlit.web.bootstrap",
     "streamlit.web.server.starlette",
-    "streamlit.testing.v1",
     "plotly.graph_objects",
     "plotly.io",
     "lib.ui",

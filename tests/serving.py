@@ -70,11 +70,10 @@ def _alone(log: Path, arguments: list[str], environment: dict[str, str]) -> Iter
 
 @contextmanager
 def _of_nursery(log: Path, arguments: list[str], environment: dict[str, str]) -> Iterator[int]:
-    with _ordering:
-        nursery = _nursery()
-    assert nursery.stdin and nursery.stdout
     order = {"log": str(log), "arguments": arguments, "environment": environment}
     with _ordering:
+        nursery = _nursery()
+        assert nursery.stdin and nursery.stdout
         nursery.stdin.write(json.dumps(order) + "\n")
         nursery.stdin.flush()
         process = int(nursery.stdout.readline())
@@ -97,11 +96,7 @@ def _nursery() -> subprocess.Popen[str]:
     """The nursery of this process, which ends with it."""
     command = [sys.executable, str(Path(__file__).with_name("nursery.py"))]
     nursery = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def end() -> None:
-        nursery.communicate()
-
-    atexit.register(end)
+    atexit.register(nursery.communicate)
     return nursery
 
 

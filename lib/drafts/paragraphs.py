@@ -1,7 +1,8 @@
 """Lines → paragraphs: what typesetting broke is joined, what stands on every page is dropped.
 
-Text files and PDF say only lines, and whoever copied a page into Word has a paragraph for each of them. A line that fills the page and stops within a sentence goes on in the next one, also
-over a page number and the blank lines around it, within a name as well.
+Text files and PDF say only lines, and whoever copied a page into Word has a paragraph for each of them. A line that fills
+the page and stops within a sentence goes on in the next one, also over a page number and the blank lines around it, within
+a name as well.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ _UNEVEN = 2
 
 _MANY_ALIKE = 0.2
 """Of the paragraphs: of prose hardly two are as wide as each other."""
+
+_MOSTLY_BROKEN = 0.85
+"""Of those that are: lines of a page end within a sentence, paragraphs at its stop."""
 
 _FEWEST_LINES = 12
 """From so many on it is told whether they are lines of a page."""
@@ -88,7 +92,7 @@ def _unended(blocks: list[Line | Table]) -> list[Line | Table]:
         return blocks
     width = sorted(text_width(line.text) for line in ended)[int(len(ended) * 0.9)]
     alike = [line for line in ended if abs(text_width(line.text) - width) <= _UNEVEN]
-    is_broken = sum(_ends_within(line.text) for line in alike) > len(alike) * _FULL
+    is_broken = sum(_ends_within(line.text) for line in alike) > len(alike) * _MOSTLY_BROKEN
     if not (_NARROWEST <= width <= _WIDEST and len(alike) > len(ended) * _MANY_ALIKE and is_broken):
         return blocks
     return [block._replace(ends=False) if isinstance(block, Line) and not block.level else block for block in blocks]
