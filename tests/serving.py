@@ -104,7 +104,7 @@ def _runs(process: int) -> bool:
     """Whether a process is there and has not ended."""
     try:
         stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # before it is opened, or while it is read
         return False
     return stat.rpartition(")")[2].split()[0] not in "ZX"
 

@@ -141,7 +141,8 @@ def confirm(page: Page) -> None:
 
 
 def content_of(page: Page, button: str | re.Pattern[str]) -> tuple[str, str]:
-    """A file that a button saves: its name and its text."""
+    """A file that a button saves: its name and its text. A run that is under way would take the file away from the click."""
+    until_idle(page)
     download = saved(page, page.get_by_role("button", name=button).first.click)
     return download.suggested_filename, Path(download.path()).read_bytes().decode("utf-8-sig")
 
