@@ -163,10 +163,16 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     logs: list[Path] = []
     with ExitStack() as servers:
 
-        def start(*, actuals: Path, plan: Path = SHIPPED_PLAN, env: Mapping[str, str] | None = None) -> str:
+        def start(
+            *,
+            actuals: Path,
+            plan: Path = SHIPPED_PLAN,
+            env: Mapping[str, str] | None = None,
+            script: Path = ROOT / "app.py",
+        ) -> str:
             logs.append(tmp_path_factory.mktemp("server") / "log.txt")
             settings = {"PLANBOARD_ACTUALS": actuals, "PLANBOARD_PLAN": plan} | dict(env or {})
-            return servers.enter_context(served(logs[-1], **settings))
+            return servers.enter_context(served(logs[-1], script, **settings))
 
         yield start
         for page in TABS:

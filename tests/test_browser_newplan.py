@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import until_idle
 from playwright.sync_api import expect
-from serving import faults, served
 from test_browser import audit, barriers
-from year_end import SCRIPT, YearEnd
+from year_end import YearEnd
 
 from lib.plan import load_plan
 
@@ -31,13 +30,10 @@ TEXT = """\
 
 
 @pytest.fixture
-def board(tmp_path: Path) -> Iterator[tuple[YearEnd, str]]:
+def board(tmp_path: Path, serve: Callable[..., str]) -> tuple[YearEnd, str]:
     folder = YearEnd(tmp_path)
     folder.turn_to(date(2020, 1, 20))
-    log = tmp_path / "log.txt"
-    with served(log, script=SCRIPT, YEAR_END=tmp_path, PLANBOARD_ACTUALS=folder.actuals) as site:
-        yield folder, site
-    assert not faults(log)
+    return folder, folder.begin(serve)
 
 
 def upload(page: Page, name: str, data: bytes) -> None:

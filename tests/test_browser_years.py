@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from serving import faults, served
-from year_end import CORRECTION_OF_2019, FIRST_OF_2020, IN_2019, SCRIPT, YearEnd
+from year_end import CORRECTION_OF_2019, FIRST_OF_2020, IN_2019, YearEnd
 
 from lib.ui import frame
 
@@ -41,15 +40,13 @@ class Walk(YearEnd):
 
 
 @pytest.fixture
-def walk(tmp_path: Path, open_page: Any) -> Iterator[Walk]:
+def walk(tmp_path: Path, serve: Callable[..., str], open_page: Any) -> Walk:
     walk = Walk(tmp_path)
     walk.open_page = open_page
     walk.turn_to(date(2019, 10, 12))
     walk.drop(IN_2019)
-    log = tmp_path / "log.txt"
-    with served(log, script=SCRIPT, YEAR_END=tmp_path, PLANBOARD_ACTUALS=walk.actuals) as walk.site:
-        yield walk
-    assert not faults(log)
+    walk.site = walk.begin(serve)
+    return walk
 
 
 def test_a_year_ends_and_the_next_begins(walk: Walk) -> None:

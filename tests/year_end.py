@@ -1,12 +1,13 @@
 """A year's end: two plans with other bodies and other tasks, what is reported for both, and the day that it is.
 
-As a script it is the board of such a folder on that day: `served(log, script=SCRIPT, YEAR_END=folder)`.
+As a script it is the board of such a folder on that day: `YearEnd.begin`.
 """
 
 from __future__ import annotations
 
 import os
 import runpy
+from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Self
@@ -18,7 +19,6 @@ from lib import settings
 from lib.store import protocol
 
 ROOT = Path(__file__).resolve().parent.parent
-SCRIPT = Path(__file__)
 
 IN_2019 = {
     "省知识产权局_9月": progress_bytes(
@@ -56,6 +56,12 @@ class YearEnd:
         written = self.path / "day.new"
         written.write_text(day.isoformat(), encoding="utf-8")
         written.replace(self.path / "day.txt")
+
+    def begin(self, serve: Callable[..., str]) -> str:
+        """The address of the board of the folder, for as long as `serve` says."""
+        # Plans are looked for in the folder.
+        env = {"YEAR_END": str(self.path), "PLANBOARD_PLAN": ""}
+        return serve(script=Path(__file__), actuals=self.actuals, env=env)
 
     def drop(self, files: dict[str, bytes]) -> None:
         """Put files into the folder."""
