@@ -8,6 +8,7 @@ import shutil
 import struct
 from collections.abc import Callable, Iterable
 from importlib.resources import files
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs, quote, urlsplit
@@ -741,6 +742,36 @@ def test_all_that_the_overview_draws_leads_somewhere_at_the_same_moment(open_pag
         drawn.click(force=True)
         page.wait_for_url(url, wait_until="commit")
         wait_idle(page)
+
+
+WATCH_CHARTS = """() => {
+  window.__charts = [];
+  new MutationObserver(() => {
+    for (const chart of document.querySelectorAll('.js-plotly-plot')) {
+      if (!chart.on || __charts.some((one) => one.chart === chart)) continue;
+      const one = { chart, drawn: 1 };
+      __charts.push(one);
+      chart.on('plotly_beforeplot', () => { one.drawn += 1; });
+    }
+  }).observe(document.body, { subtree: true, childList: true });
+}"""
+
+
+@pytest.mark.parametrize(
+    ("address", "width"),
+    [
+        *product(["", "indicators?indicator=copyright-registrations", "agencies"], [1920, 1366, 390]),
+        # Between these a slide is scaled, its chart has a fraction of a pixel, and is drawn twice.
+        *product(["briefing?slide=overview"], [1920, 390]),
+    ],
+)
+def test_a_chart_is_drawn_once(address, width, open_page):
+    """Streamlit hands each to Plotly twice."""
+    page = open_page("method", size=(width, 1080))
+    page.evaluate(WATCH_CHARTS)
+    charts = open_page(address, size=(width, 1080)).locator(".js-plotly-plot").count()
+    assert charts
+    assert page.evaluate("__charts.map((one) => one.drawn)") == [1] * charts
 
 
 def test_a_click_on_a_bar_leads_to_the_agency(open_page, wait_idle):

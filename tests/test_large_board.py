@@ -136,7 +136,8 @@ def test_the_pages_of_a_list_have_every_row_once(shown: Any, large: Measures) ->
 
 
 def test_a_bar_of_the_distribution_leads_to_as_many_agencies_as_it_says(shown: Any, large: Measures) -> None:
-    chart = next(c for c in charts_of(shown("overview")) if "2700 家责任单位" in c["layout"]["meta"]["title"])
+    charts = charts_of(shown("overview"))
+    chart = next(c for c in charts if any("2700 家责任单位" in note["text"] for note in c["layout"]["annotations"]))
     for trace in chart["data"]:
         counted = [pair for pair in zip(trace["customdata"], trace["x"], strict=True) if pair[1]]
         assert counted

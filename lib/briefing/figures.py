@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from lib.briefing.content import Briefing
 from lib.briefing.slides import Chart, MonthChart, Slide, StackedBars
-from lib.draw import LAYOUT, hidden_axis, plain_axis, status_marker
+from lib.draw import LAYOUT, hidden_axis, plain_axis, row_axis, status_marker
 from lib.statuses import ACCENT, BASELINE, ELAPSED, HAIRLINE, INK, OCHRE, SECONDARY, TARGET
 from lib.text import text_width
 
@@ -141,7 +141,7 @@ def _add_stacked(drawn: go.Figure, chart: StackedBars, size: int) -> None:
             hovertemplate=f"%{{{'y' if is_rows else 'x'}}}：{series.name} %{{{'x' if is_rows else 'y'}}} {chart.unit}<extra></extra>",
         )
     if is_rows:
-        names = plain_axis(tickfont={}, autorange="reversed", ticksuffix="　")
+        names = row_axis(len(chart.categories), tickfont={}, ticksuffix="　")
         drawn.update_layout(barmode="stack", xaxis=hidden_axis(), yaxis=names)
     else:
         is_short = max(map(len, chart.categories)) <= _SHORT

@@ -14,7 +14,7 @@ from plotly.subplots import make_subplots
 
 from lib import formats
 from lib.draw import markup
-from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, source, stacked, status_marker
+from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, row_axis, source, stacked, status_marker
 from lib.plan import Plan, Section
 from lib.rules import COMPLETION_CLASS_WORDS, COUNTING_WORDS, Counting, Measures, Rates, workload
 from lib.say import findings, naming
@@ -122,7 +122,7 @@ def agencies_by_completion(measures: Measures, href: str = "") -> go.Figure:
             x=total, y=name, text=f"{total} 家（{share}）", showarrow=False, xanchor="left", xshift=8,
             font={"size": 15, "color": INK},
         )  # fmt: skip
-    figure.update_layout(stacked(most * 1.4, gap=0.3))
+    figure.update_layout(stacked(len(names), most * 1.4, gap=0.3))
     groups = "，组不计在内" if measures.plan.groups else ""
     meta = f"按完成任务分工的多少分{groups}；斜线 {OWING.glyph} 为本期欠报 · 点一条看这些单位 · {source(measures)}"
     margin = {"l": max(map(len, names), default=0) * 15 + 26, "t": 4}
@@ -151,9 +151,7 @@ def workload_chart(measures: Measures, counting: Counting, bodies: Sequence[str]
     )  # fmt: skip
     _add_completion(figure, [measures.bodies[b] for b in bodies], names, [_of_agency(b) for b in bodies])
     figure.update_layout(barmode="stack", bargap=0.3)
-    # Left to itself the axis gives many rows much room at both ends.
-    ends = {"range": [len(bodies) - 0.5, -0.5]} if len(bodies) < len(plan.bodies) else {"autorange": "reversed"}
-    figure.update_yaxes(plain_axis(**ends))
+    figure.update_yaxes(row_axis(len(bodies)))
     figure.update_xaxes(hidden_axis(range=[0, max(totals, default=1) * 1.12]), row=1, col=1)
     percents = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0", "25%", "50%", "75%", "100%"]}
     grid = {"showgrid": True, "gridcolor": HAIRLINE, "side": "top", "tickfont": {"size": 13, "color": SECONDARY}}
@@ -290,7 +288,7 @@ def agency_by_section(measures: Measures, bodies: Sequence[str]) -> go.Figure:
     ]
     figure.update_layout(
         xaxis=plain_axis(side="top", type="category", tickvals=[s.id for s in sections], ticktext=ticks, tickangle=0),
-        yaxis=plain_axis(autorange="reversed"),
+        yaxis=row_axis(len(names)),
     )
     busiest = max(plan.sections.values(), key=lambda s: len({b for t in s.tasks for b in t.agencies}), default=None)
     named = {b for t in busiest.tasks for b in t.agencies} if busiest else set()

@@ -200,13 +200,18 @@ def plain_axis(**more: Any) -> dict[str, Any]:
     } | more
 
 
-def stacked(most: float, *, gap: float) -> dict[str, Any]:
-    """The layout of stacked bars below one another, their names at the left, `most` from end to end."""
+def row_axis(count: int, **more: Any) -> dict[str, Any]:
+    """The axis of `count` rows, the first one at the top. Left to itself it gives many rows much room at both ends."""
+    return plain_axis(range=[count - 0.5, -0.5], **more)
+
+
+def stacked(count: int, most: float, *, gap: float) -> dict[str, Any]:
+    """The layout of `count` stacked bars below one another, their names at the left, `most` from end to end."""
     return {
         "barmode": "stack",
         "bargap": gap,
         "xaxis": hidden_axis(range=[0, most]),
-        "yaxis": plain_axis(autorange="reversed", tickfont={"size": 15, "color": INK}),
+        "yaxis": row_axis(count, tickfont={"size": 15, "color": INK}),
     }
 
 

@@ -73,7 +73,7 @@ def parts(measures: Measures, href: str = "") -> go.Figure:
             x=rates.total, y=name, text=formats.percent(rates.completion_rate), showarrow=False, xanchor="left",
             xshift=8, font={"size": 15, "color": INK},
         )  # fmt: skip
-    figure.update_layout(stacked(longest * 1.32, gap=0.42))
+    figure.update_layout(stacked(len(rows), longest * 1.32, gap=0.42))
     left = max((len(name) for _, name, _ in rows), default=0) * 15 + 26
     which = f"完成率最低的 {MOST_PARTS} 个，" if cut else "任务数，按状态；"
     meta = f"{which}条末为完成率 · 截至{formats.day(measures.as_of)}"

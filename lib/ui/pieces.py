@@ -45,7 +45,7 @@ def chart(
     """A chart, drawn once for each state of the data; `name` is what its picture is called, `table` says the same in HTML."""
     of = tuple(map(key_of, about))
     figure = once_for(view.measures, (draw, *of), lambda: _finished(draw(view.measures, *about)))
-    head = figure.to_dict()["layout"]["meta"]
+    head = figure.layout.meta
     key = f"{draw.__name__}-{slug(name)}"
     with st.container(key=f"figure-{key}", gap=None):
         st.html(markup.caption(key, **head))
@@ -60,8 +60,14 @@ def chart(
 
 
 def _finished(figure: go.Figure) -> go.Figure:
-    """A figure that will not change any more: turned into plain data now, not for each page that shows it."""
+    """A figure that will not change any more: turned into plain data now, not for each page that shows it.
+
+    Streamlit hands every figure to Plotly twice. The second time is not drawn where Plotly can see that nothing changed:
+    data have a revision, and there is no template, which it always takes for another one.
+    """
     plain = figure.to_dict()
+    layout = {key: value for key, value in plain["layout"].items() if key not in ("template", "meta")}
+    plain["layout"] = layout | {"autosize": True, "datarevision": 0}
     figure.to_dict = lambda: plain
     return figure
 
@@ -69,7 +75,7 @@ def _finished(figure: go.Figure) -> go.Figure:
 def slide_chart(figure: go.Figure, title: str, key: str, height: int) -> None:
     """A chart on the slide of this title, `height` pixels high."""
     figure.update_layout(height=height)
-    st.plotly_chart(figure, theme=None, key=f"slide-{slug(key)}", config={"staticPlot": True}, alt=title)
+    st.plotly_chart(_finished(figure), theme=None, key=f"slide-{slug(key)}", config={"staticPlot": True}, alt=title)
 
 
 _KINDS = {

@@ -27,21 +27,23 @@ const inChinese = (words) => {
   return pattern ? words.trim().replace(...pattern) : words;
 };
 
-const isOurs = (e) => e?.closest('[data-testid=stHtml], [data-testid=stText], [data-testid=stMarkdown], style, script');
+const OURS = '[data-testid=stHtml], [data-testid=stText], [data-testid=stMarkdown], .js-plotly-plot, style, script';
 
+// Of a node and all in it: whether it is within ours is asked for the whole once, by `sayAnew`.
 const say = (node) => {
   if (node.nodeType === Node.TEXT_NODE) {
     const said = inChinese(node.data);
-    if (said !== node.data && !isOurs(node.parentElement)) node.data = said;
+    if (said !== node.data) node.data = said;
     return;
   }
-  if (node.nodeType !== Node.ELEMENT_NODE || isOurs(node)) return;
+  if (node.nodeType !== Node.ELEMENT_NODE || node.matches(OURS)) return;
   for (const name of NAMES) {
     const words = node.getAttribute(name);
     if (words && inChinese(words) !== words) node.setAttribute(name, inChinese(words));
   }
   node.childNodes.forEach(say);
 };
+const sayAnew = (node) => node.parentElement?.closest(OURS) || say(node);
 
 const reach = () => {
   for (const e of document.querySelectorAll('[class*=st-key-chart-], [class*=st-key-slide-], .pb-frame')) {
@@ -85,8 +87,8 @@ export default function () {
   say(document.body);
   const observer = new MutationObserver((changes) => {
     for (const { type, target, addedNodes } of changes) {
-      if (type === 'childList') addedNodes.forEach(say);
-      else say(target);
+      if (type === 'childList') addedNodes.forEach(sayAnew);
+      else sayAnew(target);
     }
     tidySoon();
   });
