@@ -494,7 +494,10 @@ def test_a_link_restores_what_was_chosen(address, label, chosen, said, open_page
 
 
 def choose(page: Page, label: str, option: str) -> None:
+    """Type the option where there are many: only those in view are there, and a list that is scrolled makes them anew."""
     box(page, label).click()
+    if box(page, label).is_editable():
+        box(page, label).fill(option)
     page.get_by_role("option", name=option, exact=True).click()
 
 

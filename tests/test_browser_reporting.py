@@ -15,7 +15,7 @@ from conftest import SAMPLES, SHIPPED_PLAN, resize, until_idle
 from factories import csv_bytes, progress_bytes
 from openpyxl import load_workbook
 from playwright.sync_api import expect
-from test_browser import LAPTOP, LARGE, audit, barriers, box, field, saved, tab_to, text_of, unheard
+from test_browser import LAPTOP, LARGE, audit, barriers, box, choose, field, saved, tab_to, text_of, unheard
 from workbooks import workbook
 
 from lib.board.access import Access
@@ -117,10 +117,7 @@ def cancel(page: Page) -> None:
 
 
 def choose_body(page: Page, name: str) -> None:
-    """Type the name: only the options in view are there."""
-    box(page, "单位").click()
-    box(page, "单位").fill(name)
-    page.get_by_role("option", name=name, exact=True).click()
+    choose(page, "单位", name)
     until_idle(page)
 
 

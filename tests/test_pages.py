@@ -247,6 +247,24 @@ def test_the_page_of_a_submission_shows_what_was_sent(choose_data, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("page", "key", "chosen", "shown"),
+    [
+        ("briefing", "choice-content-", "agency-science", ""),
+        ("tasks", "choice-status-in_progress", "delayed", "in_progress"),
+        ("agencies", "choice-counting-full", "even", "full"),
+    ],
+)
+def test_a_box_shows_the_choice_of_the_address_whatever_a_run_that_was_cut_off_left_in_it(page, key, chosen, shown):
+    """Who chose something and went back before its page was there, had it still in the box and could not choose it again."""
+    app = run_page(page, **({"status": "in_progress"} if page == "tasks" else {}))
+    (box,) = [e for e in leaves(app.main) if getattr(e, "key", None) == key]
+    assert box.value == shown
+    app.session_state[key] = chosen
+    (box,) = [e for e in leaves(app.run().main) if getattr(e, "key", None) == key]
+    assert (box.value, faults_of(app)) == (shown, [])
+
+
+@pytest.mark.parametrize(
     ("script", "said"),
     [
         ("raise RuntimeError('boom')", "exception: "),

@@ -75,14 +75,15 @@ def choose(
     """A select box whose choice lives in the address under `name`; `options` are values with their words.
 
     Another choice takes the choices named in `clears` out of the address. The widget is named with its value: a run that
-    is cut off by the next click would leave a box of an unchanging name at its first option.
+    is cut off by the next click would leave a box of an unchanging name at its first option. It is set to it, too: a run
+    that is cut off by the way back would leave what was chosen in it.
     """
     current = chosen(name, options, default=default)
-    key = f"choice-{name}-{current}"
+    key = widget(f"{name}-{current}", current if current in options else None)
     st.selectbox(
         label,
         list(options),
-        index=list(options).index(current) if current in options else None,
+        index=None,
         format_func=lambda value: options.get(value, value),
         key=key,
         on_change=write,
@@ -97,11 +98,10 @@ def choose(
 def pick(label: str, name: str, options: Mapping[Choice, str], *, default: Choice) -> Choice:
     """A row of a few options, one of them chosen; the choice lives in the address under `name`."""
     current = chosen(name, options, default=default)
-    key = f"choice-{name}-{current}"
+    key = widget(f"{name}-{current}", current)
     st.segmented_control(
         label,
         list(options),
-        default=current,
         format_func=lambda value: options.get(value, value),
         key=key,
         required=True,
@@ -120,7 +120,7 @@ def typed(label: str, name: str, *, default: str = "", placeholder: str = "", li
     return current.strip()
 
 
-def widget(name: str, value: str, kind: str = "choice") -> str:
+def widget(name: str, value: str | None, kind: str = "choice") -> str:
     """The key of a widget for a choice, after the widget is set to what the address says."""
     key = f"{kind}-{name}"
     if st.session_state.get(key) != value:
