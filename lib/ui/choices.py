@@ -83,7 +83,7 @@ def choose(
     st.selectbox(
         label,
         list(options),
-        index=None,
+        index=list(options).index(current) if current in options else None,
         format_func=lambda value: options.get(value, value),
         key=key,
         on_change=write,
@@ -102,6 +102,7 @@ def pick(label: str, name: str, options: Mapping[Choice, str], *, default: Choic
     st.segmented_control(
         label,
         list(options),
+        default=current,
         format_func=lambda value: options.get(value, value),
         key=key,
         required=True,
