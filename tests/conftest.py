@@ -101,7 +101,7 @@ IDLE = """() => {
   }).join();
   if (!idle || layout !== window.__layout) { window.__idleSince = null; window.__layout = layout; return false; }
   window.__idleSince ??= performance.now();
-  const long = window.__opened && talk.answered > talk.asked ? 100 : 250;
+  const long = window.__opened && talk.answered > talk.asked ? 200 : 250;
   return performance.now() - Math.max(window.__idleSince, talk.asked, talk.answered) > long;
 }"""
 """The app stays `notRunning` for a moment after an interaction, so it has to be so for a while, and in its place: for less
