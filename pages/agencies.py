@@ -9,21 +9,16 @@ from functools import partial
 import streamlit as st
 
 from lib import formats, ui
-from lib.draw import agency_charts, blocks, markup, tables, task_blocks
+from lib.draw import agency_blocks, agency_charts, indicator_blocks, markup, tables, task_blocks
 from lib.rules import (
     COMPLETION_CLASS_WORDS,
     COUNTING_WORDS,
     Counting,
     completion_class,
     countings,
-    group_workload,
-    order_changes,
-    roles_of,
 )
 from lib.say import findings, naming
 from lib.statuses import TASK_STATUSES
-
-MOST_SHARED = 12
 
 view = ui.open_view()
 m, plan = view.measures, view.measures.plan
@@ -52,7 +47,7 @@ def one_agency() -> None:
     owned = [i for i in m.indicators.values() if i.indicator.owner == chosen]
     if owned:
         own = ui.page_of(owned, "项", name="page-indicators")
-        ui.html(markup.block("负责的指标", own.around(blocks.indicator_table(own.rows, view.link))))
+        ui.html(markup.block("负责的指标", own.around(indicator_blocks.indicator_table(own.rows, view.link))))
     ui.table_download(
         view, lambda: tables.tasks_table(m, [a.task for a in m.assignments_of[chosen]]), plan.name_of(chosen)
     )
@@ -79,13 +74,11 @@ def all_agencies() -> None:
     if bodies:
         ui.html(page.links if are_many else "")
         charts(counting, by_load, bodies)
-    ui.html(ui.once(view, "turned", turned))
-    if are_many:
-        ui.html(page.around(listed(bodies)))
-    else:
-        ui.html(ui.once(view, "agencies", partial(listed, bodies)))
+    ui.html(ui.once(view, "turned", partial(agency_blocks.turned, plan)))
+    all_of_them = partial(agency_blocks.listed, m, bodies, view.link)
+    ui.html(page.around(all_of_them()) if are_many else ui.once(view, "agencies", all_of_them))
     ui.table_download(view, lambda: tables.agencies_table(m), "责任单位", "下载各单位一览（CSV）")
-    ui.html(ui.once(view, "shared", shared))
+    ui.html(ui.once(view, "shared", partial(agency_blocks.shared, m)))
     ui.table_download(view, lambda: tables.shared_table(m), "共同任务", "下载共同任务（CSV）")
 
 
@@ -116,63 +109,14 @@ def charts(counting: Counting, by_load: Sequence[str], bodies: Sequence[str]) ->
     left, right = st.columns([0.56, 0.44], gap="large")
     with left:
         name = f"工作量_{COUNTING_WORDS[counting]}"
-        sizes = partial(blocks.workloads, m, counting, view.link, bodies)
+        sizes = partial(agency_blocks.workloads, m, counting, view.link, bodies)
         ui.chart(view, agency_charts.workload_chart, counting, tuple(by_load), name=name, zoom=1.2, table=sizes)
     with right:
         sections = partial(agency_charts.sections_drawn, m, bodies)
         ui.chart(
             view, agency_charts.agency_by_section, tuple(bodies), name="单位与章节", zoom=1.2,
-            table=lambda: blocks.by_section(m, view.link, bodies, sections()),
+            table=lambda: agency_blocks.by_section(m, view.link, bodies, sections()),
         )  # fmt: skip
-
-
-def turned() -> str:
-    """Which agencies change their order with the way of counting."""
-    said = [
-        f"按“{COUNTING_WORDS[one]}”{plan.short_name_of(a)}多于{plan.short_name_of(b)}，按“{COUNTING_WORDS[other]}”则相反"
-        for one, other, a, b in order_changes(plan)
-    ]
-    return markup.note(f"单位的先后因计法而异：{'；'.join(said)}。首位列名不等于牵头。") if said else ""
-
-
-def shared() -> str:
-    """The bodies that are named together most often."""
-    pairs = tables.shared_table(m)
-    rows = [(None, list(map(str, pair))) for pair in pairs.head(MOST_SHARED).to_numpy()]
-    columns = {"单位": "", "另一单位": "", "共同任务": "num", "任务编号": "quiet wrap"}
-    body = markup.table(rows, columns, nothing="没有共同承担的任务。")
-    return markup.block("共同承担任务最多的单位", body, f"共 {len(pairs)} 对，列前 {len(rows)} 对")
-
-
-def listed(bodies: Sequence[str]) -> str:
-    """Bodies with their figures; members of a group with the group's tasks in a column apart."""
-    by_group = group_workload(plan)
-    parts_of = roles_of(plan)
-    columns = {"责任单位": ""}
-    rows = []
-    for body in bodies:
-        r = m.bodies[body]
-        figures = {
-            "任务分工": str(r.total or ""),
-            "已完成": str(r.completed or ""),
-            "其中已销号": str(r.count("verified") or ""),
-            "进展滞后": str(r.count("delayed") or ""),
-            "未报送": str(r.count("unreported") or ""),
-            "本期欠报": str(r.owing or ""),
-            "逾期": str(r.overdue or ""),
-            "完成率": formats.percent(r.completion_rate),
-            "最高可能": formats.percent(r.completion_high),
-            "报送率": formats.percent(r.coverage),
-            "本期报送率": formats.percent(r.current_coverage),
-        }
-        if plan.lead_rule != "none":
-            led, supported = parts_of[body]
-            figures |= {"其中牵头": str(led or ""), "其中配合": str(supported or "")}
-        if by_group:
-            figures["经成员单位承担"] = str(by_group.get(body, ""))
-        columns |= dict.fromkeys(figures, "num")
-        rows.append((view.link("agencies", agency=body), [plan.name_of(body), *figures.values()]))
-    return markup.block("各单位一览", markup.table(rows, columns), "点一行看该单位的任务")
 
 
 one_agency() if chosen else all_agencies()

@@ -5,7 +5,7 @@ from html import escape
 import streamlit as st
 
 from lib import formats, ui
-from lib.draw import blocks, by_period, markup, tables
+from lib.draw import by_period, indicator_blocks, markup, tables
 from lib.rules import is_far_below
 from lib.say import findings, indicator_findings, naming
 from lib.statuses import LAMPS, Look
@@ -53,7 +53,7 @@ def all_indicators() -> None:
     if len(found) < len(names):
         ui.html(markup.note(f"找到 {len(found)} 项，共 {len(names)} 项。"))
     page = ui.page_of(found, "项")
-    ui.html(page.around(blocks.indicator_list(m, page.rows, view.link)) if found else "")
+    ui.html(page.around(indicator_blocks.indicator_list(m, page.rows, view.link)) if found else "")
     ui.html(markup.note("“全年”一栏：粗线为各月填报的数，细线为目标，没有填报的月份空着。点一行看这个指标。"))
     ui.table_download(view, lambda: tables.indicators_table(m), "全部指标", "下载全部指标（CSV）")
 
@@ -64,10 +64,9 @@ if not chosen:
     st.stop()
 
 standing, published = m.indicators[chosen], ui.published().get(chosen, [])
-LATER = {"": "", "1": "1"}
-shows_later = ui.chosen("later", LATER, default="") == "1"
-later = [h for h in published if h.end > m.as_of]
+shows_later = ui.chosen("later", {"": "", "1": "1"}, default="") == "1"
 history = [h for h in published if h.end <= m.as_of]
+later = len(published) - len(history)
 before = ui.year_before_of(view, standing)
 indicator, lamp = standing.indicator, indicator_findings.lamp(standing)
 owner = plan.name_of(indicator.owner)
@@ -81,46 +80,7 @@ meta = " · ".join(
         *filter(None, [indicator_findings.stale_remark(standing)]),
     ]
 )
-ui.title(
-    view,
-    indicator_findings.headline(standing),
-    meta,
-    choose_indicator,
-)
-
-
-def reports() -> str:
-    """Every period that was reported, with what it replaced."""
-    replaced = {new.period.end: (old, new) for old, new in standing.replaced}
-    rows = []
-    for row in reversed(standing.series):
-        restated = ""
-        if old := replaced.get(row.period.end):
-            days = (old[1].reported_on - old[0].reported_on).days
-            restated = f"更正：{indicator.number(old[0].value)} → {indicator.number(row.value)}，晚 {days} 天"
-        period = formats.period(row.period, indicator.kind == "cumulative")
-        source = f"{row.file} 第{row.row}行"
-        rows.append((None, [period, indicator.quantity(row.value), f"{row.reported_on}", restated, source]))
-    columns = {"报告期": "keep", "实际值": "num", "填报日期": "keep", "更正": "", "来源文件": "quiet wrap"}
-    body = markup.table(rows, columns, nothing="还没有填报。请责任单位报送。")
-    return markup.block(f"填报 {len(rows)} 期，更正 {len(standing.replaced)} 次", body)
-
-
-def printed() -> str:
-    """Published history, apart from what is reported."""
-    rows = [
-        (None, [f"{h.period}年", h.figure(), f"{h.measure}。{h.source}"])
-        for h in (published if shows_later else history)
-    ]
-    columns = {"年份": "keep", "公布数": "num", "口径与来源": "quiet wrap"}
-    body = markup.table(rows, columns, nothing="没有找到公布的数据。")
-    more = ""
-    if later:
-        words = "不看数据截至以后的" if shows_later else f"也看数据截至以后的 {len(later)} 条"
-        more = markup.anchor(
-            view.link("indicators", indicator=chosen, **({} if shows_later else {"later": "1"})), words
-        )
-    return markup.block("公布的历年数据", body, "出自公开资料，与填报数分列，口径可能不同", more)
+ui.title(view, indicator_findings.headline(standing), meta, choose_indicator)
 
 
 def judgement() -> str:
@@ -139,7 +99,7 @@ if before and is_far_below(indicator, before):
     )
 left, right = st.columns([0.64, 0.36], gap="large")
 with left:
-    ui.chart(view, by_period, standing, before, name=indicator.name, table=lambda: blocks.series(standing))
+    ui.chart(view, by_period, standing, before, name=indicator.name, table=lambda: indicator_blocks.series(standing))
 with right:
     ui.html(markup.block("三个角度", markup.definitions(indicator_findings.lenses(standing, history))))
     ui.html(judgement())
@@ -149,9 +109,10 @@ with right:
     ui.html(markup.block("原文", markup.quote(f"{place}{task.text}", f"{plan.document} · {owner}"), more=link))
 below_left, below_right = st.columns([0.64, 0.36], gap="large")
 with below_left:
-    ui.html(reports())
+    ui.html(indicator_blocks.reports(standing))
     ui.table_download(view, lambda: tables.series_table(standing), indicator.name)
 with below_right:
-    ui.html(printed())
+    to_or_back = indicator_blocks.later(view.link, "indicators", later, is_shown=shows_later, indicator=chosen)
+    ui.html(indicator_blocks.history(published if shows_later else history, to_or_back))
     ui.table_download(view, lambda: tables.indicators_table(m), "全部指标", "下载全部指标（CSV）")
 ui.foot(view)

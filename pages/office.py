@@ -4,7 +4,7 @@ import streamlit as st
 
 from lib import formats, ui
 from lib.board import Completion, inquiries, submissions, to_verify, verification_csv, verification_name
-from lib.draw import blocks, markup, tables
+from lib.draw import change_blocks, markup, question_blocks, submission_blocks, tables
 from lib.rules import questions, restatements
 from lib.say import findings, naming
 
@@ -48,7 +48,7 @@ def verify() -> None:
             if st.checkbox(named(completion), key=key, value=everything and not completion.evidence_missing):
                 ticked.append(completion)
         with evidence:
-            ui.html(blocks.evidence(completion))
+            ui.html(submission_blocks.evidence(completion))
     ui.html(page.links)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = ui.sender(view, "核实人", width=160)
@@ -80,8 +80,8 @@ def sure(completions: list[Completion], by: str) -> None:
         ui.html(markup.note(f"其中 {bare} 项没有佐证材料。", "warn"))
     ui.html(markup.note("销号以后单位再报别的不改变状态；要改由统筹办另报，或在报送记录里撤回这一份。"))
     receipt = submissions.examine(board, name, data, office)
-    ui.html(blocks.receipt(receipt) if receipt.reading.faults else "")
-    ui.html(blocks.changes("销号后的变化", m, receipt.changes, most=12))
+    ui.html(submission_blocks.receipt(receipt) if receipt.reading.faults else "")
+    ui.html(change_blocks.changes("销号后的变化", m, receipt.changes, most=12))
     if ui.is_sure("确认销号", disabled=not receipt.can_be_sent):
         if sent := submissions.submit(board, name, data, office, ui.writer(view, by)).submission:
             ui.say_next(f"✓ 已销号 {len(completions)} 项，报送编号 {sent.id}，在“报送”页的记录里可以撤回。")
@@ -92,7 +92,7 @@ def sure(completions: list[Completion], by: str) -> None:
 def restated_rows() -> None:
     """Every figure and status that was reported anew: old, new, how many days later."""
     page = ui.page_of(restated, "处")
-    table = page.around(blocks.restatements(plan, page.rows, view.link))
+    table = page.around(change_blocks.restatements(plan, page.rows, view.link))
     empty = markup.empty("没有更正。同一指标或任务、同一报告期改报了别的内容，会列在这里。")
     ui.html(markup.block(f"更正 {len(restated)} 处", table if restated else empty, "旧 → 新，晚几天"))
     ui.table_download(view, lambda: tables.restatements_table(plan, restated), "更正")
@@ -100,7 +100,7 @@ def restated_rows() -> None:
 
 def to_ask() -> None:
     """What looks unusual, as questions: nothing here is a finding."""
-    table = blocks.questions(plan, asked, view.link)
+    table = question_blocks.questions(plan, asked, view.link)
     empty = markup.empty("没有疑问。")
     ui.html(markup.block(findings.asked(asked), table if asked else empty, "看上去不寻常，请向单位核实；都不影响计入"))
     ui.table_download(view, lambda: tables.questions_table(plan, asked), "疑问")

@@ -5,7 +5,16 @@ from functools import partial
 import streamlit as st
 
 from lib import formats, ui
-from lib.draw import agency_charts, blocks, bullet, markup, status_charts, task_blocks
+from lib.draw import (
+    agency_blocks,
+    agency_charts,
+    bullet,
+    change_blocks,
+    indicator_blocks,
+    markup,
+    status_charts,
+    task_blocks,
+)
 from lib.rules import changes, moment_before, needs_attention
 from lib.say import findings
 from lib.statuses import LAMPS, TASK_STATUSES
@@ -25,7 +34,7 @@ what_to_do = (
 ui.html(markup.lead(findings.summary(m) if m.rows else what_to_do))
 ui.chart(
     view, status_charts.task_bar, view.link("tasks"), name="任务总体进展", zoom=1.6,
-    table=lambda: blocks.rates([(view.link("tasks"), "全部任务", m.summary)]),
+    table=lambda: agency_blocks.rates([(view.link("tasks"), "全部任务", m.summary)]),
 )  # fmt: skip
 ui.html(markup.counts((look, m.summary.count(status)) for status, look in TASK_STATUSES.items()))
 
@@ -35,7 +44,7 @@ if len(shown) > MOST_INDICATORS:
 with st.container(horizontal=True, gap="large"):
     for standing in shown:
         href = view.link("indicators", indicator=standing.indicator.id)
-        table = partial(blocks.indicator_table, [standing], view.link)
+        table = partial(indicator_blocks.indicator_table, [standing], view.link)
         ui.chart(view, bullet, standing, href, name=standing.indicator.name, table=table)
 
 
@@ -56,7 +65,7 @@ def changed() -> str:
     found = findings.notable(changes(view.board.measures(before, m.known_by), m), m)
     rest = f"，列前 {MOST_ROWS} 处" if len(found) > MOST_ROWS else ""
     more = markup.anchor(view.link("tasks", show="changed"), "全部变化")
-    body = blocks.notable(found[:MOST_ROWS], view.link)
+    body = change_blocks.notable(found[:MOST_ROWS], view.link)
     return markup.block(findings.changed_since(before, len(found)), body, f"指标、任务和比率{rest}", more)
 
 
@@ -65,7 +74,9 @@ with left:
     by_part = [
         (view.link("tasks", part=part.id), part.title, m.parts[part.id]) for part in status_charts.parts_drawn(m)
     ]
-    ui.chart(view, status_charts.parts, view.link("tasks"), name="各部分进展", table=lambda: blocks.rates(by_part))
+    ui.chart(
+        view, status_charts.parts, view.link("tasks"), name="各部分进展", table=lambda: agency_blocks.rates(by_part)
+    )
 with middle:
     ui.html(ui.once(view, "attention", attention))
 with right:
@@ -73,10 +84,10 @@ with right:
 who_owes = view.link("upload", period=m.current.text) if m.current else view.link("agencies")
 name = "各责任单位进展"
 if len(plan.bodies) > agency_charts.MOST_BODIES:
-    table = partial(blocks.completion_classes, m, view.link)
+    table = partial(agency_blocks.completion_classes, m, view.link)
     ui.chart(view, agency_charts.agencies_by_completion, who_owes, name=name, zoom=1.2, table=table)
 else:
     by_body = [(view.link("agencies", agency=body), plan.name_of(body), rates) for body, rates in m.bodies.items()]
     strip = agency_charts.agency_strip
-    ui.chart(view, strip, who_owes, name=name, zoom=1.2, table=lambda: blocks.rates(by_body))
+    ui.chart(view, strip, who_owes, name=name, zoom=1.2, table=lambda: agency_blocks.rates(by_body))
 ui.foot(view)

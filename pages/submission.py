@@ -6,7 +6,7 @@ import streamlit as st
 
 from lib import ui
 from lib.board import submissions
-from lib.draw import blocks, markup
+from lib.draw import change_blocks, markup, submission_blocks
 from lib.rows import Row
 from lib.say import course, receipts
 from lib.statuses import SUBMISSION_STATES
@@ -35,7 +35,7 @@ def sure(by: str, why: str) -> None:
     effect = submissions.effect_of_withdrawing(board, chosen.id)
     if submissions.is_last_real(board.actuals, chosen):
         ui.html(markup.note("这是唯一计入的真实数据：撤回后，文件夹里有示例的，又会显示示例数据。", "warn"))
-    ui.html(blocks.changes("撤回后的变化", m, effect, most=12))
+    ui.html(change_blocks.changes("撤回后的变化", m, effect, most=12))
     if ui.is_sure("确认撤回"):
         ui.attempt(lambda: submissions.withdraw(board, chosen.id, ui.writer(view, by), why))
 
@@ -44,8 +44,8 @@ def review() -> None:
     """What approving would change now; somebody else of the body approves it, or sends it back with a reason."""
     receipt = submissions.awaiting(board, chosen)
     ui.html(markup.block("审核", markup.note("本单位另一个人审核通过以后才计入，现在不计入任何数。")))
-    ui.html(blocks.receipt(receipt))
-    ui.html(blocks.changes("通过后的变化", m, receipt.changes, most=12))
+    ui.html(submission_blocks.receipt(receipt))
+    ui.html(change_blocks.changes("通过后的变化", m, receipt.changes, most=12))
     if not ui.may(view, "approve", chosen.body):
         ui.html(markup.note(f"由{plan.name_of(chosen.body)}有“审核”权限的人登录后审核。"))
         return
@@ -109,11 +109,11 @@ def stands(row: Row) -> bool:
 
 
 page = ui.page_of(reading.rows, "行", size=ROWS)
-said = page.around(blocks.rows(plan, page.rows, stands)) if reading.rows else markup.empty("没有能读的行。")
+said = page.around(submission_blocks.rows(plan, page.rows, stands)) if reading.rows else markup.empty("没有能读的行。")
 if reading.faults:
     some = f"，先列 {ROWS} 处" if len(reading.faults) > ROWS else ""
     ui.html(markup.listed(f"没有计入的行{some}", [p.message for p in reading.faults[:ROWS]], "doubt"))
-steps = blocks.course(course(board, chosen), lambda id: view.link("submission", id=str(id)))
+steps = submission_blocks.course(course(board, chosen), lambda id: view.link("submission", id=str(id)))
 ui.html(markup.block("经过", steps, "这份报送和以后就它所报各项办的事；括号里是怎样证明的"))
 more = markup.anchor(view.link("upload", agency=chosen.body), "全部报送记录")
 ui.html(markup.block("各行", said, "文件里的内容，照看板的理解", more=more))

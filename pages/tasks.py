@@ -1,11 +1,11 @@
 """任务: all tasks by part and section, with search and filters; one task in full."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 
 from lib import formats, ui
-from lib.draw import blocks, markup, status_charts, tables, task_blocks
+from lib.draw import agency_blocks, change_blocks, indicator_blocks, markup, status_charts, tables, task_blocks
 from lib.rules import Item, changes, due_days, moment_before, needs_attention
 from lib.say import findings, naming
 from lib.statuses import TASK_STATUSES
@@ -46,7 +46,7 @@ def one_task() -> None:
     carried = [m.indicators[i.id] for i in plan.indicators_of.get(chosen, ())]
     if carried:
         remark = "这项任务的状态由指标决定：累计数达标即完成，水平值和占比要年末的数仍达标"
-        ui.html(markup.block("指标", blocks.indicator_table(carried, view.link), remark))
+        ui.html(markup.block("指标", indicator_blocks.indicator_table(carried, view.link), remark))
     bodies = ui.page_of(standing.assignments, "行")
     ui.html(task_blocks.bodies_of_task(m, chosen, view.link, bodies.rows, bodies.links))
     said = task_blocks.reports_of(m, chosen)
@@ -75,14 +75,14 @@ def all_tasks() -> None:
     if show == "changed":
         ui.choose("范围", "show", SHOWS, default="", width=230)
         of_changes = ui.page_of(changed, "处")
-        ui.html(of_changes.around(blocks.notable(of_changes.rows, view.link)))
+        ui.html(of_changes.around(change_blocks.notable(of_changes.rows, view.link)))
         return
     if show == "trend":
         ui.choose("范围", "show", SHOWS, default="", width=230)
         if m.by_period:
             ends = [(None, period.text, then) for period, then in m.by_period]
             name = "逐期完成率"
-            ui.chart(view, status_charts.completion_trend, name=name, zoom=1.2, table=lambda: blocks.rates(ends))
+            ui.chart(view, status_charts.completion_trend, name=name, zoom=1.2, table=lambda: agency_blocks.rates(ends))
             ui.table_download(view, lambda: tables.trend_table(m), "逐期完成率")
         return
     with st.container(key="filters"):
@@ -118,23 +118,9 @@ def all_tasks() -> None:
         ui.html(task_blocks.due_by_body(m, days, view.link, of_days.rows))
     else:
         of_tasks = ui.page_of(found, "项")
-        ui.html(of_tasks.links)
-        by_parts(of_tasks.rows, reasons)
-        ui.html(of_tasks.links)
+        ui.html(of_tasks.around(task_blocks.tasks_by_part(m, of_tasks.rows, reasons, view.link)))
     if found:
         ui.table_download(view, lambda: tables.tasks_table(m, found), "任务")
-
-
-def by_parts(found: Sequence[str], reasons: Mapping[str, Item]) -> None:
-    """The tasks that were found, in the plan's order."""
-    kept = set(found)
-    shown = {plan.place[task][0].id for task in kept}
-    for part in plan.parts:
-        if part.id in shown:
-            body = "".join(task_blocks.tasks_of_section(m, s, kept, reasons, view.link) for s in part.sections)
-            counts = m.parts[part.id]
-            remark = f"{counts.total} 项完成 {counts.completed} 项（{findings.completion(counts)}）"
-            ui.html(markup.block(f"{naming.numeral(part.id)}、{part.title}", body, remark))
 
 
 def matches(id: str, words: str, status: str, agency: str, show: str, reasons: Mapping[str, Item]) -> bool:

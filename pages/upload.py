@@ -7,7 +7,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib import formats, ui
 from lib.board import form, inquiries, locks, submissions, templates
-from lib.draw import blocks, markup
+from lib.draw import agency_blocks, markup, question_blocks, submission_blocks
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import due_day, owing, questions
 from lib.say import findings, naming, reminders
@@ -111,7 +111,7 @@ def past() -> None:
     more = (
         "" if shows_all or len(sent) <= ROWS else markup.anchor(view.link("upload", **choices), f"全部 {len(sent)} 份")
     )
-    table = blocks.history(plan, shown, states, lambda id: view.link("submission", id=str(id)))
+    table = submission_blocks.history(plan, shown, states, lambda id: view.link("submission", id=str(id)))
     table = page.around(table) if shows_all else table
     empty = markup.empty("还没有报送。选择单位、下载模板、填好上传，就会列在这里。")
     ui.html(markup.block("报送记录", table if sent else empty, "点一行看内容、撤回或恢复", more=more))
@@ -125,7 +125,7 @@ def still_owing() -> None:
         ui.html(markup.note("没有符合条件的单位欠报。请换一个词。"))
         return
     ui.html(
-        blocks.owing(
+        agency_blocks.owing(
             plan, page.rows, period, today, lambda id: view.link("upload", agency=id, period=period.text), page.links
         )
     )
@@ -147,9 +147,11 @@ ui.title(
     ),
 )
 if to_review := [s for s in board.actuals.waiting if s.body == body]:
-    listed = blocks.history(plan, to_review, board.actuals.states(), lambda id: view.link("submission", id=str(id)))
+    listed = submission_blocks.history(
+        plan, to_review, board.actuals.states(), lambda id: view.link("submission", id=str(id))
+    )
     ui.html(markup.block(f"待审核 {len(to_review)} 份", listed, "点一行看内容和通过后的变化，由本单位另一个人审核"))
-ui.html(blocks.returned(plan, [row for row in m.returned if row.agency == body], view.link))
+ui.html(submission_blocks.returned(plan, [row for row in m.returned if row.agency == body], view.link))
 steps, answer = st.columns([0.3, 0.7], gap="large")
 with steps:
     who()
@@ -178,7 +180,7 @@ with answer:
         still_owing()
 to_answer = inquiries.still_open(board, [q for q in ui.once(view, "questions", lambda: questions(m)) if q.body == body])
 if body != plan.office.id and to_answer:
-    ui.html(markup.block(f"统筹办要核实的 {len(to_answer)} 条", blocks.questions(plan, to_answer, view.link)))
+    ui.html(markup.block(f"统筹办要核实的 {len(to_answer)} 条", question_blocks.questions(plan, to_answer, view.link)))
     ui.say_now()
     ui.answer(view, to_answer, body)
 past()

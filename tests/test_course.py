@@ -14,7 +14,7 @@ from lib.board.board import Board
 from lib.board.locks import lock, unlock
 from lib.board.submissions import approve, restore, send_back, submit, withdraw
 from lib.board.writer import ALL_ROLES, Role, Writer
-from lib.draw import blocks
+from lib.draw import submission_blocks
 from lib.say.course import course
 from lib.store.folder import entries
 
@@ -79,7 +79,7 @@ def test_it_tells_every_step_until_the_office_verifies(board: Board) -> None:
         (4, "已销号", BY_OFFICE, ""),
     ]
     assert [step[0] for step in told(board, 4)] == [4]
-    shown = blocks.course(course(board, board.actuals.submissions[0]), lambda id: f"/submission?id={id}")
+    shown = submission_blocks.course(course(board, board.actuals.submissions[0]), lambda id: f"/submission?id={id}")
     assert "没有盖章；补充：11月15日前" in shown and shown.count('href="/submission?id=1"') == 5
 
 

@@ -48,7 +48,7 @@ SHOWN = """
 from datetime import date
 from factories import PROGRESS_HEADER, make_plan, period_of, progress_bytes
 from lib.board import templates
-from lib.draw import blocks, tables
+from lib.draw import submission_blocks, tables
 from lib.intake import read_file
 from lib.rows import Rows, as_record
 from lib.rules import measure, questions
@@ -66,7 +66,7 @@ measures = measure(PLAN, Rows([], both))
 print(as_record(both[0]))
 print([question.text for question in questions(measures)])
 print(len({measure(PLAN, Rows([], rows("ipo", said))).check_code for said in ("", " ", "已拨付", "未拨付")}))
-print("；".join(("缺人", "招人", both[0].trial_text, "已启动")) in blocks.rows(PLAN, both[:1], bool))
+print("；".join(("缺人", "招人", both[0].trial_text, "已启动")) in submission_blocks.rows(PLAN, both[:1], bool))
 print(tables.tasks_table(measures, ["1.1.2"])["试填文字"].tolist())
 print(templates.template(measures, "ipo", "progress", period_of("2019-10")).decode("utf-8-sig").splitlines()[0])
 """

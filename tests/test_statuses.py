@@ -137,7 +137,7 @@ SHOWN = """
 from dataclasses import replace
 from factories import figure, make_plan, progress
 from lib.cli.status import _print_status
-from lib.draw import blocks, tables
+from lib.draw import indicator_blocks, tables
 from lib.rows import Rows
 from lib.rules import changes, needs_attention
 from lib.rules.measures import measure
@@ -154,7 +154,7 @@ m = measure(make_plan(), Rows([figure()], [progress(task="1.1.1", status="trial_
 print([(item.task, item.reason, findings.attention_detail(item)) for item in needs_attention(m)][:2])
 print(findings.summary(m))
 print(findings.task(m, m.tasks["1.1.1"]))
-print(blocks.indicator_table(m.indicators.values(), lambda *page, **choice: ""))
+print(indicator_blocks.indicator_table(m.indicators.values(), lambda *page, **choice: ""))
 print(tables.tasks_table(m, ["1.1.1"])["任务状态"][0], tables.agencies_table(m).columns.tolist())
 print(status_document(m, [])["summary"]["trial_status"])
 print([p.lead + p.text for p in problems(m, 3)])

@@ -3,7 +3,7 @@
 from lib.board import form, inquiries, locks, new_plans, submissions, templates
 from lib.board.access import Access, is_from_this_machine, is_loopback
 from lib.board.actuals import Actuals
-from lib.board.board import Board, Silence, plan_files
+from lib.board.board import Board, PlanEdit, Silence, plan_files
 from lib.board.doubts import doubts
 from lib.board.marked import marked, marked_csv
 from lib.board.people import PeopleFile, Person, Standing, check_people, writer_of
@@ -24,7 +24,7 @@ from lib.intake import Reading
 from lib.store import Submission
 
 __all__ = [
-    "ALL_ROLES", "Access", "Actuals", "Board", "Completion", "PROOF_WORDS", "PeopleFile", "Person", "ROLE_WORDS",
+    "ALL_ROLES", "Access", "Actuals", "Board", "Completion", "PROOF_WORDS", "PeopleFile", "Person", "PlanEdit", "ROLE_WORDS",
     "Reading", "Receipt", "Role", "Silence", "Standing", "Submission", "TRIAL", "Writer", "check_people",
     "clear_sample", "doubts", "examine", "form", "inquiries", "is_from_this_machine", "is_loopback", "locks",
     "marked", "marked_csv", "new_plans", "note_refused", "plan_files", "real_counting", "return_csv", "return_name", "returning", "submissions", "templates",

@@ -26,6 +26,9 @@ Cell = HtmlCell | str | None
 Row = tuple[str | None, Sequence[Cell]]
 """The address that a row leads to, and its cells."""
 
+Link = Callable[..., str]
+"""`View.link`: the address of a page with a choice."""
+
 
 def text(value: str | None, classes: str = "") -> HtmlCell:
     """A cell of plain text."""

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from lib import formats
 from lib.draw import markup
-from lib.draw.blocks import Link
 from lib.plan import Section
 from lib.rows import COMMENTS, ProgressRow, title
 from lib.rules import AssignmentStanding, DueDay, Item, Measures, due_days_of
@@ -31,7 +30,7 @@ def status_of_task(measures: Measures, task: str) -> markup.HtmlCell:
     return markup.status(TASK_STATUSES[standing.status], waits)
 
 
-def attention(measures: Measures, items: Iterable[Item], link: Link, *, short: bool = False) -> str:
+def attention(measures: Measures, items: Iterable[Item], link: markup.Link, *, short: bool = False) -> str:
     """What needs attention, worst first, each leading to its page; `short` where there is little room."""
     rows: list[markup.Row] = []
     for item in items:
@@ -50,7 +49,7 @@ def attention(measures: Measures, items: Iterable[Item], link: Link, *, short: b
 
 
 def bodies_of_task(
-    measures: Measures, task: str, link: Link, assignments: Sequence[AssignmentStanding], links: str = ""
+    measures: Measures, task: str, link: markup.Link, assignments: Sequence[AssignmentStanding], links: str = ""
 ) -> str:
     """Where bodies stand with a task, with what they last said; between `links`, where these are a page of them."""
     plan, rows = measures.plan, []
@@ -92,7 +91,7 @@ def milestones(measures: Measures, task: str) -> str:
     return markup.block("节点", markup.table(rows, columns), "节点没有单独的报送：任务完成以前，到期就提醒")
 
 
-def calendar(measures: Measures, days: Iterable[DueDay], link: Link) -> str:
+def calendar(measures: Measures, days: Iterable[DueDay], link: markup.Link) -> str:
     """Due days of tasks and milestones, a block for each month."""
     plan, said = measures.plan, []
     for month, found in groupby(days, key=lambda one: one.day.month):
@@ -113,7 +112,7 @@ def calendar(measures: Measures, days: Iterable[DueDay], link: Link) -> str:
     return "".join(said)
 
 
-def due_by_body(measures: Measures, days: Sequence[DueDay], link: Link, shown: Sequence[DueDay]) -> str:
+def due_by_body(measures: Measures, days: Sequence[DueDay], link: markup.Link, shown: Sequence[DueDay]) -> str:
     """How many due days each body has in each month, of tasks and milestones that are not completed; where not all of them
     are `shown`, of the bodies of these."""
     plan, counts = measures.plan, Counter[tuple[str, int]]()
@@ -135,7 +134,9 @@ def due_by_body(measures: Measures, days: Sequence[DueDay], link: Link, shown: S
     return markup.block("各单位各月到期、尚未完成的", table, remark)
 
 
-def tasks_of_body(measures: Measures, assignments: Sequence[AssignmentStanding], link: Link, links: str = "") -> str:
+def tasks_of_body(
+    measures: Measures, assignments: Sequence[AssignmentStanding], link: markup.Link, links: str = ""
+) -> str:
     """Where a body stands with its tasks, with what it last said; between `links`, where these are a page of them."""
     plan, rows = measures.plan, []
     has_roles = any(naming.role(plan, a.task, a.body) for a in assignments)
@@ -179,8 +180,21 @@ def reports(measures: Measures, said: Sequence[tuple[ProgressRow, bool]], count:
     return markup.block(f"历次报送 {count} 条", f"{links}{table}{links}")
 
 
-def tasks_of_section(
-    measures: Measures, section: Section, found: Collection[str], reasons: Mapping[str, Item], link: Link
+def tasks_by_part(measures: Measures, found: Iterable[str], reasons: Mapping[str, Item], link: markup.Link) -> str:
+    """The tasks that were found, in the plan's order, with how much of each part is completed."""
+    plan, kept, said = measures.plan, set(found), []
+    shown = {plan.place[task][0].id for task in kept}
+    for part in plan.parts:
+        if part.id in shown:
+            body = "".join(_tasks_of_section(measures, s, kept, reasons, link) for s in part.sections)
+            counts = measures.parts[part.id]
+            remark = f"{counts.total} 项完成 {counts.completed} 项（{findings.completion(counts)}）"
+            said.append(markup.block(f"{naming.numeral(part.id)}、{part.title}", body, remark))
+    return "".join(said)
+
+
+def _tasks_of_section(
+    measures: Measures, section: Section, found: Collection[str], reasons: Mapping[str, Item], link: markup.Link
 ) -> str:
     """The tasks of a section that were found, with why one needs attention; empty where there are none."""
     plan, rows = measures.plan, []

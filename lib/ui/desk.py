@@ -8,7 +8,7 @@ import streamlit as st
 
 from lib import formats
 from lib.board import inquiries, locks, return_csv, return_name, returning, submissions
-from lib.draw import blocks, markup
+from lib.draw import change_blocks, markup, submission_blocks
 from lib.errors import BoardError
 from lib.periods import Period, periods_of_year
 from lib.rules import AssignmentStanding, Question
@@ -44,7 +44,7 @@ def _offered(label: str, rows: Sequence[Row], text_of: Callable[[Row], str], nam
 def give_back(view: View) -> None:
     """退回: one report of an agency, with the reason and, if wanted, the day for the supplement."""
     m, office = view.measures, view.measures.plan.office.id
-    html(blocks.returned(m.plan, m.returned, view.link) or markup.empty("现在没有退回的。"))
+    html(submission_blocks.returned(m.plan, m.returned, view.link) or markup.empty("现在没有退回的。"))
     prove(view, office, "verify")
     if m.sample:
         html(markup.note("现在显示的是示例数据，不能退回。", "warn"))
@@ -66,8 +66,8 @@ def _sure_to_give_back(view: View, assignment: AssignmentStanding, why: str, unt
     name, data = return_name(plan, today), return_csv(plan, assignment, why, until, today)
     receipt = submissions.examine(board, name, data, plan.office.id)
     html(markup.lead(f"退回任务 {assignment.task} {plan.name_of(assignment.body)}：{why}"))
-    html(blocks.receipt(receipt) if receipt.reading.faults else "")
-    html(blocks.changes("退回后的变化", view.measures, receipt.changes, most=12))
+    html(submission_blocks.receipt(receipt) if receipt.reading.faults else "")
+    html(change_blocks.changes("退回后的变化", view.measures, receipt.changes, most=12))
     if is_sure("确认退回", disabled=not receipt.can_be_sent):
         send = submissions.submit
         attempt(

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from lib.board import Receipt, marked, marked_csv, submissions
-from lib.draw import blocks, markup, tables
+from lib.draw import change_blocks, markup, submission_blocks, tables
 from lib.problems import Problem
 from lib.say import FIRST, receipts
 from lib.ui.pieces import dialog, download, html, is_sure
@@ -26,7 +26,7 @@ def confirm(view: View, body: str, receipt: Receipt, data: bytes, by: str, *, fo
     agreed, is_all = acknowledged(reading.warnings, receipts.report_lines, "agree")
     if receipt.ends_sample:
         html(markup.note("这是第一份真实数据：收下后，示例数据不再计入。", "warn"))
-    html(blocks.changes("收下后的变化", m, receipt.changes, most=12))
+    html(change_blocks.changes("收下后的变化", m, receipt.changes, most=12))
     html("" if is_all else markup.note("逐类打勾后才能确认。"))
     if is_sure("确认报送", disabled=not is_all):
         with st.spinner("正在保存……"):
@@ -58,12 +58,12 @@ def show_receipt(view: View, receipt: Receipt, data: bytes | None = None, key: s
     has_changes = bool(receipt.reading.rows)
     columns = st.columns([0.55, 0.45] if has_changes else 1)
     with columns[0]:
-        html(blocks.receipt(receipt))
+        html(submission_blocks.receipt(receipt))
         with st.container(horizontal=True):
             _offer(view, receipt, data or data_of(receipt), key)
     if has_changes:
         with columns[1]:
-            html(blocks.changes("已经变化" if receipt.is_new else "收下后的变化", m, receipt.changes))
+            html(change_blocks.changes("已经变化" if receipt.is_new else "收下后的变化", m, receipt.changes))
 
 
 def _offer(view: View, receipt: Receipt, data: bytes | None, key: str) -> None:

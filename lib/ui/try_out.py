@@ -9,7 +9,7 @@ import streamlit as st
 from pydantic import ValidationError
 
 from lib.board import TRIAL, trial
-from lib.draw import blocks, by_period, markup
+from lib.draw import by_period, indicator_blocks, markup, question_blocks
 from lib.plan import Baseline, Indicator, Plan
 from lib.rules.examples import INDICATOR_KIND_WORDS
 from lib.say import indicator_findings
@@ -72,7 +72,7 @@ def _form(plan: Plan, faults: list[str]) -> tuple[Indicator | None, date | None,
 def _outcome(view: View, indicator: Indicator, figures: str, due: date | None, as_of: date | None) -> None:
     reading, measures = trial(view.measures.plan, indicator, figures, due, as_of)
     if reading.faults:
-        html(blocks.problems(reading.faults))
+        html(question_blocks.problems(reading.faults))
     if measures is None:
         return
     standing = measures.indicators[indicator.id]
@@ -81,7 +81,7 @@ def _outcome(view: View, indicator: Indicator, figures: str, due: date | None, a
         by_period,
         standing,
         name=indicator.name,
-        table=lambda: blocks.series(standing),
+        table=lambda: indicator_blocks.series(standing),
     )
     said: list[tuple[str, str | Look]] = [
         ("结论", indicator_findings.headline(standing)),
