@@ -1,18 +1,20 @@
 """What every page is made of. The only package that imports Streamlit; pages call it as `ui`.
 
-serving     what stands around Streamlit and beside it, and what is said at the start
-frame       navigation, title and foot; one slide at a time
-sign_in     who reads and writes: people who signed in, upload codes
-writing     the file that waits to be sent, its receipt
-moment      as of, known by, plan, and the link that pins them
-pieces      HTML, charts, files to save, buttons that copy
-view        the data that a page shows
-fill_in     a body's own indicators and tasks as a form; drafts that the reader's browser keeps
-new_plan    an official document, doubt by doubt, into a plan of the board
-try_out     an indicator of one's own, and what the rules say of it
-choices     what the reader chose and which page of a long list, which live in the address
+serving, door, housekeeping   what stands around Streamlit and beside it
+frame                         navigation, title and foot; one slide at a time
+sign_in, rights               who reads and writes: people who signed in, upload codes
+desk                          the office's own acts
+upload, receipt, several      the file that waits to be sent, what is found in it, many at once
+fill_in, draft                a body's own indicators and tasks as a form; drafts that the reader's browser keeps
+view, moment, choices, paging the data of a page: at which moment, narrowed how, which rows of many; all in the address
+pieces                        HTML, charts, files to save, buttons that copy
+arrangement, briefing_files   a briefing as its reader arranged it, and its files
+new_plan, works, decide       an official document, doubt by doubt, into a plan of the board
+try_out                       an indicator of one's own, and what the rules say of it
 """
 
+from lib.ui.arrangement import arranged
+from lib.ui.briefing_files import briefing_files
 from lib.ui.choices import choose, chosen, pick, typed
 from lib.ui.decide import decide_doubts, decide_targets
 from lib.ui.desk import answer, codes, give_back, lock
@@ -38,10 +40,6 @@ from lib.ui.pieces import (
     download,
     html,
     is_sure,
-    keep,
-    kept,
-    remember,
-    remembered,
     say_next,
     say_now,
     scroll_to,
@@ -61,19 +59,17 @@ from lib.ui.upload import (
     forget_upload,
     say_what_changed_meanwhile,
     step,
-    template_uploader,
     uploader,
 )
 from lib.ui.view import once, published, year_before_of
 from lib.ui.works import opened_document, plans_of_board
 
 __all__ = [
-    "answer", "attempt", "chart", "choose", "choose_before", "chosen", "codes", "confirm", "copy_text", "day_chosen",
+    "answer", "arranged", "attempt", "briefing_files", "chart", "choose", "choose_before", "chosen", "codes", "confirm", "copy_text", "day_chosen",
     "decide_doubts", "decide_targets", "dialog", "download", "examined", "fill_in", "finish_plan", "finished_upload",
-    "foot", "forget_document", "forget_upload", "give_back", "has_words", "html", "insist_on", "is_presenting", "is_sure", "keep",
-    "keep_sender", "kept", "lock", "may", "may_leave_files", "middleware", "once", "open_view", "opened_document",
-    "page_of", "people", "pick", "plans_of_board", "present", "prove", "published", "remember", "remembered", "routes", "run", "say_next",
+    "foot", "forget_document", "forget_upload", "give_back", "has_words", "html", "insist_on", "is_presenting", "is_sure",     "keep_sender", "lock", "may", "may_leave_files", "middleware", "once", "open_view", "opened_document",
+    "page_of", "people", "pick", "plans_of_board", "present", "prove", "published", "routes", "run", "say_next",
     "say_now", "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "searched", "send_several", "sender",
     "show_bodies", "show_open_points", "show_reading", "show_receipt", "slide_chart", "step", "table_download",
-    "take_document", "template_uploader", "text", "title", "try_out", "typed", "uploader", "why_not_sent", "writer", "year_before_of",
+    "take_document", "text", "title", "try_out", "typed", "uploader", "why_not_sent", "writer", "year_before_of",
 ]  # fmt: skip
