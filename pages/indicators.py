@@ -7,7 +7,7 @@ import streamlit as st
 from lib import formats, ui
 from lib.draw import by_period, indicator_blocks, markup, tables
 from lib.rules import is_far_below
-from lib.say import findings, indicator_findings, naming
+from lib.say import arithmetic, findings, indicator_findings, lenses, naming, over_time
 from lib.statuses import LAMPS, Look
 
 MOST = 12
@@ -85,23 +85,21 @@ ui.title(view, indicator_findings.headline(standing), meta, choose_indicator)
 
 def judgement() -> str:
     """The lamp, its arithmetic, the projection."""
-    said: list[tuple[str, str | Look]] = [("判定", lamp), ("算式", indicator_findings.arithmetic(standing))]
-    if projected := indicator_findings.projection(standing):
+    said: list[tuple[str, str | Look]] = [("判定", lamp), ("算式", arithmetic(standing))]
+    if projected := over_time.projection(standing):
         said.append(("推算", projected))
     if before:
-        said.append(("同比", indicator_findings.year_on_year(standing, before)))
+        said.append(("同比", over_time.year_on_year(standing, before)))
     return markup.block("判定依据", markup.definitions(said))
 
 
 if before and is_far_below(indicator, before):
-    ui.html(
-        f'<p class="pb-note">{escape(indicator_findings.far_below(standing, before))}{markup.with_links(before.source)}</p>'
-    )
+    ui.html(f'<p class="pb-note">{escape(over_time.far_below(standing, before))}{markup.with_links(before.source)}</p>')
 left, right = st.columns([0.64, 0.36], gap="large")
 with left:
     ui.chart(view, by_period, standing, before, name=indicator.name, table=lambda: indicator_blocks.series(standing))
 with right:
-    ui.html(markup.block("三个角度", markup.definitions(indicator_findings.lenses(standing, history))))
+    ui.html(markup.block("三个角度", markup.definitions(lenses(standing, history))))
     ui.html(judgement())
     task = plan.tasks[indicator.task]
     place = naming.clause_place(plan, task.id)

@@ -6,7 +6,7 @@ from lib import settings, ui
 from lib.draw import indicator_blocks, markup, method_blocks, question_blocks, tables
 from lib.problems import SEVERITY_WORDS
 from lib.rules.examples import INDICATOR_EXAMPLES, MOMENT_EXAMPLES, RATE_EXAMPLES, TASK_EXAMPLES
-from lib.say import findings
+from lib.say import banners, findings
 from lib.statuses import TASK_STATUSES
 
 CLAUSES = 200
@@ -71,7 +71,7 @@ elif shown == "edits":
 else:
     remark = "有问题的文件不影响其他文件；须确认的，核对以后用统筹办的报送码在“报送”页把同一个文件再传一次"
     if faults := ui.people().faults:
-        ui.html(markup.note(findings.people_are_wrong(faults), "warn"))
+        ui.html(markup.note(banners.people_are_wrong(faults), "warn"))
     ui.html(markup.block(f"数据问题 {len(problems)} 处", question_blocks.problems(problems), remark))
     ui.table_download(view, lambda: tables.problems_table(readings), "数据问题")
 ui.foot(view)

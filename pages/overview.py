@@ -16,7 +16,7 @@ from lib.draw import (
     task_blocks,
 )
 from lib.rules import changes, moment_before, needs_attention
-from lib.say import findings
+from lib.say import comparison, findings
 from lib.statuses import LAMPS, TASK_STATUSES
 
 MOST_INDICATORS, MOST_ROWS = 3, 6
@@ -62,11 +62,11 @@ def changed() -> str:
     if before is None:
         first = "这是本年第一个报告期，没有可比的上期。" if m.current else f"{findings.NO_PERIOD_YET}。"
         return markup.block("变化", markup.empty(first))
-    found = findings.notable(changes(view.board.measures(before, m.known_by), m), m)
+    found = comparison.notable(changes(view.board.measures(before, m.known_by), m), m)
     rest = f"，列前 {MOST_ROWS} 处" if len(found) > MOST_ROWS else ""
     more = markup.anchor(view.link("tasks", show="changed"), "全部变化")
     body = change_blocks.notable(found[:MOST_ROWS], view.link)
-    return markup.block(findings.changed_since(before, len(found)), body, f"指标、任务和比率{rest}", more)
+    return markup.block(comparison.changed_since(before, len(found)), body, f"指标、任务和比率{rest}", more)
 
 
 left, middle, right = st.columns([0.3, 0.4, 0.3], gap="large")

@@ -7,7 +7,7 @@ import streamlit as st
 from lib import formats, ui
 from lib.draw import agency_blocks, change_blocks, indicator_blocks, markup, status_charts, tables, task_blocks
 from lib.rules import Item, changes, due_days, moment_before, needs_attention
-from lib.say import findings, naming
+from lib.say import comparison, due, findings, naming
 from lib.statuses import TASK_STATUSES
 
 SHOWS = {
@@ -61,12 +61,15 @@ def all_tasks() -> None:
     items = needs_attention(m)
     if show == "changed":
         since = moment_before(m)
-        changed = findings.notable(changes(view.board.measures(since, m.known_by), m), m) if since else []
-        finding, order = findings.changed_since(since, len(changed)) if since else "没有可比的上期", "指标、任务和比率"
+        changed = comparison.notable(changes(view.board.measures(since, m.known_by), m), m) if since else []
+        finding, order = (
+            comparison.changed_since(since, len(changed)) if since else "没有可比的上期",
+            "指标、任务和比率",
+        )
     elif show == "trend":
         finding, order = findings.completion_trend(m), "各报告期末"
     elif show == "calendar":
-        finding, order = findings.due_days(m, due_days(m)), "按应完成日期"
+        finding, order = due.due_days(m, due_days(m)), "按应完成日期"
     elif show == "attention":
         finding, order = f"需要关注 {len(items)} 项", "按轻重排列"
     else:

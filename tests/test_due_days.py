@@ -10,7 +10,7 @@ from factories import figure, indicator_data, level_data, make_plan, measures_of
 
 from lib.plan import edits
 from lib.rules import due_days, needs_attention, schedule
-from lib.say import findings, indicator_findings
+from lib.say import arithmetic, due, findings, indicator_findings
 from lib.statuses import REASONS
 
 STEPS = [
@@ -31,8 +31,8 @@ def test_a_milestone_that_is_past_is_a_reason_for_attention_and_its_arithmetic_o
     assert (item.reason, item.due, item.bodies) == ("milestone_overdue", date(2019, 6, 30), ("ipo",))
     assert findings.attention_detail(item) == "应于 06-30 完成"
     past, near = (one for one in due_days(measures) if one.milestone)
-    assert findings.milestone(measures, past) == "数据截至2019年9月30日，已到期 92 天，任务推进中 → 节点逾期"
-    assert findings.milestone(measures, near) == "数据截至2019年9月30日，还有 30 天，不超过 30 天 → 节点临期"
+    assert due.milestone(measures, past) == "数据截至2019年9月30日，已到期 92 天，任务推进中 → 节点逾期"
+    assert due.milestone(measures, near) == "数据截至2019年9月30日，还有 30 天，不超过 30 天 → 节点临期"
 
 
 def test_a_near_milestone_is_a_reason_of_its_own() -> None:
@@ -59,11 +59,11 @@ def test_the_calendar_is_in_order_of_days_and_says_how_many() -> None:
         (date(2019, 12, 31), True),
     ]
     said = "1 项任务、2 个节点：年末到期 1 个，此前到期 2 个；节点逾期 1 个，节点临期 1 个"
-    assert findings.due_days(measures, due_days(measures)) == said
+    assert due.due_days(measures, due_days(measures)) == said
 
 
 @pytest.mark.parametrize(
-    ("due", "said"),
+    ("days", "said"),
     [
         ((None, None), "2 项任务都应在年末完成"),
         ((None,), "1 项任务应在年末完成"),
@@ -72,10 +72,10 @@ def test_the_calendar_is_in_order_of_days_and_says_how_many() -> None:
         ((date(2019, 10, 31), None), "2 项任务：年末到期 1 个，此前到期 1 个"),
     ],
 )
-def test_the_calendar_says_when_everything_is_due(due: tuple[date | None, ...], said: str) -> None:
-    tasks = {f"1.1.{n}": {"agencies": ["ipo"], **({"due": day} if day else {})} for n, day in enumerate(due, 1)}
+def test_the_calendar_says_when_everything_is_due(days: tuple[date | None, ...], said: str) -> None:
+    tasks = {f"1.1.{n}": {"agencies": ["ipo"], **({"due": day} if day else {})} for n, day in enumerate(days, 1)}
     measures = measures_of(tasks=tasks, indicators=[])
-    assert findings.due_days(measures, due_days(measures)) == said
+    assert due.due_days(measures, due_days(measures)) == said
 
 
 # the printed path
@@ -97,7 +97,7 @@ def test_a_printed_path_takes_the_place_of_the_elapsed_share() -> None:
     assert standing.elapsed == pytest.approx(273 / 365)
     assert indicator_findings.lamp(standing).word == "达分期目标"
     assert indicator_findings.headline(standing).endswith("快于分期进度 2.5 个百分点")
-    assert indicator_findings.arithmetic(standing) == (
+    assert arithmetic(standing) == (
         "进度 260 ÷ 400 = 65.0%；分期目标 6月30日 100 件，12月31日 400 件，其间按天数折算到此时为 250，"
         "分期进度 62.5%；进度 − 分期进度 = +2.5 个百分点；容差 10 个百分点 → 达分期目标"
     )

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from factories import agency_data, figure, make_plan, measures_of, period_of, progress
 
+from lib.rules import RATE_WORDS
 from lib.rules.attention import Change, changes
 from lib.rules.owing import Owed
 from lib.rules.questions import Question, QuestionKind, folds
-from lib.say import findings
+from lib.say import banners, comparison, findings
 
 LOOKED = date(2019, 11, 20)
 """A day of looking."""
@@ -69,13 +70,13 @@ def test_a_rate_comes_with_its_bound() -> None:
 
 
 def test_every_rate_has_a_word() -> None:
-    assert {type(getattr(measures_of().summary, rate)) for rate in findings.RATE_WORDS} == {float}
+    assert {type(getattr(measures_of().summary, rate)) for rate in RATE_WORDS} == {float}
 
 
 def test_what_changed_is_told_with_the_lamp_beside_its_figure_and_without_bounds() -> None:
     rows = [figure(period="2019-08", value=200), figure(period="2019-09", value=352)]
     before, after = measures_of(*rows, as_of=date(2019, 8, 31)), measures_of(*rows)
-    said = findings.notable(changes(before, after), after)
+    said = comparison.notable(changes(before, after), after)
     assert [(what, how) for change, what, how in said if change.scope == "indicator"] == [
         ("作品著作权登记量", "200 件 → 352 件 ▲ 达序时")
     ]
@@ -140,12 +141,12 @@ def test_a_day_that_is_no_fold_is_not_named() -> None:
 def test_a_figure_of_an_earlier_period_is_told_with_its_period() -> None:
     measures = measures_of(figure(value=352))
     changed = Change("indicator", "copyright-registrations", "actual", 300.0, 311.0, period=period_of("2019-08"))
-    assert findings.change(measures.plan, changed, measures) == ("作品著作权登记量 2019-08", "300 件 → 311 件")
+    assert comparison.change(measures.plan, changed, measures) == ("作品著作权登记量 2019-08", "300 件 → 311 件")
     lamp = Change("indicator", "copyright-registrations", "status", "no_data", "achieved")
-    assert findings.change(measures.plan, lamp, measures) == ("作品著作权登记量 状态", "未报送 → 已达标")
+    assert comparison.change(measures.plan, lamp, measures) == ("作品著作权登记量 状态", "未报送 → 已达标")
 
 
-@pytest.mark.parametrize("said", [findings.NO_CODES, findings.NO_CODES_HERE])
+@pytest.mark.parametrize("said", [banners.NO_CODES, banners.NO_CODES_HERE])
 def test_where_there_are_no_codes_the_command_that_makes_them_is_named(said: str) -> None:
     assert "还没有设置报送码" in said and "python -m lib access add" in said
 

@@ -21,7 +21,7 @@ from lib.rows import Rows
 from lib.rules.examples import INDICATOR_EXAMPLES
 from lib.rules.indicators import IndicatorStanding, stand
 from lib.rules.measures import measure
-from lib.say import indicator_findings
+from lib.say import arithmetic, indicator_findings, lenses, over_time
 
 SEPTEMBER = date(2019, 9, 30)
 PUBLISHED = [
@@ -50,18 +50,18 @@ def standing_of(
 def said_of(standing: IndicatorStanding) -> Iterator[str]:
     """Every sentence about an indicator."""
     yield indicator_findings.headline(standing)
-    yield indicator_findings.arithmetic(standing)
+    yield arithmetic(standing)
     yield indicator_findings.period(standing)
     yield standing.indicator.target_quantity
     yield indicator_findings.distance(standing)
     yield standing.indicator.quantity(standing.actual)
     yield indicator_findings.gap(standing)
     for history in ([], PUBLISHED):
-        for name, lens in indicator_findings.lenses(standing, history):
+        for name, lens in lenses(standing, history):
             yield name
             yield lens
     if standing.projection is not None:
-        yield indicator_findings.projection(standing) or ""
+        yield over_time.projection(standing) or ""
 
 
 # one sentence after the other
@@ -92,7 +92,7 @@ def test_a_headline_says_the_finding(data: dict[str, Any], value: float | None, 
 
 
 @pytest.mark.parametrize(
-    ("data", "value", "arithmetic"),
+    ("data", "value", "expected"),
     [
         (indicator_data(), None, "没有报送，不作判断 → 未报送"),
         (indicator_data(), 400, "实际值 400 ≥ 目标值 400 → 已达标"),
@@ -117,10 +117,8 @@ def test_a_headline_says_the_finding(data: dict[str, Any], value: float | None, 
         (share_data(direction="lower", target=55), 54, "实际值 54 ≤ 目标值 55 → 已达标"),
     ],
 )  # fmt: skip
-def test_the_arithmetic_shows_how_the_lamp_came_about(
-    data: dict[str, Any], value: float | None, arithmetic: str
-) -> None:
-    assert indicator_findings.arithmetic(standing_of(data, value)) == arithmetic
+def test_the_arithmetic_shows_how_the_lamp_came_about(data: dict[str, Any], value: float | None, expected: str) -> None:
+    assert arithmetic(standing_of(data, value)) == expected
 
 
 @pytest.mark.parametrize(
@@ -130,19 +128,19 @@ def test_a_broken_ceiling_is_said_in_every_lens_and_judged_by_nothing_else(
     target: float, value: float, said: str
 ) -> None:
     standing = standing_of(indicator_data(direction="lower", target=target), value)
-    to_target, to_elapsed, _ = (text for _, text in indicator_findings.lenses(standing, []))
+    to_target, to_elapsed, _ = (text for _, text in lenses(standing, []))
     assert to_target == f"{said}，已突破上限 {target} 件，超出 5 件。"
     assert to_elapsed == "已突破上限，不再判序时。"
 
 
 def test_a_ceiling_is_achieved_because_the_year_is_over() -> None:
     standing = standing_of(indicator_data(direction="lower"), 400, period="2019-12", as_of=date(2019, 12, 31))
-    assert indicator_findings.arithmetic(standing) == "最终数 400 ≤ 目标值 400 → 已达标"
+    assert arithmetic(standing) == "最终数 400 ≤ 目标值 400 → 已达标"
 
 
 def test_what_met_its_target_before_the_year_and_does_not_now_fell_back() -> None:
     standing = standing_of(level_data(baseline={"period": "2018", "value": 2.9, "source": "白皮书"}), 2.85)
-    assert indicator_findings.arithmetic(standing) == "基期值 2.9 已达目标值 2.9，实际值 2.85 未达 → 低于目标（回落）"
+    assert arithmetic(standing) == "基期值 2.9 已达目标值 2.9，实际值 2.85 未达 → 低于目标（回落）"
     assert indicator_findings.headline(standing).endswith("2.85 件，距目标差 0.05 件，比基期回落")
     assert indicator_findings.shortfall(standing) == "差 0.05 件"
 
@@ -150,7 +148,7 @@ def test_what_met_its_target_before_the_year_and_does_not_now_fell_back() -> Non
 def test_the_final_figure_is_named_and_no_schedule_beside_it() -> None:
     short = standing_of(indicator_data(), 395, period="2019-12", as_of=date(2019, 12, 31))
     assert indicator_findings.headline(short) == "作品著作权登记量 395 件，未达到 400 件的目标，差 5 件"
-    assert indicator_findings.arithmetic(short) == "最终数 395 < 目标值 400 → 未达标"
+    assert arithmetic(short) == "最终数 395 < 目标值 400 → 未达标"
     assert indicator_findings.shortfall(short) == "差 5 件"
     assert indicator_findings.gap_points(short) == formats.MISSING
 
@@ -160,12 +158,12 @@ def test_an_old_total_is_at_least_so_much() -> None:
     assert (
         indicator_findings.headline(held) == "作品著作权登记量 至少 390 件，为目标的 97.5%，快于序时进度 6.0 个百分点"
     )
-    assert indicator_findings.arithmetic(held) == (
+    assert arithmetic(held) == (
         "至少进度 390 ÷ 400 = 97.5%；序时进度 334 ÷ 365 天 = 91.5%；进度 − 序时进度 = +6.0 个百分点；容差 10 个百分点 → 达序时"
     )
     gone = standing_of(indicator_data(), 100, period="2019-03", as_of=date(2019, 12, 31))
     assert indicator_findings.headline(gone) == ("作品著作权登记量 100 件，为目标的 25.0%，3月以后没有再报，当时达序时")
-    assert indicator_findings.arithmetic(gone) == (
+    assert arithmetic(gone) == (
         "最近一期是3月的 100 件，已经过期；进度 100 ÷ 400 = 25.0%；序时进度 365 ÷ 365 天 = 100.0%；"
         "进度 − 序时进度 = −75.0 个百分点；容差 10 个百分点；3月时达序时 → 数据滞后"
     )
@@ -173,30 +171,30 @@ def test_an_old_total_is_at_least_so_much() -> None:
 
 def test_an_old_level_says_what_it_said_then() -> None:
     standing = standing_of(level_data(), 2.95, period="2019-02", as_of=date(2019, 12, 31))
-    assert indicator_findings.arithmetic(standing) == "最近一期是2月的 2.95 件，已经过期；2月时已达标 → 数据滞后"
+    assert arithmetic(standing) == "最近一期是2月的 2.95 件，已经过期；2月时已达标 → 数据滞后"
     assert indicator_findings.headline(standing).endswith("2.95 件，当时已达 2.9 件的目标，2月以后没有再报")
     assert indicator_findings.period_and_age(standing) == "2019年2月"
 
 
 def test_a_schedule_to_the_due_day_says_so_and_one_by_months_counts_them() -> None:
     standing = standing_of(indicator_data(), 100, period="2019-03", as_of=date(2019, 3, 31), due=date(2019, 6, 30))
-    assert "序时进度 90 ÷ 181 天（到应完成日期 6月30日） = 49.7%" in indicator_findings.arithmetic(standing)
-    assert indicator_findings.trend(standing).endswith("推算到6月30日 201 件")
+    assert "序时进度 90 ÷ 181 天（到应完成日期 6月30日） = 49.7%" in arithmetic(standing)
+    assert over_time.trend(standing).endswith("推算到6月30日 201 件")
     by_months = standing_of(indicator_data(), 280, elapsed_by="months")
-    assert "序时进度 9 ÷ 12 个月 = 75.0%" in indicator_findings.arithmetic(by_months)
+    assert "序时进度 9 ÷ 12 个月 = 75.0%" in arithmetic(by_months)
 
 
 def test_a_rate_is_held_against_its_target_alone() -> None:
     growth = indicator_data(kind="rate", unit="%", decimals=1, target=8)
     standing = standing_of(growth, 6.2)
     assert indicator_findings.headline(standing) == "作品著作权登记量 6.2%，距目标差 1.8 个百分点"
-    assert indicator_findings.arithmetic(standing) == "6.2 − 8 = −1.8 个百分点；容差 10 个百分点 → 略低于目标"
-    assert indicator_findings.lenses(standing, [])[1][1] == "增长率直接与目标值相比，不判序时。"
+    assert arithmetic(standing) == "6.2 − 8 = −1.8 个百分点；容差 10 个百分点 → 略低于目标"
+    assert lenses(standing, [])[1][1] == "增长率直接与目标值相比，不判序时。"
 
 
 def test_a_few_printed_steps_are_no_schedule() -> None:
     standing = standing_of(level_data(target=2.84), 2.83)
-    assert indicator_findings.arithmetic(standing) == (
+    assert arithmetic(standing) == (
         "实际值 2.83 未达目标值 2.84；目标与基期只差 2 个末位单位，分不出快慢 → 尚未达标（暂不判序时）"
     )
 
@@ -211,7 +209,7 @@ def test_a_projection_is_never_rounded_to_a_target_that_it_does_not_meet() -> No
     standing = standing_of(indicator_data(), 299.1)
     assert standing.projection is not None
     assert 399.5 < standing.projection < 400
-    assert indicator_findings.projected(standing) == "399 件"
+    assert over_time.projected(standing) == "399 件"
 
 
 @pytest.mark.parametrize(
@@ -226,20 +224,20 @@ def test_a_projection_is_never_rounded_to_a_target_that_it_does_not_meet() -> No
 def test_enough_digits_are_printed_to_see_on_which_side_a_gap_lies(
     target: float, value: float, gap: str, lamp: str
 ) -> None:
-    arithmetic = indicator_findings.arithmetic(standing_of(indicator_data(target=target, decimals=2), value))
-    assert gap in arithmetic
-    assert arithmetic.endswith(lamp)
+    said = arithmetic(standing_of(indicator_data(target=target, decimals=2), value))
+    assert gap in said
+    assert said.endswith(lamp)
 
 
 def test_a_tolerance_that_does_not_come_out_even_is_printed_as_finely_as_the_gap() -> None:
     six_steps = level_data(decimals=0, target=16, baseline={"period": "2018", "value": 10, "source": "白皮书"})
     standing = standing_of(six_steps, 13, period="2019-08", as_of=date(2019, 8, 31), elapsed_by="months")
     assert standing.status == "slightly_behind"
-    assert "= −16.67 个百分点；容差 16.67 个百分点" in indicator_findings.arithmetic(standing)
+    assert "= −16.67 个百分点；容差 16.67 个百分点" in arithmetic(standing)
 
 
 def test_the_three_lenses_of_a_total() -> None:
-    assert indicator_findings.lenses(standing_of(indicator_data(), 352), PUBLISHED) == [
+    assert lenses(standing_of(indicator_data(), 352), PUBLISHED) == [
         ("对目标", "目标完成率 352 ÷ 400 = 88.0%，还差 48 件，余下 3 个月平均每月还需 16 件。"),
         ("对序时进度", "进度 88.0%，序时进度 74.8%，快于序时进度 13.2 个百分点。"),
         ("对基期和往年", "2017年 435 件；2018年 超过 1,200 件（只公布了下限）。"),
@@ -247,7 +245,7 @@ def test_the_three_lenses_of_a_total() -> None:
 
 
 def test_the_three_lenses_of_a_level() -> None:
-    assert indicator_findings.lenses(standing_of(level_data(), 2.86), []) == [
+    assert lenses(standing_of(level_data(), 2.86), []) == [
         ("对目标", "2.86 件，目标 ≥ 2.9 件，距目标差 0.04 件。"),
         ("对序时进度", "进度 50.0%，序时进度 74.8%，低于序时进度 24.8 个百分点。"),
         ("对基期和往年", "2018年末（基期）2.82 件，今年以来增加 0.04 件。"),
@@ -255,34 +253,34 @@ def test_the_three_lenses_of_a_level() -> None:
 
 
 def test_the_lenses_without_a_figure_still_say_what_is_known() -> None:
-    assert [lens for _, lens in indicator_findings.lenses(standing_of(level_data()), [])] == [
+    assert [lens for _, lens in lenses(standing_of(level_data()), [])] == [
         "目标 ≥ 2.9 件；尚无报送。",
         "尚无报送，不判序时。",
         "2018年末（基期）2.82 件。",
     ]
-    assert indicator_findings.lenses(standing_of(share_data()), [])[2][1] == "没有找到公布的基期值和往年数据。"
+    assert lenses(standing_of(share_data()), [])[2][1] == "没有找到公布的基期值和往年数据。"
 
 
 @pytest.mark.parametrize(("value", "words"), [(2.8, "今年以来减少 0.02 件"), (2.82, "今年以来持平")])
 def test_the_history_says_which_way_it_went(value: float, words: str) -> None:
-    assert words in indicator_findings.lenses(standing_of(level_data(), value), [])[2][1]
+    assert words in lenses(standing_of(level_data(), value), [])[2][1]
 
 
 def test_a_baseline_given_for_december_is_named_as_it_is() -> None:
     december = level_data(baseline={"period": "2018-12", "value": 2.82, "source": "白皮书"})
-    assert indicator_findings.lenses(standing_of(december), [])[2][1] == "2018-12（基期）2.82 件。"
+    assert lenses(standing_of(december), [])[2][1] == "2018-12（基期）2.82 件。"
 
 
 def test_what_is_needed_per_month_is_rounded_up() -> None:
-    target_lens = indicator_findings.lenses(standing_of(indicator_data(), 360), [])[0][1]
+    target_lens = lenses(standing_of(indicator_data(), 360), [])[0][1]
     assert target_lens.endswith("还差 40 件，余下 3 个月平均每月还需 14 件。")
 
 
 def test_a_projection_is_labelled_as_one() -> None:
-    assert indicator_findings.projection(standing_of(indicator_data(), 352)) == (
+    assert over_time.projection(standing_of(indicator_data(), 352)) == (
         "推算全年 471 件（按序时进度等比推算，不是填报数）"
     )
-    assert indicator_findings.projection(standing_of(indicator_data(), 50, period="2019-02", as_of=SEPTEMBER)) is None
+    assert over_time.projection(standing_of(indicator_data(), 50, period="2019-02", as_of=SEPTEMBER)) is None
 
 
 # whatever the figures
@@ -334,7 +332,7 @@ def read(text: str) -> Decimal:
 @settings(deadline=None)
 @given(standings())
 def test_the_numbers_of_the_arithmetic_are_right_and_lead_to_its_lamp(standing: IndicatorStanding) -> None:
-    said = indicator_findings.arithmetic(standing)
+    said = arithmetic(standing)
     assert said.endswith(f"→ {indicator_findings.lamp(standing).word}")
     if not indicator_findings.says_its_gap(standing) or standing.status == "achieved":
         return

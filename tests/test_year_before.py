@@ -10,7 +10,7 @@ from factories import figure, indicator_data, level_data, make_plan, measures_of
 
 from lib.plan import Published
 from lib.rules import IndicatorStanding, YearBefore, is_far_below, joined, year_before
-from lib.say import indicator_findings
+from lib.say import over_time
 
 ID = "copyright-registrations"
 
@@ -39,9 +39,9 @@ def before(*rows: Any, history: tuple[Published, ...] = (), standing: IndicatorS
 def test_the_same_period_of_the_plan_before_goes_first() -> None:
     found = before(reported(320, "2018-09"), reported(500, "2018-12"), history=(printed(1200, ">"),))
     assert found == YearBefore(date(2018, 9, 30), 320, True, False, "2018年计划", False)
-    said = indicator_findings.year_on_year(standing_of(), found)
+    said = over_time.year_on_year(standing_of(), found)
     assert said == "上年同期（2018年1—9月）320 件，同比增加 32 件（+10.0%）。"
-    assert "同比增加 32 件（+10.0%）" in indicator_findings.trend(standing_of(), found)
+    assert "同比增加 32 件（+10.0%）" in over_time.trend(standing_of(), found)
 
 
 def test_a_restated_figure_of_the_year_before_is_the_later_one() -> None:
@@ -51,14 +51,14 @@ def test_a_restated_figure_of_the_year_before_is_the_later_one() -> None:
 def test_the_years_end_is_named_as_such_and_no_pace() -> None:
     found = before(reported(500, "2018-12"))
     assert not found.is_same_period
-    assert indicator_findings.year_on_year(standing_of(), found) == "上年全年（2018年）500 件，不是同期，不比快慢。"
-    assert "同比" not in indicator_findings.trend(standing_of(), found)
+    assert over_time.year_on_year(standing_of(), found) == "上年全年（2018年）500 件，不是同期，不比快慢。"
+    assert "同比" not in over_time.trend(standing_of(), found)
 
 
 def test_print_comes_last_and_a_bound_is_said_as_one() -> None:
     found = before(history=(printed(435, period="2017"), printed(1200, ">"), printed(9, period="2021")))
     assert (found.value, found.is_bound, found.source) == (1200, True, "https://example.org/a")
-    assert indicator_findings.year_on_year(standing_of(), found).startswith("上年全年（2018年）超过 1,200 件")
+    assert over_time.year_on_year(standing_of(), found).startswith("上年全年（2018年）超过 1,200 件")
     assert before(history=(printed(435, period="2017"),)) is None
 
 
@@ -68,7 +68,7 @@ def test_a_level_is_compared_with_its_baseline_of_the_years_end() -> None:
     standing = measures_of(row, **plan).indicators["invention-patents-per-10k"]
     found = year_before(standing, 2019, (), ())
     assert found is not None
-    said = indicator_findings.year_on_year(standing, found)
+    said = over_time.year_on_year(standing, found)
     assert said == "上年末（2018年）2.82 件，比上年末增加 0.04 件。"
 
 
@@ -79,7 +79,7 @@ def test_a_target_of_less_than_half_of_the_year_before_is_far_below_it(reached: 
 
 
 def test_what_is_far_below_is_said_in_full() -> None:
-    said = indicator_findings.far_below(standing_of(), before(history=(printed(1200, ">"),)))
+    said = over_time.far_below(standing_of(), before(history=(printed(1200, ">"),)))
     assert said == "目标 400 件，不到上年全年（2018年，超过 1,200 件）的一半。出处："
 
 

@@ -10,7 +10,7 @@ from lib.briefing.slides import MonthChart, Series
 from lib.periods import month
 from lib.plan import Plan
 from lib.rules import IndicatorStanding, has_schedule, is_ceiling, schedule, used_baseline
-from lib.say import indicator_findings
+from lib.say import over_time
 from lib.statuses import ACTUAL, BASELINE, ELAPSED, PROJECTION, TARGET, Look
 
 _MARKS = 5
@@ -57,7 +57,7 @@ def _lines(plan: Plan, standing: IndicatorStanding) -> list[Series]:
         at, last = standing.period.end.month, standing.until.month
         slope = (standing.projection - standing.actual) / max(1, last - at)
         way = {n: standing.actual + slope * (n - at) for n in range(at, last)} | {last: standing.projection}
-        found.append(_series(f"推算 {indicator_findings.projected(standing)}（等比推算）", way, PROJECTION))
+        found.append(_series(f"推算 {over_time.projected(standing)}（等比推算）", way, PROJECTION))
     return found
 
 

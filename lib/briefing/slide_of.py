@@ -14,7 +14,7 @@ from lib.briefing.slides import Block, Series, Slide, StackedBars, Table, Text, 
 from lib.periods import periods_of_year
 from lib.plan import Part
 from lib.rules import IndicatorStanding, Item, Measures, Owed, Rates, changes, due_day, needs_attention, owing
-from lib.say import findings, indicator_findings, naming
+from lib.say import arithmetic, comparison, findings, indicator_findings, naming, over_time
 from lib.statuses import LAMPS, REASONS, TASK_STATUSES, TaskStatus
 
 MOST_BODIES = 12
@@ -55,7 +55,7 @@ def overview(measures: Measures, past: steps.History) -> Slide:
     bars = by_status([(f"{name}　{formats.percent(rates.completion_rate)}", rates.count) for name, rates in lowest])
     blocks: list[tuple[float, Block]] = [(0.62, bars)]
     before = past[-2] if len(past) > 1 else None
-    if before and (found := findings.notable(changes(before[1], measures), measures)):
+    if before and (found := comparison.notable(changes(before[1], measures), measures)):
         rows = [(what, how) for _, what, how in found[:_MOST_CHANGES]]
         if (more := len(found) - _MOST_CHANGES) > 0:
             rows.append((f"另有 {more} 处变化", ""))
@@ -165,8 +165,8 @@ def indicator(measures: Measures, standing: IndicatorStanding) -> Slide:
     """The finding on an indicator, drawn over the months of its year."""
     plan, indicator = measures.plan, standing.indicator
     clause = f"{plan.document} {naming.clause_place(plan, indicator.task)}{plan.tasks[indicator.task].text}"
-    notes = [indicator_findings.arithmetic(standing), clause]
-    if said := indicator_findings.projection(standing):
+    notes = [arithmetic(standing), clause]
+    if said := over_time.projection(standing):
         notes.insert(1, said)
     chart = by_month(plan, standing)
     meta = [

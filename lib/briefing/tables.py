@@ -11,7 +11,7 @@ from lib.briefing.slides import Cells, Table, TableCell
 from lib.plan import Plan
 from lib.rows import COMMENTS
 from lib.rules import AssignmentStanding, IndicatorStanding, Item, Measures, Owed, Rates, TaskStanding, has_schedule
-from lib.say import findings, indicator_findings, naming
+from lib.say import findings, indicator_findings, naming, over_time
 from lib.statuses import OWING, REASONS, TASK_STATUSES
 from lib.text import text_width
 
@@ -51,7 +51,7 @@ def judgement(standing: IndicatorStanding) -> Table:
             else None
         ),
         "差距": gap if gap == formats.MISSING else f"{gap} 个百分点",
-        "推算全年": indicator_findings.projected(standing),
+        "推算全年": over_time.projected(standing),
     }
     first = [(TableCell("状态"), TableCell("", indicator_findings.lamp(standing)))]
     first.append((TableCell("实际值"), TableCell(own.quantity(standing.actual))))

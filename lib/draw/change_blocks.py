@@ -29,7 +29,7 @@ def changes(title: str, measures: Measures, found: Sequence[Change], most: int =
 
 
 def notable(found: Iterable[tuple[Change, str, str]], link: markup.Link) -> str:
-    """What changed, each leading to its page; `findings.notable` puts it in order."""
+    """What changed, each leading to its page; `comparison.notable` puts it in order."""
     rows: list[markup.Row] = []
     for change, what, how in found:
         page = "indicators" if change.scope == "indicator" else "tasks"

@@ -13,7 +13,7 @@ from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, side_labe
 from lib.periods import month
 from lib.rows import FigureRow
 from lib.rules import IndicatorStanding, Measures, YearBefore, has_schedule, is_ceiling, schedule, used_baseline
-from lib.say import indicator_findings
+from lib.say import indicator_findings, over_time
 from lib.statuses import ACCENT, BASELINE_GREY, HAIRLINE, INK, OCHRE, PALE_ACCENT, SECONDARY
 from lib.text import text_width
 
@@ -182,7 +182,7 @@ def by_period(measures: Measures, standing: IndicatorStanding, before: YearBefor
     # Twelve months and a half, each as wide as the longest number under one.
     widest = max((LABEL_SIZE * text_width(indicator.number(value)) for value in values), default=0)
     least = margin["l"] + margin["r"] + round(12.6 * (8 + max(widest, 28)))
-    trend = indicator_findings.trend(standing, before)
+    trend = over_time.trend(standing, before)
     return frame(figure, trend, meta, height=400, margin=margin, sample=measures.sample, least=least)
 
 
@@ -250,7 +250,7 @@ def _add_projection(figure: go.Figure, standing: IndicatorStanding) -> list[tupl
     _add_line(figure, [start, last], y, PALE_ACCENT, 2, dash="dash")
     marker = {"symbol": "circle-open", "size": 11, "color": PALE_ACCENT, "line": {"width": 2}}
     figure.add_scatter(x=[last], y=[standing.projection], mode="markers", marker=marker, hoverinfo="skip")
-    return [(standing.projection, f"推算 {indicator_findings.projected(standing)}", "#5f86ad")]
+    return [(standing.projection, f"推算 {over_time.projected(standing)}", "#5f86ad")]
 
 
 def _add_year_before(

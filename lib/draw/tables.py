@@ -25,7 +25,7 @@ from lib.rules import (
     has_schedule,
     workload,
 )
-from lib.say import findings, indicator_findings
+from lib.say import arithmetic, findings, indicator_findings
 from lib.statuses import REPORTED, TASK_STATUSES, ReportedStatus
 
 _SHOWN_TEXTS = [column for column in TEXTS["progress"] if column != "note"]
@@ -192,7 +192,7 @@ def _indicator(measures: Measures, standing: IndicatorStanding) -> dict[str, obj
         "与序时进度之差（百分点）": standing.judged_gap if has_schedule(indicator) else None,
         "推算全年": standing.projection,
         "数据滞后": "是" if standing.stale else "",
-        "依据": indicator_findings.arithmetic(standing),
+        "依据": arithmetic(standing),
     }
 
 

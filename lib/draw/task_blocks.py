@@ -12,7 +12,7 @@ from lib.draw import markup
 from lib.plan import Section
 from lib.rows import COMMENTS, ProgressRow, title
 from lib.rules import AssignmentStanding, DueDay, Item, Measures, due_days_of
-from lib.say import findings, naming
+from lib.say import due, findings, naming
 from lib.statuses import LOOKS, OVERDUE, OWING, REASONS, REPORTED, TASK_STATUSES
 
 _EVIDENCE, _NOTE = title("progress", "evidence"), title("progress", "note")
@@ -86,7 +86,7 @@ def milestones(measures: Measures, task: str) -> str:
     for one in due_days_of(measures, measures.tasks[task]):
         if one.milestone:
             mark = markup.status(LOOKS[one.mark]) if one.mark else ""
-            rows.append((None, [formats.day(one.day), one.milestone.text, mark, findings.milestone(measures, one)]))
+            rows.append((None, [formats.day(one.day), one.milestone.text, mark, due.milestone(measures, one)]))
     columns = {"应完成日期": "keep", "节点": "wrap", "提醒": "", "算式": "wrap quiet"}
     return markup.block("节点", markup.table(rows, columns), "节点没有单独的报送：任务完成以前，到期就提醒")
 

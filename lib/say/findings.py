@@ -6,17 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from lib import formats
-from lib.board import Silence
 from lib.periods import Period
 from lib.plan import Plan
-from lib.problems import Problem
 from lib.rows import COMMENTS, FigureRow
 from lib.rules import (
-    NEAR_DAYS,
     QUESTION_WORDS,
-    RATE_WORDS,
-    Change,
-    DueDay,
     Fold,
     Item,
     Measures,
@@ -29,18 +23,12 @@ from lib.rules import (
     folds,
 )
 from lib.say import naming
-from lib.say.indicator_findings import headline, lamp, shortfall
+from lib.say.indicator_findings import headline, shortfall
 from lib.statuses import (
     DONE,
     LAMPS,
-    LOOKS,
-    MILESTONE_DUE,
-    MILESTONE_OVERDUE,
-    OVERDUE,
     REASONS,
     TASK_STATUSES,
-    Lamp,
-    TaskStatus,
 )
 
 
@@ -172,30 +160,6 @@ def _files_of(found: Sequence[Question], day: date) -> str:
     return f"{formats.day(day)}收到的 {files_of_day(found, day)} 份文件"
 
 
-NO_CODES_HERE = (
-    "还没有设置报送码：现在只有在看板所在的这台机器上才能报送。要让各单位报送，请管理员运行 "
-    "python -m lib access add 单位，为每个单位制作报送码。"
-)
-NO_CODES = "还没有设置报送码，从这里不能报送。请管理员在看板所在的机器上运行 python -m lib access add 单位，为每个单位制作报送码。"
-
-
-def people_are_wrong(faults: Sequence[Problem]) -> str:
-    """That the people file is older than it looks; names stay in the file, which the public does not see."""
-    lines = "、".join(dict.fromkeys(str(fault.row) for fault in faults if fault.row))
-    where = f"（第 {lines} 行）" if lines else ""
-    return f"人员名单有 {len(faults)} 处错误{where}：改正之前，照上一次正确的名单办理。请管理员运行 python -m lib people check。"
-
-
-def plan_is_wrong(faults: Sequence[Problem]) -> str:
-    """Why the pages show an older content of the plan."""
-    return f"计划文件有 {len(faults)} 处错误：改正之前，各页按上一次正确的内容显示"
-
-
-def store_is_silent(silence: Silence) -> str:
-    """Why the pages show an older state of the store, and of when it is."""
-    return f"存储没有应答：各页显示 {silence.since:%Y-%m-%d %H:%M:%S} 看到的数据，恢复后自动更新；现在不能报送"
-
-
 def completion(rates: Rates) -> str:
     """33.3%，若未报送的都已完成则为 45.2%: a rate never comes without its bound."""
     if rates.completion_rate is None:
@@ -281,91 +245,3 @@ def completion_trend(measures: Measures) -> str:
     if not moved:
         return f"{said}，与{since}持平"
     return f"{said}，比{since}{'提高' if moved > 0 else '降低'} {formats.points(moved, 1)} 个百分点"
-
-
-def due_days(measures: Measures, found: Sequence[DueDay]) -> str:
-    """When everything is due: all on one day, or at the end of the year and before; how many are past and near."""
-    milestones = [one for one in found if one.milestone]
-    said = [f"{len(found) - len(milestones)} 项任务"]
-    if milestones:
-        said.append(f"{len(milestones)} 个节点")
-    counts = [
-        (look, sum(one.mark == look.key for one in found)) for look in (OVERDUE, MILESTONE_OVERDUE, MILESTONE_DUE)
-    ]
-    marks = "，".join(f"{look.word} {count} 个" for look, count in counts if count)
-    days, last = {one.day for one in found}, measures.plan.last_day
-    at_the_end = sum(one.day == last for one in found)
-    if len(days) == 1:
-        when = "年末" if at_the_end else f"{formats.day(days.pop())}前"
-        all_of_them = f"{'、'.join(said)}{'都' * (len(found) > 1)}应在{when}完成"
-    else:
-        before = "此前" if at_the_end else "年末以前"
-        parts = [f"年末到期 {at_the_end} 个"] * bool(at_the_end) + [f"{before}到期 {len(found) - at_the_end} 个"]
-        all_of_them = f"{'、'.join(said)}：{'，'.join(parts)}"
-    return all_of_them + (f"；{marks}" if marks else "")
-
-
-def milestone(measures: Measures, one: DueDay) -> str:
-    """How a milestone comes to its mark, in one line with its numbers filled in."""
-    word = TASK_STATUSES[measures.tasks[one.task].status].word
-    until = f"数据截至{formats.day(measures.as_of)}"
-    if one.is_done:
-        return f"任务{word}，不再看节点"
-    if one.days_left <= 0:
-        return f"{until}，已到期 {-one.days_left} 天，任务{word} → {MILESTONE_OVERDUE.word}"
-    if one.mark:
-        return f"{until}，还有 {one.days_left} 天，不超过 {NEAR_DAYS} 天 → {MILESTONE_DUE.word}"
-    return f"{until}，还有 {one.days_left} 天"
-
-
-def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, str, str]]:
-    """Changes in the order in which leaders read them: the plan's rates, indicators with their lamps, tasks.
-
-    Each with what changed, and from → to. Bounds and agencies are left to their pages.
-    """
-    order = ["plan", "indicator", "task"]
-    lamps = {c.id: lamp(measures.indicators[c.id]) for c in found if c.scope == "indicator" and c.field == "status"}
-    moved = {c.id for c in found if c.scope == "indicator" and c.field == "actual"}
-    said = []
-    for changed in sorted((c for c in found if c.scope in order), key=lambda c: order.index(c.scope)):
-        with_its_figure = changed.scope == "indicator" and changed.field == "status" and changed.id in moved
-        if changed.field == "completion_high" or with_its_figure:
-            continue
-        what, how = change(measures.plan, changed, measures)
-        look = lamps.get(changed.id) if changed.field == "actual" else None
-        said.append((changed, what, f"{how} {look.glyph} {look.short}" if look else how))
-    return said
-
-
-def changed_since(before: date, count: int) -> str:
-    """比8月底变化 11 处."""
-    return f"比{before.month}月底变化 {count} 处"
-
-
-def change(plan: Plan, changed: Change, measures: Measures) -> tuple[str, str]:
-    """A change as what changed, and from → to."""
-    before, after = (_value(changed, v, measures) for v in (changed.before, changed.after))
-    name = _name(plan, changed)
-    is_lamp = changed.scope == "indicator" and changed.field == "status"
-    field = "状态" if is_lamp else RATE_WORDS.get(changed.field, "")
-    return f"{name} {field}".strip(), f"{before} → {after}"
-
-
-def _name(plan: Plan, changed: Change) -> str:
-    if changed.scope == "indicator":
-        name = plan.indicators_by_id[changed.id].name
-        return f"{name} {changed.period.text}" if changed.period else name
-    if changed.scope == "task":
-        of = f"（{plan.short_name_of(changed.body)}）" if changed.body else ""
-        return f"{changed.id} {naming.short(plan.tasks[changed.id].text, 15)}{of}"
-    return plan.short_name_of(changed.id) if changed.scope == "agency" else "全部任务"
-
-
-def _value(changed: Change, value: float | Lamp | TaskStatus | None, measures: Measures) -> str:
-    if value is None:
-        return formats.MISSING
-    if isinstance(value, str):
-        return LOOKS[value].short
-    if changed.field == "actual":
-        return measures.plan.indicators_by_id[changed.id].quantity(value)
-    return formats.percent(value)

@@ -11,7 +11,7 @@ from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem, Severity, place
 from lib.rows import KIND_WORDS
 from lib.rules import Change, Measures
-from lib.say import findings
+from lib.say import comparison
 from lib.text import stem
 
 FIRST = 20
@@ -98,7 +98,7 @@ def changed(changes: Sequence[Change], measures: Measures) -> list[tuple[str, st
     shared = {change.id for change in changes if change.body}
     said = []
     for change in changes:
-        what, how = findings.change(measures.plan, change, measures)
+        what, how = comparison.change(measures.plan, change, measures)
         is_whole = change.scope == "task" and not change.body and change.id in shared
         said.append((f"{what}（各家合计）" if is_whole else what, how))
     return said

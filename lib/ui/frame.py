@@ -20,7 +20,7 @@ from lib import formats, settings
 from lib.draw import markup
 from lib.errors import PlanError, StoreError
 from lib.plan import Plan
-from lib.say import findings
+from lib.say import banners, findings
 from lib.ui.choices import carried, misfits, missing
 from lib.ui.housekeeping import start_housekeeping
 from lib.ui.moment import choose_moment, day_chosen, moment_words
@@ -228,10 +228,10 @@ def title(
     nothing of the board's figures has neither their moment nor their sample mark."""
     if faults := view.board.plan_faults:
         st.html(
-            markup.listed(findings.plan_is_wrong(faults), [f"{p.file} {p.message}" for p in faults[:_FAULTS]], "bad")
+            markup.listed(banners.plan_is_wrong(faults), [f"{p.file} {p.message}" for p in faults[:_FAULTS]], "bad")
         )
     if silence := view.board.silence:
-        st.html(markup.listed(findings.store_is_silent(silence), [silence.why], "bad"))
+        st.html(markup.listed(banners.store_is_silent(silence), [silence.why], "bad"))
     for sentence in misfits():
         st.html(markup.note(sentence, "warn"))
     if not has_figures:

@@ -24,7 +24,7 @@ from lib.board import (
 from lib.draw import markup
 from lib.errors import AccessError, BoardError, UnknownPersonError
 from lib.plan import Plan
-from lib.say import findings
+from lib.say import banners
 from lib.ui import door
 from lib.ui.rights import is_guarded, people, store, writes_openly
 from lib.ui.view import View
@@ -128,7 +128,7 @@ def prove(view: View, body: str, role: Role = "report") -> None:
         to_do = f"请先登录，再{what}。" if _is_offered() else _NOT_OFFERED
         st.html(markup.note(to_do if not claims() else "请联系统筹办。", "warn"))
     elif not codes:
-        st.html(markup.note(findings.NO_CODES_HERE if is_local() else findings.NO_CODES, "warn"))
+        st.html(markup.note(banners.NO_CODES_HERE if is_local() else banners.NO_CODES, "warn"))
     else:
         with (
             st.form(f"code-{body}", border=False, enter_to_submit=True),

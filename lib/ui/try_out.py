@@ -12,7 +12,7 @@ from lib.board import TRIAL, trial
 from lib.draw import by_period, indicator_blocks, markup, question_blocks
 from lib.plan import Baseline, Indicator, Plan
 from lib.rules.examples import INDICATOR_KIND_WORDS
-from lib.say import indicator_findings
+from lib.say import arithmetic, indicator_findings, lenses, over_time
 from lib.statuses import Look
 from lib.ui.choices import choose, typed
 from lib.ui.pieces import chart, html
@@ -86,14 +86,10 @@ def _outcome(view: View, indicator: Indicator, figures: str, due: date | None, a
     said: list[tuple[str, str | Look]] = [
         ("结论", indicator_findings.headline(standing)),
         ("判定", indicator_findings.lamp(standing)),
-        ("算式", indicator_findings.arithmetic(standing)),
+        ("算式", arithmetic(standing)),
     ]
-    said += [("推算", projected)] if (projected := indicator_findings.projection(standing)) else []
-    html(
-        markup.definitions(
-            [*said, *indicator_findings.lenses(standing, [])[: 3 if standing.baseline is not None else 2]]
-        )
-    )
+    said += [("推算", projected)] if (projected := over_time.projection(standing)) else []
+    html(markup.definitions([*said, *lenses(standing, [])[: 3 if standing.baseline is not None else 2]]))
 
 
 def _number(text: str, label: str, faults: list[str]) -> float | None:
