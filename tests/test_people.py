@@ -52,6 +52,8 @@ def test_a_good_file_has_no_fault_and_fits_the_published_schema() -> None:
         ("who: zhang.san@kjt.example.cn", "who: 13800000000", "plan_type", 5, ["加引号的文字"]),
         ("roles: [report]", "roles: []", "plan_type", 5, ["至少有一项"]),
         ("roles: [report]", "roles: [reprot]", "plan_choice", 5, ["“reprot”"]),
+        ("roles: [report]", "roles: [填报]", "plan_choice", 5, ["“填报”", "report（填报）, approve（审核）"]),
+        ("roles: [report]", "roles: report", "plan_type", 5, ["方括号"]),
         ("[report, approve]", "[report, report]", "plan_value", 6, ["写了两次"]),
         ("li.si@", "ZHANG.SAN@", "plan_value", 6, ["第5行"]),
         ("body: office", "body: offce", "people_body", 7, ["“offce”", "office"]),

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from lib.board.writer import Role, Writer
+from lib.board.writer import ROLE_WORDS, Role, Writer
 from lib.errors import UnknownPersonError
 from lib.plan import Fault, KeyPath, Plan, check_yaml
 from lib.problems import Problem, nearest, problem
@@ -138,7 +138,7 @@ class PeopleFile:
 
 def check_people(file: str, content: bytes, plan: Plan | None = None) -> tuple[People | None, list[Problem]]:
     """The people of a file, if its shape is right, with all its faults by line; beside a plan also bodies unknown to it."""
-    return check_yaml(file, content, People, partial(_meaning_faults, plan=plan))
+    return check_yaml(file, content, People, partial(_meaning_faults, plan=plan), ROLE_WORDS | _CLAIM_WORDS)
 
 
 def people_schema() -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_args
 
@@ -57,16 +57,20 @@ def check_plan_content(file: str, content: bytes) -> tuple[Plan | None, list[Pro
 
 
 def check_yaml(
-    file: str, content: bytes, model: type[Model], meaning: Callable[[Any, dict[KeyPath, int]], Iterable[Fault]]
+    file: str,
+    content: bytes,
+    model: type[Model],
+    meaning: Callable[[Any, dict[KeyPath, int]], Iterable[Fault]],
+    words: Mapping[Any, str] | None = None,
 ) -> tuple[Model | None, list[Problem]]:
     """What a YAML file says, if it has the model's shape, with all its faults ordered by line; `meaning` gives those that
-    no shape shows."""
+    no shape shows, `words` what the choices of a key mean in Chinese."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = error.object[: error.start].count(b"\n") + 1
         return None, [problem("plan_encoding", file=file, row=row)]
-    source = _Source(file, model)
+    source = _Source(file, model, words or {})
     data = source.parse(text)
     if source.problems and data is None:
         return None, source.problems
@@ -118,9 +122,10 @@ def plan_schema() -> str:
 class _Source:
     """A YAML text as plain data, with the line of every node and the faults found so far."""
 
-    def __init__(self, file: str, model: type[BaseModel]) -> None:
+    def __init__(self, file: str, model: type[BaseModel], words: Mapping[Any, str]) -> None:
         self.file = file
         self.model = model
+        self.words = words
         self.lines: dict[KeyPath, int] = {}
         self.texts: dict[KeyPath, str] = {}
         """What is written at a place: 1.10 and no, which YAML takes for 1.1 and false."""
@@ -175,7 +180,9 @@ class _Source:
                 nearest=nearest(str(at[-1]), known) or f"可写：{'、'.join(known)}。",
             )
         elif kind == "literal_error":
-            self.add("plan_choice", at, value, expected=str(context["expected"]).replace("'", "").replace(" or ", ", "))
+            choices = re.findall("'(.+?)'", context["expected"])
+            meant = (f"{one}（{self.words[one]}）" if one in self.words else one for one in choices)
+            self.add("plan_choice", at, value, expected=", ".join(meant))
         else:
             self.add("plan_type", at, value, expected=_expected(kind, context))
 
@@ -240,7 +247,7 @@ _EXPECTED = {
     "finite_number": "有限的数字",
     "bool_type": "true 或 false",
     "date_type": "“年-月-日”形式的日期（不加引号）",
-    "list_type": "列表",
+    "list_type": "写在方括号里的列表",
     "model_type": "一组“键: 值”",
     "too_short": "至少有一项的列表",
     "greater_than_equal": "不小于 {ge} 的数",
