@@ -161,7 +161,7 @@ def test_an_empty_folder_and_a_plan_without_indicators_give_files_that_open(indi
 
 def test_a_code_is_verified_with_its_dates_and_refused_with_others(desk: Desk) -> None:
     code = desk.code("--as-of", "2019-09-30")
-    right = desk.brief("--verify", code.lower(), "--as-of", "2019-09-30")
+    right = desk.brief("--verify", code.lower().replace("-", ""), "--as-of", "2019-09-30")
     assert right.code == 0
     assert f"相符：校验码 {code}，数据截至 2019-09-30。" in right.out
     for wrong, day in [("0000-0000", "2019-09-30"), (code, "2019-06-30")]:
@@ -214,6 +214,7 @@ def test_nothing_is_made_while_the_code_is_the_same_and_all_again_once_data_chan
     [
         ([], "要写明 --out 文件夹"),
         (["--verify", "0000-0000"], "要写明 --as-of"),
+        (["--out", "slides", "pdf"], "“pdf”前面要写 --format"),
         (["--out", "out", "--agency", "省航天局"], "计划里没有单位“省航天局”"),
         (["--out", "out", "--format", "odp"], "odp"),
         (["--out", "out", "--template", "nowhere.docx"], "nowhere.docx"),

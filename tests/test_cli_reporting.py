@@ -662,6 +662,34 @@ def test_a_store_is_whole_until_somebody_changes_it_by_hand(board: Board) -> Non
     }
 
 
+def test_what_a_chain_cannot_tell_is_said(board: Board) -> None:
+    board.submit()
+    board.run("withdraw", "1", "--by", "李四", "--why", "重报")
+    journal = board.actuals / ".planboard" / "journal.jsonl"
+    whole = journal.read_text(encoding="utf-8")
+    bare = re.sub(r',"before":"[0-9a-f]*","hash":"[0-9a-f]+"', "", whole)
+    assert bare != whole
+    journal.write_text(bare, encoding="utf-8")
+    assert (
+        board.run("store", "check").out == "3 条记录里有 3 条没有指纹，改没改过看不出来；其余前后相接，2 份内容都在。\n"
+    )
+    journal.write_text(whole.splitlines(keepends=True)[0], encoding="utf-8")
+    done = board.run("store", "check")
+    assert done.code == 0 and "另有 1 份内容没有一条记录提到" in done.out
+    assert board.run("store", "check", "--json").document["unnamed"] == 1
+
+
+@pytest.mark.parametrize(("source", "target", "named"), [("gone", "new", "FROM"), ("here", "file.txt/new", "TO")])
+def test_a_copy_from_nowhere_or_to_nowhere_is_wrong_use(
+    board: Board, source: str, target: str, named: str, tmp_path: Path
+) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "file.txt").write_bytes(b"")
+    done = board.run("store", "copy", str(tmp_path / source), str(tmp_path / target))
+    assert done.code == 2 and named in done.err
+    assert not (tmp_path / "new").exists()
+
+
 def test_to_check_a_store_writes_nothing(board: Board) -> None:
     board.submit()
     before = board.folder()
@@ -689,12 +717,24 @@ def test_a_lock_of_no_period_of_the_plan_is_wrong_use(board: Board, period: str)
     assert "不是 2019 年的报告期" in done.err
 
 
+def test_of_a_refused_file_no_row_would_count(board: Board) -> None:
+    assert board.run("lock", "2019-12", "--by", "李四").code == 0
+    refused = board.submit().document
+    assert (refused["accepted"], refused["rows"], refused["submission"]) == (False, [], None)
+
+
+def test_an_error_is_one_document_too_where_one_is_asked_for(board: Board) -> None:
+    done = board.run("submit", board.file(), "--by", " ", "--json")
+    assert (done.code, list(done.document)) == (1, ["error"])
+
+
 # approval
 
 
 def test_what_waits_is_approved_or_sent_back_by_another_name(board: Board) -> None:
     write_plan(board.plan, reporting={"frequency": "monthly", "due_day": 10, "approval": "body"})
-    assert board.submit().document["submission"] == 1
+    sent = board.submit().document
+    assert (sent["submission"], sent["changes"]) == (1, [])
     assert board.run("history", "--json").document["submissions"][0]["state"] == "waiting"
     assert "另一个人" in board.run("approve", "1", "--by", "张三").err
     assert board.run("send-back", "1", "--by", "李四", "--why", "数不对").code == 0

@@ -356,6 +356,20 @@ def test_a_choice_that_does_not_exist_is_passed_over(page, choices, choose_data,
     assert "校验码" in show(page, **choices).text
 
 
+@pytest.mark.parametrize(
+    ("page", "choices", "said"),
+    [
+        ("tasks", {"status": "bogus"}, "“bogus”"),
+        ("overview", {"as_of": "2019-13-45"}, "“2019-13-45”"),
+        ("overview", {"known_by": "昨天"}, "“昨天”"),
+        ("agencies", {"counting": "twice"}, "“twice”"),
+    ],
+)
+def test_what_the_address_asks_for_in_vain_is_said_once(page, choices, said, choose_data, sample_folder):
+    choose_data(sample_folder)
+    assert show(page, **choices).text.count(f"链接里的{said}认不出，没有采用。") == 1
+
+
 # why this moment
 
 

@@ -22,6 +22,7 @@ from lib import settings
 from lib.board import board as looking
 from lib.board import submissions, warm_start
 from lib.board.board import Board
+from lib.cli.data import Data
 from lib.cli.status import main
 from lib.errors import AccessError, StoreError
 from lib.plan.file import load_plan
@@ -300,6 +301,38 @@ def test_what_somebody_changes_in_the_tables_is_told(tmp_path: Path, postgres: S
     assert found[0].row == 3  # a content of the plan is the first event
     with pytest.raises(StoreError, match="没有复制"):
         again.store.everything()
+
+
+def test_events_that_are_gone_from_the_end_are_missed(tmp_path: Path, postgres: Server) -> None:
+    database = postgres.database()
+    board = opened(tmp_path, database)
+    for n in range(3):
+        assert submissions.submit(board, "c.csv", figures(str(300 + n)), "copyright", writer(), None).submission
+    postgres.execute("DELETE FROM events WHERE submission = 3", database.rsplit("/", 1)[1])
+    found = opened(tmp_path, database).store.check()
+    assert [(p.code, p.row) for p in found.problems] == [
+        ("journal_line", 4)
+    ]  # a content of the plan is the first event
+    assert found.unnamed == 1
+
+
+def test_a_folder_named_beside_a_database_is_its_inlet(
+    tmp_path: Path, postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = postgres.database()
+    board = opened(tmp_path, database)
+    assert submissions.submit(board, "c.csv", figures("300"), "copyright", writer(), None).submission
+    monkeypatch.setenv("PLANBOARD_STORE", database)
+    data = Data()
+    data.actuals = tmp_path / "inlet"
+    data.actuals.mkdir()
+    (data.actuals / "copyright_9.csv").write_bytes(figures("301"))
+    store = data.store()
+    assert [s.file for s in store.look().history.submissions] == [
+        s.file for s in board.store.look().history.submissions
+    ]
+    assert "copyright_9.csv" in store.look().inlet
+    assert not (data.actuals / ".planboard" / "journal.jsonl").exists()
 
 
 # copied, and put back

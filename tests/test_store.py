@@ -373,6 +373,7 @@ def test_a_store_that_nobody_touched_is_whole(opened: Opened) -> None:
     opened.store.set_code("ipo", "hash")
     for store in (opened.store, opened.anew()):
         assert store.check() == Check(6, 3, [])
+    assert store.check()[-2:] == (0, 0)
     (restoration,) = opened.anew().look().submissions[0].restorations
     assert restoration.withdrawal[-2:] == ("sign_in", "jia@example.cn")
     assert restoration[-2:] == ("code", None)

@@ -42,7 +42,7 @@ def backup(data: Data, file: Path) -> None:
         raise cannot_write(file, error, "FILE") from error
     size = file.stat().st_size / 2**20
     click.echo(f"已备份 {len(names)} 个文件（{size:.1f} MB）：{printable(str(file))}。")
-    if data.actuals is None and "://" in str(settings.store_address()):
+    if "://" in str(settings.store_address()):
         click.echo("报送记录在数据库里，不在这个文件里，请用 pg_dump 另外备份（docs/operations.md）。")
     click.echo("登录服务的密钥（.streamlit/secrets.toml）和服务器的配置不在里面，请另外保存。")
 

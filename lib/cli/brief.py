@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _DEFAULT: tuple[files.FileFormat, ...] = ("pptx", "docx")
 
+_FORMAT = click.Choice(["pptx", "docx", "png", "pdf"])
+
 _SLIDES: tuple[files.FileFormat, ...] = ("pptx", "pdf")
 
 _TEMPLATES: dict[str, tuple[files.FileFormat, ...]] = {".pptx": _SLIDES, ".potx": _SLIDES, ".docx": ("docx",)}
@@ -32,8 +34,8 @@ _TEMPLATES: dict[str, tuple[files.FileFormat, ...]] = {".pptx": _SLIDES, ".potx"
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(["pptx", "docx", "png", "pdf"]),
-    help="要哪几种（默认 pptx 和 docx）",
+    type=_FORMAT,
+    help="要哪几种，可以写几个（默认 pptx 和 docx）",
 )
 @click.option(
     "--kind",
@@ -53,6 +55,7 @@ _TEMPLATES: dict[str, tuple[files.FileFormat, ...]] = {".pptx": _SLIDES, ".potx"
     "--if-changed", "last_code", metavar="CODE", help="数据仍得出这个校验码时什么也不生成，退出码 0（供定时任务用）"
 )
 @click.option("--verify", metavar="CODE", help="今天的数据是否还得出这个校验码（要 --as-of）")
+@click.argument("more", nargs=-1, type=_FORMAT, metavar="")
 @data_options
 @click.pass_obj
 def brief(
@@ -67,6 +70,7 @@ def brief(
     template: Path | None,
     last_code: str | None,
     verify: str | None,
+    more: tuple[files.FileFormat, ...],
 ) -> None:
     """简报：幻灯片、督查通报、督办单、快报、图片；或核对校验码。
 
@@ -78,8 +82,8 @@ def brief(
     measures = board.measures(day_of(as_of), day_of(known_by))
     if verify is not None:
         code = verify.strip().upper()
-        if code == measures.check_code:
-            click.echo(f"相符：校验码 {code}，数据截至 {measures.as_of}。")
+        if code.replace("-", "") == measures.check_code.replace("-", ""):
+            click.echo(f"相符：校验码 {measures.check_code}，数据截至 {measures.as_of}。")
             sys.exit(0)
         click.echo(
             f"不符：材料上是 {code}，今天的数据得出 {measures.check_code}。计划、数据或日期有了变化；请核对知悉截至。"
@@ -89,7 +93,9 @@ def brief(
         raise click.UsageError("要写明 --out 文件夹。")
     if agency and paper == "bulletin":
         raise click.UsageError("快报是全部任务的；一个单位的 Word 文件是督办单，请去掉 --kind。")
-    wanted = tuple(dict.fromkeys(formats or _DEFAULT))
+    if more and not formats:
+        raise click.UsageError(f"“{more[0]}”前面要写 --format。")
+    wanted = tuple(dict.fromkeys((*formats, *more) or _DEFAULT))
     fitting = _fitting(template, wanted, is_sheet=bool(agency) or paper == "bulletin")
     own_template = _read(template)
     if last_code is not None and last_code.strip().upper() == measures.check_code:

@@ -35,9 +35,12 @@ class Data:
         return Board(self.plan_path(today), self.store(record=record), today=today)
 
     def store(self, *, record: bool = True) -> Store:
-        """The chosen folder, else the store of the settings; with `record` what is seen for the first time is written
-        down."""
-        return open_store(self.actuals or settings.store_address(), record=record)
+        """The store of the settings, of which the chosen folder takes the place of the folder, or of the database's inlet;
+        with `record` what is seen for the first time is written down."""
+        address = settings.store_address()
+        return open_store(
+            address if "://" in str(address) else self.actuals or address, record=record, inlet=self.actuals
+        )
 
 
 def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -49,7 +52,7 @@ def data_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     plan_help = "计划文件（默认 PLANBOARD_PLAN，否则 data/plan_*.yaml 中最新的）"
     actuals_help = "实绩文件夹（默认 PLANBOARD_ACTUALS，否则 data/actuals）"
-    path = click.Path(path_type=Path)
+    path = click.Path(path_type=Path, readable=False)  # what cannot be read is said in our own words
     command = click.option("--actuals", type=path, callback=keep, expose_value=False, help=actuals_help)(command)
     return click.option("--plan", type=path, callback=keep, expose_value=False, help=plan_help)(command)
 

@@ -25,6 +25,7 @@ _MOST_NAMED = 12
 @click.option("--year", type=click.IntRange(1949, 2100), help="计划年度（默认看文件）")
 @click.option("--title", default="", help="计划名称（默认看文件）")
 @json_option
+@data_options
 def import_plan(file: Path, out: Path | None, year: int | None, title: str, as_json: bool) -> None:
     """从正式文件读出计划草稿：任务、责任单位、期限、数字目标，和每一处要人决定的地方。"""
     try:

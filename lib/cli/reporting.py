@@ -33,7 +33,7 @@ from lib.store import printable, read_bytes
 
 
 @click.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--agency", help="替哪个单位报送：编号、名称或别名（默认看文件名）")
 @click.option("--by", required=True, help="报送人姓名")
 @click.option("--confirm", is_flag=True, help="确认全部“须确认”的提示")
@@ -52,7 +52,9 @@ def submit(data: Data, file: Path, agency: str | None, by: str, confirm: bool, a
         receipt = submissions.submit(board, name, content, body, _writer(by), None if confirm else ())
     if as_json:
         id = receipt.submission.id if receipt.submission else None
-        changes = list(map(change_record, receipt.changes))
+        # What waits for approval changes nothing yet.
+        counts = receipt.submission is None or receipt.submission.is_approved
+        changes = list(map(change_record, receipt.changes if counts else ()))
         print_json({**check_entry(receipt.reading), "submission": id, "changes": changes})
     else:
         click.echo(receipts.as_text(board.measures(), receipt), nl=False)

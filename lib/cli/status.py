@@ -78,7 +78,7 @@ def status(
 
 
 @main.command()
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--agency", help="写明的文件是哪个单位的：编号、名称或别名（默认看文件名）")
 @json_option
 @data_options
@@ -187,7 +187,10 @@ def run() -> None:
     except PlanError as error:
         refuse_plan(error.problems, "--json" in sys.argv)
     except BoardError as error:
-        click.echo(str(error), err=True)
+        if "--json" in sys.argv:
+            print_json({"error": str(error)})
+        else:
+            click.echo(str(error), err=True)
         sys.exit(1)
 
 

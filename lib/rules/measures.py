@@ -144,9 +144,12 @@ class Measures:
     def check_code(self) -> str:
         """校验码 XXXX-XXXX: the same facts of the plan, counting rows and dates give the same code.
 
-        A picture without `known_by` and the link copied from it, which pins the last day reported, are one.
+        A picture without `known_by` and the link copied from it, which pins the last day reported, are one; of a picture
+        on which nothing was reported yet the link pins the day of looking.
         """
-        return check_code(self.plan, self.figures, self.progress, self.as_of, self.known_by or self.reported_on)
+        return check_code(
+            self.plan, self.figures, self.progress, self.as_of, self.reported_on and (self.known_by or self.reported_on)
+        )
 
 
 def measure(

@@ -44,7 +44,7 @@ def check_entry(reading: Reading) -> dict[str, Any]:
         "agency": reading.sender,
         "accepted": reading.accepted,
         "needs_confirmation": reading.needs_confirmation,
-        "rows": [as_record(row) for row in reading.rows],
+        "rows": [as_record(row) for row in reading.rows] if reading.accepted else [],
         "notes": [_fields(note, "row", "column", "value", "message") for note in reading.notes],
         "problems": [problem_record(p) for p in reading.faults],
     }

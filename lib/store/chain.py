@@ -23,6 +23,8 @@ class Chain:
     def __init__(self) -> None:
         self._last: str | None = ""
         self._is_sealed = False
+        self.unsealed = 0
+        """Records without a seal: of earlier times, or somebody took it off."""
 
     def sealed(self, events: Iterable[Event]) -> list[Record]:
         """The records of further events. The chain does not grow by them before `takes` sees them kept."""
@@ -41,6 +43,7 @@ class Chain:
         hangs = before == self._last if self._last is not None else before is not None
         fits = (hangs and own == found) or not (is_sealed or self._is_sealed)
         self._is_sealed |= is_sealed
+        self.unsealed += not is_sealed
         self._last = own if isinstance(own, str) else found
         return fits
 

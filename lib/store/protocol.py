@@ -117,6 +117,10 @@ class Check(NamedTuple):
     """Contents of files and of plans that the events name."""
     problems: Sequence[Problem] = ()
     """Events that do not fit the one before, and contents that are lost or not what they were; the first one first."""
+    unsealed: int = 0
+    """Events of which nothing tells whether they are what they were."""
+    unnamed: int = 0
+    """Contents that no event names: one is left where a writer was stopped, more where the end of the history is gone."""
 
 
 class Store(Protocol):

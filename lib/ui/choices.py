@@ -31,19 +31,18 @@ def chosen(name: str, options: Mapping[Choice, str], *, default: Choice) -> Choi
         if option in (value, bare):
             return option
     if bare:
-        _unfit().append(bare)
+        misfit(bare)
     return default
 
 
-def _unfit() -> list[str]:
-    found: list[str] = st.session_state.setdefault("unfit", [])
-    return found
+def misfit(value: str) -> None:
+    """Note something that the address asks for and no choice of the page takes."""
+    st.session_state.setdefault("unfit", []).append(value)
 
 
 def misfits() -> list[str]:
-    """What the address asks for and no choice of the page took, in sentences, each once."""
-    found = list(dict.fromkeys(_unfit()))
-    _unfit().clear()
+    """What no choice of the page took, in sentences, each once; forgotten with that."""
+    found = dict.fromkeys(st.session_state.pop("unfit", []))
     return [f"链接里的“{formats.cut(value, 40)}”认不出，没有采用。" for value in found]
 
 

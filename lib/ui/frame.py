@@ -206,6 +206,7 @@ def open_view(*, watch: bool = True) -> View:
     Without `watch` the page stays as it is when the data change, so that nothing moves under somebody who writes.
     """
     _insist_on_frame()
+    misfits()  # of a run that was cut off
     try:
         board = board_of(chosen_plan())
         version = board.refresh()
@@ -232,8 +233,7 @@ def title(
         )
     if silence := view.board.silence:
         st.html(markup.listed(banners.store_is_silent(silence), [silence.why], "bad"))
-    for sentence in misfits():
-        st.html(markup.note(sentence, "warn"))
+    _frame.misfits = st.empty()  # what the address asks for in vain is known when the page has asked for everything
     if not has_figures:
         st.html(markup.sheet(finding, meta, sample=False) + markup.head(finding, meta, sample=False))
         return
@@ -271,6 +271,8 @@ def screen() -> None:
 
 def foot(view: View, rule: str = "") -> None:
     """The page's last line: rule, latest submission, check code."""
+    if found := misfits():
+        _frame.misfits.html("".join(markup.note(sentence, "warn") for sentence in found))
     row = view.measures.latest_row
     latest = f"最近一份：{row.file}（{row.reported_on} 填报）。" if row else ""
     st.html(

@@ -10,7 +10,7 @@ import streamlit as st
 from lib import formats
 from lib.draw import markup
 from lib.periods import periods_of_year
-from lib.ui.choices import choose, embedding, widget, write
+from lib.ui.choices import choose, embedding, misfit, widget, write
 from lib.ui.pieces import COPY
 from lib.ui.view import View, plans
 
@@ -31,12 +31,11 @@ def choose_moment(view: View) -> None:
         _day_input("数据截至其他日期", "as_of", plan.year)
         _day_input("知悉截至（之后填报的不计；留空为不限）", "known_by", plan.year)
         st.html(markup.anchor(view.link("method"), "为什么截至这一天"))
-    pinned = {**view.carried, "as_of": m.as_of.isoformat()}
+    known_by = m.known_by or m.reported_on or view.board.today()
+    pinned = {**view.carried, "as_of": m.as_of.isoformat(), "known_by": known_by.isoformat()}
     if known:
         # Next year another plan is the default.
         pinned["plan"] = view.board.plan_path.stem
-    if known_by := m.known_by or m.reported_on:
-        pinned["known_by"] = known_by.isoformat()
     COPY(data={"label": "复制链接", "pinned": pinned}, key="copy-link", width="content")
 
 
@@ -61,8 +60,12 @@ def _day_input(label: str, name: str, year: int) -> None:
 
 
 def day_chosen(name: str) -> date | None:
-    """The day in the address under `name`; None where there is none, or none that can be read."""
-    return _as_day(st.query_params.get(name, ""))
+    """The day in the address under `name`; None where there is none, or none that can be read, which `misfits` says."""
+    given = st.query_params.get(name, "")
+    day = _as_day(given)
+    if given and day is None:
+        misfit(given)
+    return day
 
 
 def _as_day(text: str) -> date | None:

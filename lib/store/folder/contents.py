@@ -45,10 +45,13 @@ class Contents:
 
     def all(self) -> dict[str, bytes]:
         """Every content that was kept and is what it was, by its hash."""
+        return {sha256: data for sha256 in sorted(self.names()) if (data := self.read(sha256)) is not None}
+
+    def names(self) -> set[str]:
+        """The hashes of all contents that were kept."""
         with suppress(FileNotFoundError):
-            names = {path.stem for path in self.folder.iterdir() if path.suffix in self.suffixes}
-            return {sha256: data for sha256 in sorted(names) if (data := self.read(sha256)) is not None}
-        return {}
+            return {path.stem for path in self.folder.iterdir() if path.suffix in self.suffixes}
+        return set()
 
     def changed(self) -> set[str]:
         """The hashes of contents that are not what they were. What did not change since it was looked at is not read again."""

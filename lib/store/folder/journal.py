@@ -48,6 +48,11 @@ class Journal:
         self.misfits: list[tuple[int, Event]] = []
         """Events that do not hang on the one before or are not what they were, each with the number of its line."""
 
+    @property
+    def unsealed(self) -> int:
+        """How many of the events have no seal."""
+        return self._chain.unsealed
+
     def stamp(self) -> tuple[int, int]:
         """Inode and size, which change with every event; zeros where there is no journal."""
         try:

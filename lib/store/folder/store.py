@@ -122,7 +122,8 @@ class FolderStore:
             files = {s.sha256: s.file for s in history.submissions} | {p.sha256: p.plan for p in history.plans}
             lost = [sha256 for sha256, contents in kept.items() if contents.read(sha256) is None]
             faults += [problem("content_changed", file=files[sha256], sha256=sha256[:12]) for sha256 in lost]
-            return Check(len(events), len(kept), faults)
+            unnamed = len((self._contents.names() | self._plans.names()) - kept.keys())
+            return Check(len(events), len(kept), faults, self._journal.unsealed, unnamed)
 
     # writing
 

@@ -59,6 +59,16 @@ class Journal:
             self.history = after(self.history, new)
         return self.history
 
+    @property
+    def unsealed(self) -> int:
+        """How many of the events have no seal."""
+        return self._chain.unsealed
+
+    def gone(self, connection: Connection) -> list[Problem]:
+        """The events that were counted and are no longer at the end of the table. All that is there was read."""
+        count = connection.execute(select(counter.c.events)).scalar_one()
+        return [problem("journal_line", file=events.name, row=row) for row in range(self._last[0] + 1, count + 1)]
+
     def append(self, connection: Connection, new: Sequence[Event]) -> None:
         """Add events within a transaction, whose numbers follow those that are there. All that was there was read."""
         count = connection.execute(select(counter.c.events).with_for_update()).scalar_one()

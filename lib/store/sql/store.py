@@ -124,11 +124,12 @@ class SqlStore:
                 for sha256, data in connection.execute(select(table).execution_options(yield_per=100))
                 if _hash_of(data) == sha256
             }
-            faults = self._journal.faults()
+            faults = self._journal.faults() + self._journal.gone(connection)
             faults += [
                 problem("content_changed", file=named[one], sha256=one[:12]) for one in named if one not in whole
             ]
-            return Check(len(self._journal.events), len(named), faults)
+            unnamed = len(whole - named.keys())
+            return Check(len(self._journal.events), len(named), faults, self._journal.unsealed, unnamed)
 
     # writing
 
