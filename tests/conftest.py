@@ -64,6 +64,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(name + own))
 
 
+@pytest.fixture
+def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that were written just now are looked at again at once."""
+    monkeypatch.setattr("lib.store.folder.entries.STEADY_SECONDS", 0.0)
+
+
 SAMPLES = ROOT / "data" / "actuals"
 SHIPPED_PLAN = ROOT / "data" / "plan_2019.yaml"
 

@@ -20,13 +20,12 @@ from lib.store.events import (
     Event,
     Noted,
     PlanKept,
-    Received,
     Removed,
     Restored,
     Withdrawn,
 )
 from lib.store.history import History, Submission, after, received
-from lib.store.protocol import Arrival, Check, Clock, Code, Entry, Everything, Holdings, Store, ending_of, this_moment
+from lib.store.protocol import Arrival, Check, Clock, Code, Entry, Everything, Holdings, Store, received_as, this_moment
 
 
 @dataclass
@@ -76,34 +75,21 @@ class MemoryStore:
 
     def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
         with self.memory.lock:
-            first = 1 + max((s.id for s in self.look().submissions), default=0)
-            events = []
-            for id, arrival in enumerate(arrivals, first):
-                name = arrival.entry or f"{arrival.title or arrival.body}_{id:04}{ending_of(arrival.original)}"
-                self.put(name, arrival.data)
-                events.append(
-                    Received(
-                        at=self.clock(), id=id, batch=first, file=name, body=arrival.body, by=arrival.by,
-                        proved=arrival.proved, who=arrival.who, original=arrival.original, rows=arrival.rows,
-                        sha256=hashlib.sha256(arrival.data).hexdigest(), confirmed=arrival.confirmed,
-                        plan=arrival.plan, plan_sha256=self._kept().get(arrival.plan or ""),
-                        waits=arrival.waits,
-                    )
-                )  # fmt: skip
+            history = self.look().history
+            events = received_as(arrivals, history, self.clock(), lambda stem, ending: f"{stem}{ending}")
+            for event, arrival in zip(events, arrivals, strict=True):
+                self.put(event.file, arrival.data)
             self._add(*events)
             return list(map(received, events))
 
     def withdraw(self, id: int, by: str, why: str, proved: str | None = None, who: str | None = None) -> None:
         with self.memory.lock:
-            if self._known(id).withdrawal:
-                raise StoreError(f"报送 {id} 已经撤回，不用再撤。")
+            self.look().history.submission(id, withdrawn=False)
             self._add(Withdrawn(at=self.clock(), id=id, by=by, proved=proved, who=who, why=why))
 
     def restore(self, id: int, by: str, proved: str | None = None, who: str | None = None) -> None:
         with self.memory.lock:
-            if not self._known(id).withdrawal:
-                raise StoreError(f"报送 {id} 没有撤回，不用恢复。")
-            submission = self._known(id)
+            submission = self.look().history.submission(id, withdrawn=True)
             is_gone = submission.file not in self.memory.inlet
             if is_gone:
                 self.put(submission.file, self.memory.contents[submission.sha256])
@@ -168,12 +154,6 @@ class MemoryStore:
 
     def _kept(self) -> dict[str, str]:
         return {kept.plan: kept.sha256 for kept in self.look().history.plans}
-
-    def _known(self, id: int) -> Submission:
-        for submission in self.look().submissions:
-            if submission.id == id:
-                return submission
-        raise StoreError(f"没有编号为 {id} 的报送。请用 history 查看编号。")
 
 
 _keeps_the_promises: type[Store] = MemoryStore

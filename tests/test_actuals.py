@@ -26,7 +26,6 @@ from lib.plan.file import PlanKey
 from lib.plan.model import Plan
 from lib.rows import Rows
 from lib.rules.measures import measure
-from lib.store.folder import entries
 from lib.store.folder.store import FolderStore
 
 PLAN = make_plan()
@@ -58,10 +57,7 @@ class Folder:
         return datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that were written just now are looked at again at once."""
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 def folder_of(path: Path, **files: bytes) -> Folder:

@@ -17,15 +17,11 @@ from lib.plan.model import Plan
 from lib.rules.check_code import check_code
 from lib.rules.owing import owing
 from lib.say.documents import history_document
-from lib.store.folder import entries
 
 NEW, OLD = figures("352"), figures("350", reported_on="2019-10-07")
 REPORTING = {"frequency": "monthly", "due_day": 10, "approval": "body"}
 
-
-@pytest.fixture(autouse=True)
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from lib.board.board import Board, plan_files
 from lib.errors import PlanError
 from lib.rules.measures import measure
 from lib.store.folder import drop as drop_folder
-from lib.store.folder import entries
 from lib.store.folder.store import FolderStore
 
 AUGUST = csv_bytes(["copyright-registrations", "2019-08", "311", "2019-09-05", ""])
@@ -44,10 +43,7 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture(autouse=True)
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that were written just now are looked at again at once."""
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from factories import figure, indicator_data, measures_of, progress
 
 from lib.briefing.content import Briefing, brief, dates
 from lib.briefing.slides import Block, MonthChart, Slide, StackedBars, Table, TableCell, Text
-from lib.briefing.tables import LINES, lines_of_table, lines_of_text, pages
+from lib.briefing.tables import LINES, lines_of_table, pages
 from lib.rules.attention import needs_attention
 from lib.rules.measures import Measures, measure
 from lib.rules.owing import owing
@@ -348,12 +348,6 @@ def test_rows_of_several_lines_make_pages_of_fewer_rows() -> None:
     found = pages(long)
     assert all(lines_of_table(page) <= LINES for page in found)
     assert len(found) == 3
-
-
-def test_sentences_above_a_table_leave_it_less_room() -> None:
-    rows = [f"第{n}行" for n in range(14)]
-    assert len(pages(table_of(*rows))) == 1
-    assert len(pages(table_of(*rows), lines_of_text(["句子", "句子"]))) == 2
 
 
 def test_a_row_that_is_higher_than_a_slide_stands_alone_and_an_empty_table_is_one_page() -> None:

@@ -85,10 +85,7 @@ def produced(tmp_path_factory: pytest.TempPathFactory) -> Produced:
     return found
 
 
-@pytest.fixture(autouse=True)
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that were written just now are looked at again at once."""
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 def produce_plan(code: str, tmp_path: Path) -> Problem:

@@ -29,11 +29,7 @@ NOW = datetime(2019, 10, 8, 9, tzinfo=UTC)
 PLAN = make_plan()
 ONE, TWO = b"one\n", b"two\n"
 
-
-@pytest.fixture(autouse=True)
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that were written just now are looked at again at once."""
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 def opened(path: Path, **how: Any) -> FolderStore:

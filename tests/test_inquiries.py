@@ -13,14 +13,10 @@ from lib.board.submissions import submit
 from lib.board.writer import Writer
 from lib.errors import AccessError, StoreError
 from lib.rules.questions import Question, questions
-from lib.store.folder import entries
 
 OWN, OTHER, OFFICE = writer("甲", "copyright"), writer("乙", "ipo"), writer("办", "office")
 
-
-@pytest.fixture(autouse=True)
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 @pytest.fixture

@@ -15,15 +15,11 @@ from lib.board.locks import lock, said, unlock
 from lib.board.submissions import Receipt, restore, submit, withdraw
 from lib.board.writer import Writer
 from lib.errors import AccessError, StoreError
-from lib.store.folder import entries
 
 SEPTEMBER, AUGUST = figures("352"), figures("311", period="2019-08", reported_on="2019-09-05")
 IPO, OFFICE = writer("甲", "copyright"), writer("办", "office")
 
-
-@pytest.fixture(autouse=True)
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 @pytest.fixture

@@ -22,18 +22,13 @@ from lib.board.writer import Writer
 from lib.errors import AccessError, StoreError, UnknownOutcomeError
 from lib.rules.attention import Change
 from lib.settings import ROOT
-from lib.store.folder import entries
 
 AUGUST = figures("311", period="2019-08", reported_on="2019-09-05")
 A = figures("352")
 B = figures("353", reported_on="2019-10-09")
 QUARTER = figures("352", period="三季度")
 
-
-@pytest.fixture(autouse=True)
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that were written just now are looked at again at once."""
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 @pytest.fixture

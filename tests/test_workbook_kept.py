@@ -11,7 +11,6 @@ from sending import counted_values, figures, open_board, writer
 from workbooks import workbook
 
 from lib.board.submissions import restore, submit, withdraw
-from lib.store.folder import entries
 
 NAME = "作品著作权登记量"
 BOOK = workbook([NAME, "2019-09", 352, "2019-10-08"])
@@ -19,10 +18,7 @@ HIDDEN = workbook(
     [NAME, "2019-09", 352, "2019-10-08"], more=lambda _, sheet: sheet.set_row(1, None, None, {"hidden": True})
 )
 
-
-@pytest.fixture(autouse=True)
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 def test_a_workbook_dropped_into_the_folder_counts(tmp_path: Path) -> None:

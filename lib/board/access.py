@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
@@ -119,8 +120,8 @@ class Access:
         return Writer(name, proved, "code", frozenset({"report"}))
 
 
-def _signature(writer: Writer | None) -> tuple[str | None, str | None, str | None]:
-    return (writer.named("请填写姓名。"), writer.proved, writer.who) if writer else (None, None, None)
+def _signature(writer: Writer | None) -> tuple[Any, ...]:
+    return tuple(writer.signed("请填写姓名。").values()) if writer else ()
 
 
 def is_from_this_machine(peer: str | None, headers: Mapping[str, str]) -> bool:

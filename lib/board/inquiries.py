@@ -45,19 +45,13 @@ def still_open(board: Board, questions: Iterable[Question]) -> list[Question]:
 
 def note(board: Board, question: Question, body: str, writer: Writer, text: str) -> None:
     """Say something on a question, in the name of the body that is asked or of the office. Raises StoreError, AccessError."""
-    name, said = writer.named("请填写姓名。"), _filled(text, "请填写说明。")
+    signed, said = writer.signed("请填写姓名。"), _filled(text, "请填写说明。")
     office = board.plan.office.id
     if body not in (question.body, office):
         raise StoreError("没有保存：这条疑问问的不是这个单位。")
     writer.check_may("verify" if body == office else "report", body, office)
-    board.store.note(
-        [
-            QuestionNoted(
-                at=board.store.clock(), plan=board.plan.id, question=key_of(question), body=body, text=said, by=name,
-                proved=writer.proved, who=writer.who,
-            )
-        ]
-    )  # fmt: skip
+    now, about = board.store.clock(), key_of(question)
+    board.store.note([QuestionNoted(at=now, plan=board.plan.id, question=about, body=body, text=said, **signed)])
     board.refresh(at_once=True)
 
 
@@ -72,20 +66,14 @@ def reopen(board: Board, question: Question, writer: Writer, text: str) -> None:
 
 
 def _step(board: Board, question: Question, writer: Writer, text: str, *, is_closed: bool) -> None:
-    name, office = writer.named("请填写姓名。"), board.plan.office.id
+    signed, office = writer.signed("请填写姓名。"), board.plan.office.id
     writer.check_may("verify", office, office)
     with board.exclusive():
         if inquiry(board, question).is_closed != is_closed:
             raise StoreError("没有保存：这条疑问" + ("没有关闭。" if is_closed else "已经关闭。"))
         kind = QuestionReopened if is_closed else QuestionClosed
-        board.store.note(
-            [
-                kind(
-                    at=board.store.clock(), plan=board.plan.id, question=key_of(question), text=text, by=name,
-                    proved=writer.proved, who=writer.who,
-                )
-            ]
-        )  # fmt: skip
+        now, about = board.store.clock(), key_of(question)
+        board.store.note([kind(at=now, plan=board.plan.id, question=about, text=text, **signed)])
     board.refresh(at_once=True)
 
 

@@ -18,7 +18,7 @@ from lib.store import Locked, Unlocked
 
 def lock(board: Board, period: Period, writer: Writer) -> None:
     """Lock a period and all that end before it. Raises StoreError, AccessError."""
-    name = writer.named("请填写锁期人。")
+    signed = writer.signed("请填写锁期人。")
     with board.exclusive():
         plan, until = board.plan, board.actuals.locked_until
         writer.check_may("verify", plan.office.id, plan.office.id)
@@ -27,20 +27,14 @@ def lock(board: Board, period: Period, writer: Writer) -> None:
             raise StoreError(f"{said}已经锁了（锁到{formats.day(until)}），不用再锁。")
         if period.end >= board.store.clock().date():
             raise StoreError(f"没有锁：{said}还没有结束（{formats.day(period.end)}）。")
-        board.store.note(
-            [
-                Locked(
-                    at=board.store.clock(), plan=plan.id, period=period.text, until=period.end, by=name,
-                    proved=writer.proved, who=writer.who,
-                )
-            ]
-        )  # fmt: skip
+        event = Locked(at=board.store.clock(), plan=plan.id, period=period.text, until=period.end, **signed)
+        board.store.note([event])
     board.refresh(at_once=True)
 
 
 def unlock(board: Board, period: Period, writer: Writer, why: str) -> None:
     """Open a period and all that end after it; what ended before it began stays locked. Raises StoreError, AccessError."""
-    name = writer.named("请填写解锁人。")
+    signed = writer.signed("请填写解锁人。")
     if not why.strip():
         raise StoreError("没有保存：请填写解锁原因。")
     with board.exclusive():
@@ -49,14 +43,9 @@ def unlock(board: Board, period: Period, writer: Writer, why: str) -> None:
         if until is None or period.end > until:
             raise StoreError(f"{formats.period(period)}没有锁，不用解锁。")
         before = period.begin - timedelta(days=1)
-        board.store.note(
-            [
-                Unlocked(
-                    at=board.store.clock(), plan=plan.id, period=period.text, why=why.strip(), by=name,
-                    until=before if before.year == plan.year else None, proved=writer.proved, who=writer.who,
-                )
-            ]
-        )  # fmt: skip
+        left = before if before.year == plan.year else None
+        now, why = board.store.clock(), why.strip()
+        board.store.note([Unlocked(at=now, plan=plan.id, period=period.text, why=why, until=left, **signed)])
     board.refresh(at_once=True)
 
 

@@ -33,7 +33,7 @@ def why_not_placed(plan: Plan) -> str:
 def place(board: Board, content: bytes, writer: Writer) -> Path:
     """Put a plan beside the board's own, where the board finds it. Raises PlanError, AccessError, StoreError; then nothing is
     there."""
-    name = writer.named("请填写放置人。")
+    signed = writer.signed("请填写放置人。")
     office = board.plan.office.id
     writer.check_may("administer", office, office)
     plan, problems = check_plan_content("plan.yaml", content)
@@ -52,14 +52,9 @@ def place(board: Board, content: bytes, writer: Writer) -> Path:
                 f"没有放置：写不了 data 文件夹（{error.strerror}）。请下载文件，交给管理员放置。"
             ) from error
         try:
-            board.store.note(
-                [
-                    PlanPlaced(
-                        at=board.store.clock(), plan=plan.id, year=plan.year, file=path.name,
-                        digest=hashlib.sha256(content).hexdigest(), by=name, proved=writer.proved, who=writer.who,
-                    )
-                ]
-            )  # fmt: skip
+            now, digest = board.store.clock(), hashlib.sha256(content).hexdigest()
+            placed = PlanPlaced(at=now, plan=plan.id, year=plan.year, file=path.name, digest=digest, **signed)
+            board.store.note([placed])
         except StoreError:
             with suppress(OSError):
                 path.unlink()

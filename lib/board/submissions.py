@@ -80,7 +80,7 @@ def submit(
     The receipt has no submission where nothing was stored. Raises StoreError, and AccessError where the writer may not
     write for the body.
     """
-    name = writer.named("请填写报送人。")
+    signed = writer.signed("请填写报送人。")
     with board.exclusive():
         receipt = examine(board, file, data, body)
         _check_may_send(board.plan, writer, body or receipt.reading.sender, receipt.reading)
@@ -93,14 +93,12 @@ def submit(
             data=data,
             rows=len(reading.rows),
             plan=board.plan.id,
-            by=name,
-            proved=writer.proved,
-            who=writer.who,
             waits=board.plan.reporting.approval is not None and reading.sender != board.plan.office.id,
             original=file,
             confirmed=tuple(sorted(codes)),
             entry=_held(board.actuals, reading),
             title=_title(board.plan, reading),
+            **signed,
         )
         [submission] = receive(board.store, board.plan, [arrival])
     board.refresh(at_once=True)
@@ -124,14 +122,14 @@ def approve(board: Board, id: int, writer: Writer) -> list[Change]:
 
     It counts as of its receipt: what was received after it stays later.
     """
-    name = writer.named("请填写审核人。")
+    signed = writer.signed("请填写审核人。")
     with board.exclusive():
         submission = _to_review(board, id, writer)
         receipt = awaiting(board, submission)
         if refused := [p for p in receipt.reading.problems if p.blocking]:
             raise StoreError(f"没有保存：现在不能通过。{refused[0].message}")
         check_unlocked(board, receipt.reading.rows, writer)
-        event = Approved(at=board.store.clock(), id=id, by=name, proved=writer.proved, who=writer.who)
+        event = Approved(at=board.store.clock(), id=id, **signed)
         board.store.note([event])
     board.refresh(at_once=True)
     return receipt.changes
@@ -139,14 +137,13 @@ def approve(board: Board, id: int, writer: Writer) -> list[Change]:
 
 def send_back(board: Board, id: int, writer: Writer, why: str) -> None:
     """Let what waits go back to whoever sent it. Raises StoreError, AccessError."""
-    name = writer.named("请填写审核人。")
+    signed = writer.signed("请填写审核人。")
     if not why.strip():
         raise StoreError("没有保存：请填写退回原因。")
     with board.exclusive():
         if _to_review(board, id, writer).reviews:
             raise StoreError(f"报送 {id} 已经退回，不用再退。")
-        now = board.store.clock()
-        board.store.note([SentBack(at=now, id=id, by=name, proved=writer.proved, who=writer.who, why=why.strip())])
+        board.store.note([SentBack(at=board.store.clock(), id=id, why=why.strip(), **signed)])
     board.refresh(at_once=True)
 
 
@@ -166,25 +163,25 @@ def _to_review(board: Board, id: int, writer: Writer) -> Submission:
 
 def withdraw(board: Board, id: int, writer: Writer, why: str) -> list[Change]:
     """Let a submission count no longer; returns what changed. Raises StoreError, AccessError."""
-    name = writer.named("请填写撤回人。")
+    signed = writer.signed("请填写撤回人。")
     if not why.strip():
         raise StoreError("没有保存：请填写撤回原因。")
     with board.exclusive():
         changed = effect_of_withdrawing(board, id)
         _check_may_change(board, id, writer)
-        board.store.withdraw(id, name, why.strip(), writer.proved, writer.who)
+        board.store.withdraw(id, why=why.strip(), **signed)
     board.refresh(at_once=True)
     return changed
 
 
 def restore(board: Board, id: int, writer: Writer) -> list[Change]:
     """Let a withdrawn submission count again; returns what changed. Raises StoreError, AccessError."""
-    name = writer.named("请填写恢复人。")
+    signed = writer.signed("请填写恢复人。")
     with board.exclusive():
         board.refresh(at_once=True)
         before = _real(board.actuals)
         _check_may_change(board, id, writer)
-        board.store.restore(id, name, writer.proved, writer.who)
+        board.store.restore(id, **signed)
         board.refresh(at_once=True)
         return _between(board, before, _real(board.actuals))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,8 +14,6 @@ from lib.plan import Plan
 from lib.rows import title
 from lib.rules import AssignmentStanding, Measures
 from lib.statuses import RETURNED, TASK_STATUSES
-
-_COLUMNS = ("task", "agency", "period", "status", "evidence", "reported_on", "note")
 
 
 class Completion(NamedTuple):
@@ -63,22 +61,18 @@ def _completion(measures: Measures, assignment: AssignmentStanding, reported: Pe
 
 def verification_csv(plan: Plan, completions: Iterable[Completion], reported_on: date) -> bytes:
     """The office's file that reports 已销号 for each completion, on the day on which it is reported."""
+    return _of_office(
+        ("task", "agency", "period", "status", "evidence", "reported_on", "note"),
+        [
+            (c.task, plan.name_of(c.body), period_cell(c.period), TASK_STATUSES["verified"].word,
+             c.evidence, reported_on.isoformat(), c.note)
+            for c in completions
+        ],
+    )  # fmt: skip
 
-    def row(completion: Completion) -> dict[str, str | None]:
-        return {
-            "task": completion.task,
-            "agency": plan.name_of(completion.body),
-            "period": period_cell(completion.period),
-            "status": TASK_STATUSES["verified"].word,
-            "evidence": completion.evidence,
-            "reported_on": reported_on.isoformat(),
-            "note": completion.note,
-        }
 
-    return encode(
-        [title("progress", column) for column in _COLUMNS],
-        ([cells[column] for column in _COLUMNS] for cells in map(row, completions)),
-    )
+def _of_office(columns: Sequence[str], rows: Iterable[Sequence[str | None]]) -> bytes:
+    return encode([title("progress", column) for column in columns], rows)
 
 
 def returning(measures: Measures) -> list[AssignmentStanding]:
@@ -102,7 +96,7 @@ def return_csv(plan: Plan, assignment: AssignmentStanding, why: str, until: str,
         assignment.task, plan.name_of(assignment.body), period_cell(assignment.period), RETURNED.word, why, until,
         reported_on.isoformat(),
     ]  # fmt: skip
-    return encode([title("progress", column) for column in columns], [cells])
+    return _of_office(columns, [cells])
 
 
 def return_name(plan: Plan, reported_on: date) -> str:

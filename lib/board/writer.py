@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, TypedDict, get_args
 
 from lib.errors import AccessError, StoreError
 
@@ -28,6 +28,14 @@ _REFUSALS: dict[Role, str] = {
     "administer": "这一步要有“管理”权限。请先输入统筹办的报送码，或请管理员办理。",
 }
 """What is said to whoever has not proved a role."""
+
+
+class Signature(TypedDict):
+    """Who did something, how that was proved, what the identity provider calls that person."""
+
+    by: str
+    proved: Proof
+    who: str | None
 
 
 @dataclass(frozen=True)
@@ -62,8 +70,8 @@ class Writer:
         """Whether it is the writer who did something: by what the identity provider says, else by the name."""
         return self.who == who if self.who and who else self.name.strip() == by
 
-    def named(self, what_to_do: str) -> str:
-        """The person's name. Raises StoreError where it is blank; the text says `what_to_do`."""
+    def signed(self, what_to_do: str) -> Signature:
+        """Who did it. Raises StoreError where the name is blank; the text says `what_to_do`."""
         if not self.name.strip():
             raise StoreError(f"没有保存：{what_to_do}")
-        return self.name.strip()
+        return {"by": self.name.strip(), "proved": self.proved, "who": self.who}

@@ -168,16 +168,16 @@ LINES = 21.0
 _WIDTH = 58
 """Characters across a slide."""
 
-_BETWEEN, _HEAD, _SENTENCE = 0.4, 1.4, 2.2
-"""Lines that the space between two rows, the head of a table and a line of a sentence take."""
+_BETWEEN, _HEAD = 0.4, 1.4
+"""Lines that the space between two rows and the head of a table take."""
 
 
-def pages(table: Table, taken: float = 0) -> list[Table]:
-    """A table in as few pieces as it takes, of about the same length; on the first slide some lines are `taken`."""
+def pages(table: Table) -> list[Table]:
+    """A table in as few pieces as it takes, of about the same length."""
     heights = [_lines_of_row(table, row) for row in table.rows]
     room = LINES - _HEAD
-    cuts = _cut(heights, room, taken)
-    while room > max(heights, default=room) and len(closer := _cut(heights, room - 0.5, taken)) == len(cuts):
+    cuts = _cut(heights, room)
+    while room > max(heights, default=room) and len(closer := _cut(heights, room - 0.5)) == len(cuts):
         cuts, room = closer, room - 0.5
     ends = [*cuts[1:], len(heights)]
     return [
@@ -188,7 +188,7 @@ def pages(table: Table, taken: float = 0) -> list[Table]:
 
 def first_page(table: Table, others: str) -> tuple[Table, int]:
     """As many rows as one slide holds, and how many; where there are more, the last says how many others there are."""
-    fit = [*_cut([_lines_of_row(table, row) for row in table.rows], LINES - _HEAD, 0), len(table.rows)][1]
+    fit = [*_cut([_lines_of_row(table, row) for row in table.rows], LINES - _HEAD), len(table.rows)][1]
     if fit == len(table.rows):
         return table, fit
     said = TableCell(f"另有 {len(table.rows) - fit + 1} {others}")
@@ -201,14 +201,9 @@ def lines_of_table(table: Table) -> float:
     return _HEAD + sum(_lines_of_row(table, row) for row in table.rows)
 
 
-def lines_of_text(sentences: Iterable[str]) -> float:
-    """Lines that sentences take, which are set larger."""
-    return sum(_SENTENCE * max(1, math.ceil(text_width(sentence) / (_WIDTH * 0.75))) for sentence in sentences)
-
-
-def _cut(heights: Sequence[float], room: float, taken: float) -> list[int]:
+def _cut(heights: Sequence[float], room: float) -> list[int]:
     """Where each piece begins; none is without a row."""
-    cuts, used = [0], taken
+    cuts, used = [0], 0.0
     for i, height in enumerate(heights):
         if used + height > room and i > cuts[-1]:
             cuts.append(i)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from lib.intake.cells import is_not_reported
 from lib.plan import Plan
-from lib.problems import nearest
-from lib.text import tidy
 
 
 class Refusal(NamedTuple):
@@ -28,7 +25,7 @@ def indicator_refusal(plan: Plan, sender: str, indicator: str) -> Refusal | None
 
 
 def assigned_body(plan: Plan, sender: str, task: str, named: str) -> str | Refusal:
-    """The body a progress row speaks of, from its cell 责任单位 (`named`, may be blank) and the file's body `sender`."""
+    """The body a progress row speaks of, from whom its cell 责任单位 names (`named`, an id or blank) and the file's body `sender`."""
     body = _named_body(plan, sender, task, named)
     if isinstance(body, Refusal) or body in plan.reporters[task]:
         return body
@@ -36,28 +33,17 @@ def assigned_body(plan: Plan, sender: str, task: str, named: str) -> str | Refus
     return Refusal("task_of_other", "task", {"owner": owners, "body": plan.name_of(body)})
 
 
-def agency_refusal(plan: Plan, named: str) -> Refusal | None:
-    """Why the cell 责任单位 names nobody; None where it is blank or names somebody."""
-    if is_not_reported(named) or plan.find_body(named):
-        return None
-    names = [name for b in plan.bodies.values() for name in (b.name, *b.aliases)]
-    return Refusal("agency_unknown", "agency", {"nearest": nearest(tidy(named), names)})
-
-
 def _named_body(plan: Plan, sender: str, task: str, named: str) -> str | Refusal:
     for_anyone = sender == plan.office.id
-    if is_not_reported(named):
+    if not named:
         bodies = plan.tasks[task].agencies
         if not for_anyone:
             return sender
         owners = "、".join(map(plan.name_of, bodies))
         return bodies[0] if len(bodies) == 1 else Refusal("agency_needed", "agency", {"owner": owners})
-    if refusal := agency_refusal(plan, named):
-        return refusal
-    body = plan.find_body(named) or ""
-    group = plan.groups_by_id.get(body)
+    group = plan.groups_by_id.get(named)
     if group and sender in group.members:
         return sender
-    if not for_anyone and body != sender:
+    if not for_anyone and named != sender:
         return Refusal("agency_of_other", "agency", {"body": plan.name_of(sender)})
-    return body
+    return named

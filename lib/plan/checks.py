@@ -49,14 +49,7 @@ def meaning_faults(data: Any, lines: dict[KeyPath, int]) -> Iterator[Fault]:
                 yield from _unknown(at_task, task, "agencies", agencies | groups, "单位")
                 yield from _repeated(at_task, task, "agencies")
                 yield from _milestones(at_task, task, year)
-                due = task.get("due")
-                if isinstance(due, date) and isinstance(year, int) and due.year != year:
-                    yield (
-                        "plan_value",
-                        (*at_task, "due"),
-                        due,
-                        {"detail": f"不在计划年度 {year} 年内。请改为这一年的日期。"},
-                    )
+                yield from _other_year(at_task, task, year)
     for at, group in _entries(data, "groups"):
         yield from _unknown(at, group, "members", agencies, "单位")
     for at, indicator in _entries(data, "indicators"):
@@ -66,6 +59,21 @@ def meaning_faults(data: Any, lines: dict[KeyPath, int]) -> Iterator[Fault]:
         yield from _other_target(at, indicator, clauses)
         yield from _path(at, indicator, year)
     yield from _before(data)
+
+
+def _value(at: KeyPath, found: Any, detail: str) -> Fault:
+    return "plan_value", at, found, {"detail": detail}
+
+
+def _other_year(at: KeyPath, entry: dict[str, Any], year: Any) -> Iterator[Fault]:
+    due = entry.get("due")
+    if isinstance(due, date) and isinstance(year, int) and due.year != year:
+        yield _value((*at, "due"), due, f"不在计划年度 {year} 年内。请改为这一年的日期。")
+
+
+def _listed(entry: dict[str, Any], key: str) -> list[Any]:
+    value = entry.get(key)
+    return value if isinstance(value, list) else []
 
 
 def _entries(data: Any, key: str, above: KeyPath = ()) -> Iterator[tuple[KeyPath, dict[str, Any]]]:
@@ -98,28 +106,25 @@ def _untitled(at: KeyPath, section: dict[str, Any]) -> Iterator[Fault]:
     # Only the tasks that stand under the part itself have no heading of their own, and they come before those that do.
     if section.get("title") == "" and at[-1] != 0:
         detail = "的标题只能用于部分里的第一个章节（部分没有印出章节标题时）。请写上标题。"
-        yield "plan_value", (*at, "title"), "", {"detail": detail}
+        yield _value((*at, "title"), "", detail)
 
 
 def _roles(at: KeyPath, task: dict[str, Any], lead_rule: Any) -> Iterator[Fault]:
     """Who leads or supports is one of the agencies, once, and not both; nobody leads where the plan says that nobody does."""
-    agencies = task.get("agencies")
-    named = agencies if isinstance(agencies, list) else []
-    lead = task.get("lead")
-    for key, others in (("lead", []), ("support", lead if isinstance(lead, list) else [])):
+    named, lead = _listed(task, "agencies"), _listed(task, "lead")
+    for key, others in (("lead", []), ("support", lead)):
         yield from _repeated(at, task, key)
-        value = task.get(key)
-        for i, name in enumerate(value if isinstance(value, list) else []):
+        for i, name in enumerate(_listed(task, key)):
             if isinstance(name, str) and (name not in named or name in others):
                 detail = (
                     "同时写在 lead 里。请只留一处。"
                     if name in others
                     else "不在这一条的 agencies 里。请补上，或改正编号。"
                 )
-                yield "plan_value", (*at, key, i), name, {"detail": detail}
-    if isinstance(lead, list) and lead and lead_rule == "none":
+                yield _value((*at, key, i), name, detail)
+    if lead and lead_rule == "none":
         detail = "与 lead_rule: none（文件没有写明牵头单位）矛盾。请把 lead_rule 改为 printed，或删去 lead。"
-        yield "plan_value", (*at, "lead"), lead, {"detail": detail}
+        yield _value((*at, "lead"), lead, detail)
 
 
 def _misplaced(at: KeyPath, entry: dict[str, Any], place: str) -> Iterator[Fault]:
@@ -138,11 +143,10 @@ def _unknown(at: KeyPath, entry: dict[str, Any], key: str, known: set[str], what
 
 
 def _repeated(at: KeyPath, entry: dict[str, Any], key: str) -> Iterator[Fault]:
-    value = entry.get(key)
     seen: list[Any] = []
-    for i, name in enumerate(value if isinstance(value, list) else []):
+    for i, name in enumerate(_listed(entry, key)):
         if name in seen:
-            yield "plan_value", (*at, key, i), name, {"detail": "写了两次。请删去一处。"}
+            yield _value((*at, key, i), name, "写了两次。请删去一处。")
         seen.append(name)
 
 
@@ -157,7 +161,7 @@ def _wrong_baseline(at: KeyPath, indicator: dict[str, Any], year: Any) -> Iterat
         right = False
     if not right:
         detail = f"不是计划年度上一年末的报告期。基期值须为 {year - 1} 年末的数，写“{year - 1}”；没有就不写 baseline。"
-        yield "plan_value", (*at, "baseline", "period"), text, {"detail": detail}
+        yield _value((*at, "baseline", "period"), text, detail)
 
 
 def _other_target(at: KeyPath, indicator: dict[str, Any], clauses: dict[str, Any]) -> Iterator[Fault]:
@@ -189,14 +193,12 @@ def _milestones(at: KeyPath, task: dict[str, Any], year: Any) -> Iterator[Fault]
     for at_one, one in _entries(task, "milestones", at):
         if isinstance(one.get("id"), str):
             if one["id"] in seen:
-                yield "plan_value", (*at_one, "id"), one["id"], {"detail": "是这一条里另一个节点的编号。请换一个。"}
+                yield _value((*at_one, "id"), one["id"], "是这一条里另一个节点的编号。请换一个。")
             seen.add(one["id"])
         due = one.get("due")
-        if isinstance(due, date) and isinstance(year, int) and due.year != year:
-            detail = f"不在计划年度 {year} 年内。请改为这一年的日期。"
-            yield "plan_value", (*at_one, "due"), due, {"detail": detail}
-        elif isinstance(due, date) and isinstance(last, date) and due > last:
-            yield "plan_value", (*at_one, "due"), due, {"detail": f"晚于任务的应完成日期 {last}。请改正其中一个。"}
+        yield from (wrong := list(_other_year(at_one, one, year)))
+        if not wrong and isinstance(due, date) and isinstance(last, date) and due > last:
+            yield _value((*at_one, "due"), due, f"晚于任务的应完成日期 {last}。请改正其中一个。")
 
 
 def _path(at: KeyPath, indicator: dict[str, Any], year: Any) -> Iterator[Fault]:
@@ -210,41 +212,26 @@ def _path(at: KeyPath, indicator: dict[str, Any], year: Any) -> Iterator[Fault]:
         except PeriodError:
             end = None
         if end is None:
-            yield "plan_value", place, key, {"detail": f"不是 {year} 年的报告期。请写成 {year}-06、{year}Q2 这样。"}
+            yield _value(place, key, f"不是 {year} 年的报告期。请写成 {year}-06、{year}Q2 这样。")
             continue
         if end in seen:
-            yield "plan_value", place, key, {"detail": f"和“{seen[end]}”是同一天。请只留一个。"}
+            yield _value(place, key, f"和“{seen[end]}”是同一天。请只留一个。")
         seen[end] = str(key)
         target = indicator.get("target")
         if end == date(year, 12, 31) and isinstance(target, int | float) and value != target:
-            yield (
-                "plan_value",
-                place,
-                value,
-                {"detail": f"和目标值 target: {target} 不同。年末的分期目标就是目标值，请改成一样。"},
-            )
+            yield _value(place, value, f"和目标值 target: {target} 不同。年末的分期目标就是目标值，请改成一样。")
     if isinstance(targets, dict) and targets and indicator.get("kind") == "rate":
-        yield (
-            "plan_value",
-            (*at, "targets"),
-            list(targets),
-            {"detail": "不适用于增长率（rate）：它直接与目标值比。请删去。"},
-        )
+        yield _value((*at, "targets"), list(targets), "不适用于增长率（rate）：它直接与目标值比。请删去。")
 
 
 def _before(data: dict[str, Any]) -> Iterator[Fault]:
     """A plan that goes on from itself."""
     if data.get("previous") is not None and data["previous"] == data.get("id"):
-        yield "plan_value", ("previous",), data["previous"], {"detail": "是这个计划自己的编号。请写上年计划的编号。"}
+        yield _value(("previous",), data["previous"], "是这个计划自己的编号。请写上年计划的编号。")
     for at, indicator in _entries(data, "indicators"):
         same = indicator.get("same_as")
         if isinstance(same, dict) and same.get("plan") is not None and same["plan"] == data.get("id"):
-            yield (
-                "plan_value",
-                (*at, "same_as", "plan"),
-                same["plan"],
-                {"detail": "是这个计划自己的编号。请写上年计划的编号。"},
-            )
+            yield _value((*at, "same_as", "plan"), same["plan"], "是这个计划自己的编号。请写上年计划的编号。")
 
 
 def _twice(data: dict[str, Any], lines: dict[KeyPath, int]) -> Iterator[Fault]:
@@ -268,7 +255,6 @@ def _names(at: KeyPath, entry: dict[str, Any]) -> Iterator[tuple[KeyPath, str]]:
         if isinstance(entry.get(key), str):
             yield (*at, key), entry[key]
     for key in ("aliases", "former"):
-        others = entry.get(key)
-        for i, other in enumerate(others if isinstance(others, list) else []):
+        for i, other in enumerate(_listed(entry, key)):
             if isinstance(other, str):
                 yield (*at, key, i), other

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from lib.periods import month
 from lib.plan import Indicator, Plan, Published
 from lib.rows import FigureRow, in_force
 from lib.rules.indicators import IndicatorStanding, is_ceiling
@@ -56,10 +57,11 @@ def year_before(
     `reported` are the rows of the indicator in the plan before, whose title is `source`.
     """
     end = standing.period.end if standing.period else None
+    same = month(end.year - 1, end.month).end if end else None
     rows = {row.period.end: row for row in in_force(reported)}
-    for day in (end and _year_earlier(end), date(year - 1, 12, 31)):
+    for day in (same, date(year - 1, 12, 31)):
         if day and day in rows:
-            return YearBefore(day, rows[day].value, day == (end and _year_earlier(end)), False, source, sample)
+            return YearBefore(day, rows[day].value, day == same, False, source, sample)
     return published_before(standing, year, history)
 
 
@@ -79,14 +81,3 @@ def is_far_below(indicator: Indicator, before: YearBefore | None) -> bool:
     if before is None or indicator.kind != "cumulative" or is_ceiling(indicator):
         return False
     return (before.end.month, before.end.day) == (12, 31) and 0 < indicator.target < FAR_BELOW * before.value
-
-
-def _year_earlier(day: date) -> date:
-    # The last day of a month stays the last one: 29 February goes with the 28th.
-    if (day.month, day.day) == (2, 29) or (day.month, day.day) == (2, 28):
-        return _february(day.year - 1)
-    return day.replace(year=day.year - 1)
-
-
-def _february(year: int) -> date:
-    return date.fromordinal(date(year, 3, 1).toordinal() - 1)

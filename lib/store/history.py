@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import NamedTuple
 
+from lib.errors import StoreError
 from lib.store.events import (
     Approved,
     CodeEvent,
@@ -149,6 +150,17 @@ class History(NamedTuple):
     def locked_until(self, plan: str) -> date | None:
         """The day by which periods of a plan end that agencies report no longer; None where all are open."""
         return next((event.until for event in reversed(self.locks) if event.plan == plan), None)
+
+    def submission(self, id: int, *, withdrawn: bool) -> Submission:
+        """A submission that is withdrawn, or is not. Raises StoreError."""
+        found = next((s for s in self.submissions if s.id == id), None)
+        if found is None:
+            raise StoreError(f"没有编号为 {id} 的报送。请用 history 查看编号。")
+        if withdrawn and not found.withdrawal:
+            raise StoreError(f"报送 {id} 没有撤回，不用恢复。")
+        if found.withdrawal and not withdrawn:
+            raise StoreError(f"报送 {id} 已经撤回，不用再撤。")
+        return found
 
     def lying(self) -> dict[str, Submission]:
         """By the name of a file the submission that it is, or repeats, for those that were judged."""

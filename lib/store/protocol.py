@@ -6,6 +6,7 @@ in `reader` and `submissions`, inside one `exclusive()` block, so that nothing c
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from lib.problems import Problem
-from lib.store.events import Event, Noted
+from lib.store.events import Event, Noted, Received
 from lib.store.history import History, Submission
 
 Clock = Callable[[], datetime]
@@ -54,6 +55,24 @@ class Arrival(NamedTuple):
     """The entry of the inlet that it is; None for what was sent through the board."""
     title: str = ""
     """What to call what was sent, before its number."""
+
+
+def received_as(
+    arrivals: Sequence[Arrival], history: History, now: datetime, free_name: Callable[[str, str], str]
+) -> list[Received]:
+    """The events of files that are received together; `free_name` gives what was sent through the board a name by its stem
+    and ending that nobody has used."""
+    first = 1 + max((s.id for s in history.submissions), default=0)
+    kept = {plan.plan: plan.sha256 for plan in history.plans}
+    return [
+        Received(
+            at=now, id=id, batch=first, body=a.body, by=a.by, proved=a.proved, who=a.who, original=a.original,
+            file=a.entry or free_name(f"{a.title or a.body}_{id:04}", ending_of(a.original)),
+            sha256=hashlib.sha256(a.data).hexdigest(), confirmed=a.confirmed, rows=a.rows,
+            plan=a.plan, plan_sha256=kept.get(a.plan or ""), waits=a.waits,
+        )
+        for id, a in enumerate(arrivals, first)
+    ]  # fmt: skip
 
 
 class Entry(NamedTuple):

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from lib.errors import StoreError
@@ -27,7 +28,6 @@ from lib.store.events import (
     Event,
     Noted,
     PlanKept,
-    Received,
     Removed,
     Restored,
     Withdrawn,
@@ -41,7 +41,18 @@ from lib.store.folder.lock import Lock
 from lib.store.folder.reasons import reason
 from lib.store.folder.waiting import Waiting
 from lib.store.history import History, Submission, after, received, standing
-from lib.store.protocol import ENDINGS, Arrival, Check, Clock, Code, Entry, Everything, Holdings, ending_of, this_moment
+from lib.store.protocol import (
+    ENDINGS,
+    Arrival,
+    Check,
+    Clock,
+    Code,
+    Entry,
+    Everything,
+    Holdings,
+    received_as,
+    this_moment,
+)
 from lib.store.told import tell
 
 JOURNAL_FOLDER = ".planboard"
@@ -135,24 +146,8 @@ class FolderStore:
             self._lock.insist()
             history = self._history_of(self._events())
             taken = {s.file for s in history.submissions}
-            first = 1 + max((s.id for s in history.submissions), default=0)
-            kept = {plan.plan: plan.sha256 for plan in history.plans}
-            now, events, files = self.clock(), [], {}
-            for id, arrival in enumerate(arrivals, first):
-                name = arrival.entry or self._free_name(
-                    f"{arrival.title or arrival.body}_{id:04}", ending_of(arrival.original), taken
-                )
-                if arrival.entry is None:
-                    files[name] = arrival.data
-                events.append(
-                    Received(
-                        at=now, id=id, batch=first, file=name, body=arrival.body, by=arrival.by, proved=arrival.proved,
-                        who=arrival.who,
-                        original=arrival.original, sha256=fingerprint(arrival.data), confirmed=arrival.confirmed,
-                        rows=arrival.rows, plan=arrival.plan, plan_sha256=kept.get(arrival.plan or ""),
-                        waits=arrival.waits,
-                    )
-                )  # fmt: skip
+            events = received_as(arrivals, history, self.clock(), partial(self._free_name, taken))
+            files = {event.file: a.data for event, a in zip(events, arrivals, strict=True) if a.entry is None}
             self._commit(events, [arrival.data for arrival in arrivals], files)
             return list(map(received, events))
 
@@ -172,17 +167,18 @@ class FolderStore:
     def withdraw(self, id: int, by: str, why: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a submission counts no longer. Its file stays where it is."""
         with self.exclusive():
-            if self._known(id, self.look()).withdrawal:
-                raise StoreError(f"报送 {id} 已经撤回，不用再撤。")
+            self._lock.insist()
+            self._events()
+            self.look().history.submission(id, withdrawn=False)
             self._commit([Withdrawn(at=self.clock(), id=id, by=by, proved=proved, who=who, why=why)])
 
     def restore(self, id: int, by: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a withdrawn submission counts again. Where its file is gone it is put back."""
         with self.exclusive():
             holdings = self.look()
-            submission = self._known(id, holdings)
-            if not submission.withdrawal:
-                raise StoreError(f"报送 {id} 没有撤回，不用恢复。")
+            self._lock.insist()
+            self._events()
+            submission = holdings.history.submission(id, withdrawn=True)
             data = self.content(submission.sha256)
             if data is None:
                 raise StoreError(
@@ -289,20 +285,12 @@ class FolderStore:
 
     # the pieces
 
-    def _free_name(self, stem: str, ending: str, taken: Container[str]) -> str:
+    def _free_name(self, taken: Container[str], stem: str, ending: str) -> str:
         """A name that nobody has used. People put files here under any name."""
         name, n = f"{stem}{ending}", 2
         while name in taken or lstamp(self.path / name) is not None:
             name, n = f"{stem}-{n}{ending}", n + 1
         return name
-
-    def _known(self, id: int, holdings: Holdings) -> Submission:
-        self._lock.insist()
-        self._events()
-        for submission in holdings.submissions:
-            if submission.id == id:
-                return submission
-        raise StoreError(f"没有编号为 {id} 的报送。请用 history 查看编号。")
 
     def _events(self) -> Sequence[Event]:
         """The journal, for writing: where it cannot be read nothing may be added. Raises StoreError."""

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Container, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -29,7 +30,6 @@ from lib.store.events import (
     Event,
     Noted,
     PlanKept,
-    Received,
     Removed,
     Restored,
     Withdrawn,
@@ -38,7 +38,7 @@ from lib.store.folder import printable
 from lib.store.folder.reasons import reason
 from lib.store.folder.store import DERIVED, JOURNAL_FOLDER
 from lib.store.history import Submission, received
-from lib.store.protocol import Arrival, Check, Clock, Code, Everything, Holdings, ending_of, this_moment
+from lib.store.protocol import Arrival, Check, Clock, Code, Everything, Holdings, received_as, this_moment
 from lib.store.sql.inlet import Inlet
 from lib.store.sql.journal import Journal
 from lib.store.sql.link import Link
@@ -142,21 +142,7 @@ class SqlStore:
             with self._link.reading(to_write=True) as connection:
                 history = self._journal.read(connection)
                 taken = {s.file for s in history.submissions} | self._inlet.read(connection).keys()
-            first = 1 + max((s.id for s in history.submissions), default=0)
-            kept = {plan.plan: plan.sha256 for plan in history.plans}
-            now, new = self.clock(), []
-            for id, arrival in enumerate(arrivals, first):
-                stem = f"{arrival.title or arrival.body}_{id:04}"
-                new.append(
-                    Received(
-                        at=now, id=id, batch=first, body=arrival.body,
-                        by=arrival.by, proved=arrival.proved, who=arrival.who,
-                        file=arrival.entry or _free_name(stem, ending_of(arrival.original), taken),
-                        original=arrival.original, sha256=_hash_of(arrival.data), confirmed=arrival.confirmed,
-                        rows=arrival.rows, plan=arrival.plan, plan_sha256=kept.get(arrival.plan or ""),
-                        waits=arrival.waits,
-                    )
-                )  # fmt: skip
+            new = received_as(arrivals, history, self.clock(), partial(_free_name, taken))
 
             def keep(connection: Connection) -> None:
                 _keep(connection, contents, [arrival.data for arrival in arrivals])
@@ -179,16 +165,13 @@ class SqlStore:
     def withdraw(self, id: int, by: str, why: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a submission counts no longer."""
         with self.exclusive():
-            if self._known(id).withdrawal:
-                raise StoreError(f"报送 {id} 已经撤回，不用再撤。")
+            self._known(id, withdrawn=False)
             self._commit([Withdrawn(at=self.clock(), id=id, by=by, proved=proved, who=who, why=why)])
 
     def restore(self, id: int, by: str, proved: str | None = None, who: str | None = None) -> None:
         """Note that a withdrawn submission counts again. Where it is gone from the inlet it lies there again, as if sent."""
         with self.exclusive():
-            submission = self._known(id)
-            if not submission.withdrawal:
-                raise StoreError(f"报送 {id} 没有撤回，不用恢复。")
+            submission = self._known(id, withdrawn=True)
             if self.content(submission.sha256) is None:
                 raise StoreError(f"报送 {id} 的内容已经不在，无法恢复。请从备份中找回数据库，或重新报送。")
             with self._link.reading(to_write=True) as connection:
@@ -301,14 +284,10 @@ class SqlStore:
         if changes:
             self._commit([], lambda connection: self._inlet.bring(connection, changes))
 
-    def _known(self, id: int) -> Submission:
+    def _known(self, id: int, *, withdrawn: bool) -> Submission:
         self._link.insist()
         with self._link.reading(to_write=True) as connection:
-            history = self._journal.read(connection)
-        for submission in history.submissions:
-            if submission.id == id:
-                return submission
-        raise StoreError(f"没有编号为 {id} 的报送。请用 history 查看编号。")
+            return self._journal.read(connection).submission(id, withdrawn=withdrawn)
 
 
 _KEPT = (contents, plan_contents)
@@ -320,7 +299,7 @@ def _keep(connection: Connection, table: Table, kept: Sequence[bytes]) -> None:
         connection.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
-def _free_name(stem: str, ending: str, taken: Container[str]) -> str:
+def _free_name(taken: Container[str], stem: str, ending: str) -> str:
     name, n = f"{stem}{ending}", 2
     while name in taken:
         name, n = f"{stem}-{n}{ending}", n + 1
