@@ -1,7 +1,7 @@
 """The one home of a status: its key, words, glyph, colours, how grave it is, what it counts as, who may report it.
 
-Pages, charts, slides, exports and rules read it from here. To add one: its key and its line below, its case in the rule
-(lib/rules/indicators.py, lib/rules/assignments.py; mypy asks for it), its text in docs/method.md, an example.
+Pages, charts, slides, exports and rules read it from here. To add one: its key and its line below; the README says what
+else, and the type checker and the tests ask for it.
 """
 
 from __future__ import annotations
@@ -69,6 +69,10 @@ class LampLook(Look):
     key: Lamp
     is_of_schedule: bool = False
     """Whether it says how the figure stands beside its schedule."""
+    is_good: bool = False
+    """Whether it is told among what was achieved."""
+    holds_when_old: bool = False
+    """Whether it stands for an old total, of which the year has at least as much by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +117,15 @@ TASK_STATUSES: dict[TaskStatus, StatusLook] = {
 LAMPS: dict[Lamp, LampLook] = {
     look.key: look
     for look in [
-        LampLook("achieved", "已达标", "✓", "#2b6ca3", gravity=120),
-        LampLook("on_schedule", "达序时", "▲", "#2e7d5b", gravity=100, is_of_schedule=True),
+        LampLook("achieved", "已达标", "✓", "#2b6ca3", gravity=120, is_good=True, holds_when_old=True),
+        LampLook(
+            "on_schedule", "达序时", "▲", "#2e7d5b", gravity=100, is_of_schedule=True, is_good=True, holds_when_old=True
+        ),
         LampLook(
             "slightly_behind", "略低于序时", "◆", "#8a5a12", gravity=50, needs_attention=True, is_of_schedule=True
         ),
         LampLook("behind", "低于序时", "▼", "#b3382c", gravity=30, needs_attention=True, is_of_schedule=True),
-        LampLook("missed", "未达标", "×", "#b3382c", gravity=20, needs_attention=True),
+        LampLook("missed", "未达标", "×", "#b3382c", gravity=20, needs_attention=True, holds_when_old=True),
         LampLook("stale", "数据滞后", "◌", SECONDARY, gravity=85),
         LampLook("not_judged", "尚未达标", "◇", SECONDARY, remark="暂不判序时", gravity=90),
         LampLook("no_data", "未报送", "…", SECONDARY, gravity=80),

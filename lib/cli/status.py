@@ -1,5 +1,4 @@
-"""The command line: python -m lib status | check | clear-sample, and the commands of
-`reporting_commands`, `drafting_commands`, `briefing_commands` and `storing_commands`.
+"""The command line: python -m lib status | check | clear-sample, and the commands of the modules beside this one.
 
 Exit codes: 0 good, 1 problems found, 2 wrong use. With --json one JSON document is printed and nothing else.
 """

@@ -1,6 +1,6 @@
 """The status of an assignment 任务分工 (one task × one named body) and of a task, by what was reported.
 
-Rule and words: docs/method.md; the same examples are tested in tests/test_assignments.py.
+Rule and words: docs/method.md; the worked examples in lib/rules/examples are its tests.
 """
 
 from __future__ import annotations

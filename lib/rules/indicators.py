@@ -1,7 +1,7 @@
 """The rule of an indicator 指标: how far its actual stands from its target, and from the elapsed share of the year.
 
 Sums are exact (fractions of the decimal numbers as written), so that a figure that lies on a boundary stays on it.
-Rule and words: docs/method.md; the same examples are tested in tests/test_indicators.py and shown on the page 口径.
+Rule and words: docs/method.md; the worked examples in lib/rules/examples are its tests, and shown on the page 口径.
 """
 
 from __future__ import annotations
@@ -15,16 +15,13 @@ from typing import NamedTuple, assert_never
 from lib.periods import Elapsed, Period, period_before
 from lib.plan import Indicator, Plan
 from lib.rows import FigureRow, in_force, restated
-from lib.statuses import TRIED_LAMPS, Lamp
+from lib.statuses import LAMPS, TRIED_LAMPS, Lamp
 
 PROJECT_FROM_MONTH = 3
 """No projection before the end of this month: one or two months say little of a year."""
 
 COARSEST_STEP_POINTS = 25
 """Where one printed step is more of the way from baseline to target than this, a schedule says nothing."""
-
-HOLD_WHEN_OLD: frozenset[Lamp] = frozenset({"achieved", "on_schedule", "missed"})
-"""What a total that is at least so much can say for certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +110,7 @@ def stand(
     then = _lamp(_Case(indicator, row.value, _gap(indicator, actual, progress, own_share), tolerance, is_final))
     gap = _gap(indicator, actual, progress, share)
     status = _lamp(_Case(indicator, row.value, gap, tolerance, is_final))
-    if is_old and (indicator.kind != "cumulative" or status not in HOLD_WHEN_OLD):
+    if is_old and (indicator.kind != "cumulative" or not LAMPS[status].holds_when_old):
         status = "stale"
     return IndicatorStanding(
         indicator,

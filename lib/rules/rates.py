@@ -1,6 +1,6 @@
 """Completion, coverage and workload, of the plan, a part, a section, a body.
 
-Rule and words: docs/method.md; the same examples are tested in tests/test_rates.py.
+Rule and words: docs/method.md; the worked examples in lib/rules/examples are its tests.
 """
 
 from __future__ import annotations

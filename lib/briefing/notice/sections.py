@@ -22,8 +22,6 @@ from lib.statuses import LAMPS, TASK_STATUSES
 _MOST_PARTS = 6
 """Parts up to which the text says how far each is."""
 
-_GOOD = ("achieved", "on_schedule")
-
 
 def overall(measures: Measures) -> tuple[Paragraph, ...]:
     """总体情况: tasks by status with the completion rate and its bound, the reports, the indicators, two numbers a part."""
@@ -99,7 +97,7 @@ def achievements(measures: Measures, few: int) -> tuple[Paragraph, ...]:
     """主要成效: indicators that go well, what was verified and finished and whose, bodies that have finished; nothing
     where there is none."""
     plan, entries = measures.plan, []
-    good = [s for s in measures.indicators.values() if s.status in _GOOD]
+    good = [s for s in measures.indicators.values() if LAMPS[s.status].is_good]
     if good:
         shown = but_not_all_but_one(few, len(good))
         each = [f"{standing(measures, s)}（{plan.short_name_of(s.indicator.owner)}）" for s in good[:shown]]
