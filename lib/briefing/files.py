@@ -43,9 +43,7 @@ FILE_FORMATS: dict[FileFormat, str] = {
 }
 
 Paper = Literal["notice", "bulletin"]
-
-PAPERS: dict[Paper, str] = {"notice": "督查通报", "bulletin": "快报"}
-"""What the Word file of the whole plan may be; that of one agency is always its 督办单."""
+"""What the Word file of the whole plan may be, 督查通报 or 快报; that of one agency is always its 督办单."""
 
 PDF_SECONDS = 120
 

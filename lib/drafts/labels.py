@@ -87,8 +87,3 @@ def role_of(label: str) -> Role:
 def starts_with_label(text: str) -> bool:
     """Whether a line begins with a label: it begins something of its own."""
     return bool(LABELLED.match(text.lstrip("（(〔[【")))
-
-
-def starts_with_rule(text: str) -> bool:
-    """Whether a line only says who leads, for the label above it."""
-    return bool(LEAD_RULE.search(text) or OTHER_LEAD_RULE.search(text)) and text[:1] in "（(〔[【注"

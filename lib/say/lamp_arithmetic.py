@@ -33,14 +33,9 @@ def _comparison(standing: IndicatorStanding) -> str:
     a, t = n(standing.actual), n(indicator.target)
     name = "最终数" if standing.is_final else "实际值至少" if standing.at_least else "实际值"
     if standing.status in ("achieved", "missed"):
-        is_more = (standing.status == "achieved") == (indicator.direction == "higher")
-        sign = (
-            ("≥" if standing.status == "achieved" else ">")
-            if is_more
-            else "≤"
-            if standing.status == "achieved"
-            else "<"
-        )
+        is_met = standing.status == "achieved"
+        is_more = is_met == (indicator.direction == "higher")
+        sign = ("≥" if is_met else ">") if is_more else ("≤" if is_met else "<")
         return f"{name} {a} {sign} 目标值 {t}"
     if indicator.kind == "rate":
         pair = (a, t) if indicator.direction == "higher" else (t, a)

@@ -45,20 +45,23 @@ class View:
 
 def plans() -> dict[str, str]:
     """The plans to choose from by what stands in the address: their years, and the titles of those that share one."""
-    paths = plan_files(settings.plan_path())
-    if len(paths) == 1:
+    if len(plan_files(settings.plan_path())) == 1:
         return {}
-    plans: dict[str, Plan] = {}
-    for path in paths:
-        try:
-            plans[path.stem] = board_of(path).plan
-        except (PlanError, StoreError):
-            continue
+    plans = readable_plans()
     years = Counter(plan.year for plan in plans.values())
     return {
         stem: f"{plan.year}年" if years[plan.year] == 1 else f"{plan.year}年 {plan.title}"
         for stem, plan in plans.items()
     }
+
+
+def readable_plans() -> dict[str, Plan]:
+    """The plans beside one another that can be shown, by the names of their files."""
+    found = {}
+    for path in plan_files(settings.plan_path()):
+        with suppress(PlanError, StoreError):
+            found[path.stem] = board_of(path).plan
+    return found
 
 
 def chosen_plan() -> Path:

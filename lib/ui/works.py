@@ -8,8 +8,6 @@ from functools import cached_property
 
 import streamlit as st
 
-from lib import settings
-from lib.board import plan_files
 from lib.drafts import (
     Chosen,
     Decision,
@@ -27,11 +25,10 @@ from lib.drafts import (
     plan_text,
     target_key,
 )
-from lib.errors import PlanError, StoreError
 from lib.plan import Plan, check_plan_content
 from lib.problems import Problem
 from lib.ui.sign_in import may
-from lib.ui.view import View, board_of
+from lib.ui.view import View, readable_plans
 
 _KEPT = 8
 """Documents that are worked on at the same time; a further one takes the place of that which nobody has touched longest."""
@@ -134,13 +131,7 @@ def keep_work(work: Work) -> None:
 
 def plans_of_board() -> dict[str, Plan]:
     """The plans of the board by the names of their files, newest year first."""
-    found = {}
-    for path in plan_files(settings.plan_path()):
-        try:
-            found[path.stem] = board_of(path).plan
-        except (PlanError, StoreError):
-            continue
-    return dict(sorted(found.items(), key=lambda one: -one[1].year))
+    return dict(sorted(readable_plans().items(), key=lambda one: -one[1].year))
 
 
 def opened_document(view: View) -> Result | None:
