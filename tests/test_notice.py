@@ -86,8 +86,8 @@ def test_the_overall_situation_word_for_word() -> None:
     # 1.1.4 carries the figure and is on its way; 1.1.3, 1.1.5, 1.2.1, 2.1.1 have nothing at all.
     assert whole == (
         "计划明确任务7项、指标3项。截至2019年9月30日（报送材料收至10月10日），已完成1项，完成率14.3%；"
-        "推进中1项，进展滞后1项，尚未报送4项。尚未报送的部分如均已完成，完成率为71.4%。9月进展报送率28.6%。"
-        "3项指标中，1项符合序时进度，2项尚未报送。"
+        "推进中1项，进展滞后1项，年初以来未报送4项。如尚未报送的部分（涉及4项任务）均已完成，完成率为71.4%。9月进展报送率28.6%。"
+        "3项指标中，1项符合序时进度，2项年初以来未报送。"
     )
     assert parts == "分部分看，“部分1”6项完成1项，“部分2”1项尚无完成。"
 
@@ -100,7 +100,7 @@ def test_counts_and_rates_are_those_of_the_measures(as_of: date) -> None:
     if not any(s.by_status[status] for status in TASK_STATUSES if status != "unreported"):
         assert "各项任务均尚未报送进展" in whole
         return
-    words = {"not_started": "尚未启动", "unreported": "尚未报送"}
+    words = {"not_started": "尚未启动", "unreported": "年初以来未报送"}
     for key, look in TASK_STATUSES.items():
         assert look.is_done or (f"{words.get(key, look.short)}{s.count(key)}项" in whole) is (s.count(key) > 0)
     assert f"任务{s.total}项" in whole
@@ -192,9 +192,29 @@ def test_problems_stand_worst_first_each_task_once() -> None:
         "（二）任务进展滞后。进展滞后1项：省知识产权局“任务1.1.2的条文”（1.1.2）。另有1项尚未启动（1.1.3）。",
         "（三）任务逾期未完成。应于6月30日前完成的任务中，1项尚未完成：省知识产权局“任务1.1.1的条文”（1.1.1）。",
         "（四）进展报送不及时。9月进展应于10月10日前报送，截至10月15日，省教育厅1项仍未报送（见附件3）。"
-        "其中1项任务年初以来从未报送。",
+        "上述1项年初以来从未报送。",
         "（五）佐证材料不全。省科技厅（任务1.2.1）报告任务完成，未附佐证材料。",
     ]
+
+
+def test_what_was_never_reported_is_counted_as_what_is_owed_is_and_as_the_annex_counts_it() -> None:
+    said = notice(shipped(SEPTEMBER))
+    assert (
+        "省知识产权局（6项）等13家单位共27项仍未报送（见附件3）。其中13项年初以来从未报送（有4项任务各责任单位均未报送）。"
+    ) in section(said, "problems").text
+    bodies, owed = section(said, "annex-agencies").tables
+    assert (bodies.columns[5], owed.columns[2]) == ("9月欠报", "欠报的指标和任务")
+    never = [cell.partition("其中")[2] or cell for cell in texts(owed, 2) if "年初以来未报送" in cell]
+    assert sum(len(re.findall(r"\d\.\d\.\d", cell)) for cell in never) == 13
+
+
+def test_the_bound_names_the_number_that_gives_it() -> None:
+    # 4 tasks have no report at all; of 5 nothing reported speaks against completion: (13 + 5) ÷ 42.
+    assert shipped(SEPTEMBER).summary.undecided == 5
+    assert (
+        "如尚未报送的部分（涉及5项任务）均已完成，完成率为42.9%。"
+        in section(notice(shipped(SEPTEMBER)), "overall").text
+    )
 
 
 def test_nobody_is_late_before_the_due_day() -> None:
@@ -379,10 +399,10 @@ def test_all_that_is_owed_stands_in_an_annex(as_of: date) -> None:
 def test_what_was_never_reported_and_what_the_office_reports_is_said_of_what_is_owed() -> None:
     measures = measures_of(progress(task="1.1.2", agency="science", period="2019-08"), progress(), figure(value=300))
     assert texts(section(notice(measures), "annex-agencies").tables[1], 2) == [
-        "指标“每万人口发明专利拥有量”；指标“企业发明专利拥有量占比”；任务1.1.2、1.2.1；其中任务1.1.2、1.2.1年初以来未报送过",
-        "任务1.1.2、1.2.1；其中任务1.2.1年初以来未报送过",
-        "任务1.2.1；年初以来未报送过",
-        "任务2.1.1；年初以来未报送过（由我办统一填报）",
+        "指标“每万人口发明专利拥有量”；指标“企业发明专利拥有量占比”；任务1.1.2、1.2.1；年初以来未报送",
+        "任务1.1.2、1.2.1；其中任务1.2.1年初以来未报送",
+        "任务1.2.1；年初以来未报送",
+        "任务2.1.1；年初以来未报送（由我办统一填报）",
     ]
 
 
@@ -406,7 +426,7 @@ def test_the_sheet_of_an_agency_word_for_word() -> None:
     assert (said.number, said.signed, said.annexes, said.is_sheet, said.sample) == ("", "", (), True, True)
     assert (said.addressee, said.file_name) == ("省科技厅：", "示例_督办单_省科技厅_截至2019-09-30")
     assert said.sections[0].text.split("\n") == [
-        "依据《2019年小计划》（测〔2019〕1号），承担任务2项。截至2019年9月30日，尚无任务完成；进展滞后1项，尚未报送1项。"
+        "依据《2019年小计划》（测〔2019〕1号），你单位承担任务2项。截至2019年9月30日，尚无任务完成；进展滞后1项，年初以来未报送1项。"
         "9月进展应于10月10日前报送，截至10月10日尚有1项未报送。现就2项事项予以督办，请于11月10日前书面反馈办理情况。",
         "督办事项（2项）",
         "签收",
@@ -421,7 +441,7 @@ def test_the_sheet_of_an_agency_word_for_word() -> None:
             "明确整改措施，按期完成",
             "12月31日前",
         ],
-        ["1.2.1", "任务1.2.1的条文。", "9月进展尚未报送", "", "补报9月进展", "11月10日前"],
+        ["1.2.1", "任务1.2.1的条文。", "9月欠报（年初以来未报送）", "", "补报9月进展", "11月10日前"],
     ]
     assert receipt.columns == ("签发单位", "签发日期", "签收人", "签收日期", "联系电话")
 

@@ -54,6 +54,11 @@ class Rates:
         """Whether there is something, and all of it is done."""
         return self.completed == self.total > 0
 
+    @property
+    def undecided(self) -> int:
+        """How many more were completed then: from the completion rate to its bound."""
+        return round((self.completion_high or 0.0) * self.total) - self.completed
+
     def count(self, status: TaskStatus) -> int:
         """How many have a status; self-reported completions without the verified ones."""
         return self.by_status.get(status, 0)

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from lib.briefing.content import dates
 from lib.briefing.notice import requirements, tables
-from lib.briefing.notice.paragraphs import Notice, NoticeBlock, Paragraph, Section, progress_of, signed
+from lib.briefing.notice.paragraphs import Notice, NoticeBlock, Paragraph, Section, owing_in, signed
 from lib.briefing.notice.problems import problems
 from lib.briefing.notice.sections import achievements, overall
 from lib.draw import file_name
@@ -133,7 +133,7 @@ def _annexes(measures: Measures) -> tuple[Section, ...]:
 
 def _owing(measures: Measures) -> tuple[NoticeBlock, ...]:
     owed, current = tables.owed(measures), measures.current
-    return (Paragraph(f"{progress_of(current)}尚未报送情况", "caption"), owed) if current and owed.rows else ()
+    return (Paragraph(f"{owing_in(current)}情况", "caption"), owed) if current and owed.rows else ()
 
 
 def _held(sections: Iterable[Section]) -> Iterator[tuple[int, Section]]:

@@ -154,6 +154,11 @@ def progress_of(period: Period) -> str:
     return f"{formats.within_year(period) or '全年'}进展"
 
 
+def owing_in(period: Period | None) -> str:
+    """9月欠报, 三季度欠报, 全年欠报"""
+    return f"{formats.within_year(period) or '全年'}欠报" if period else "欠报"
+
+
 class Deadline(NamedTuple):
     """By when something is asked for: the next day on which reports are due anyway."""
 
@@ -223,7 +228,7 @@ def standing(measures: Measures, one: IndicatorStanding) -> str:
     """作品著作权登记量1—9月累计352件，为目标的88.0%，快于序时进度13.2个百分点"""
     own = one.indicator
     if one.period is None:
-        return f"{own.name}尚未报送"
+        return f"{own.name}年初以来未报送"
     when = formats.within_year(one.period, own.kind == "cumulative") or "全年"
     found = indicator_findings.result(one)
     for of_board, of_office in OFFICE_WORDS.items():

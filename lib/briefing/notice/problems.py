@@ -155,7 +155,7 @@ def _returned(measures: Measures, found: Wrong, few: int) -> str:
 
 
 def _not_reported(measures: Measures) -> str:
-    return "进展报送不及时" if _is_past_due(measures) else "部分任务从未报送"
+    return "进展报送不及时" if _is_past_due(measures) else "部分任务年初以来未报送"
 
 
 def _is_past_due(measures: Measures) -> bool:
@@ -168,13 +168,15 @@ def _owing(measures: Measures, found: Wrong, few: int) -> str:
     """Who has not reported after the day on which it was due; and of which tasks nobody ever reported."""
     current, known, plan = measures.current, known_day(measures), measures.plan
     if current and known and found.owed and _is_past_due(measures):
-        each = [f"{plan.short_name_of(one.body)}{one.total}项" for one in found.owed]
+        several = len(found.owed) > 1
+        each = [
+            plan.short_name_of(one.body) + (f"（{one.total}项）" if several else f"{one.total}项") for one in found.owed
+        ]
         whose = listed(plan, each, [one.body for one in found.owed], few)
-        total = f"共{found.rows_owed}项" if len(found.owed) > 1 else ""
-        never = f"其中{len(found.silent)}项任务年初以来从未报送。" if found.silent else ""
+        total = f"共{found.rows_owed}项" if several else ""
         return (
             f"{progress_of(current)}应于{near(measures, due_day(plan, current))}前报送，截至{near(measures, known)}，"
-            f"{whose}{total}仍未报送（见{annex(measures, 'agencies')}）。{never}"
+            f"{whose}{total}仍未报送（见{annex(measures, 'agencies')}）。{_never(measures, found)}"
         )
     if not found.silent:
         return ""
@@ -182,6 +184,22 @@ def _owing(measures: Measures, found: Wrong, few: int) -> str:
         return "各项任务年初以来均未报送进展。"
     whose_tasks = {task.task: plan.tasks[task.task].agencies for task in found.silent}
     return f"年初以来从未报送进展的任务{len(found.silent)}项：{by_bodies(plan, whose_tasks, few, annex(measures, 'tasks'))}。"
+
+
+def _never(measures: Measures, found: Wrong) -> str:
+    """How many of those that are owed were never reported, and of which tasks by nobody."""
+    count = sum(len(ids) for one in found.owed for ids in never_reported(measures, one))
+    if not count:
+        return ""
+    whole = f"（有{len(found.silent)}项任务各责任单位均未报送）" if 0 < len(found.silent) < count else ""
+    return f"{'上述' if count == found.rows_owed else '其中'}{count}项年初以来从未报送{whole}。"
+
+
+def never_reported(measures: Measures, one: Owed) -> tuple[list[str], list[str]]:
+    """The indicators and the tasks that a body owes and has not reported since the year began."""
+    own = {a.task: a for a in measures.assignments_of[one.body]}
+    figures = [id for id in one.indicators if measures.indicators[id].status == "no_data"]
+    return figures, [task for task in one.tasks if task in own and own[task].status == "unreported"]
 
 
 def _without_evidence(measures: Measures, found: Wrong, few: int) -> str:

@@ -52,7 +52,7 @@ def tasks_by_status(s: Rates) -> str:
         return f"已全部完成{proved}"
     done = f"已完成{s.completed}项" + (f"（其中核实销号{verified}项）" if verified else "")
     done = f"{done}，完成率{formats.percent(s.completion_rate)}" if s.completed else "尚无任务完成"
-    words = {"not_started": "尚未启动", "unreported": "尚未报送"}
+    words = {"not_started": "尚未启动", "unreported": "年初以来未报送"}
     rest = [
         f"{words.get(key, look.short)}{s.count(key)}项"
         for key, look in TASK_STATUSES.items()
@@ -65,7 +65,8 @@ def tasks_by_status(s: Rates) -> str:
 def _bound(s: Rates) -> str:
     if s.completion_high == s.completion_rate or s.count("unreported") == s.total:
         return ""
-    return f"尚未报送的部分如均已完成，完成率为{formats.percent(s.completion_high)}。"
+    rate = formats.percent(s.completion_high)
+    return f"如尚未报送的部分（涉及{s.undecided}项任务）均已完成，完成率为{rate}。"
 
 
 def _reporting(measures: Measures) -> str:
@@ -81,7 +82,7 @@ def indicators_by_lamp(measures: Measures) -> str:
     """3项指标中，1项已达到目标，1项符合序时进度，1项低于序时进度"""
     words = {look.key: f"{look.short}进度" for look in LAMPS.values() if look.is_of_schedule} | {
         "achieved": "已达到目标", "on_schedule": "符合序时进度", "missed": "未达到目标", "stale": "近期未再报送",
-        "not_judged": "尚未达到目标", "no_data": "尚未报送",
+        "not_judged": "尚未达到目标", "no_data": "年初以来未报送",
     }  # fmt: skip
     found = list(measures.indicators.values())
     counts = {words.get(key, look.word): sum(one.status == key for one in found) for key, look in LAMPS.items()}

@@ -19,6 +19,7 @@ from lib.briefing.notice.paragraphs import (
     deadline,
     known_day,
     near,
+    owing_in,
     progress_of,
     said,
     signed,
@@ -82,7 +83,8 @@ def agency_notice(measures: Measures, body: str) -> Notice:
 def _situation(measures: Measures, body: str) -> str:
     """Tasks by status, the reports of the current period, its indicators."""
     plan, rates, known = measures.plan, measures.bodies[body], known_day(measures)
-    text = f"依据《{plan.title}》（{plan.document}），承担任务{rates.total}项。{as_of(measures)}，{tasks_by_status(rates)}。"
+    you = "各单位" if body in plan.groups_by_id else "你单位"
+    text = f"依据《{plan.title}》（{plan.document}），{you}承担任务{rates.total}项。{as_of(measures)}，{tasks_by_status(rates)}。"
     own = [s for s in measures.indicators.values() if s.indicator.owner == body]
     if own:
         text += f"负责的指标：{'；'.join(standing(measures, s) for s in own)}。"
@@ -129,7 +131,8 @@ def _of_indicator(measures: Measures, s: IndicatorStanding, body: str, owes: boo
         yield Matter(indicator_findings.lamp(s).word.replace("序时", "序时进度"), "查明原因，明确追赶措施", by)
     if owes and measures.current:
         data = f"{formats.within_year(measures.current) or '全年'}数据"
-        yield Matter(f"{data}尚未报送", f"补报{data}", by)
+        never = "（年初以来未报送）" if s.status == "no_data" else ""
+        yield Matter(f"{owing_in(measures.current)}{never}", f"补报{data}", by)
 
 
 def _of_task(measures: Measures, a: AssignmentStanding, owes: bool) -> Iterator[Matter]:
@@ -143,7 +146,8 @@ def _of_task(measures: Measures, a: AssignmentStanding, owes: bool) -> Iterator[
         yield Matter(f"退回补充：{said(why_returned(row))}", "补充后重新报送", f"{by}前")
     # What was returned is owed again, and has been asked for; of a group other members may owe as well.
     if owes and measures.current and (not a.returned or len(a.members_owing) > len(a.returned)):
-        yield Matter(f"{progress_of(measures.current)}尚未报送", f"补报{progress_of(measures.current)}", f"{by}前")
+        never = "（年初以来未报送）" if a.status == "unreported" else ""
+        yield Matter(f"{owing_in(measures.current)}{never}", f"补报{progress_of(measures.current)}", f"{by}前")
     if is_bare(measures, a.body, a.task):
         yield Matter("未附佐证材料", "补充佐证材料", f"{by}前")
 

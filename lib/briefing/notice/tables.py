@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lib import formats
-from lib.briefing.notice.paragraphs import of_period, said, tight
+from lib.briefing.notice.paragraphs import of_period, owing_in, said, tight
+from lib.briefing.notice.problems import never_reported
 from lib.briefing.slides import Cells, Table
 from lib.briefing.tables import even, task_status
 from lib.plan import Part
@@ -63,7 +64,7 @@ def bodies(measures: Measures) -> Table:
         ]
         for body, r in measures.bodies.items()
     ]
-    narrow = dict.fromkeys(("承担任务", "完成", "其中销号", "逾期", "尚未报送"), 0.068)
+    narrow = dict.fromkeys(("承担任务", "完成", "其中销号", "逾期", owing_in(measures.current)), 0.068)
     wide = dict.fromkeys(("完成率", "未报部分如均完成", "累计报送率", "当期报送率"), 0.11)
     return Table.whole({"责任单位": 0.22, **narrow, **wide}, rows, range(1, 10))
 
@@ -72,20 +73,21 @@ def owed(measures: Measures) -> Table:
     """Who has not reported what, those with most first."""
     ranked = sorted(owing(measures), key=lambda one: -one.total)
     rows = [(measures.plan.name_of(one.body), str(one.total), owed_by(measures, one)) for one in ranked]
-    return Table.whole({"责任单位": 0.3, "项数": 0.1, "尚未报送的指标和任务": 0.6}, rows, [1])
+    return Table.whole({"责任单位": 0.3, "项数": 0.1, "欠报的指标和任务": 0.6}, rows, [1])
 
 
 def owed_by(measures: Measures, one: Owed) -> str:
     """What a body owes: indicators by name, tasks by number, and which of them were never reported."""
     plan = measures.plan
-    entries = [f"指标“{plan.indicators_by_id[id].name}”" for id in one.indicators]
-    if one.tasks:
-        entries.append(f"任务{'、'.join(one.tasks)}")
-    own = {a.task: a for a in measures.assignments_of[one.body]}
-    never = [task for task in one.tasks if task in own and own[task].status == "unreported"]
-    if never:
-        which = f"其中任务{'、'.join(never)}" if len(never) < len(one.tasks) or one.indicators else ""
-        entries.append(f"{which}年初以来未报送过")
+
+    def named(figures: Sequence[str], tasks: Sequence[str]) -> list[str]:
+        listed = [f"任务{'、'.join(tasks)}"] if tasks else []
+        return [f"指标“{plan.indicators_by_id[id].name}”" for id in figures] + listed
+
+    entries, never = named(one.indicators, one.tasks), never_reported(measures, one)
+    if any(never):
+        which = "" if sum(map(len, never)) == one.total else f"其中{'、'.join(named(*never))}"
+        entries.append(f"{which}年初以来未报送")
     return "；".join(entries) + ("（由我办统一填报）" if one.sender != one.body else "")
 
 
