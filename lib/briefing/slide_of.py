@@ -95,11 +95,13 @@ def trend(measures: Measures, past: steps.History) -> Slide:
             formats.within_year(period),
             formats.percent(then.summary.completion_rate),
             formats.percent(then.summary.current_coverage),
-            f"{sum(LAMPS[s.status].needs_attention for s in then.indicators.values())} 项" if then.indicators else "",
+            _behind(then),
         )
         for period, then in past
     ]
-    table = Table.of({"期末": 0.22, "完成率": 0.25, "当期报送率": 0.3, "落后指标": 0.23}, rows, (1, 2, 3))
+    is_missed = any(s.status == "missed" for _, then in past for s in then.indicators.values())
+    behind = f"低于或略低于序时{'、未达标' if is_missed else ''}的指标"
+    table = Table.of({"期末": 0.14, "完成率": 0.2, "当期报送率": 0.25, behind: 0.41}, rows, (1, 2, 3))
     (first, _), (last, _) = past[0], past[-1]
     begin, end = (one.completion_rate for one in (rates[0], rates[-1]))
     here, now = f"{formats.within_year(first)}末", f"{formats.within_year(last)}末"
@@ -109,6 +111,13 @@ def trend(measures: Measures, past: steps.History) -> Slide:
         title = f"任务完成率由{here}的 {formats.percent(begin)} {way}{now}的 {formats.percent(end)}"
     meta = "单位：项 · 各期末任务状态，都按现在所知计算"
     return Slide("trend", title, meta, beside((0.62, bars), (0.38, table)))
+
+
+def _behind(measures: Measures) -> str:
+    """How many indicators are behind, and how many have no recent figure: these have not become better."""
+    lamps = [s.status for s in measures.indicators.values()]
+    stale = f"（另 {lamps.count('stale')} 项数据滞后）" if "stale" in lamps else ""
+    return f"{sum(LAMPS[lamp].needs_attention for lamp in lamps)} 项{stale}" if lamps else ""
 
 
 def part(measures: Measures, part: Part) -> Slide:
