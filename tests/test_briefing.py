@@ -3,15 +3,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+import pytest
+from conftest import SAMPLES, SHIPPED_PLAN
 from factories import figure, indicator_data, measures_of, progress
 
+from lib.board.board import Board
+from lib.briefing import slide_of, steps
 from lib.briefing.content import Briefing, brief, dates
+from lib.briefing.notice.notice import notice
+from lib.briefing.notice.paragraphs import deadline
 from lib.briefing.slides import Block, MonthChart, Slide, StackedBars, Table, TableCell, Text
 from lib.briefing.tables import LINES, lines_of_table, pages
+from lib.periods import month
 from lib.rules.attention import needs_attention
 from lib.rules.measures import Measures, measure
 from lib.rules.owing import owing
 from lib.statuses import DONE, TARGET, TASK_STATUSES
+from lib.store.folder.store import FolderStore
+
+SEPTEMBER = date(2019, 9, 30)
 
 
 def blocks(slides: Iterator[Slide] | tuple[Slide, ...], kind: type) -> list[Block]:
@@ -179,9 +189,43 @@ def test_the_next_steps_are_ordered_by_day_and_come_from_the_data(samples: Measu
     (table,) = blocks((shown,), Table)
     assert shown.title == "11月10日前报送10月进展，12月31日前还要完成 29 项任务"
     said = [[cell.text for cell in row] for row in table.rows]
-    assert said[0] == ["即时", "省知识产权局等 13 家", "补报9月进展，共 27 项", "应于10月10日前报"]
+    assert said[0] == ["11月10日前", "省知识产权局等 13 家", "补报9月进展，共 27 项", "应于10月10日前报"]
     assert said[-1] == ["12月31日前", "各责任单位", "办结未完成的 29 项任务", "计划时限"]
     assert ["12月31日前", "省大数据局", "申请优先安排测评，通过后即行开放（示例）", "任务 2.1.2 进展滞后"] in said
+
+
+@pytest.mark.parametrize("as_of", [SEPTEMBER, date(2019, 12, 31)], ids=str)
+def test_slides_and_notice_ask_for_the_same_by_the_same_day(as_of: date) -> None:
+    measures = Board(SHIPPED_PLAN, FolderStore(SAMPLES, record=False)).measures(as_of)
+    asked = steps.next_due(measures)
+    assert asked
+    day = f"{deadline(measures).day}前"
+    rows = [[cell.text for cell in row] for row in steps.next_steps(measures).rows]
+    for what in ("进展，共", "佐证材料", "1.1.3"):
+        assert [when for when, _, said, why in rows if what in said + why] == [f"{steps.day(measures, asked[0])}前"], (
+            what
+        )
+    said = next(one.text for one in notice(measures).sections if one.key == "next")
+    assert said.count(f"于{day}") == 3
+
+
+def test_after_the_last_due_day_what_is_late_is_asked_for_soon() -> None:
+    table = steps.next_steps(measures_of(progress(), as_of=date(2019, 12, 31), known_by=date(2020, 1, 20)))
+    assert table.rows[0][0].text == "尽快"
+
+
+def test_the_trend_does_not_take_an_indicator_without_recent_figures_for_one_that_caught_up() -> None:
+    rows = [figure(value=100, period="2019-05", reported_on=date(2019, 6, 5))]
+    past = [
+        (
+            month(2019, day.month),
+            measures_of(*rows, as_of=day, known_by=date(2019, 10, 5), indicators=[indicator_data()]),
+        )
+        for day in (date(2019, 5, 31), SEPTEMBER)
+    ]
+    (table,) = blocks((slide_of.trend(past[-1][1], past),), Table)
+    assert table.columns[3] == "低于或略低于序时的指标"
+    assert [row[3].text for row in table.rows] == ["1 项", "0 项（另 1 项数据滞后）"]
 
 
 def test_a_slide_that_holds_not_all_says_how_many_there_are_beside_it() -> None:

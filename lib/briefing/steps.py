@@ -56,6 +56,20 @@ def next_period(measures: Measures) -> Period | None:
     return next((p for p in periods if p.end > after), None)
 
 
+def next_due(measures: Measures) -> tuple[date, Period] | None:
+    """By when something is asked for: the first due day after the last day of which anything is known, with what is due
+    on it anyway; None where the year's last due day is past."""
+    plan = measures.plan
+    known = max(measures.as_of, measures.known_by or measures.reported_on or measures.as_of)
+    days = ((due_day(plan, p), p) for p in periods_of_year(plan.year, plan.reporting.frequency))
+    return next((one for one in days if one[0] > known), None)
+
+
+def measures_day(by: date, due: date, as_of: date) -> date:
+    """By when measures are to be said of what is due on a day: with the next reports, and not after that day."""
+    return min(by, due) if due > as_of else by
+
+
 def day(measures: Measures, at: date) -> str:
     """12月31日; of another year than the plan's with that year."""
     return f"{at.month}月{at.day}日" if at.year == measures.plan.year else formats.day(at)
@@ -75,29 +89,29 @@ def next_steps(measures: Measures, body: str | None = None) -> Table:
     items = [item for item in needs_attention(measures) if body is None or body in item.bodies]
     said: list[tuple[date, str, tuple[str, str, str]]] = []
     owed = [one for one in owing(measures) if body in (None, one.body)]
-    period, deadline = next_period(measures), open_deadline(measures, body)
+    period, deadline, asked = next_period(measures), open_deadline(measures, body), next_due(measures)
+    by, soon = (asked[0], f"{day(measures, asked[0])}前") if asked else (measures.as_of, "尽快")
     if measures.current and owed:
         count = sum(len(one.indicators) + len(one.tasks) for one in owed)
         due = due_day(plan, measures.current)
         bodies = naming.bodies(plan, [one.body for one in owed])
-        known = measures.known_by or measures.reported_on
-        is_late = known is None or known > due
-        when, word = ("即时", "补报") if is_late else (f"{day(measures, due)}前", "报齐")
+        word = "报齐" if asked and asked[1] == measures.current else "补报"
         what = f"{word}{formats.within_year(measures.current)}进展，共 {count} 项"
-        said.append((due, when, (bodies, what, f"应于{day(measures, due)}前报")))
+        said.append((by, soon, (bodies, what, f"应于{day(measures, due)}前报")))
     if bare := [item for item in items if item.reason == "no_evidence"]:
         bodies = naming.bodies(plan, list(dict.fromkeys(body for item in bare for body in item.bodies)))
         tasks = "、".join(item.task for item in bare[:6]) + "等" * (len(bare) > 6)
-        due = due_day(plan, period) if period else measures.plan.last_day
         what = f"补充自报完成的佐证材料，共 {len(bare)} 项"
-        said.append((due, f"{day(measures, due)}前", (bodies, what, f"任务 {tasks}")))
+        said.append((by, soon, (bodies, what, f"任务 {tasks}")))
     if period:
         due = due_day(plan, period)
         what = f"报送{formats.within_year(period)}进展"
         said.append((due, f"{day(measures, due)}前", (everyone, what, "每期报送")))
     for item in to_decide(items):
-        when = "即时" if item.due <= measures.as_of else f"{day(measures, item.due)}前"
-        said.append((item.due, when, _remedy(measures, item)))
+        steps = _steps(measures, item)
+        until = item.due if steps and item.due > measures.as_of else measures_day(by, item.due, measures.as_of)
+        when = soon if until == by else f"{day(measures, until)}前"
+        said.append((until, when, _remedy(measures, item, steps)))
     if deadline:
         until, count = deadline
         what = f"办结未完成的 {count} 项任务"
@@ -106,13 +120,17 @@ def next_steps(measures: Measures, body: str | None = None) -> Table:
     return Table.of({"时限": 0.15, "责任单位": 0.2, "建议": 0.42, "依据": 0.23}, rows)
 
 
-def _remedy(measures: Measures, item: Item) -> tuple[str, str, str]:
-    """Whose it is, what to do, and why: what the bodies wrote as their next step, or what the figures ask for."""
-    plan, look = measures.plan, REASONS[item.reason]
+def _steps(measures: Measures, item: Item) -> str:
+    """What the bodies wrote as their next step."""
     # What keeps it from more comes first of what they say; what follows is what they will do.
     said = (text for a in measures.tasks[item.task].assignments if a.body in item.bodies for text in a.comments[1:])
-    steps = dict.fromkeys(" ".join(text.split()).rstrip("。；;") for text in said if text)
-    what = formats.cut("；".join(steps), 50) or f"提出任务 {item.task} 的整改措施和完成时限"
+    return "；".join(dict.fromkeys(" ".join(text.split()).rstrip("。；;") for text in said if text))
+
+
+def _remedy(measures: Measures, item: Item, steps: str) -> tuple[str, str, str]:
+    """Whose it is, what to do, and why: what the bodies wrote as their next step, or what the figures ask for."""
+    plan, look = measures.plan, REASONS[item.reason]
+    what = formats.cut(steps, 50) or f"提出任务 {item.task} 的整改措施和完成时限"
     if item.indicator is not None and not steps:
         standing = item.indicator
         what = f"{standing.indicator.name}还差 {indicator_findings.distance(standing)}，提出年内达标措施"

@@ -10,11 +10,12 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from lib import formats
+from lib.briefing import steps
 from lib.briefing.slides import Table
-from lib.periods import Period, periods_of_year
+from lib.periods import Period
 from lib.plan import Plan
 from lib.rows import ProgressRow
-from lib.rules import IndicatorStanding, Measures, due_day
+from lib.rules import IndicatorStanding, Measures
 from lib.say import indicator_findings, naming
 
 ParagraphKind = Literal["body", "caption", "note"]
@@ -170,12 +171,8 @@ class Deadline(NamedTuple):
 
 def deadline(measures: Measures) -> Deadline:
     """The first due day after the last day of which anything is known."""
-    plan = measures.plan
-    known = max(measures.as_of, known_day(measures) or measures.as_of)
-    for period in periods_of_year(plan.year, plan.reporting.frequency):
-        if due_day(plan, period) > known:
-            return Deadline(near(measures, due_day(plan, period)), period)
-    return Deadline(BLANK_DAY, None)
+    asked = steps.next_due(measures)
+    return Deadline(near(measures, asked[0]), asked[1]) if asked else Deadline(BLANK_DAY, None)
 
 
 def bodies(plan: Plan, ids: Sequence[str], few: int) -> str:

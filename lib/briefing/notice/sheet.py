@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lib import formats
+from lib.briefing import steps
 from lib.briefing.content import dates
 from lib.briefing.notice import tables
 from lib.briefing.notice.notice import last_line
@@ -141,7 +142,9 @@ def _of_task(measures: Measures, a: AssignmentStanding, owes: bool) -> Iterator[
     if a.overdue and not has_figures:
         yield Matter(f"{look.short}，逾期（应于{due}完成）", "说明原因，明确完成时间", f"{by}前")
     elif look.needs_attention and not has_figures:
-        yield Matter(look.word, "明确整改措施，按期完成", due)
+        asked = steps.next_due(measures)
+        is_before = asked is None or asked[0] < plan.due(a.task)
+        yield Matter(look.word, "明确整改措施，按期完成", f"{by}前报措施，{due}完成" if is_before else due)
     for row in a.returned:
         yield Matter(f"退回补充：{said(why_returned(row))}", "补充后重新报送", f"{by}前")
     # What was returned is owed again, and has been asked for; of a group other members may owe as well.
