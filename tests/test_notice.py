@@ -15,7 +15,7 @@ from lib import formats
 from lib.board.board import Board
 from lib.briefing.notice.bulletin import bulletin
 from lib.briefing.notice.notice import document_number, drafted, notice
-from lib.briefing.notice.paragraphs import Notice, Paragraph, Section, bodies, but_not_all_but_one, tight
+from lib.briefing.notice.paragraphs import Notice, Paragraph, Section, bodies, but_not_all_but_one, clause, tight
 from lib.briefing.notice.requirements import as_text, from_text
 from lib.briefing.notice.sheet import agency_notice
 from lib.briefing.notice.tables import MOST_IN_FULL
@@ -444,6 +444,27 @@ def test_the_sheet_of_an_agency_word_for_word() -> None:
         ["1.2.1", "任务1.2.1的条文。", "9月欠报（年初以来未报送）", "", "补报9月进展", "11月10日前"],
     ]
     assert receipt.columns == ("签发单位", "签发日期", "签收人", "签收日期", "联系电话")
+
+
+def test_an_order_has_its_clauses_in_full_and_what_is_cut_elsewhere_says_so() -> None:
+    measures = shipped(SEPTEMBER)
+    pressed, others, _ = agency_notice(measures, "ipo").sections[0].tables
+    clauses = {id: task.text for id, task in measures.plan.tasks.items()}
+    assert all(row[1].text == clauses[row[0].text] for row in pressed.rows[1:])  # the first is of an indicator
+    in_brief = {row[0].text: row[1].text for row in others.rows}
+    assert all(text.endswith("…") or text == clauses[id].rstrip("。") for id, text in in_brief.items())
+    assert in_brief["2.1.3"] == "围绕知识产权的热点、难点问题，启动实施一批知识产权战略研究…"
+    assert clause(measures.plan, "3.1.3") == "“通过对知识产权案件审理，贯彻落实知识产权侵权惩罚性赔偿制度”（3.1.3）"
+
+
+def test_of_each_task_it_is_said_whether_it_was_reported_for_the_period() -> None:
+    measures = shipped(SEPTEMBER)
+    words = {row[0].text: row[4].text for t in section(notice(measures), "annex-tasks").tables for row in t.rows}
+    assert (words["1.1.2"], words["1.1.3"], words["2.3.3"]) == ("无须再报", "欠报", "已报")
+    assert [id for id, word in words.items() if word == "欠报"] == [t.task for t in measures.tasks.values() if t.owes]
+    others = agency_notice(measures, "ipo").sections[0].tables[1]
+    assert others.columns[4] == "9月报送"
+    assert set(texts(others, 4)) == {"无须再报", "已报"}
 
 
 def test_the_sheet_of_an_owner_holds_its_indicators() -> None:

@@ -120,7 +120,7 @@ _LOOSE = re.compile(r"(?<=[\u3000-\u9fff“”]) (?=[\d≥≤−+])|(?<=[\d%]) (
 
 _MOST_OF_A_QUOTE = 200
 
-_MOST_OF_A_CLAUSE = 20
+_MOST_OF_A_CLAUSE, _MOST_OF_A_NAME = 30, 20
 
 
 def tight(sentence: str) -> str:
@@ -194,10 +194,19 @@ def but_not_all_but_one(few: int, count: int) -> int:
     return count if count <= few + 1 else few
 
 
+def in_brief(text: str) -> str:
+    """A clause for a list: as much of it as a line or two hold, with an ellipsis where something is left out."""
+    return formats.cut(text.rstrip("。"), _MOST_OF_A_CLAUSE)
+
+
 def clause(plan: Plan, task: str) -> str:
-    """“推动商标注册便利化改革”（1.3.3）"""
-    text = naming.short(plan.tasks[task].text, _MOST_OF_A_CLAUSE).translate(_INNER_QUOTES)
-    return f"“{text}”（{task}）"
+    """“推动商标注册便利化改革”（1.3.3）: up to its first comma, unless what is to be done stands only behind that."""
+    text = plan.tasks[task].text
+    short = in_brief(text) if text.startswith(_ADVERBIALS) else naming.short(text, _MOST_OF_A_NAME)
+    return f"“{short.translate(_INNER_QUOTES)}”（{task}）"
+
+
+_ADVERBIALS = ("围绕", "针对", "通过", "根据", "按照", "结合")
 
 
 _INNER_QUOTES = str.maketrans("“”", "‘’")

@@ -33,7 +33,7 @@ from lib.briefing.tables import returned_first
 from lib.draw import file_name
 from lib.rows import COMMENTS, why_returned
 from lib.rules import AssignmentStanding, IndicatorStanding, Measures, due_day, owing
-from lib.say import indicator_findings, naming
+from lib.say import indicator_findings
 from lib.statuses import LAMPS, TASK_STATUSES
 
 
@@ -50,7 +50,7 @@ def agency_notice(measures: Measures, body: str) -> Notice:
     plan, name = measures.plan, measures.plan.name_of(body)
     found = measures.assignments_of[body]
     in_full = len(found) <= tables.MOST_IN_FULL
-    pressed = _pressed(measures, body, in_full)
+    pressed = _pressed(measures, body)
     count, named = len(pressed.rows), {row[0].text for row in pressed.rows}
     ask = (
         f"现就{count}项事项予以督办，请于{deadline(measures).day}前书面反馈办理情况。"
@@ -98,7 +98,7 @@ def _situation(measures: Measures, body: str) -> str:
     return text
 
 
-def _pressed(measures: Measures, body: str, in_full: bool) -> Table:
+def _pressed(measures: Measures, body: str) -> Table:
     """What the body is pressed for: its indicators and tasks, each with what is wrong, what is asked and by when."""
     plan = measures.plan
     rows: list[Cells] = []
@@ -112,10 +112,10 @@ def _pressed(measures: Measures, body: str, in_full: bool) -> Table:
     for a in returned_first(measures.assignments_of[body]):
         wrong = list(_of_task(measures, a, a.task in tasks))
         if wrong:
-            text, (problem, asked, day) = plan.tasks[a.task].text, _joined(wrong)
+            problem, asked, day = _joined(wrong)
             # The texts of what was returned are the office's.
             reported = "" if a.returned else "；".join(said(comment) for comment in a.comments if comment)
-            rows.append((a.task, text if in_full else naming.short(text, 22), problem, reported, asked, day))
+            rows.append((a.task, plan.tasks[a.task].text, problem, reported, asked, day))
     reported_column = f"所报{'、'.join(COMMENTS.values())}"
     widths = {"任务": 0.09, "内容": 0.25, "存在问题": 0.17, reported_column: 0.19, "办理要求": 0.16, "时限": 0.14}
     return Table.whole(widths, rows)

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lib import formats
-from lib.briefing.notice.paragraphs import of_period, owing_in, said, tight
+from lib.briefing.notice.paragraphs import in_brief, of_period, owing_in, said, tight
 from lib.briefing.notice.problems import never_reported
 from lib.briefing.slides import Cells, Table
 from lib.briefing.tables import even, task_status
 from lib.plan import Part
 from lib.rows import COMMENTS
-from lib.rules import AssignmentStanding, Measures, Owed, needs_attention, owing
-from lib.say import indicator_findings, naming
+from lib.rules import AssignmentStanding, Measures, Owed, TaskStanding, needs_attention, owing
+from lib.say import indicator_findings
 from lib.statuses import DONE
 
 MOST_IN_FULL = 10
@@ -46,7 +46,7 @@ def tasks(measures: Measures, part: Part) -> Table:
     for task in (task for section in part.sections for task in section.tasks):
         standing = measures.tasks[task.id]
         bodies = "、".join(map(plan.short_name_of, task.agencies))
-        now = _reported_now(measures, standing.owes)
+        now = _reported_now(measures, standing)
         rows.append((task.id, task.text, bodies, task_status(standing), now))
     return Table.whole(
         {"任务": 0.09, "内容": 0.42, "责任单位": 0.23, "状态": 0.16, _reported_column(measures): 0.1}, rows
@@ -120,10 +120,10 @@ def _assignment(measures: Measures, a: AssignmentStanding, in_full: bool) -> Cel
     reported = "；".join(said(text) for text in a.comments if text)
     return (
         a.task,
-        clause if in_full else naming.short(clause, 22),
+        clause if in_full else in_brief(clause),
         task_status(a, late),
         a.period.text if a.period else formats.MISSING,
-        _reported_now(measures, a.owes),
+        _reported_now(measures, a),
         reported if in_full else formats.cut(reported, 30),
     )
 
@@ -133,7 +133,7 @@ def _reported_column(measures: Measures) -> str:
     return f"{formats.within_year(measures.current) or '全年'}报送" if measures.current else "报送"
 
 
-def _reported_now(measures: Measures, owes: bool) -> str:
+def _reported_now(measures: Measures, standing: TaskStanding | AssignmentStanding) -> str:
     if measures.current is None:
         return formats.MISSING
-    return "未报" if owes else ""
+    return "欠报" if standing.owes else "无须再报" if standing.status in DONE else "已报"
