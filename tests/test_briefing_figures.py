@@ -125,6 +125,22 @@ def test_a_picture_says_all_that_its_slide_says_in_each_of_the_proportions(
                 assert text_width(line) * note.font.size <= size[0] - 2 * 90
 
 
+@pytest.mark.parametrize("size", PICTURES.values())
+def test_the_top_number_of_an_axis_stands_below_the_legend(size: tuple[int, int], briefing: Briefing) -> None:
+    for slide in briefing.slides:
+        for chart in charts_of(slide):
+            shown = picture(briefing, slide, chart, size).layout
+            high = size[1] - shown.margin.t - shown.margin.b
+            assert (shown.legend.y - 1) * high >= shown.font.size / 2
+
+
+def test_a_label_of_a_month_lies_over_the_lines_on_white() -> None:
+    for chart in (target(31, 62), target(2.8, 2.86, goal=2.9, decimals=2, due=2.88)):
+        actual, *lines = figure(chart).data
+        assert actual.zorder > max(line.zorder or 0 for line in lines)
+        assert "#fff" in actual.textfont.shadow
+
+
 def test_a_line_ends_after_a_mark_and_never_in_a_number() -> None:
     assert wrapped("每万人口发明专利拥有量 2.86 件，距目标差 0.04 件", 18) == [
         "每万人口发明专利拥有量 2.86 件，",

@@ -20,13 +20,18 @@ PICTURE = PICTURES["16比9"]
 
 _SIDE, _BELOW = 96, 58
 """Pixels of a picture at its sides, and below the chart with its names without the foot."""
-_LEGEND, _AIR = 76, 62
-"""Pixels between the chart and the line under the title, and above the title."""
+_LEGEND, _AIR = 90, 76
+"""Pixels between the chart and the line under the title, and above the title, where 示例数据 stands."""
+_HALF = 14
+"""Pixels between the chart and its legend: half the height of the axis's top number."""
 _TITLE, _META, _LABEL, _FOOT = 42, 24, 24, 19
 _LINE_HEIGHT = 1.34
 """Pixels from line to line, by the size of the type."""
 _UPRIGHT = 0.75
 """Size of upright names against the other labels."""
+
+_HALO = ",".join(f"{x}px {y}px 2px #fff" for x in (-2, 0, 2) for y in (-2, 0, 2))
+"""White around a label, so that no line strikes through it."""
 
 _SHORT = 4
 """Characters of a name that has room below its column."""
@@ -63,7 +68,8 @@ def picture(briefing: Briefing, slide: Slide, chart: Chart, size: tuple[int, int
     above_meta = _LEGEND + _height(meta, _META) + 10
     head = above_meta + _height(title, _TITLE) + _AIR
     margin = {"l": _SIDE + room["l"], "r": _SIDE, "t": head, "b": _BELOW + _height(foot, _FOOT) + room["b"]}
-    drawn.update_layout(width=size[0], height=size[1], margin=margin, legend_x=-room["l"] / (across - room["l"]))
+    legend = {"x": -room["l"] / (across - room["l"]), "y": 1 + _HALF / (size[1] - margin["t"] - margin["b"])}
+    drawn.update_layout(width=size[0], height=size[1], margin=margin, legend=legend)
     left: dict[str, Any] = {
         "xref": "paper", "yref": "paper", "x": 0, "xanchor": "left", "xshift": -room["l"], "showarrow": False, "align": "left",
     }  # fmt: skip
@@ -161,7 +167,7 @@ def _add_months(drawn: go.Figure, chart: MonthChart, size: int) -> None:
     shown = ["" if v is None else f"{v:,.{chart.decimals}f}" for v in chart.actual.values]
     actual = {
         "name": chart.actual.name, "x": list(chart.categories), "y": list(chart.actual.values), "text": shown,
-        "textfont": {"color": INK, "size": size}, "hovertemplate": f"%{{x}}：%{{y}} {chart.unit}<extra></extra>",
+        "textfont": {"color": INK, "size": size, "shadow": _HALO}, "zorder": 1, "hovertemplate": f"%{{x}}：%{{y}} {chart.unit}<extra></extra>",
     }  # fmt: skip
     if chart.as_columns:
         drawn.add_bar(**actual, marker={"color": ACCENT}, textposition="outside", textangle=0, cliponaxis=False)
