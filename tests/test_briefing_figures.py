@@ -134,6 +134,17 @@ def test_the_top_number_of_an_axis_stands_below_the_legend(size: tuple[int, int]
             assert (shown.legend.y - 1) * high >= shown.font.size / 2
 
 
+@pytest.mark.parametrize("size", PICTURES.values())
+def test_a_picture_of_the_first_bodies_says_how_the_others_stand(size: tuple[int, int], briefing: Briefing) -> None:
+    slide = next(slide for slide in briefing.slides if slide.key == "bodies")
+    notes = picture(briefing, slide, charts_of(slide)[0], size).layout.annotations
+    rest, foot = (
+        next(n for n in notes if n.text.startswith(start)) for start in ("其余15 家和各成员单位共", "数据截至")
+    )
+    lines = len(foot.text.split("<br>"))
+    assert foot.yshift + lines * foot.font.size < rest.yshift < 0
+
+
 def test_a_label_of_a_month_lies_over_the_lines_on_white() -> None:
     for chart in (target(31, 62), target(2.8, 2.86, goal=2.9, decimals=2, due=2.88)):
         actual, *lines = figure(chart).data

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from lib.briefing.content import Briefing
-from lib.briefing.slides import Chart, MonthChart, Slide, StackedBars
+from lib.briefing.slides import Chart, MonthChart, Slide, StackedBars, Text
 from lib.draw import LAYOUT, hidden_axis, plain_axis, row_axis, status_marker
 from lib.statuses import ACCENT, BASELINE, ELAPSED, HAIRLINE, INK, OCHRE, SECONDARY, TARGET
 from lib.text import text_width
@@ -61,13 +61,14 @@ def picture(briefing: Briefing, slide: Slide, chart: Chart, size: tuple[int, int
     """A chart with the slide's title, the line under it, and the foot, in lines as long as the picture is wide."""
     drawn, room = figure(chart, _LABEL), _names_room(chart, _LABEL)
     across = size[0] - 2 * _SIDE
-    title, meta, foot = (
-        wrapped(text, across / pixels)
-        for text, pixels in ((slide.title, _TITLE), (slide.meta, _META), (briefing.foot, _FOOT))
+    title, meta, said, foot = (
+        wrapped(text, across / pixels) if text else []
+        for text, pixels in ((slide.title, _TITLE), (slide.meta, _META), (_said(slide), _META), (briefing.foot, _FOOT))
     )
     above_meta = _LEGEND + _height(meta, _META) + 10
     head = above_meta + _height(title, _TITLE) + _AIR
-    margin = {"l": _SIDE + room["l"], "r": _SIDE, "t": head, "b": _BELOW + _height(foot, _FOOT) + room["b"]}
+    margin = {"l": _SIDE + room["l"], "r": _SIDE, "t": head, "b": room["b"]}
+    margin["b"] += _BELOW + _height(foot, _FOOT) + _height(said, _META)
     legend = {"x": -room["l"] / (across - room["l"]), "y": 1 + _HALF / (size[1] - margin["t"] - margin["b"])}
     drawn.update_layout(width=size[0], height=size[1], margin=margin, legend=legend)
     left: dict[str, Any] = {
@@ -77,14 +78,28 @@ def picture(briefing: Briefing, slide: Slide, chart: Chart, size: tuple[int, int
     top: dict[str, Any] = left | {"y": 1, "yanchor": "bottom"}
     drawn.add_annotation(text=bold, yshift=above_meta, font={"size": _TITLE}, **top)
     drawn.add_annotation(text="<br>".join(meta), yshift=_LEGEND, font={"size": _META, "color": SECONDARY}, **top)
-    below = left | {"y": 0, "yanchor": "bottom", "yshift": 26 - margin["b"]}
-    drawn.add_annotation(text="<br>".join(foot), font={"size": _FOOT, "color": SECONDARY}, **below)
+    below, up = left | {"y": 0, "yanchor": "bottom"}, 26 - margin["b"]
+    drawn.add_annotation(text="<br>".join(foot), yshift=up, font={"size": _FOOT, "color": SECONDARY}, **below)
+    if said:
+        above_foot = up + _height(foot, _FOOT) + 10
+        drawn.add_annotation(text="<br>".join(said), yshift=above_foot, font={"size": _META}, **below)
     if briefing.sample:
         drawn.add_annotation(
             text="示例数据", xref="paper", yref="paper", x=1, xanchor="right", y=1, yanchor="bottom", yshift=head - 66,
             showarrow=False, font={"size": _META, "color": OCHRE}, bordercolor=OCHRE, borderwidth=2, borderpad=6,
         )  # fmt: skip
     return drawn
+
+
+def _said(slide: Slide) -> str:
+    """What the slide says below its charts: how the rest stands that is not drawn."""
+    return "".join(
+        sentence
+        for _, blocks in slide.rows
+        for _, block in blocks
+        if isinstance(block, Text)
+        for sentence in block.sentences
+    )
 
 
 def wrapped(text: str, most: float) -> list[str]:
