@@ -316,6 +316,8 @@ def test_requirements_and_template_of_the_notice_are_changed_on_the_page(open_pa
     box.fill("加强调度。请各责任单位每月5日前会商。\n请遵照执行。")
     box.blur()
     wait_idle(page)
+    zone = page.locator(".st-key-template-uploader-docx [data-testid=stFileUploaderDropzoneInstructions]")
+    assert ".docx" in zone.evaluate("zone => getComputedStyle(zone, '::after').content")
     template = docx.Document()
     template.add_paragraph("某某办公室文件")
     template.save(str(tmp_path / "模板.docx"))
