@@ -61,7 +61,8 @@ def all_tasks() -> None:
     items = needs_attention(m)
     if show == "changed":
         since = moment_before(m)
-        changed = comparison.notable(changes(view.board.measures(since, m.known_by), m), m) if since else []
+        differing = changes(view.board.measures(since, m.known_by), m) if since else []
+        changed = comparison.notable(differing, m, comparison.LONG)
         finding, order = (
             comparison.changed_since(since, len(changed)) if since else "没有可比的上期",
             "指标、任务和比率",

@@ -86,6 +86,17 @@ def test_what_changed_is_told_with_the_lamp_beside_its_figure_and_without_bounds
     assert not [change for change, _, _ in said if change.field == "completion_high"]
 
 
+def test_a_task_that_changed_is_told_at_length_where_there_is_room() -> None:
+    tasks = {"1.1.1": {"agencies": ["ipo"], "text": "甲" * 40 + "。"}}
+    before, after = (measures_of(*rows, tasks=tasks, indicators=[]) for rows in ((), (progress(task="1.1.1"),)))
+    short, long = (
+        [what for change, what, _ in comparison.notable(changes(before, after), after, most) if change.scope == "task"]
+        for most in (comparison.SHORT, comparison.LONG)
+    )
+    assert short == [f"1.1.1 {'甲' * 14}…"]
+    assert long == [f"1.1.1 {'甲' * 40}"]
+
+
 @pytest.mark.parametrize(
     ("owed", "said"),
     [

@@ -21,10 +21,14 @@ from lib.statuses import (
 )
 
 
-def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, str, str]]:
+SHORT, LONG = 15, 60
+"""Characters of a task's text beside what changed: in a narrow block, and on a page of its own."""
+
+
+def notable(found: Sequence[Change], measures: Measures, most: int = SHORT) -> list[tuple[Change, str, str]]:
     """Changes in the order in which leaders read them: the plan's rates, indicators with their lamps, tasks.
 
-    Each with what changed, and from → to. Bounds and agencies are left to their pages.
+    Each with what changed, a task by at most so many characters, and from → to. Bounds and agencies are left to their pages.
     """
     order = ["plan", "indicator", "task"]
     lamps = {c.id: lamp(measures.indicators[c.id]) for c in found if c.scope == "indicator" and c.field == "status"}
@@ -34,7 +38,7 @@ def notable(found: Sequence[Change], measures: Measures) -> list[tuple[Change, s
         with_its_figure = changed.scope == "indicator" and changed.field == "status" and changed.id in moved
         if changed.field == "completion_high" or with_its_figure:
             continue
-        what, how = change(measures.plan, changed, measures)
+        what, how = change(measures.plan, changed, measures, most)
         look = lamps.get(changed.id) if changed.field == "actual" else None
         said.append((changed, what, f"{how} {look.glyph} {look.short}" if look else how))
     return said
@@ -45,22 +49,22 @@ def changed_since(before: date, count: int) -> str:
     return f"比{before.month}月底变化 {count} 处"
 
 
-def change(plan: Plan, changed: Change, measures: Measures) -> tuple[str, str]:
+def change(plan: Plan, changed: Change, measures: Measures, most: int = SHORT) -> tuple[str, str]:
     """A change as what changed, and from → to."""
     before, after = (_value(changed, v, measures) for v in (changed.before, changed.after))
-    name = _name(plan, changed)
+    name = _name(plan, changed, most)
     is_lamp = changed.scope == "indicator" and changed.field == "status"
     field = "状态" if is_lamp else RATE_WORDS.get(changed.field, "")
     return f"{name} {field}".strip(), f"{before} → {after}"
 
 
-def _name(plan: Plan, changed: Change) -> str:
+def _name(plan: Plan, changed: Change, most: int) -> str:
     if changed.scope == "indicator":
         name = plan.indicators_by_id[changed.id].name
         return f"{name} {changed.period.text}" if changed.period else name
     if changed.scope == "task":
         of = f"（{plan.short_name_of(changed.body)}）" if changed.body else ""
-        return f"{changed.id} {naming.short(plan.tasks[changed.id].text, 15)}{of}"
+        return f"{changed.id} {naming.short(plan.tasks[changed.id].text, most)}{of}"
     return plan.short_name_of(changed.id) if changed.scope == "agency" else "全部任务"
 
 
