@@ -131,7 +131,7 @@ def still_owing() -> None:
     )
     asked = page.rows if body in ("", plan.office.id) else [one for one in owed if one.body == body]
     if asked:
-        text = reminders.letters(plan, asked, period, today)
+        text = reminders.letters(plan, asked, period, today, sample=m.sample)
         about = plan.name_of(asked[0].body) if len(asked) == 1 else naming.counted(plan, [one.body for one in asked])
         with st.popover(f"催报文字：{about}", width="content"):
             ui.copy_text("复制", text, "reminder")

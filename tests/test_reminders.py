@@ -40,11 +40,19 @@ def test_a_kind_of_which_nothing_is_owed_is_left_out() -> None:
     [
         (None, "请于2019年10月10日前报送。目前，"),
         (date(2019, 10, 10), "请于2019年10月10日前报送。截至2019年10月10日，"),
-        (date(2019, 10, 11), "应于2019年10月10日前报送，现已过时限，请尽快补报。截至2019年10月11日，"),
+        (date(2019, 10, 11), "应于2019年10月10日前报送，现已过时限，请于2019年11月10日前补报。截至2019年10月11日，"),
+        (date(2020, 2, 1), "应于2019年10月10日前报送，现已过时限，请尽快补报。截至2020年2月1日，"),
     ],
 )
 def test_a_letter_says_that_the_due_day_is_past_only_after_it(as_of: date | None, said: str) -> None:
     assert said in letter(make_plan(), OWED, SEPTEMBER, as_of)
+
+
+def test_while_sample_figures_count_every_letter_says_so_first() -> None:
+    said = letters(make_plan(), [OWED, OWED], SEPTEMBER, sample=True)
+    assert said.startswith("【示例数据，非真实进展】\n省新闻出版局〔省版权局〕：\n")
+    assert said.count("【示例数据，非真实进展】") == 2
+    assert "示例" not in letters(make_plan(), [OWED], SEPTEMBER)
 
 
 def test_a_group_is_asked_to_tell_the_office_which_reports_for_it() -> None:

@@ -20,7 +20,6 @@ from lib.statuses import (
     TaskStatus,
 )
 
-
 SHORT, LONG = 15, 60
 """Characters of a task's text beside what changed: in a narrow block, and on a page of its own."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from lib import formats
-from lib.periods import Period
+from lib.periods import Period, periods_of_year
 from lib.plan import Plan
 from lib.rows import ProgressRow, why_returned
 from lib.rules import Owed, due_day
@@ -15,11 +15,15 @@ from lib.rules import Owed, due_day
 def letter(plan: Plan, owed: Owed, period: Period, as_of: date | None = None) -> str:
     """A letter to a body that names what it owes for the period, by when and how to report it; plain text to copy.
 
-    `as_of`: the day up to which nothing had come; from the day after the due day on, the letter says that it is past.
+    `as_of`: the day up to which nothing had come; from the day after the due day on, the letter says that it is past, and
+    asks for it by the next due day of the year.
     """
     due = due_day(plan, period)
     late = as_of is not None and as_of > due
-    asked = f"应于{formats.day(due)}前报送，现已过时限，请尽快补报" if late else f"请于{formats.day(due)}前报送"
+    asked = f"请于{formats.day(due)}前报送"
+    if as_of and late:
+        by = _next_due_day(plan, as_of)
+        asked = f"应于{formats.day(due)}前报送，现已过时限，请{f'于{formats.day(by)}前' if by else '尽快'}补报"
     so_far = f"截至{formats.day(as_of)}" if as_of else "目前"
     returned = [row.task for row in owed.returned]
     silent = [*owed.indicators, *(id for id in owed.tasks if id not in returned)]
@@ -37,9 +41,18 @@ def letter(plan: Plan, owed: Owed, period: Period, as_of: date | None = None) ->
     return "\n".join(paragraphs) + "\n"
 
 
-def letters(plan: Plan, owed: Iterable[Owed], period: Period, as_of: date | None = None) -> str:
-    """The letters to several bodies in one text, a line between two."""
-    return f"\n{'─' * 20}\n\n".join(letter(plan, one, period, as_of) for one in owed)
+def letters(
+    plan: Plan, owed: Iterable[Owed], period: Period, as_of: date | None = None, *, sample: bool = False
+) -> str:
+    """The letters to several bodies in one text, a line between two; above each that sample figures count, where they do."""
+    mark = "【示例数据，非真实进展】\n" if sample else ""
+    return f"\n{'─' * 20}\n\n".join(mark + letter(plan, one, period, as_of) for one in owed)
+
+
+def _next_due_day(plan: Plan, after: date) -> date | None:
+    """The first day after a day on which reports are due anyway."""
+    due_days = (due_day(plan, period) for period in periods_of_year(plan.year, plan.reporting.frequency))
+    return next((day for day in due_days if day > after), None)
 
 
 def _listed(kind: str, entries: list[str]) -> Iterator[str]:
