@@ -18,9 +18,11 @@ from lib.ui.view import View
 
 
 @dialog("确认报送")
-def confirm(view: View, body: str, receipt: Receipt, data: bytes, by: str, *, forget: bool = True) -> None:
-    """The last look: each kind of warning is acknowledged by itself. Then the file leaves the page, unless it is one of
-    several."""
+def confirm(
+    view: View, body: str, receipt: Receipt, data: bytes, by: str, done: Callable[[Receipt], None] = finish_upload
+) -> None:
+    """The last look: each kind of warning is acknowledged by itself. Then the file leaves the page, unless something else
+    is to be done with what was sent."""
     m, reading = view.measures, receipt.reading
     html(markup.lead(f"{m.plan.name_of(body)}：{reading.file}，{len(reading.rows)} 行", strong=False))
     agreed, is_all = acknowledged(reading.warnings, receipts.report_lines, "agree")
@@ -31,8 +33,7 @@ def confirm(view: View, body: str, receipt: Receipt, data: bytes, by: str, *, fo
     if is_sure("确认报送", disabled=not is_all):
         with st.spinner("正在保存……"):
             sent = submissions.submit(view.board, reading.file, data, body, writer(view, by), agreed)
-        if forget:
-            finish_upload(sent)
+        done(sent)
         st.rerun()
 
 
