@@ -103,6 +103,13 @@ def _no_longer_in_plan(path: Path) -> Iterable[Problem]:
     return _said(board)
 
 
+def _text_left_out(path: Path) -> Iterable[Problem]:
+    first = progress_bytes(["1.1.2", "", "2019-09", "已完成", "黔科通〔2019〕12号", "", "", "2019-10-08", ""])
+    board = _dropped(path, first, "ipo.csv")
+    again = progress_bytes(["1.1.2", "", "2019-09", "已完成", "", "", "", "2019-10-09", "已更正"])
+    return examine(board, "ipo.csv", again, "ipo").reading.problems
+
+
 def _period_locked(path: Path) -> Iterable[Problem]:
     board = _dropped(path)
     lock(board, period_of("2019-09"), writer("办"))
@@ -129,6 +136,7 @@ JOURNALED: dict[str, Callable[[Path], Iterable[Problem]]] = {
     "journal_unreadable": _journal_unreadable,
     "sample_uploaded": _sample_uploaded,
     "no_longer_in_plan": _no_longer_in_plan,
+    "text_left_out": _text_left_out,
     "earlier_rows": _earlier_rows,
     "other_year": _other_year,
     "reported_before_replaced": _reported_before_replaced,

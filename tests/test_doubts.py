@@ -143,6 +143,46 @@ def test_among_files_received_together_the_day_decides_and_is_no_warning() -> No
     assert older(new, counting, batch=1) == older(new, counting) == ["reported_before_replaced"]
 
 
+# texts that are left out
+
+
+def statuses(*rows: Row, file: str = "a.csv", sender: str = "ipo") -> Reading:
+    return reading(*rows, file=file, sender=sender)._replace(kind="progress")
+
+
+def test_a_row_that_leaves_out_texts_of_the_one_it_replaces_says_so_once_and_counts() -> None:
+    counting = counting_of(statuses(progress_row(status="completed", evidence="黔科通〔2019〕12号", obstacle="资金")))
+    new = statuses(progress_row(status="completed", note="已更正", row=5), file="b.csv")
+    (found,) = doubts(new, PLAN, counting)
+    assert (found.code, found.severity, found.row, found.column) == ("text_left_out", "remind", 5, None)
+    assert found.message == (
+        "第5行：上次报的佐证材料“黔科通〔2019〕12号”、存在问题“资金”这次空着，收下后不再显示；还要的请照抄。"
+    )
+    assert new._replace(problems=[found]).counts
+
+
+def test_a_note_of_a_figure_is_missed_and_what_is_said_otherwise_is_not() -> None:
+    counting = counting_of(reading(figure(note="口径不变")))
+    assert older(reading(figure(value=360), file="b.csv"), counting) == ["text_left_out"]
+    assert older(reading(figure(value=360, note="口径有变"), file="b.csv"), counting) == []
+    assert older(reading(figure(value=360, period="2019-10"), file="b.csv"), counting) == []
+    assert older(reading(figure(value=360), file="b.csv"), counting_of(reading(figure()))) == []
+
+
+@pytest.mark.parametrize("status", ["verified", "returned"])
+def test_what_the_office_makes_of_a_report_leaves_nothing_out(status: str) -> None:
+    counting = counting_of(statuses(progress_row(status="completed", evidence="验收报告")))
+    word = statuses(progress_row(status=status, sender="office"), file="office.csv", sender="office")
+    assert older(word, counting) == []
+    counting.add(statuses(progress_row(status=status, sender="office", obstacle="没有盖章"), sender="office"))
+    assert older(statuses(progress_row(status="completed", evidence="验收报告")), counting) == []
+
+
+def test_among_files_received_together_nothing_is_left_out() -> None:
+    counting = counting_of(reading(figure(note="口径不变")), batch=0)
+    assert older(reading(figure(value=360), file="b.csv"), counting, batch=0) == []
+
+
 # a level that grows tenfold
 
 LEVEL = "invention-patents-per-10k"

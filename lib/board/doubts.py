@@ -11,10 +11,11 @@ from lib.board.counting import Counting
 from lib.intake import Reading
 from lib.periods import current_period
 from lib.plan import Indicator, Plan
-from lib.problems import Problem, problem
+from lib.problems import Problem, problem, quoted
 from lib.rows import FigureRow, ProgressRow, says_the_same
 from lib.rows import title as column_title
 from lib.rules import IndicatorStanding, completed_by_figures, stand
+from lib.statuses import OFFICE_STATUSES
 
 TENFOLD_FROM_MONTH = 4
 """Before April a cumulative figure may well grow tenfold."""
@@ -22,14 +23,16 @@ TENFOLD_FROM_MONTH = 4
 
 def doubts(reading: Reading, plan: Plan, counting: Counting, batch: int | None = None) -> list[Problem]:
     """Problems that show only beside the rows that count: a cumulative figure that falls, a figure that grows tenfold, a level
-    or share that falls to a tenth, a row that was reported before the one that it would replace, and, which are refused, a
-    verification of a task that its figures do not complete, and an agency's news of a locked period.
+    or share that falls to a tenth, a row that was reported before the one that it would replace, a row that leaves out what
+    that one says in words, and, which are refused, a verification of a task that its figures do not complete, and an
+    agency's news of a locked period.
 
     `batch` is what the file is received with: among those files the later day of reporting counts anyway.
     """
     found = [
         *_figure_doubts(reading, plan, counting),
         *_older(reading, counting, batch),
+        *_texts_left_out(reading, counting, batch),
         *_verified_too_early(reading, plan, counting),
         *_locked(reading, plan, counting),
     ]
@@ -80,6 +83,21 @@ def _older(reading: Reading, counting: Counting, batch: int | None) -> Iterator[
                 value=row.reported_on.isoformat(),
                 before=replaced.reported_on.isoformat(),
             )
+
+
+def _texts_left_out(reading: Reading, counting: Counting, batch: int | None) -> Iterator[Problem]:
+    for row in reading.rows:
+        replaced = counting.replaced_by(row)
+        if replaced is None or (batch is not None and counting.batch_of(row) == batch):
+            continue
+        # Verifying and returning are the office's word on a report, not that report anew.
+        if OFFICE_STATUSES & {row.said, replaced.said}:
+            continue
+        left = {column: text for column, text in replaced.texts.items() if text and not row.texts[column]}
+        if left:
+            kind = reading.kind or "figures"
+            texts = "、".join(f"{column_title(kind, column)}{quoted(text)}" for column, text in left.items())
+            yield problem("text_left_out", file=reading.file, row=row.row, texts=texts)
 
 
 def _verified_too_early(reading: Reading, plan: Plan, counting: Counting) -> Iterator[Problem]:

@@ -281,6 +281,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "column_hidden": ("confirm", "这一列没有显示出来，照样读取。请取消隐藏，核对要不要报。"),
     # what counts but for a part of it
     "no_longer_in_plan": ("remind", "计划已改动：{change}这一行留在报送记录里，不再计入。{detail}"),
+    "text_left_out": ("remind", "上次报的{texts}这次空着，收下后不再显示；还要的请照抄。"),
     # said, and nothing to do
     "sheet_read": ("note", "读的是工作表{value}。{detail}"),
     "value_shown": ("note", "格子里显示的是{value}，存的是 {stored}；按显示的读取。要按存的报，请多显示几位小数。"),
