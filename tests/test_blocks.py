@@ -132,7 +132,7 @@ def test_a_receipt_lists_what_is_to_be_corrected_then_confirmed_then_understood(
     assert re.findall(r'<section class="pb-said (\w+)"><h3>([^<]+)', html) == [
         ("bad", "须改正 1 处"),
         ("doubt", "须确认 1 处"),
-        ("quiet", "看板这样理解（1 处，不用处理）"),
+        ("quiet", "看板这样理解（1 处，请看一眼）"),
     ]
 
 

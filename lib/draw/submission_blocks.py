@@ -33,7 +33,7 @@ def receipt(found: Receipt) -> str:
             confirmed = severity == "confirm" and found.submission is not None
             title = f"{'已确认' if confirmed else word} {len(problems)} 处"
             if severity == "note":
-                title = f"看板这样理解（{len(problems)} 处，不用处理）"
+                title = f"看板这样理解（{len(problems)} 处，请看一眼）"
             said.append(markup.listed(title + more, lines[:FIRST], _SEVERITY_CLASSES[severity]))
     return "".join(said)
 
