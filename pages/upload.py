@@ -10,7 +10,7 @@ from lib.board import form, inquiries, locks, submissions, templates
 from lib.draw import agency_blocks, markup, question_blocks, submission_blocks
 from lib.rows import KIND_WORDS, Kind
 from lib.rules import due_day, owing, questions
-from lib.say import findings, naming, reminders
+from lib.say import findings, naming, receipts, reminders
 
 ROWS = 12
 """Submissions that are shown at first."""
@@ -82,10 +82,11 @@ def attach() -> tuple[str, list[UploadedFile]]:
 
 
 def send(file: UploadedFile, by: str) -> submissions.Receipt:
-    """What is found in a file, and the button that sends it."""
+    """What is found in a file, in a line that is seen without scrolling, and the button that sends it."""
     with st.spinner("正在检查……"):
         receipt = ui.examined(view, file.name, file.getvalue(), body)
     ui.say_what_changed_meanwhile()
+    ui.html(markup.verdict_again(receipts.verdict(receipt), receipts.tone(receipt)))
     if not receipt.can_be_sent:
         if st.button("换一个文件"):
             ui.forget_upload()

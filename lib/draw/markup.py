@@ -318,8 +318,15 @@ def section(title: str) -> str:
 
 def verdict(sentence: str, kind: str) -> str:
     """What became of something, in a line that stands out; `kind` is good, bad, doubt or quiet."""
-    glyph = {"good": "✓", "bad": "✗", "doubt": "？", "quiet": "…"}[kind]
-    return f'<p class="pb-verdict {kind}"><i aria-hidden="true">{glyph}</i>{escape(sentence)}</p>'
+    return f'<p class="pb-verdict {kind}"><i aria-hidden="true">{_GLYPHS[kind]}</i>{escape(sentence)}</p>'
+
+
+def verdict_again(sentence: str, kind: str) -> str:
+    """The same in small, beside what is to be pressed."""
+    return note(f"{_GLYPHS[kind]} {sentence}", "warn" if kind in ("bad", "doubt") else "plain")
+
+
+_GLYPHS = {"good": "✓", "bad": "✗", "doubt": "？", "quiet": "…"}
 
 
 def empty(sentence: str) -> str:
