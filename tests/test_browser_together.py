@@ -143,13 +143,13 @@ def test_all_act_at_once_and_the_history_tells_what_happened(board: Mortal, tab_
     box(wang, "退回哪一项").click()
     wang.get_by_role("option", name=re.compile("3.1.3")).click()
     fill(wang, "退回原因", "结案报告没有盖章")
-    fill(wang, "补充期限（可以不填）", "11月15日前")
+    fill(wang, "补充期限（可以不填）", "2019-11-15")
     press(wang, "退回")
     dialog(wang).get_by_role("button", name="确认退回").click()
     said(wang, "✓ 已退回，单位在“报送”页最先看到。")
     goto(zhang, upload)
     words = text_of(zhang)
-    assert "结案报告没有盖章；补充：11月15日前" in words
+    assert "结案报告没有盖章；补充：2019-11-15" in words
     assert words.index("统筹办退回 1 项") < words.index("选择单位")
 
     # Supplemented; with that waiting the server dies. Nothing is lost, and everybody is still signed in.
@@ -178,6 +178,7 @@ def test_all_act_at_once_and_the_history_tells_what_happened(board: Mortal, tab_
     box(wang, "报告期").click()
     wang.get_by_role("option", name="2019年9月", exact=True).click()
     press(wang, "锁期")
+    dialog(wang).get_by_role("button", name="确认锁期").click()
     said(wang, "✓ 2019年9月及以前已锁期。")
 
     # Too late, until the office opens it again.
@@ -206,7 +207,7 @@ def test_all_act_at_once_and_the_history_tells_what_happened(board: Mortal, tab_
     assert told == [
         ["2", "报送，待审核", by_zhang, ""],
         ["2", "审核通过", by_li, ""],
-        ["3", "已退回", by_wang, "结案报告没有盖章；补充：11月15日前"],
+        ["3", "已退回", by_wang, "结案报告没有盖章；补充：2019-11-15"],
         ["4", "报送，待审核", by_zhang, ""],
         ["4", "审核通过", by_li, ""],
         ["5", "已销号", by_wang, ""],

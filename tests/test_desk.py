@@ -106,7 +106,7 @@ def test_what_the_reviewer_has_not_filled_in_is_said(
 
 
 def test_a_period_is_locked_and_unlocked_with_a_reason(board: Board) -> None:
-    app = press(choose(fill(run_page("office", part="lock"), "姓名", "办"), "报告期", "2019年9月"), "锁期")
+    app = press(choose(fill(run_page("office", part="lock"), "姓名", "办"), "报告期", "2019年9月"), "锁期", "确认锁期")
     assert "2019年9月30日及以前结束的报告期已经锁期" in text_of(app)
     assert "办（本机）" in text_of(app)
     board.refresh(at_once=True)
@@ -142,9 +142,27 @@ def test_a_question_is_answered_and_closed_and_is_asked_no_longer(board: Board) 
 
 def test_a_report_is_returned_with_a_reason_and_its_agency_sees_it_first(board: Board) -> None:
     app = choose(run_page("office", part="return"), "退回哪一项", "1.1.1")
-    app = fill(fill(fill(app, "退回原因", "没有盖章"), "补充期限（可以不填）", "11月15日前"), "核实人", "办")
+    app = fill(fill(fill(app, "退回原因", "没有盖章"), "补充期限（可以不填）", "2019-11-15"), "核实人", "办")
     press(app, "退回", "确认退回")
     board.refresh(at_once=True)
     (row,) = board.measures().returned
-    assert (row.task, row.obstacle, row.next_step) == ("1.1.1", "没有盖章", "11月15日前")
+    assert (row.task, row.obstacle, row.next_step) == ("1.1.1", "没有盖章", "2019-11-15")
     assert "统筹办退回 1 项" in text_of(run_page("upload", agency="ipo"))
+
+
+def test_before_a_lock_the_office_sees_who_owes_and_what_it_returned(board: Board) -> None:
+    back = progress_bytes(["1.1.1", "ipo", "2019-09", "退回", "", "没有盖章", "", "2019-10-12", ""])
+    assert submit(board, "r.csv", back, "office", writer("办", "office"), None).submission
+    app = press(choose(fill(run_page("office", part="lock"), "姓名", "办"), "报告期", "2019年9月"), "锁期")
+    words = plain(" ".join(e.proto.body for e in leaves(app._tree) if e.type == "html"))
+    assert "锁期：2019年9月及以前" in words and "2019年9月欠报的还有：3 家和各成员单位。" in words
+    assert "退回了 1 项还没有补报，锁期后单位报不了：1.1.1 省知识产权局" in words
+    board.refresh(at_once=True)
+    assert board.actuals.locked_until is None
+
+
+def test_the_day_for_a_supplement_is_a_day(board: Board) -> None:
+    app = choose(run_page("office", part="return"), "退回哪一项", "1.1.1")
+    app = fill(fill(fill(app, "退回原因", "没有盖章"), "补充期限（可以不填）", "下周五"), "核实人", "办")
+    assert "补充期限“下周五”不是日期。请写成“年-月-日”，例如 2019-11-15。" in text_of(app)
+    assert [b.disabled for b in app.button if b.label == "退回"] == [True]

@@ -42,7 +42,7 @@ DEEDS = {
     ),
     "restore": Deed("submission", "id=1", {"姓名": PERSON}, (("恢复",),)),
     "verify": Deed("office", "part=verify", {"1.1.2 ": True, "核实人": PERSON}, (("销号",), ("销号", "确认销号"))),
-    "lock": Deed("office", "part=lock", {"姓名": PERSON}, (("锁期",),)),
+    "lock": Deed("office", "part=lock", {"姓名": PERSON}, (("锁期",), ("锁期", "确认锁期"))),
 }  # fmt: skip
 
 Ids = dict[str, str]

@@ -11,9 +11,10 @@ from lib.board import inquiries, locks, return_csv, return_name, returning, subm
 from lib.draw import change_blocks, markup, submission_blocks
 from lib.errors import BoardError
 from lib.periods import Period, periods_of_year
-from lib.rules import AssignmentStanding, Question
+from lib.rules import AssignmentStanding, Question, owing
 from lib.say import naming, receipts
 from lib.store import CodeEvent, SignInRefused
+from lib.ui.moment import as_day
 from lib.ui.paging import Row, searched
 from lib.ui.pieces import attempt, dialog, html, is_sure
 from lib.ui.rights import people
@@ -52,9 +53,14 @@ def give_back(view: View) -> None:
     found = dict(_offered("搜索任务或单位", named, lambda pair: pair[0], "return"))
     chosen = st.selectbox("退回哪一项", list(found), index=None, placeholder="任务和单位", key="return-what")
     why = st.text_input("退回原因", key="return-why", max_chars=200, placeholder="例如 佐证材料不是本年度的")
-    until = st.text_input("补充期限（可以不填）", key="return-until", max_chars=100, placeholder="例如 11月15日前")
+    example = f"{m.plan.year}-11-15"
+    until = st.text_input(
+        "补充期限（可以不填）", key="return-until", max_chars=100, placeholder=f"年-月-日，例如 {example}"
+    )
     by = sender(view, "核实人", width=160)
-    ready = chosen and why.strip() and by.strip() and may(view, "verify", office) and not m.sample
+    if is_misread := bool(until.strip()) and as_day(until) is None:
+        html(markup.note(f"补充期限“{until.strip()}”不是日期。请写成“年-月-日”，例如 {example}。", "warn"))
+    ready = chosen and why.strip() and by.strip() and may(view, "verify", office) and not m.sample and not is_misread
     if st.button("退回", type="primary", disabled=not ready) and chosen:
         _sure_to_give_back(view, found[chosen], why.strip(), until.strip(), by)
 
@@ -98,9 +104,23 @@ def lock(view: View) -> None:
     ready = bool(period and by.strip()) and may(view, "verify", office)
     with st.container(horizontal=True):
         if st.button("锁期", type="primary", disabled=not ready) and period:
-            attempt(lambda: locks.lock(board, periods[period], writer(view, by)), f"✓ {period}及以前已锁期。")
+            _sure_to_lock(view, periods[period], by)
         if st.button("解锁", disabled=not (ready and why.strip())) and period:
             attempt(lambda: locks.unlock(board, periods[period], writer(view, by), why), f"✓ {period}及以后已解锁。")
+
+
+@dialog("确认锁期")
+def _sure_to_lock(view: View, period: Period, by: str) -> None:
+    board, plan, named = view.board, view.measures.plan, formats.period(period)
+    measures = board.measures(period.end)
+    owed = [one.body for one in owing(measures, board.waiting_rows())]
+    returned = [f"{row.task} {plan.short_name_of(row.agency)}" for row in measures.returned]
+    html(markup.lead(f"锁期：{named}及以前。单位不能再报这些报告期，要更正的由统筹办代报或者解锁。"))
+    said = [f"{named}欠报的还有：{naming.counted(plan, owed)}。"] if owed else []
+    said += [f"退回了 {len(returned)} 项还没有补报，锁期后单位报不了：{'、'.join(returned)}。"] if returned else []
+    html(markup.listed("", said or ["没有单位欠报，也没有退回了还没有补报的。"], "doubt" if said else "quiet"))
+    if is_sure("确认锁期"):
+        attempt(lambda: locks.lock(board, period, writer(view, by)), f"✓ {named}及以前已锁期。")
 
 
 def _ended(view: View) -> list[Period]:

@@ -55,20 +55,21 @@ def _day_input(label: str, name: str, year: int) -> None:
     given = st.query_params.get(name, "")
     key = widget(name, given, kind="day")
     st.text_input(label, key=key, placeholder=f"例如 {year}-06-30", on_change=write, args=(name, key, ""))
-    if given and _as_day(given) is None:
+    if given and as_day(given) is None:
         st.html(markup.note(f"“{given}”不是日期，没有采用。请写成 年-月-日，例如 {year}-06-30。", "warn"))
 
 
 def day_chosen(name: str) -> date | None:
     """The day in the address under `name`; None where there is none, or none that can be read, which `misfits` says."""
     given = st.query_params.get(name, "")
-    day = _as_day(given)
+    day = as_day(given)
     if given and day is None:
         misfit(given)
     return day
 
 
-def _as_day(text: str) -> date | None:
+def as_day(text: str) -> date | None:
+    """A day as it is written into a field, year-month-day; None where it is none."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
