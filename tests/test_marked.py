@@ -12,11 +12,12 @@ from bad_files import BAD_FILES
 from factories import csv_bytes, progress_bytes
 from openpyxl import load_workbook
 from sending import open_board
+from workbooks import workbook
 
 from lib.board.board import Board
 from lib.board.marked import marked, marked_csv
 from lib.board.submissions import examine
-from lib.rows import says_the_same
+from lib.rows import REMARKS, says_the_same
 
 
 def copy_of(board: Board, data: bytes, body: str, file: str = "表.csv") -> bytes:
@@ -99,6 +100,34 @@ def test_the_csv_of_a_good_file_is_what_was_understood_and_nothing_else(tmp_path
     assert "看板的意见" not in lines_of(copy)[0]
 
 
+def test_what_stands_beyond_the_header_stays_beyond_it_and_is_refused_again(tmp_path: Path) -> None:
+    board = open_board(tmp_path)
+    data = progress_bytes(["1.1.1", "", "9月", "推进中", "", "", "", "2019/10/8", "与三家", "四校对接"])
+    sheet = sheet_of(copy := copy_of(board, data, "ipo"))
+    assert [cell.value for cell in sheet[2]][-2:] == ["与三家", "四校对接"]
+    as_csv = csv_of(board, data, "ipo")
+    assert lines_of(as_csv)[1][-1] == "四校对接"
+    for file, again in (("表_标注.xlsx", copy), ("表_标注.csv", as_csv)):
+        assert [fault.code for fault in examine(board, file, again, "ipo").reading.faults] == ["row_too_long"]
+
+
+def test_a_figure_in_a_column_without_a_name_is_in_the_copy(tmp_path: Path) -> None:
+    board = open_board(tmp_path)
+    data = workbook(("作品著作权登记量", "9月", None, "2019-10-08", None, 352))
+    sheet = sheet_of(copy := copy_of(board, data, "copyright", "表.xlsx"))
+    assert sheet["F2"].value == "352"
+    assert not examine(board, "表.xlsx", copy, "copyright").reading.accepted
+
+
+def test_a_day_that_cannot_be_read_stays_as_it_was_written(tmp_path: Path) -> None:
+    board = open_board(tmp_path)
+    data = csv_bytes(["作品著作权登记量", "9月", "352", "10月8日", ""])
+    sheet = sheet_of(copy := copy_of(board, data, "copyright"))
+    assert sheet["D2"].value == "10月8日"
+    faults = examine(board, "表_标注.xlsx", copy, "copyright").reading.faults
+    assert [fault.code for fault in faults] == ["date_unreadable"]
+
+
 def test_every_fault_of_every_bad_file_is_said_in_a_cell(tmp_path: Path) -> None:
     board = open_board(tmp_path)
     looked_at = 0
@@ -110,7 +139,8 @@ def test_every_fault_of_every_bad_file_is_said_in_a_cell(tmp_path: Path) -> None
             continue
         text = "\n".join(comments(sheet_of(marked(reading, bad.data, board.plan, board.store))).values())
         assert [fault.code for fault in reading.faults if fault.said[:200] not in text] == []
-        remarks = "\n".join(line[-1] for line in lines_of(marked_csv(reading, bad.data, board.plan, board.store)))
+        header, *lines = lines_of(marked_csv(reading, bad.data, board.plan, board.store))
+        remarks = "\n".join(line[header.index(REMARKS)] for line in lines if reading.faults)
         assert [fault.code for fault in reading.faults if fault.said not in remarks] == []
         looked_at += 1
     assert looked_at > 30

@@ -1,7 +1,8 @@
 """标注本: the file that somebody sent, as a workbook of what the board understood, with every fault marked in its cell; or
 as a CSV, which has no marks, with what is said of each line at its end.
 
-It has the columns that are read and no others, and reads back as the file does: who mends it sends it as it is.
+It has the columns that are read and no others, behind them what a line holds beyond its header, and reads back as the file
+does: who mends it sends it as it is.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def marked(reading: Reading, data: bytes, plan: Plan, store: Store) -> bytes:
 
 def marked_csv(reading: Reading, data: bytes, plan: Plan, store: Store) -> bytes:
     """The same as a CSV; where there are faults, the column REMARKS at the end says them, each after the name of its column.
-    What is of no line is said at the first."""
+    What is of no line is said at the first. Cells beyond the header stay beyond it."""
     found = _found(reading, data, plan, store)
     columns = {title(found.kind, column): column for column in found.columns}
     lines = {line.row: [_text(_cells(line, plan)[c]) for c in columns.values()] for line in found.lines}
@@ -58,7 +59,11 @@ def marked_csv(reading: Reading, data: bytes, plan: Plan, store: Store) -> bytes
     for p in _gravest_first(reading.faults):
         at, words = (p.row, place(None, p.column) + p.said) if p.row in said else (next(iter(said)), p.message)
         said[at] += f"{SEVERITY_WORDS[p.severity]}：{words}"
-    return encode([*columns, REMARKS], [[*cells, said[row][:_MOST_CHARS_OF_LINE]] for row, cells in lines.items()])
+    beyond = {line.row: line.beyond for line in found.lines}
+    return encode(
+        [*columns, REMARKS],
+        [[*cells, said[row][:_MOST_CHARS_OF_LINE], *beyond.get(row, ())] for row, cells in lines.items()],
+    )
 
 
 def _found(reading: Reading, data: bytes, plan: Plan, store: Store) -> Understood:
@@ -87,6 +92,8 @@ def _draw(book: Any, sheet: Any, found: Understood, faults: Sequence[Problem], p
                 sheet.write_string(y, at, xml_safe(value), format)
             else:
                 sheet.write_blank(y, at, None, format)
+        for at, text in enumerate(line.beyond, len(found.columns)):
+            sheet.write_string(y, at, xml_safe(text), formats[""])
     for (y, at), here in [*places.items()][:_MOST_COMMENTS]:
         text = "\n".join(f"{SEVERITY_WORDS[p.severity]}：{p.said if p.row and p.column else p.message}" for p in here)
         sheet.write_comment(

@@ -70,9 +70,10 @@ def _is_read(lines: Lines, column: str, text: str) -> bool:
 
 
 def _check_width(lines: Lines) -> None:
-    for place, cells in lines.sheet.longer.items():
-        if place < len(lines):
-            lines.add("row_too_long", lines.row(place), count=cells, expected=len(lines.sheet.columns))
+    width = len(lines.sheet.columns)
+    for place in np.flatnonzero(np.isin(lines.places, [*lines.sheet.longer])).tolist():
+        beyond = lines.sheet.longer[int(lines.places[place])]
+        lines.add("row_too_long", lines.row(place), count=width + len(beyond), expected=width)
 
 
 def _footnote(lines: Lines, place: int) -> str | None:

@@ -64,12 +64,12 @@ class Grid(NamedTuple):
 
 class Sheet(NamedTuple):
     """A file's text cells. Lines shorter than the header are filled with blanks; of longer ones with something beyond
-    it, `longer` holds the number of cells by place. `beside` are the whole lines before and behind the header."""
+    it, `longer` holds by place the cells beyond. `beside` are the whole lines before and behind the header."""
 
     header: Line
     rows: Places
     columns: list[Column]
-    longer: dict[int, int]
+    longer: dict[int, list[str]]
     beside: Sequence[Line] = ()
     grid: Grid | None = None
     """Of a workbook's sheet; a CSV has none."""
@@ -155,7 +155,7 @@ def below(top: Sequence[Line], lines: Iterable[Line]) -> Sheet:
     rows: list[int] = []
     # Line after line in one list: few objects, and every column is a slice of it.
     flat: list[str] = []
-    longer: dict[int, int] = {}
+    longer: dict[int, list[str]] = {}
     beside = [*top[-2:-1]]
     lines = iter(lines)
     for line in lines:
@@ -166,7 +166,7 @@ def below(top: Sequence[Line], lines: Iterable[Line]) -> Sheet:
         if len(cells) > width:
             check(line)
             if any(map(str.strip, cells[width:])):
-                longer[len(rows)] = len(cells)
+                longer[len(rows)] = cells[width:]
         if not rows:
             beside.append(line)
         flat += cells if len(cells) == width else cells[:width] + [""] * (width - len(cells))

@@ -15,11 +15,18 @@ from lib.rows import COLUMNS, Kind, Row
 
 
 class UnderstoodLine(NamedTuple):
-    """A line of a file: its row there, its texts by column, and what it reports, if every cell of it is good."""
+    """A line of a file: its row there, its texts by column, what it reports, if every cell of it is good, and the cells for
+    which the header has no column."""
 
     row: int
     texts: dict[str, str]
     said: Row | None
+    beyond: Sequence[str]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing of it can be seen."""
+        return not any(map(str.strip, (*self.texts.values(), *self.beyond)))
 
 
 class Understood(NamedTuple):
@@ -37,12 +44,12 @@ def understood(file: str, data: bytes, plan: Plan, received: date, sender: str) 
     header = read_header(sheet.header, plan.year, sheet.beside)[0] if sheet else None
     if sheet is None or header is None:
         return None
-    rows, _ = read_rows(sheet, header, plan, Origin(file, sender, received))
-    said = {row.row: row for row in rows}
+    rows, found = read_rows(sheet, header, plan, Origin(file, sender, received))
+    wrong = {problem.row for problem in found if problem.blocking}
+    said = {row.row: row for row in rows if row.row not in wrong}
     columns = [column for column in COLUMNS[header.kind] if column in header.columns]
     lines = [
-        UnderstoodLine(row, {c: cells[header.columns[c]] for c in columns}, said.get(row)) for row, cells in sheet.lines
+        UnderstoodLine(row, {c: cells[header.columns[c]] for c in columns}, said.get(row), sheet.longer.get(place, ()))
+        for place, (row, cells) in enumerate(sheet.lines)
     ]
-    return Understood(
-        header.kind, header.row, columns, [line for line in lines if any(map(str.strip, line.texts.values()))]
-    )
+    return Understood(header.kind, header.row, columns, [line for line in lines if not line.is_blank])
