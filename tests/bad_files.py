@@ -249,6 +249,10 @@ BAD_FILES: dict[str, BadFile] = {
     ),
     "value_excel_error": BadFile(figure("#DIV/0!"), row=2, column="实际值", value="#DIV/0!"),
     "value_negative": BadFile(figure("-352"), row=2, column="实际值", value="-352", words=(NAME,)),
+    "value_sign": BadFile(
+        workbook((NAME, "2019-09", (-352, "0;[Red]0"))), file="copyright.xlsx",
+        row=2, column="实际值", value="352", words=("存的是 -352", "常规"),
+    ),
     "share_over_100": BadFile(
         table(f"{SHARE},2019-09,6020"), file="ipo.csv", row=2, column="实际值", value="6020", words=(SHARE, "60.2")
     ),

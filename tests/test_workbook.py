@@ -167,6 +167,13 @@ def test_a_figure_that_is_shown_rounded_says_what_is_stored() -> None:
     assert message.startswith("工作表“指标实绩”C2（实际值）：格子里显示的是“352”，存的是 352.4")
 
 
+@pytest.mark.parametrize("code", ["0;[Red]0", "0.00;[Red]0.00", '0"件";[Red]0"件"', "#,##0;[Red]#,##0"])
+def test_a_negative_figure_that_is_shown_without_its_sign_is_refused(code: str) -> None:
+    assert codes(read(workbook([NAME, "2019-09", (-352, code)]))) == ["value_sign"]
+    assert codes(read(workbook([NAME, "2019-09", (-352, "0;-0")]))) == ["value_negative"]
+    assert "value_sign" not in codes(read(workbook([NAME, "2019-09", (352, code)])))
+
+
 def test_a_formula_is_read_by_its_stored_result() -> None:
     data = raw("<c><f>300+52</f><v>352</v></c>")
     assert value_of(read(data)) == 352

@@ -71,8 +71,23 @@ def _values(lines: Lines, indicators: Column) -> Column:
 
     cells = together(indicators, lines.column("value")).map(read)
     _check_split(lines)
+    _say_shown(lines, indicators, cells)
     lines.report("value", cells.map(lambda cell: cell.code), context)
     return cells.map(lambda cell: cell.value)
+
+
+def _say_shown(lines: Lines, indicators: Column, cells: Column) -> None:
+    """Report the figures that are shown otherwise than they are stored."""
+    texts = lines.column("value")
+    for place, stored in lines.stored("value").items():
+        if (key := indicators.at(place)) is None:
+            continue
+        indicator, text, value = lines.plan.indicators_by_id[key], texts.at(place), cells.at(place).value
+        number = read_number(stored, indicator.unit).value
+        if value is not None and number is not None and value * number < 0:
+            lines.say_only("value_sign", place, "value", text, stored=stored)
+        elif value is None or value != number:
+            lines.add("value_shown", lines.row(place), title("figures", "value"), text, stored=stored)
 
 
 def _names(indicator: Indicator) -> dict[str, str]:

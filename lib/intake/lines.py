@@ -81,6 +81,14 @@ class Lines:
         column = self.sheet.columns[at]
         return column if len(self) == len(column.codes) else column.take(self.places)
 
+    def stored(self, name: str) -> dict[int, str]:
+        """What the cells of a column hold, by place, where that is not what they show: only a workbook's can."""
+        grid, at = self.sheet.grid, self.header.columns.get(name, -1)
+        if grid is None or not grid.marks:
+            return {}
+        marks = ((place, grid.marks.get((self.row(place), at))) for place in range(len(self)))
+        return {place: mark.stored for place, mark in marks if mark and mark.stored}
+
     def add(
         self, code: str, row: int | None = None, column: str | None = None, value: str | None = None, **context: Any
     ) -> None:

@@ -68,7 +68,7 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 class Shown(NamedTuple):
-    """What a cell shows. `stored`: the number itself in the same form, where what is shown has been rounded."""
+    """What a cell shows. `stored`: the number itself in the same form, where what is shown has been rounded or has not its sign."""
 
     text: str
     stored: str | None = None
@@ -120,7 +120,7 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> Shown:
     if section.digits:
         # A section of its own for negative numbers says itself how they are marked.
         has_own = number < 0 and section is not sections[0]
-        return _number(abs(number) if has_own else number, section.tokens, section.digits)
+        return _number(number, section.tokens, section.digits, is_marked=not has_own)
     plain = plain_number(number)
     kinds = [token.kind for token in section.tokens]
     if "general" in kinds:
@@ -267,9 +267,9 @@ def _digits(tokens: list[_Token]) -> _Digits | None:
     )
 
 
-def _number(number: Decimal, tokens: list[_Token], digits: _Digits) -> Shown:
-    """A number in the digits of a section."""
-    scaled = number.scaleb(digits.scale)
+def _number(number: Decimal, tokens: list[_Token], digits: _Digits, *, is_marked: bool) -> Shown:
+    """A number in the digits of a section; `is_marked` where a negative one gets its sign before them."""
+    scaled = (number if is_marked else abs(number)).scaleb(digits.scale)
     power = scaled.adjusted() if digits.exponent is not None and scaled else 0
     rounded = scaled.scaleb(-power).quantize(digits.step, context=_PRECISE)
     if digits.plain:
@@ -277,7 +277,8 @@ def _number(number: Decimal, tokens: list[_Token], digits: _Digits) -> Shown:
         text = f"{'-' * (rounded < 0)}{first}{rounded.copy_abs():{plain}}{last}"
     else:
         text = "-" * (rounded < 0) + _composed(rounded, power, tokens, digits)
-    if (digits.plain or any(map(str.isdigit, text))) and rounded.scaleb(power) == scaled:
+    is_whole = rounded.scaleb(power) == scaled and ("-" in text) == (number < 0)
+    if (digits.plain or any(map(str.isdigit, text))) and is_whole:
         return Shown(text)
     return Shown(text, plain_number(number.scaleb(2 * digits.percents)) + "%" * digits.percents)
 

@@ -31,7 +31,7 @@ def _say_hidden(lines: Lines, grid: Grid, read: dict[str, int]) -> None:
 
 
 def _say_marks(lines: Lines, grid: Grid, read: dict[str, int]) -> None:
-    """Report cells that are errors or lack their result, and figures that were rounded to be shown."""
+    """Report cells that are errors or lack their result."""
     if not grid.marks:
         return
     columns = {name: lines.column_at(at) for name, at in read.items()}
@@ -41,8 +41,6 @@ def _say_marks(lines: Lines, grid: Grid, read: dict[str, int]) -> None:
             text = columns[name].at(place) if mark else ""
             if mark and mark.code != "value_shown":
                 lines.say_only(mark.code, place, name, text or None)
-            elif mark and name == "value":
-                lines.add(mark.code, lines.row(place), title(lines.header.kind, name), text, stored=mark.stored)
 
 
 def _say_merged(lines: Lines, grid: Grid, read: dict[str, int]) -> None:

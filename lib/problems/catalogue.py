@@ -226,6 +226,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "value_split": ("refuse", "{value}像是千分位的逗号把一个数分成了两格。请只写数字，例如 {joined}。"),
     "value_excel_error": ("refuse", "{value}是 Excel 公式错误或列宽不够。请在表格里改正后重新保存。"),
     "value_negative": ("refuse", "{value}是负数，而“{name}”不应为负。请检查。"),
+    "value_sign": (
+        "refuse",
+        "格子里显示的是{value}，存的是 {stored}，正负不同。请写成 {stored}，或把单元格格式改为“常规”。",
+    ),
     "share_over_100": ("refuse", "{value}超出 0 至 100，而“{name}”是占比。{meant}请填百分数，例如 60.2。"),
     "value_unit": ("refuse", "{value}的单位与“{name}”的单位“{unit}”不符。请换算后只填数字。"),
     "status_unknown": ("refuse", "没有{value}这种状态。请填 {known} 之一。{nearest}"),
