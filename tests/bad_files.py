@@ -304,6 +304,9 @@ BAD_FILES: dict[str, BadFile] = {
         row=2, column="佐证材料", value="验收\ufffd\ufffd报告", words=("丢失",),
     ),
     "value_fraction": BadFile(figure("352.5"), row=2, column="实际值", value="352.5", words=(NAME, "“件”")),
+    "value_rounded": BadFile(
+        workbook((SHARE, "2019-09", (0.605, "0%"))), file="ipo.xlsx", row=2, column="实际值", value="61%", words=("60.5%", SHARE)
+    ),
     "reported_after_receipt": BadFile(
         figure("352", more=",2019-10-18"), received=date(2019, 10, 10),
         row=2, column="填报日期", value="2019-10-18", words=("2019-10-10",),
@@ -329,7 +332,8 @@ BAD_FILES: dict[str, BadFile] = {
         file="copyright.xlsx", value="指标实绩", words=("1 个工作表没有读取", "“下拉”（隐藏）"),
     ),
     "value_shown": BadFile(
-        workbook((SHARE, "2019-09", (0.605, "0%"))), file="ipo.xlsx", row=2, column="实际值", value="61%", words=("60.5%",)
+        workbook((SHARE, "2019-09", (0.60512, "0.0%"))), file="ipo.xlsx",
+        row=2, column="实际值", value="60.5%", words=("60.512%",),
     ),
     "encoding_noted": BadFile(table(f"{NAME},2019-09,352", encoding="gbk"), words=("GBK",)),
     "delimiter_noted": BadFile(

@@ -167,6 +167,45 @@ def test_a_figure_that_is_shown_rounded_says_what_is_stored() -> None:
     assert message.startswith("工作表“指标实绩”C2（实际值）：格子里显示的是“352”，存的是 352.4")
 
 
+@pytest.mark.parametrize(
+    ("key", "file", "cell", "code"),
+    [
+        (SHARE, "ipo.xlsx", (0.5951, "0%"), "value_rounded"),
+        (SHARE, "ipo.xlsx", (0.59951, "0%"), "value_rounded"),
+        (SHARE, "ipo.xlsx", (0.5951, "0.0%"), "value_shown"),
+        (SHARE, "ipo.xlsx", (0.595, "0.0%"), None),
+        (SHARE, "ipo.xlsx", (0.6, "0%"), None),
+        (NAME, "copyright.xlsx", (12345, '0!.0,"万"'), "value_rounded"),
+        (NAME, "copyright.xlsx", (12000, "#,##0,"), "value_rounded"),
+        (NAME, "copyright.xlsx", (12000, '0!.0,"万"'), None),
+        (NAME, "copyright.xlsx", (352.5, "0"), "value_shown"),
+        (NAME, "copyright.xlsx", (352, "0.0"), None),
+    ],
+)
+def test_a_figure_that_is_shown_coarser_than_it_is_printed_is_asked_about(
+    key: str, file: str, cell: Any, code: str | None
+) -> None:
+    reading = read(workbook([key, "2019-09", cell]), file)
+    assert [c for c in codes(reading) if c.startswith("value_")] == ([code] if code else [])
+    assert reading.needs_confirmation is (code == "value_rounded") and reading.accepted
+
+
+@pytest.mark.parametrize(
+    ("cell", "remedy"),
+    [
+        ((352.4, "0"), "多显示几位小数"),
+        ((0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"??_ ;_ @_ '), "把单元格格式改为“常规”"),
+        ((52, ";;;"), "把单元格格式改为“常规”"),
+        ((352, '[>300]"超额";0'), "把单元格格式改为“常规”"),
+        ((12000, "#,##0,"), "把单元格格式改为“常规”"),
+        ((12345, '0!.0,"万"'), "把单元格格式改为“常规”"),
+    ],
+)
+def test_a_figure_that_is_shown_otherwise_than_stored_is_told_what_helps(cell: Any, remedy: str) -> None:
+    (said,) = [p.said for p in read(workbook([NAME, "2019-09", cell])).problems if "格子里显示的是" in p.said]
+    assert said.endswith(f"要按存的报，请{remedy}。")
+
+
 @pytest.mark.parametrize("code", ["0;[Red]0", "0.00;[Red]0.00", '0"件";[Red]0"件"', "#,##0;[Red]#,##0"])
 def test_a_negative_figure_that_is_shown_without_its_sign_is_refused(code: str) -> None:
     assert codes(read(workbook([NAME, "2019-09", (-352, code)]))) == ["value_sign"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,8 @@ def _values(lines: Lines, indicators: Column) -> Column:
 
 
 def _say_shown(lines: Lines, indicators: Column, cells: Column) -> None:
-    """Report the figures that are shown otherwise than they are stored."""
+    """Report the figures that are shown otherwise than they are stored; to be confirmed where fewer decimals are shown than are
+    printed, or it makes more than half a printed step."""
     texts = lines.column("value")
     for place, stored in lines.stored("value").items():
         if (key := indicators.at(place)) is None:
@@ -87,7 +89,19 @@ def _say_shown(lines: Lines, indicators: Column, cells: Column) -> None:
         if value is not None and number is not None and value * number < 0:
             lines.say_only("value_sign", place, "value", text, stored=stored)
         elif value is None or value != number:
-            lines.add("value_shown", lines.row(place), title("figures", "value"), text, stored=stored)
+            apart = inf if value is None or number is None else round(abs(value - number), 9)
+            decimals = len(re.sub(r"[^\d]", "", tidy(text).partition(".")[2]))
+            is_coarse = decimals < indicator.decimals or apart > 0.5 * 10**-indicator.decimals
+            lines.add(
+                "value_rounded" if is_coarse and value is not None else "value_shown",
+                lines.row(place),
+                title("figures", "value"),
+                text,
+                stored=stored,
+                name=indicator.name,
+                printed=f" {indicator.decimals} 位小数" if indicator.decimals else "整数",
+                remedy="把单元格格式改为“常规”" if apart > 0.5 * 10**-decimals else "多显示几位小数",
+            )
 
 
 def _names(indicator: Indicator) -> dict[str, str]:

@@ -68,7 +68,8 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 class Shown(NamedTuple):
-    """What a cell shows. `stored`: the number itself in the same form, where what is shown has been rounded or has not its sign."""
+    """What a cell shows. `stored`: the number itself in the same form, where what is shown was rounded or scaled, or lost its
+    sign."""
 
     text: str
     stored: str | None = None
@@ -277,8 +278,10 @@ def _number(number: Decimal, tokens: list[_Token], digits: _Digits, *, is_marked
         text = f"{'-' * (rounded < 0)}{first}{rounded.copy_abs():{plain}}{last}"
     else:
         text = "-" * (rounded < 0) + _composed(rounded, power, tokens, digits)
-    is_whole = rounded.scaleb(power) == scaled and ("-" in text) == (number < 0)
-    if (digits.plain or any(map(str.isdigit, text))) and is_whole:
+    is_itself = (
+        rounded.scaleb(power) == scaled and ("-" in text) == (number < 0) and digits.scale == 2 * digits.percents
+    )
+    if (digits.plain or any(map(str.isdigit, text))) and is_itself:
         return Shown(text)
     return Shown(text, plain_number(number.scaleb(2 * digits.percents)) + "%" * digits.percents)
 

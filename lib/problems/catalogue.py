@@ -270,6 +270,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "share_as_fraction": ("confirm", "{value}用于百分比指标“{name}”。{meant}没有自动换算，请核对。"),
     "text_lost": ("confirm", "{value}里有丢失的字。请对照原来的文件补上；确认后就照这样收下，也照这样印出来。"),
     "value_fraction": ("confirm", "{value}不是整数，而“{name}”按“{unit}”计，不设小数。请核对。"),
+    "value_rounded": (
+        "confirm",
+        "格子里显示的是{value}，存的是 {stored}，而“{name}”印到{printed}；现按显示的理解。要按存的报，请{remedy}。",
+    ),
     "reported_before_replaced": (
         "confirm",
         "填报日期{value}早于现有数据的填报日期 {before}，收下后会替换较晚填报的内容。请核对是不是旧文件。",
@@ -288,7 +292,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "text_left_out": ("remind", "上次报的{texts}这次空着，收下后不再显示；还要的请照抄。"),
     # said, and nothing to do
     "sheet_read": ("note", "读的是工作表{value}。{detail}"),
-    "value_shown": ("note", "格子里显示的是{value}，存的是 {stored}；按显示的读取。要按存的报，请多显示几位小数。"),
+    "value_shown": ("note", "格子里显示的是{value}，存的是 {stored}；按显示的读取。要按存的报，请{remedy}。"),
     "encoding_noted": ("note", "按{encoding}编码读取。"),
     "delimiter_noted": ("note", "按{delimiter}分列读取。"),
     "lines_above_header": ("note", "表头上面的 {count} 行没有读取。"),
