@@ -146,6 +146,22 @@ def test_a_day_is_read_by_its_format() -> None:
     assert reading.rows[0].reported_on == date(2019, 10, 8)
 
 
+@pytest.mark.parametrize(
+    ("code", "text"), [('m"月"d"日"', "10月8日"), ("yy/m/d", "19/10/8"), ("d-mmm", "8-Oct"), ("m/d/yyyy", "10/8/2019")]
+)
+@pytest.mark.parametrize("date_1904", [False, True])
+def test_a_day_that_is_shown_in_part_is_read_as_it_is_stored(code: str, text: str, date_1904: bool) -> None:
+    reading = read(workbook([NAME, "2019-09", 352, (date(2019, 10, 8), code)], date_1904=date_1904))
+    assert reading.rows[0].reported_on == date(2019, 10, 8)
+    assert messages(reading, "cell_understood") == [f"工作表“指标实绩”D2（填报日期）：“{text}”按 2019-10-08 理解。"]
+
+
+def test_a_day_without_a_year_is_none_where_a_text_says_it_or_a_month_is_shown() -> None:
+    for cell in ("10月8日", (date(2019, 10, 8), 'yyyy"年"m"月"')):
+        assert codes(read(workbook([NAME, "2019-09", 352, cell]))) == ["date_unreadable"]
+    assert codes(read(workbook([NAME, (date(2019, 9, 1), 'm"月"d"日"'), 352]))) == ["period_is_a_day"]
+
+
 def test_a_day_counts_from_1904_where_the_workbook_does() -> None:
     reading = read(workbook([NAME, "2019-09", 352, (date(2019, 10, 8), "yyyy/m/d")], date_1904=True))
     assert reading.rows[0].reported_on == date(2019, 10, 8)

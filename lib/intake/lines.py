@@ -12,7 +12,7 @@ import numpy as np
 
 from lib import formats
 from lib.intake.cells import Cell
-from lib.intake.columns import Column, Places
+from lib.intake.columns import Column, Places, together
 from lib.intake.damage import SUSPECT, damage, meaning
 from lib.intake.headers import Header
 from lib.intake.sheet import Sheet
@@ -146,8 +146,17 @@ class Lines:
             self.say(code, codes.where(partial(eq, code)), name, context, shown)
 
     def read(self, name: str, read: Callable[[str], Cell]) -> Column:
-        """The values of a column; a text that is not clean is reported for each of its lines."""
-        cells = self.column(name).map(read)
+        """The values of a column; a text that is not clean is reported for each of its lines. Where it cannot be read, a workbook
+        may hold more than it shows: the whole day behind 10月8日."""
+
+        def both(texts: tuple[str, str]) -> Cell:
+            cell, held = map(read, texts)
+            unreadable = cell.value is None and held.value is not None
+            return Cell(held.value, "cell_understood", str(held.value)) if unreadable else cell
+
+        stored = self.stored(name)
+        held = Column.of([stored.get(place, "") for place in range(len(self))])
+        cells = together(self.column(name), held).map(both)
         self.report(
             name, cells.map(lambda cell: cell.code), lambda at: self.examples | {"understood": cells.at(at).understood}
         )

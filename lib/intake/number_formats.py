@@ -69,10 +69,11 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 class Shown(NamedTuple):
     """What a cell shows. `stored`: the number itself in the same form, where what is shown was rounded or scaled, or lost its
-    sign."""
+    sign. `day`: the day itself, 2019-10-08, where a day is shown."""
 
     text: str
     stored: str | None = None
+    day: str = ""
 
 
 class _Token(NamedTuple):
@@ -117,7 +118,10 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> Shown:
     sections = _sections(code[:_MOST_CHARS])
     section = _section_for(sections, number)
     if section.is_moment:
-        return Shown(_moment(number + (_DAYS_FROM_1904 if from_1904 else 0), section.tokens))
+        serial = number + (_DAYS_FROM_1904 if from_1904 else 0)
+        has_day = any(token.kind == "time" and token.text[0] in "dD" for token in section.tokens)
+        day = _moment(serial, _sections("yyyy-mm-dd")[0].tokens) if has_day else ""
+        return Shown(_moment(serial, section.tokens), day=day)
     if section.digits:
         # A section of its own for negative numbers says itself how they are marked.
         has_own = number < 0 and section is not sections[0]

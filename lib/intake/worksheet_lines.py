@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from lib import settings
+from lib.intake.cells import read_day
 from lib.intake.number_formats import GENERAL, shown
 from lib.intake.package import Attributes, Package, damaged, too_large
 from lib.intake.sheet import Grid, Line, Mark, Range, column_of
@@ -208,6 +209,8 @@ class Reader:
         said = shown(number, code, from_1904=self._shared.from_1904)
         if said.stored is not None:
             self._marks[self._column] = Mark("value_shown", said.stored)
+        elif said.day and read_day(said.text).value is None:
+            self._marks[self._column] = Mark("value_shown", said.day)
         return said.text
 
 
