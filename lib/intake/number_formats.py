@@ -69,7 +69,7 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 class Shown(NamedTuple):
     """What a cell shows. `stored`: the number itself in the same form, where what is shown was rounded or scaled, or lost its
-    sign. `day`: the day itself, 2019-10-08, where a day is shown."""
+    sign. `day`: the day itself, 2019-10-08, where one is shown that does not begin with its whole year."""
 
     text: str
     stored: str | None = None
@@ -109,6 +109,8 @@ class _Section(NamedTuple):
     condition: tuple[str, Decimal] | None = None
     digits: _Digits | None = None
     is_moment: bool = False
+    has_bare_day: bool = False
+    """Whether it shows a day that does not begin with its whole year."""
 
 
 @lru_cache(maxsize=4096)
@@ -119,8 +121,7 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> Shown:
     section = _section_for(sections, number)
     if section.is_moment:
         serial = number + (_DAYS_FROM_1904 if from_1904 else 0)
-        has_day = any(token.kind == "time" and token.text[0] in "dD" for token in section.tokens)
-        day = _moment(serial, _sections("yyyy-mm-dd")[0].tokens) if has_day else ""
+        day = _moment(serial, _sections("yyyy-mm-dd")[0].tokens) if section.has_bare_day else ""
         return Shown(_moment(serial, section.tokens), day=day)
     if section.digits:
         # A section of its own for negative numbers says itself how they are marked.
@@ -178,7 +179,8 @@ def _finished(section: _Section) -> _Section:
         # Right behind hours, or right before seconds.
         if names[n] == "m" and ("h" in names[max(0, n - 1) : n] or "s" in names[n + 1 : n + 2]):
             tokens[at] = _Token("minute", tokens[at].text)
-    return _Section(tokens, section.condition, _digits(tokens), bool(letters))
+    has_bare_day = "d" in names and names[0] != "e" and not tokens[letters[0]].text.lower().startswith("yyy")
+    return _Section(tokens, section.condition, _digits(tokens), bool(letters), has_bare_day)
 
 
 def _letters(tokens: list[_Token]) -> list[int]:
