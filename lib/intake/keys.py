@@ -154,7 +154,7 @@ def rows(
         good[column.missing()] = False
     places = np.flatnonzero(good)
     ends = key[-1].map(lambda period: period and period.end)
-    kept = _without_repeats(lines, places, [*key[:-1], ends], said)
+    kept = _without_repeats(lines, places, [*key[:-1], ends], [said, day, *more])
     origin, count = lines.origin, len(kept)
     fields = [
         [origin.received] * count,
@@ -168,14 +168,15 @@ def rows(
     return list(map(tuple.__new__, repeat(kind), zip(*fields, strict=True)))
 
 
-def _without_repeats(lines: Lines, places: Places, key: list[Column], said: Column) -> Places:
-    """The places of each key's first line; a repeat with the same content is a note, with another content a fault."""
+def _without_repeats(lines: Lines, places: Places, key: list[Column], said: list[Column]) -> Places:
+    """The places of each key's first line; a repeat that says the same in every column is a note, any other a fault."""
     numbers = combined(column.take(places) for column in key)
     if len(set(numbers.tolist())) == len(numbers):
         return places
     _, first, which = np.unique(numbers, return_index=True, return_inverse=True)
     repeats = np.setdiff1d(np.arange(len(places)), first)
     for place, before in zip(places[repeats].tolist(), places[first[which[repeats]]].tolist(), strict=True):
-        code = "row_repeated" if said.at(place) == said.at(before) else "key_conflict"
+        is_same = all(column.at(place) == column.at(before) for column in said)
+        code = "row_repeated" if is_same else "key_conflict"
         lines.add(code, lines.row(place), first=lines.row(before))
     return places[np.sort(first)]
