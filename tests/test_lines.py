@@ -314,6 +314,27 @@ def test_an_unknown_task_gets_the_nearest_numbers() -> None:
     assert "1.1.1" in found.message
 
 
+@pytest.mark.parametrize(
+    ("status", "meant"),
+    [
+        ("完成", "是不是：已完成？"),
+        ("已办结", "是不是：已完成？"),
+        ("未开展", "是不是：未启动？"),
+        ("正在推进", "是不是：推进中？"),
+    ],
+)
+def test_a_status_in_other_words_gets_the_one_that_is_meant(status: str, meant: str) -> None:
+    assert read_progress(progress_row(status=status)).problems[0].message.endswith(meant)
+
+
+@pytest.mark.parametrize(
+    "status", ["完成80%", "完成80％", "基本完成", "部分完成", "未完成", "基本办结", "完成八成半部分"]
+)
+def test_what_is_not_done_is_never_taken_for_done(status: str) -> None:
+    (found,) = read_progress(progress_row(status=status)).problems
+    assert found.code == "status_unknown" and "是不是：已完成" not in found.message
+
+
 def test_an_unknown_agency_gets_the_nearest_names() -> None:
     (found,) = read_progress(progress_row(task="1.1.2", agency="省科学技术厅"), sender="office").problems
     assert (found.code, found.column) == ("agency_unknown", "责任单位")

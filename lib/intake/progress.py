@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
@@ -15,8 +16,14 @@ from lib.intake.lines import Lines
 from lib.intake.permissions import Refusal, assigned_body
 from lib.plan import Plan
 from lib.rows import TEXTS, ProgressRow, Row
-from lib.statuses import AGENCY_WORDS, OFFICE_STATUSES
+from lib.statuses import AGENCY_WORDS, OFFICE_STATUSES, TASK_STATUSES
 from lib.text import tidy
+
+_NOT_DONE = re.compile(r"基本|部分|大体|即将|接近|预计|[未没不]|百分之|[%‰]|\d成")
+"""Where this stands in a status, 已完成 is not what is meant."""
+
+_MEANT = {"办结": TASK_STATUSES["completed"].short, "未开": TASK_STATUSES["not_started"].short}
+"""What other words stand for, of which nothing looks alike."""
 
 
 def progress(lines: Lines) -> list[Row]:
@@ -64,8 +71,8 @@ def _statuses(lines: Lines) -> Column:
 
     def context(at: int) -> dict[str, Any]:
         cell = cells.at(at)
-        alike = lines.nearest(tidy(words.at(at)), AGENCY_WORDS) if cell.code == "status_unknown" else ""
-        return {"understood": cell.understood, "known": "、".join(AGENCY_WORDS), "nearest": alike}
+        alike = _nearest(lines, tidy(words.at(at))) if cell.code == "status_unknown" else ""
+        return {"understood": cell.understood, "known": "、".join(AGENCY_WORDS), "nearest": alike, "never": ""}
 
     lines.report("status", cells.map(lambda cell: cell.code), context)
     if lines.origin.sender != lines.plan.office.id:
@@ -73,6 +80,14 @@ def _statuses(lines: Lines) -> Column:
         places = cells.where(lambda cell: cell.value in OFFICE_STATUSES)
         lines.say("status_only_office", places, "status", lambda _: {"known": known})
     return cells.map(lambda cell: cell.value)
+
+
+def _nearest(lines: Lines, text: str) -> str:
+    """The statuses that an unknown one may mean; never 已完成 where the text says that something is left to do."""
+    is_open = _NOT_DONE.search(text)
+    words = tuple(word for word in AGENCY_WORDS if not is_open or word != TASK_STATUSES["completed"].short)
+    meant = next((word for part, word in _MEANT.items() if part in text and word in words), "")
+    return f"是不是：{meant}？" if meant else lines.nearest(text, words)
 
 
 def _agencies(lines: Lines, named: Column, tasks: Column) -> Column:
