@@ -170,6 +170,9 @@ BAD_FILES: dict[str, BadFile] = {
     ),
     # rows
     "row_too_long": BadFile(figure("352", more=",2019-10-08,美术,文字作品为主"), row=2, words=("6 格", "5 格")),
+    "row_outside_table": BadFile(
+        table(f"{NAME},2019-08,311", f"{NAME} 9月 352"), row=3, value=f"{NAME} 9月 352", words=("按列填写",)
+    ),
     "text_garbled": BadFile(
         table("1.1.1,,2019-09,鎺ㄨ繘涓\ufffd", header=PROGRESS), file="ipo.csv",
         row=2, column="状态", value="鎺ㄨ繘涓\ufffd", words=("乱码", "“推进”", "原来的文件"),

@@ -12,7 +12,7 @@ from factories import FIGURES_HEADER, PROGRESS_HEADER, agency_data, csv_bytes, i
 from lib.intake.decoding import decode
 from lib.intake.headers import is_header, read_header
 from lib.intake.lines import MOST_NAMES_COMPARED, Origin
-from lib.intake.reading import read_rows
+from lib.intake.reading import read_file, read_rows
 from lib.plan.model import Plan
 from lib.problems.catalogue import Problem
 from lib.rows import FigureRow, ProgressRow, as_record
@@ -257,6 +257,36 @@ def test_a_lone_task_or_status_at_the_end_is_a_row_with_gaps() -> None:
     assert read_progress(progress_row(), ["", "", "", "已完成"]).faults == [("cell_merged", 3), ("cell_missing", 3)]
 
 
+@pytest.mark.parametrize(
+    "line", ["1.1.2 2019-09 已完成", "1.1.2;2019-09;推进中;丙", "1.1.2\t2019-09\t已完成\tok", f"{NAME} 9月 352件", "备注：1.1.2，9月，已完成"]
+)  # fmt: skip
+def test_a_row_in_one_piece_is_no_note_below_the_table_nor_a_title_above_it(line: str) -> None:
+    assert read_progress(progress_row(), [line]).faults == [("row_outside_table", 3)]
+    sheet, _ = decode(
+        csv_bytes([line], header=()) + csv_bytes(progress_row(), header=PROGRESS_HEADER, encoding="utf-8"), is_header
+    )
+    assert sheet is not None
+    header, _ = read_header(sheet.header, 2019)
+    assert header is not None
+    _, problems = read_rows(sheet, header, make_plan(), Origin("ipo.csv", "ipo", RECEIVED))
+    assert [p.code for p in problems if p.blocking] == ["row_outside_table"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "填表说明：任务编号如 1.1.2，报告期如 2019-09，状态如 已完成",
+        "注：状态填 未启动、推进中、已完成 之一，报告期如 2019-09，任务编号如 1.1.2",
+        "注：1.1.2 已完成",
+        f"注：{NAME}截至2019年9月，含补登",
+        "合计 2019-09 652",
+        "2019年9月",
+    ],
+)
+def test_what_only_speaks_of_keys_periods_or_statuses_stays_a_note(line: str) -> None:
+    assert read_progress(progress_row(), [line]).codes == [("footnote_ignored", 3)]
+
+
 def test_a_note_between_rows_is_refused() -> None:
     result = read([NAME, "2019-08", "300"], ["注：以下为九月"], [NAME, "2019-09", "352"])
     assert ("indicator_unknown", 3) in result.faults
@@ -277,6 +307,17 @@ def test_merged_cells_are_refused_for_each_row_and_never_filled_down() -> None:
 
 def test_a_first_row_without_its_key_is_simply_not_filled_in() -> None:
     assert read(["", "2019-08", "300"]).faults == [("cell_missing", 2)]
+
+
+@pytest.mark.parametrize(("delimiter", "name"), [(";", "英文分号"), ("\t", "制表符")])
+def test_a_row_that_is_too_long_names_what_separates_its_cells(delimiter: str, name: str) -> None:
+    data = f"指标,报告期,实际值\r\n{NAME},2019-09,352,甲\r\n".replace(",", delimiter).encode("utf-8-sig")
+    (found,) = read_file("copyright.csv", data, make_plan(), RECEIVED).faults
+    assert found.code == "row_too_long" and f"多半是说明里的{name}；" in found.message and "逗号" not in found.message
+
+
+def test_a_status_that_is_not_reported_is_not_compared_with_zero() -> None:
+    assert read_progress(progress_row(status="")).problems[0].message.endswith("空白按没有填报处理。")
 
 
 def test_a_row_that_is_too_long_is_refused() -> None:

@@ -88,9 +88,9 @@ def test_a_sample_file_says_the_same_as_a_workbook(path: Path) -> None:
 
 OF_TEXTS = {
     "encoding_noted", "encoding_broken", "quote_unclosed", "quote_inside", "delimiter_noted", "delimiter_full_width",
-    "file_empty", "too_many_rows", "too_many_columns", "cell_too_long",
+    "file_empty", "too_many_rows", "too_many_columns", "cell_too_long", "row_too_long", "cell_merged",
 }  # fmt: skip
-"""What only a text can have, and what is too large to be said of a workbook in the same words."""
+"""What only a text can have or leaves to be guessed, and what is too large to be said of a workbook in the same words."""
 
 TABLES = [
     code
@@ -556,6 +556,20 @@ def test_a_part_with_a_password_of_its_own_is_encrypted() -> None:
         marked[at + 8] |= 1
         at = data.find(b"PK\x01\x02", at + 1)
     assert codes(read(bytes(marked))) == ["workbook_encrypted"]
+
+
+# what a CSV cannot tell
+
+
+def test_a_blank_key_is_merged_only_where_the_worksheet_says_so() -> None:
+    found = read(workbook([NAME, "2019-08", 311], [None, "2019-09", 352])).faults
+    assert [(p.code, p.row, p.column) for p in found] == [("cell_missing", 3, "指标")]
+
+
+def test_a_cell_beyond_the_header_is_named_and_that_its_column_has_no_name() -> None:
+    (found,) = read(workbook([NAME, "2019-09", None, "2019-10-08", None, 352])).faults
+    assert found.code == "row_too_long"
+    assert "F2 里有“352”，这一列没有表头" in found.message and "逗号" not in found.message
 
 
 # what other programs write

@@ -40,7 +40,8 @@ def split(text: str, is_header: IsHeader) -> tuple[Sheet, list[Problem]]:
             notes = _notes(top, delimiter, _DELIMITERS[delimiter], row=1 if named else None)
             header = top.lines[-1]
             body = io.StringIO(text[top.end :], newline="")
-            return below(top.lines, _lines(body, delimiter, header.row, header.cells)), notes
+            sheet = below(top.lines, _lines(body, delimiter, header.row, header.cells))
+            return sheet._replace(delimiter=delimiter), notes
     if top := _down_to_full_width(text, start, is_header):
         raise Refused(full_width(*top.lines[-1]))
     stream = io.StringIO(text[start:], newline="")

@@ -32,6 +32,8 @@ _PIECES = frozenset(
 _SCALED = "万亿千百"
 _PER = re.compile(r"[/／每]|百分点$")
 
+_NEVER_ZERO = "，不当作 0"
+
 _WRONG_ANYHOW = {"value_not_a_number", "value_not_exact", "value_too_long", "value_excel_error"}
 
 
@@ -66,9 +68,9 @@ def _values(lines: Lines, indicators: Column) -> Column:
     def context(at: int) -> dict[str, Any]:
         cell, key = cells.at(at), indicators.at(at)
         if key is None:
-            return {"understood": cell.understood}
+            return {"understood": cell.understood, "never": _NEVER_ZERO}
         meant = _meant(cell.value, by_id[key]) if cell.code in _OF_SHARES else ""
-        return {"understood": cell.understood, "meant": meant} | _names(by_id[key])
+        return {"understood": cell.understood, "meant": meant, "never": _NEVER_ZERO} | _names(by_id[key])
 
     cells = together(indicators, lines.column("value")).map(read)
     _check_split(lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from lib.intake.columns import Places
 from lib.intake.headers import is_period
 from lib.intake.lines import Lines
 from lib.intake.separators import MARK, full_width, pieces
+from lib.intake.sheet import letters
+from lib.problems import quoted
 from lib.rows import TEXTS
 from lib.text import tidy
 
@@ -21,6 +24,18 @@ _LABEL = re.compile(
 )
 """How a note of several cells begins: 制表人：张三."""
 
+_DELIMITERS = {
+    ",": ("英文逗号", "改用中文逗号"),
+    ";": ("英文分号", "改用中文分号"),
+    "\t": ("制表符", "删去制表符"),
+}
+"""What separates the cells of a CSV, and what else to do about one within a text."""
+
+_BETWEEN = re.compile(r"[\s,、;|:。]+")
+_EXAMPLE = re.compile(r"(填[表报写])?(说明|要求)|示?例")
+_MOST_WORDS, _TOGETHER = 40, 4
+"""So many words of a line left out are looked at; within so many of them stands what makes a row."""
+
 
 def leave_out(lines: Lines) -> None:
     """Go on without notes at the end, which are noted, and without totals and lines that are not separated by commas, each
@@ -28,9 +43,11 @@ def leave_out(lines: Lines) -> None:
     run_together = _say_run_together(lines)
     lines.leave(run_together)
     end = len(lines)
+    _say_rows_above(lines)
     while end and (note := _footnote(lines, end - 1)):
         end -= 1
-        lines.add("footnote_ignored", lines.row(end), None, note)
+        code = "row_outside_table" if _holds_row(lines, note) else "footnote_ignored"
+        lines.add(code, lines.row(end), None, note)
     lines.leave(np.arange(end, len(lines)))
     if not end and not run_together.size:
         lines.add("file_without_rows")
@@ -73,7 +90,18 @@ def _check_width(lines: Lines) -> None:
     width = len(lines.sheet.columns)
     for place in np.flatnonzero(np.isin(lines.places, [*lines.sheet.longer])).tolist():
         beyond = lines.sheet.longer[int(lines.places[place])]
-        lines.add("row_too_long", lines.row(place), count=width + len(beyond), expected=width)
+        advice = _advice(lines, lines.row(place), beyond)
+        lines.add("row_too_long", lines.row(place), count=width + len(beyond), expected=width, advice=advice)
+
+
+def _advice(lines: Lines, row: int, beyond: list[str]) -> str:
+    """What to do about cells beyond the header."""
+    sheet = lines.sheet
+    if sheet.grid is not None:
+        at, text = next((at, text) for at, text in enumerate(beyond, len(sheet.columns)) if text.strip())
+        return f"{letters(at)}{row} 里有{quoted(text)}，这一列没有表头。请移到有表头的列里，或删去。"
+    name, instead = _DELIMITERS[sheet.delimiter]
+    return f"多半是说明里的{name}；请给这一格加英文双引号，或{instead}。"
 
 
 def _footnote(lines: Lines, place: int) -> str | None:
@@ -87,6 +115,34 @@ def _footnote(lines: Lines, place: int) -> str | None:
     if any(_is_part_of_row(lines, names.get(at), cell) for at, cell in filled.items()):
         return None
     return "　".join(cell.strip() for cell in filled.values()) or None
+
+
+def _say_rows_above(lines: Lines) -> None:
+    for row, cells in lines.sheet.above:
+        text = "　".join(filter(None, map(str.strip, cells)))
+        if _holds_row(lines, text):
+            lines.add("row_outside_table", row, None, text)
+
+
+def _holds_row(lines: Lines, note: str) -> bool:
+    """Whether a line that is left out holds a row in one piece: side by side a key, a period, and a status or a figure."""
+    plan, text = lines.plan, tidy(note[:1000])
+    if _EXAMPLE.match(text):
+        return False
+    for indicator in plan.indicators:
+        text = text.replace(indicator.name, f" {indicator.id} ")
+    words = [word for word in _BETWEEN.split(text, _MOST_WORDS)[:_MOST_WORDS] if word]
+    units = {indicator.unit for indicator in plan.indicators}
+    keys = {at for at, word in enumerate(words) if plan.find_task(word) or plan.find_indicator(word)}
+    periods = {at for at, word in enumerate(words) if keys and is_period(word, plan.year)}
+    rest = [at for at in range(len(words)) if periods and at not in keys | periods]
+    said = {at for at in rest if _is_said(words[at], units)}
+    return any(max(found) - min(found) < _TOGETHER for found in product(sorted(keys), sorted(periods), sorted(said)))
+
+
+def _is_said(word: str, units: set[str]) -> bool:
+    """Whether a word is a status or a figure in one of these units."""
+    return read_status(word).value is not None or any(read_number(word, unit).value is not None for unit in units)
 
 
 def _is_part_of_row(lines: Lines, column: str | None, text: str) -> bool:

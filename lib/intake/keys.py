@@ -78,7 +78,8 @@ def _say_blank(lines: Lines, name: str, texts: Column) -> None:
     if not blank.size:
         return
     filled = texts.where(lambda text: not is_blank(text))
-    first = filled[0] if filled.size else len(lines)
+    # A workbook says which cells are merged.
+    first = filled[0] if filled.size and lines.sheet.grid is None else len(lines)
     expected = "任务编号，例如 1.1.1" if name == "task" else "指标编号或名称"
     lines.say("cell_missing", blank[blank < first], name, lambda at: {"expected": expected})
     lines.say("cell_merged", blank[blank > first], name)

@@ -158,6 +158,8 @@ class Lines:
         held = Column.of([stored.get(place, "") for place in range(len(self))])
         cells = together(self.column(name), held).map(both)
         self.report(
-            name, cells.map(lambda cell: cell.code), lambda at: self.examples | {"understood": cells.at(at).understood}
+            name,
+            cells.map(lambda cell: cell.code),
+            lambda at: self.examples | {"understood": cells.at(at).understood, "never": ""},
         )
         return cells.map(lambda cell: cell.value)

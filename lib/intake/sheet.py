@@ -73,6 +73,10 @@ class Sheet(NamedTuple):
     beside: Sequence[Line] = ()
     grid: Grid | None = None
     """Of a workbook's sheet; a CSV has none."""
+    above: Sequence[Line] = ()
+    """The lines before the header."""
+    delimiter: str = ","
+    """Of a CSV."""
 
     def line(self, place: int) -> Line:
         """A line below the header."""
@@ -176,4 +180,4 @@ def below(top: Sequence[Line], lines: Iterable[Line]) -> Sheet:
         if max(map(len, column.distinct), default=0) > settings.MAX_CELL_CHARS:
             place = int(column.where(_is_too_long)[0])
             check(Line(rows[place], [column.at(place)]))
-    return Sheet(header, np.array(rows, np.int64), columns, longer, beside)
+    return Sheet(header, np.array(rows, np.int64), columns, longer, beside, above=top[:-1])

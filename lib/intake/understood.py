@@ -52,4 +52,9 @@ def understood(file: str, data: bytes, plan: Plan, received: date, sender: str) 
         UnderstoodLine(row, {c: cells[header.columns[c]] for c in columns}, said.get(row), sheet.longer.get(place, ()))
         for place, (row, cells) in enumerate(sheet.lines)
     ]
+    lines[:0] = [
+        UnderstoodLine(row, {c: "".join(cells[header.columns[c] :][:1]) for c in columns}, None, ())
+        for row, cells in sheet.above
+        if row in wrong
+    ]
     return Understood(header.kind, header.row, columns, [line for line in lines if not line.is_blank])

@@ -170,7 +170,11 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     # rows and cells
     "row_too_long": (
         "refuse",
-        "此行有 {count} 格，表头只有 {expected} 格。多半是说明里的英文逗号；请给这一格加英文双引号，或改用中文逗号。",
+        "此行有 {count} 格，表头只有 {expected} 格。{advice}",
+    ),
+    "row_outside_table": (
+        "refuse",
+        "{value}像是一行数据，却没有在表头下面按列填写，没有读取。请移到表头下面、按列填写；只是说明的，请改写或删去。",
     ),
     "text_garbled": (
         "refuse",
@@ -298,7 +302,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "lines_above_header": ("note", "表头上面的 {count} 行没有读取。"),
     "column_ignored": ("note", "不认识{value}这一列，没有读取。"),
     "footnote_ignored": ("note", "表尾的说明{value}没有读取。"),
-    "cell_not_reported": ("note", "{value}按没有填报处理，不当作 0。"),
+    "cell_not_reported": ("note", "{value}按没有填报处理{never}。"),
     "cell_understood": ("note", "{value}按 {understood} 理解。"),
     "period_soon_over": ("note", "报告期{value}到 {end} 才结束，已提前收下。"),
     "file_withdrawn": ("note", "这份内容已撤回（报送 {id}），不计入。要重新计入请恢复它。"),
