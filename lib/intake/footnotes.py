@@ -33,8 +33,8 @@ _DELIMITERS = {
 
 _BETWEEN = re.compile(r"[\s,、;|:。]+")
 _EXAMPLE = re.compile(r"(填[表报写])?(说明|要求)|示?例")
-_MOST_WORDS, _TOGETHER = 40, 4
-"""So many words of a line left out are looked at; within so many of them stands what makes a row."""
+_MOST_WORDS, _TOGETHER = 16, 4
+"""So many words at the beginning of a line left out are looked at; within so many of them stands what makes a row."""
 
 
 def leave_out(lines: Lines) -> None:
@@ -126,7 +126,7 @@ def _say_rows_above(lines: Lines) -> None:
 
 def _holds_row(lines: Lines, note: str) -> bool:
     """Whether a line that is left out holds a row in one piece: side by side a key, a period, and a status or a figure."""
-    plan, text = lines.plan, tidy(note[:1000])
+    plan, text = lines.plan, tidy(note[:300])
     if _EXAMPLE.match(text):
         return False
     for indicator in plan.indicators:
