@@ -457,6 +457,18 @@ def test_an_order_has_its_clauses_in_full_and_what_is_cut_elsewhere_says_so() ->
     assert clause(measures.plan, "3.1.3") == "“通过对知识产权案件审理，贯彻落实知识产权侵权惩罚性赔偿制度”（3.1.3）"
 
 
+def test_up_to_six_are_named_and_nothing_stands_for_a_single_one() -> None:
+    said = notice(shipped(SEPTEMBER))
+    assert (
+        "进展滞后4项：省知识产权局“推动商标注册便利化改革”（1.3.3）、省大数据局“推广运用‘新一代专利信息检…”（2.1.2）、"
+        "省地方金融监管局“拓展知识产权投融资渠道”（2.2.4）、省发展改革委“将相关单位推送的知识产权侵…”（3.2.1）。"
+        "另有3项尚未启动（2.2.2、2.3.2、3.2.4）。"
+    ) in section(said, "problems").text
+    assert "进展滞后4项（1.3.3、2.1.2、2.2.4、3.2.1）。" in bulletin(shipped(SEPTEMBER)).sections[0].text
+    asked = "请省知识产权局、省大数据局、省地方金融监管局、省发展改革委对落后指标、滞后任务"
+    assert asked in section(said, "next").text
+
+
 def test_of_each_task_it_is_said_whether_it_was_reported_for_the_period() -> None:
     measures = shipped(SEPTEMBER)
     words = {row[0].text: row[4].text for t in section(notice(measures), "annex-tasks").tables for row in t.rows}
@@ -506,7 +518,9 @@ def test_the_bulletin_says_the_same_without_annexes() -> None:
     assert said.file_name == "示例_月度快报_截至2019-09-30"
     assert said.sections[0].text.split("\n")[1] == section(notice(measures), "overall").text.split("\n")[0]
     assert "附件" not in said.sections[0].text
-    assert re.search(r"（\d\.\d\.\d）等。", said.sections[0].text)
+    december = bulletin(shipped(date(2019, 12, 31))).sections[0].text
+    assert re.search(r"（\d\.\d\.\d）等。", december)
+    assert "附件" not in december
     assert texts(said.sections[0].tables[0], 1)[0].startswith("每万人口发明专利拥有量8月为2.86件")
 
 

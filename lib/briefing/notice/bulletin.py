@@ -57,7 +57,7 @@ def _blocks(measures: Measures, few: int) -> list[NoticeBlock]:
     blocks: list[NoticeBlock] = list(overall(measures)[:1])
     if measures.indicators:
         blocks += [Paragraph("指标进展", "caption"), _indicators(measures)]
-    blocks += [Paragraph("存在问题", "caption"), *_without_annexes(problems(measures, few))]
+    blocks += [Paragraph("存在问题", "caption"), *_without_annexes(problems(measures, few, is_tight=few == 1))]
     asked = requirements.paragraphs(requirements.draft(measures, few))
     blocks += [Paragraph("下一步", "caption"), *_without_annexes(asked)]
     return [Paragraph(f"{measures.plan.office.name}\u3000\u3000{signed(measures)}", "note"), *blocks]
@@ -68,7 +68,7 @@ def _without_annexes(paragraphs: Iterable[Paragraph]) -> list[NoticeBlock]:
     return [replace(p, text=_MORE.sub("等", _LOOK.sub("", p.text))) for p in paragraphs]
 
 
-_LOOK, _MORE = re.compile(r"（(?:名单)?见附件\d+）"), re.compile(r"；其余\d+项见附件\d+")
+_LOOK, _MORE = re.compile(r"（(?:名单)?见附件\d+）"), re.compile(r"(?:等\d+项)?；其余\d+项见附件\d+")
 
 
 def _height(blocks: Iterable[NoticeBlock]) -> float:

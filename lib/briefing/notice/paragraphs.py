@@ -199,10 +199,18 @@ def in_brief(text: str) -> str:
     return formats.cut(text.rstrip("。"), _MOST_OF_A_CLAUSE)
 
 
-def clause(plan: Plan, task: str) -> str:
+def up_to_six(few: int, count: int) -> int:
+    """How many of `count` are named where each is short: all of six, else a few."""
+    return count if count <= _ALL_NAMED else few
+
+
+_ALL_NAMED = 6
+
+
+def clause(plan: Plan, task: str, most: int = _MOST_OF_A_NAME) -> str:
     """“推动商标注册便利化改革”（1.3.3）: up to its first comma, unless what is to be done stands only behind that."""
     text = plan.tasks[task].text
-    short = in_brief(text) if text.startswith(_ADVERBIALS) else naming.short(text, _MOST_OF_A_NAME)
+    short = in_brief(text) if text.startswith(_ADVERBIALS) else naming.short(text, most)
     return f"“{short.translate(_INNER_QUOTES)}”（{task}）"
 
 
@@ -221,9 +229,10 @@ def by_bodies(plan: Plan, whose: Mapping[str, Sequence[str]], few: int, where: s
     for task, ids in whose.items():
         tasks_of.setdefault(tuple(ids), []).append(task)
     ranked = sorted(tasks_of.items(), key=lambda pair: -len(pair[1]))
-    shown, few = few if len(ranked) == 1 else 1, but_not_all_but_one(few, len(ranked))
+    few, most = but_not_all_but_one(few, len(ranked)), few if len(ranked) == 1 else 1
     each = []
     for ids, own in ranked[:few]:
+        shown = but_not_all_but_one(most, len(own))
         named = "、".join(clause(plan, task) for task in own[:shown])
         each.append(f"{bodies(plan, ids, 2)}{named}{f'等{len(own)}项' if len(own) > shown else ''}")
     rest = sum(len(own) for _, own in ranked[few:])

@@ -10,6 +10,7 @@ from lib.briefing.notice.paragraphs import (
     Paragraph,
     annex,
     as_of,
+    bodies,
     but_not_all_but_one,
     by_bodies,
     clause,
@@ -20,10 +21,14 @@ from lib.briefing.notice.paragraphs import (
     progress_of,
     quoted,
     standing,
+    up_to_six,
 )
 from lib.rows import ProgressRow, why_returned
 from lib.rules import AssignmentStanding, IndicatorStanding, Measures, Owed, TaskStanding, due_day, owing
 from lib.statuses import LAMPS, LOOKS, TASK_STATUSES
+
+_MOST_OF_MANY = 14
+"""Characters of a task's name where the text has room for few."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +95,15 @@ def late_bodies(tasks: Sequence[TaskStanding]) -> list[str]:
     return sorted(count, key=lambda body: -count[body])
 
 
-def problems(measures: Measures, few: int) -> tuple[Paragraph, ...]:
-    """Each group that is not empty, the first few of each by name; one sentence where all are."""
+def problems(measures: Measures, few: int, *, is_tight: bool = False) -> tuple[Paragraph, ...]:
+    """Each group that is not empty, the first few of each by name; one sentence where all are.
+
+    `is_tight`: delayed tasks by their numbers alone, where there are up to six of them.
+    """
     found = wrong(measures)
     groups = (
         (_behind_what(found), _behind(measures, found, few)),
-        ("任务进展滞后", _delayed(measures, found, few)),
+        ("任务进展滞后", _delayed(measures, found, few, is_tight)),
         ("任务逾期未完成", _overdue(measures, found, few)),
         ("报送内容退回补充", _returned(measures, found, few)),
         (_not_reported(measures), _owing(measures, found, few)),
@@ -119,16 +127,22 @@ def _behind(measures: Measures, found: Wrong, few: int) -> str:
     return f"{'；'.join(each)}{more}。" if each else ""
 
 
-def _delayed(measures: Measures, found: Wrong, few: int) -> str:
+def _delayed(measures: Measures, found: Wrong, few: int, is_tight: bool) -> str:
     text = ""
     for key, look in TASK_STATUSES.items():
         if those := [task for task in found.delayed if task.status == key]:
-            text += f"{look.word}{len(those)}项：{_named(measures, those, few)}。"
+            ids = "、".join(task.task for task in those)
+            by_number = is_tight and up_to_six(few, len(those)) == len(those)
+            text += f"{look.word}{len(those)}项" + (
+                f"（{ids}）。" if by_number else f"：{_named(measures, those, few)}。"
+            )
     if found.not_started and not text:
         text = f"尚未启动{len(found.not_started)}项：{_named(measures, found.not_started, few)}。"
     elif found.not_started:
-        ids = "、".join(task.task for task in found.not_started[: 2 * few])
-        text += f"另有{len(found.not_started)}项尚未启动（{ids}{'等' if len(found.not_started) > 2 * few else ''}）。"
+        count = len(found.not_started)
+        shown = but_not_all_but_one(up_to_six(2 * few, count), count)
+        ids = "、".join(task.task for task in found.not_started[:shown])
+        text += f"另有{count}项尚未启动（{ids}{'等' if count > shown else ''}）。"
     return text
 
 
@@ -145,12 +159,12 @@ def _overdue(measures: Measures, found: Wrong, few: int) -> str:
 
 
 def _returned(measures: Measures, found: Wrong, few: int) -> str:
-    plan = measures.plan
+    plan, shown = measures.plan, but_not_all_but_one(few, len(found.returned))
     each = [
         f"{plan.short_name_of(row.agency)}{clause(plan, row.task)}，退回原因：{quoted(why_returned(row))}"
-        for row in found.returned[:few]
+        for row in found.returned[:shown]
     ]
-    more = f"；其余{len(found.returned) - few}项见各单位督办单" if len(found.returned) > few else ""
+    more = f"；其余{len(found.returned) - shown}项见各单位督办单" if len(found.returned) > shown else ""
     return f"退回补充{len(found.returned)}项：{'；'.join(each)}{more}。" if each else ""
 
 
@@ -209,9 +223,13 @@ def _without_evidence(measures: Measures, found: Wrong, few: int) -> str:
 
 
 def _named(measures: Measures, tasks: Sequence[TaskStanding], few: int) -> str:
-    """Tasks by the bodies that are late with them."""
+    """Tasks by the bodies that are late with them; where these would be too many for the text, up to six by shorter names."""
     whose = {task.task: [a.body for a in task.assignments if _is_late(task, a)] for task in tasks}
-    return by_bodies(measures.plan, whose, few, annex(measures, "tasks"))
+    said = by_bodies(measures.plan, whose, few, annex(measures, "tasks"))
+    if "；其余" in said and up_to_six(few, len(tasks)) == len(tasks):
+        plan = measures.plan
+        return "、".join(f"{bodies(plan, ids, 2)}{clause(plan, task, _MOST_OF_MANY)}" for task, ids in whose.items())
+    return said
 
 
 def _is_late(task: TaskStanding, a: AssignmentStanding) -> bool:

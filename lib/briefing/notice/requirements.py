@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lib.briefing.notice.paragraphs import Paragraph, annex, bodies, deadline, itemized, near, progress_of
+from lib.briefing.notice.paragraphs import Paragraph, annex, bodies, deadline, itemized, near, progress_of, up_to_six
 from lib.briefing.notice.problems import Wrong, late_bodies, wrong
 from lib.rules import Measures
 from lib.statuses import DONE
@@ -76,7 +76,7 @@ def _catch_up(measures: Measures, found: Wrong, few: int) -> str:
     )
     days = sorted({plan.due(task.task) for task in late if not task.overdue})
     until = f"，确保{near(measures, days[-1])}前完成" if days else ""
-    return f"请{bodies(plan, whose, few)}对{what}逐项查明原因、明确整改措施，于{by.day}前书面报告{until}。"
+    return f"请{bodies(plan, whose, up_to_six(few, len(whose)))}对{what}逐项查明原因、明确整改措施，于{by.day}前书面报告{until}。"
 
 
 def _evidence(measures: Measures, found: Wrong, few: int) -> str:
