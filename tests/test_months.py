@@ -43,7 +43,7 @@ def test_a_figure_of_half_a_year_stands_at_the_month_of_its_end() -> None:
 
 def test_before_the_due_day_a_report_is_to_be_completed_and_after_it_made_good() -> None:
     row = figure(value=31, period="2019-09", reported_on=date(2019, 10, 5))
-    for known_by, first in ((date(2019, 10, 5), ["10月10日前", "报齐"]), (date(2019, 10, 11), ["即时", "补报"])):
+    for known_by, first in ((date(2019, 10, 5), ["10月10日前", "报齐"]), (date(2019, 10, 11), ["11月10日前", "补报"])):
         (table,) = (
             block
             for slide in brief(measures_of(row, known_by=known_by)).slides

@@ -100,8 +100,8 @@ def trend(measures: Measures, past: steps.History) -> Slide:
         for period, then in past
     ]
     is_missed = any(s.status == "missed" for _, then in past for s in then.indicators.values())
-    behind = f"低于或略低于序时{'、未达标' if is_missed else ''}的指标"
-    table = Table.of({"期末": 0.14, "完成率": 0.2, "当期报送率": 0.25, behind: 0.41}, rows, (1, 2, 3))
+    behind = "低于序时或未达标的指标" if is_missed else "低于或略低于序时的指标"
+    table = Table.of({"期末": 0.12, "完成率": 0.18, "当期报送率": 0.23, behind: 0.47}, rows, (1, 2, 3))
     (first, _), (last, _) = past[0], past[-1]
     begin, end = (one.completion_rate for one in (rates[0], rates[-1]))
     here, now = f"{formats.within_year(first)}末", f"{formats.within_year(last)}末"
@@ -110,7 +110,7 @@ def trend(measures: Measures, past: steps.History) -> Slide:
         way = "升到" if end > begin else "降到"
         title = f"任务完成率由{here}的 {formats.percent(begin)} {way}{now}的 {formats.percent(end)}"
     meta = "单位：项 · 各期末任务状态，都按现在所知计算"
-    return Slide("trend", title, meta, beside((0.62, bars), (0.38, table)))
+    return Slide("trend", title, meta, beside((0.55, bars), (0.45, table)))
 
 
 def _behind(measures: Measures) -> str:
