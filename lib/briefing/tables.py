@@ -173,7 +173,7 @@ _BETWEEN, _HEAD = 0.4, 1.4
 
 
 def pages(table: Table) -> list[Table]:
-    """A table in as few pieces as it takes, of about the same length."""
+    """A table in as few pieces as it takes, of about the same length and with the same columns."""
     heights = [_lines_of_row(table, row) for row in table.rows]
     room = LINES - _HEAD
     cuts = _cut(heights, room)
@@ -181,7 +181,7 @@ def pages(table: Table) -> list[Table]:
         cuts, room = closer, room - 0.5
     ends = [*cuts[1:], len(heights)]
     return [
-        replace(table, rows=table.rows[start:end], is_dense=len(cuts) > 1).filled()
+        replace(table, rows=table.rows[start:end], is_dense=len(cuts) > 1)
         for start, end in zip(cuts, ends, strict=True)
     ]
 
