@@ -142,7 +142,7 @@ def still_owing() -> None:
 ui.title(
     view,
     findings.reporting(m, period, owed, today),
-    f"{formats.period(period)} · 应于{formats.day(due_day(plan, period))}前报 · 先选单位，再上传填好的表，或者就在页面上填",
+    f"{formats.period(period)} · 应于{formats.day(due_day(plan, period))}前报送 · 先选单位，再上传填好的表，或者就在页面上填",
     lambda: ui.choose(
         "报告期", "period", {text: formats.period(p) for text, p in periods.items()}, default=period.text, width=150
     ),

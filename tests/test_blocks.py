@@ -205,7 +205,7 @@ def test_who_owes_is_listed_with_figures_and_tasks_and_leads_to_the_upload() -> 
     html = agency_blocks.owing(PLAN, owed, SEPTEMBER, date(2019, 10, 1), lambda id: link("upload", agency=id))
     assert "./upload?as_of=2019-09-30&amp;agency=ipo" in html
     text = re.sub(r"\s+", " ", said(html))
-    assert "谁还没报：2019年9月 应于2019年10月10日前报" in text
+    assert "谁还没报：2019年9月 应于2019年10月10日前报送" in text
     assert "省知识产权局 每万人口发明专利拥有量 2 项：1.1.1、1.1.2" in text
     assert "0 项" not in text
 

@@ -280,7 +280,7 @@ def owing_annex(measures: Measures) -> Iterator[Slide]:
     if current is None or not owed:
         return
     owing_bodies = naming.counted(measures.plan, [one.body for one in owed])
-    due = f"应于{formats.day(due_day(measures.plan, current))}前报"
+    due = f"应于{formats.day(due_day(measures.plan, current))}前报送"
     table = tables.owing(measures, owed)
     yield from annex("owing", f"{formats.period(current)}：{owing_bodies}还有欠报", due, table)
 

@@ -97,7 +97,7 @@ def next_steps(measures: Measures, body: str | None = None) -> Table:
         bodies = naming.bodies(plan, [one.body for one in owed])
         word = "报齐" if asked and asked[1] == measures.current else "补报"
         what = f"{word}{formats.within_year(measures.current)}进展，共 {count} 项"
-        said.append((by, soon, (bodies, what, f"应于{day(measures, due)}前报")))
+        said.append((by, soon, (bodies, what, f"应于{day(measures, due)}前报送")))
     if bare := [item for item in items if item.reason == "no_evidence"]:
         bodies = naming.bodies(plan, list(dict.fromkeys(body for item in bare for body in item.bodies)))
         tasks = "、".join(item.task for item in bare[:6]) + "等" * (len(bare) > 6)

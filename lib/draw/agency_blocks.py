@@ -100,7 +100,7 @@ def owing(plan: Plan, owed: Sequence[Owed], period: Period, today: date, link: m
     columns = {"单位": "", f"{owes}的指标": "wrap", f"{owes}的任务": "wrap", "": "keep"}
     table = markup.table(rows, columns, widths=[28, 28, 32, 12], nothing="都报齐了。")
     return markup.block(
-        f"{who}：{formats.period(period)}", f"{links}{table}{links}", f"应于{formats.day(due_day(plan, period))}前报"
+        f"{who}：{formats.period(period)}", f"{links}{table}{links}", f"应于{formats.day(due_day(plan, period))}前报送"
     )
 
 

@@ -58,7 +58,7 @@ def agency_strip(measures: Measures, href: str = "", most: int = 28) -> go.Figur
     )
     title = _strip_title(measures)
     rest = f"完成率最低的 {naming.counted(plan, bodies)}" if cut else f"按原文先后{'，组在最后' * bool(plan.groups)}"
-    meta = f"各列为该单位的任务分工，按状态；上方为 完成数/分工数，下方 {OWING.glyph} 为本期欠报，{rest} · {source(measures)}"
+    meta = f"各列为该单位的任务分工，按状态；上方为完成数/分工数，下方 {OWING.glyph} 为本期欠报，{rest} · {source(measures)}"
     longest = max((len(naming.body_label(measures.plan, body)) for body in bodies), default=1)
     bottom = 8 + 16 * (1 + min(longest, _LONGEST_NAME))
     margin, least = {"t": 0, "b": bottom}, 40 * len(bodies)

@@ -64,7 +64,7 @@ def _name(plan: Plan, changed: Change, most: int) -> str:
     if changed.scope == "task":
         of = f"（{plan.short_name_of(changed.body)}）" if changed.body else ""
         return f"{changed.id} {naming.short(plan.tasks[changed.id].text, most)}{of}"
-    return plan.short_name_of(changed.id) if changed.scope == "agency" else "全部任务"
+    return plan.short_name_of(changed.id) if changed.scope == "agency" else ""
 
 
 def _value(changed: Change, value: float | Lamp | TaskStatus | None, measures: Measures) -> str:

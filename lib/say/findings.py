@@ -118,7 +118,7 @@ def moment(measures: Measures, today: date, *, is_chosen: bool) -> str:
         return f"{at}：没有选日期，也还没有到期的报告期，{first}。"
     due = due_day(plan, period)
     if row is None:
-        last = f"取最近一个到期的报告期（{formats.period(period)}，应于{formats.day(due)}前报）"
+        last = f"取最近一个到期的报告期（{formats.period(period)}，应于{formats.day(due)}前报送）"
         return f"{at}：没有选日期，也没有一行够得上定它，{last}。"
     if isinstance(row, FigureRow):
         about = plan.indicators_by_id[row.indicator].name
