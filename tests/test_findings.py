@@ -101,9 +101,9 @@ def test_a_task_that_changed_is_told_at_length_where_there_is_room() -> None:
     ("owed", "said"),
     [
         ([], "2019年9月：4 家和各成员单位全部报齐"),
-        (["ipo"], "2019年9月：4 家和各成员单位中，3 家和各成员单位已报齐，1 家还有欠报"),
-        (["ipo", "members"], "2019年9月：4 家和各成员单位中，3 家已报齐，1 家和各成员单位还有欠报"),
-        (list(make_plan().bodies), "2019年9月：4 家和各成员单位中，0 家已报齐，4 家和各成员单位还有欠报"),
+        (["ipo"], "2019年9月：4 家中 3 家已报齐、1 家欠报；各成员单位已报齐"),
+        (["ipo", "members"], "2019年9月：4 家中 3 家已报齐、1 家欠报；各成员单位欠报"),
+        (list(make_plan().bodies), "2019年9月：4 家中 0 家已报齐、4 家欠报；各成员单位欠报"),
     ],
 )
 def test_who_has_reported_is_counted_in_agencies_and_groups_are_named(owed: list[str], said: str) -> None:

@@ -101,10 +101,19 @@ def reporting(measures: Measures, period: Period, owed: Sequence[Owed], today: d
     owing = {one.body for one in owed}
     named = [body for body, rates in measures.bodies.items() if rates.total]
     asked = {by for body in named for by in ((body in groups and groups[body].members) or [body])} | owing
-    everyone = f"{formats.period(period)}：{naming.counted(plan, asked)}"
     if not owed:
-        return f"{everyone}全部报齐"
-    return f"{everyone}中，{naming.counted(plan, asked - owing)}已报齐，{naming.counted(plan, owing)}还有欠报"
+        return f"{formats.period(period)}：{naming.counted(plan, asked)}全部报齐"
+    others = {body for body in asked if body in groups or body == plan.office.id}
+    agencies, said = asked - others, []
+    if agencies:
+        done = len(agencies - owing)
+        said.append(f"{len(agencies)} 家中 {done} 家已报齐、{len(agencies) - done} 家欠报")
+    said += [
+        f"{naming.counted(plan, found)}{word}"
+        for found, word in ((others - owing, "已报齐"), (others & owing, "欠报"))
+        if found
+    ]
+    return f"{formats.period(period)}：{'；'.join(said)}"
 
 
 def moment(measures: Measures, today: date, *, is_chosen: bool) -> str:
