@@ -23,7 +23,7 @@ from lib.draw import (
 from lib.intake.reading import Reading
 from lib.problems.catalogue import problem
 from lib.rows import ProgressRow, Rows
-from lib.rules.attention import Change
+from lib.rules.attention import Change, needs_attention
 from lib.rules.measures import measure
 from lib.rules.owing import Owed
 from lib.rules.questions import FEW, Question
@@ -287,3 +287,14 @@ def test_evidence_is_shown_where_it_was_given_and_missed_where_it_is_needed() ->
     assert "2019-09" in missing and NO_EVIDENCE.word in missing
     by_figures = submission_blocks.evidence(given._replace(evidence=None))
     assert "由指标的数完成" in by_figures and NO_EVIDENCE.word not in by_figures
+
+
+def test_a_task_that_is_behind_and_owes_the_period_shows_both_marks() -> None:
+    row = progress(task="1.1.1", status="delayed", period="2019-08")
+    measures = measure(
+        make_plan(tasks={"1.1.1": ["ipo"], "1.1.2": ["ipo"]}, indicators=[]), Rows((), [row]), SEPTEMBER.end
+    )
+    reasons = {item.task: item for item in needs_attention(measures)}
+    said = task_blocks.tasks_by_part(measures, measures.plan.tasks, reasons, lambda page, **chosen: page)
+    assert said.count("◔ 进展滞后<br>… 本期未报") == 1
+    assert said.count("… 本期未报") == 2

@@ -196,16 +196,19 @@ def tasks_by_part(measures: Measures, found: Iterable[str], reasons: Mapping[str
 def _tasks_of_section(
     measures: Measures, section: Section, found: Collection[str], reasons: Mapping[str, Item], link: markup.Link
 ) -> str:
-    """The tasks of a section that were found, with why one needs attention; empty where there are none."""
+    """The tasks of a section that were found, with why one needs attention and that it owes the period; empty where there are none."""
     plan, rows = measures.plan, []
     for task in (task for task in section.tasks if task.id in found):
         item = reasons.get(task.id)
+        marks = [REASONS[item.reason]] if item else []
+        if item and item.reason != OWING.key and measures.tasks[task.id].owes:
+            marks.append(OWING)
         cells = [
             status_of_task(measures, task.id),
             markup.text(task.id, "keep"),
             markup.text(task.text, "wrap"),
             markup.text(naming.roles(plan, task.id), "quiet wrap"),
-            markup.text(f"{REASONS[item.reason].glyph} {REASONS[item.reason].word}" if item else "", "keep quiet"),
+            markup.HtmlCell("<br>".join(escape(f"{look.glyph} {look.word}") for look in marks), "keep quiet"),
         ]
         rows.append((link("tasks", task=task.id), cells))
     if not rows:
