@@ -82,7 +82,10 @@ with right:
         draw(slide)
     link = view.link("briefing", content=content, slide=slide.key, present="1")
     with st.container(key="output"):
-        ui.html(markup.block("放映和文件", "", more=markup.anchor(link, "全屏放映，用方向键或者右下角的按钮翻页")))
+        remark = "打印请用“幻灯片的 PDF”"
+        ui.html(
+            markup.block("放映和文件", "", remark, more=markup.anchor(link, "全屏放映，用方向键或者右下角的按钮翻页"))
+        )
         with st.container(horizontal=True, key="files"):
             ui.briefing_files(view, arranged)
 ui.foot(view, f"同样的数据、同样的两个日期得出同样的校验码。截至{formats.day(m.as_of)}。")
