@@ -53,6 +53,13 @@ def test_a_good_file_has_no_fault_and_fits_the_published_schema() -> None:
         ("roles: [report]", "roles: []", "plan_type", 5, ["至少有一项"]),
         ("roles: [report]", "roles: [reprot]", "plan_choice", 5, ["“reprot”"]),
         ("roles: [report]", "roles: [填报]", "plan_choice", 5, ["“填报”", "report（填报）, approve（审核）"]),
+        (
+            "roles: [report]",
+            "roles: [report，approve]",
+            "plan_choice",
+            5,
+            ["“report，approve”", "全角的“，”", "半角的“,”"],
+        ),
         ("roles: [report]", "roles: report", "plan_type", 5, ["方括号"]),
         ("[report, approve]", "[report, report]", "plan_value", 6, ["写了两次"]),
         ("li.si@", "ZHANG.SAN@", "plan_value", 6, ["第5行"]),

@@ -182,7 +182,8 @@ class _Source:
         elif kind == "literal_error":
             choices = re.findall("'(.+?)'", context["expected"])
             meant = (f"{one}（{self.words[one]}）" if one in self.words else one for one in choices)
-            self.add("plan_choice", at, value, expected=", ".join(meant))
+            comma = "里面的逗号是全角的“，”，隔开几项请用半角的“,”。" if "，" in str(value) else ""
+            self.add("plan_choice", at, value, comma=comma, expected=", ".join(meant))
         else:
             self.add("plan_type", at, value, expected=_expected(kind, context))
 

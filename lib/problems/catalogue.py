@@ -75,7 +75,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "plan_key_unknown": ("refuse", "没有{value}这一项。{nearest}"),
     "plan_key_missing": ("refuse", "缺少“{key}”。请补上一行“{key}: …”。"),
     "plan_type": ("refuse", "{value}应为{expected}。请改写。"),
-    "plan_choice": ("refuse", "{value}不在可选值之内。请写 {expected} 之一。"),
+    "plan_choice": ("refuse", "{value}不在可选值之内。{comma}请写 {expected} 之一。"),
     "plan_reference": ("refuse", "没有编号为{value}的{what}。{nearest}"),
     "plan_id_twice": ("refuse", "编号{value}用了两次（上一次在第{first}行）。编号须各不相同。"),
     "plan_name_twice": ("refuse", "名称{value}用了两次（上一次在第{first}行）。名称、编号和别名须各不相同。"),
