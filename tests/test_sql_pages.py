@@ -30,8 +30,10 @@ def test_codes_that_the_database_keeps_guard_the_door(
     monkeypatch.setenv("PLANBOARD_STORE", own.database())
     monkeypatch.setenv("PLANBOARD_ACTUALS", str(tmp_path / "inlet"))
     assert not rights.is_guarded()
+    assert rights.in_words().startswith("没有报送码和人员名单时，")
     Access(rights.store_at(settings.store_address())).add("copyright")
     assert rights.is_guarded()
+    assert rights.in_words() == "网页上报送要登录或者输入报送码。"
 
 
 def test_while_the_database_is_away_every_page_shows_the_last_state_under_a_banner(

@@ -57,7 +57,9 @@ def writes_openly() -> bool:
 
 
 def in_words() -> str:
-    """Who may write while nothing is set up, for the log."""
+    """Who may write, for the log."""
+    if is_guarded():
+        return "网页上报送要登录或者输入报送码。"
     if writes_openly():
         return "没有报送码和人员名单时，这台机器上的浏览器可以直接报送（PLANBOARD_OPEN_WRITING=on）。"
     return "没有报送码和人员名单时，网页上谁也不能报送（看板在别的地址上，或者 PLANBOARD_OPEN_WRITING=off）。"
