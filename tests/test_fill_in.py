@@ -131,6 +131,7 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_can_be_sent(desk: Pa
     words = said(app)
     assert "不能收：有 1 处须改正" in words
     assert words.index("企业发明专利拥有量占比（%）") < words.index("<li>“实际值”：“六十”不是数字")
+    assert "<li>企业发明专利拥有量占比“实际值”：“六十”不是数字" in words and "第2行" not in words
     assert not [one for one in app.button if one.label.startswith("提交")]
     boxes(app, "实际值")[1].set_value("60.2").run()
     assert "不能收" not in said(app)

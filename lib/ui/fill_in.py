@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import streamlit as st
 
@@ -27,7 +27,7 @@ from lib.ui.paging import page_of, searched
 from lib.ui.pieces import html, scroll_to, slug
 from lib.ui.receipt import confirm, show_receipt
 from lib.ui.sign_in import why_not_sent
-from lib.ui.upload import examined, finished_upload, say_what_changed_meanwhile
+from lib.ui.upload import examined, finish_upload, finished_upload, say_what_changed_meanwhile
 from lib.ui.view import View
 
 _MOST_CHARS = 1000
@@ -192,14 +192,18 @@ def _words(entry: form.Entry) -> str:
     return " ".join([*entry.given.values(), entry.beside])
 
 
+def _about(sheet: _Sheet, entry: form.Entry) -> str:
+    """What an entry is called: the indicator, or the task and for the office the body."""
+    if sheet.kind == "figures":
+        return entry.given["indicator"]
+    return entry.given["task"] + (f"（{entry.given['agency']}）" if sheet.body == sheet.plan.office.id else "")
+
+
 def _ask(sheet: _Sheet, entry: form.Entry, receipt: Receipt | None) -> None:
     """One indicator or task: what it is, what was said last, what is to be said now, and what is wrong with that."""
     first, *more = form.ANSWERS[sheet.kind]
     is_task = sheet.kind == "progress"
-    others = f"（{entry.given['agency']}）" if is_task and sheet.body == sheet.plan.office.id else ""
-    about = (
-        f"{entry.given['task']}{others}　{entry.beside}" if is_task else f"{entry.given['indicator']}（{entry.beside}）"
-    )
+    about = _about(sheet, entry) + (f"　{entry.beside}" if is_task else f"（{entry.beside}）")
     with st.container(key=f"entry-{slug(entry.key)}", gap="small"):
         html(markup.section(about))
         html(markup.note(f"上期：{entry.before}" if entry.before else "上期没有报。"))
@@ -257,15 +261,28 @@ def _answer(view: View, sheet: _Sheet, receipt: Receipt | None, by: str) -> None
         if receipt and receipt.can_be_sent:
             why_not = why_not_sent(view, sheet.body, by)
             if st.button(f"提交（{count} 项）", type="primary", disabled=bool(why_not)):
-                confirm(view, sheet.body, receipt, sheet.data, by)
+                named = partial(_named, sheet)
+                confirm(view, sheet.body, named(receipt), sheet.data, by, lambda sent: finish_upload(named(sent)))
             html(markup.note(why_not) if why_not else "")
         if count and st.button("清空"):
             sheet.answers.clear()
             sheet.turn += 1
             st.rerun()
     if receipt:
-        show_receipt(view, receipt)
+        show_receipt(view, receipt, said=_named(sheet, receipt))
     elif count:
         html(markup.note("填好后先检查，看过结果再提交；在那以前什么都没有报。刷新页面，填的还在。"))
     else:
         html(markup.note("还没有填。没有新情况的不用填，看板照旧按上次的算。"))
+
+
+def _named(sheet: _Sheet, receipt: Receipt) -> Receipt:
+    """A receipt as it is said of the form, which has no rows: what is wrong begins with the indicator or the task."""
+    about = {row: _about(sheet, entry) for row, entry in enumerate(sheet.filled, 2)}
+    problems = [
+        p._replace(row=None, column=None, said=f"{about[p.row]}{place(None, p.column) or '：'}{p.said}")
+        if p.row in about
+        else p
+        for p in receipt.reading.problems
+    ]
+    return receipt._replace(reading=receipt.reading._replace(problems=problems))

@@ -49,9 +49,11 @@ def acknowledged(
     return agreed, len(agreed) == len(kinds)
 
 
-def show_receipt(view: View, receipt: Receipt, data: bytes | None = None, key: str = "") -> None:
+def show_receipt(
+    view: View, receipt: Receipt, data: bytes | None = None, key: str = "", said: Receipt | None = None
+) -> None:
     """Verdict, problems, what changes; the full list, the receipt to keep, and the file of these bytes marked: without them
-    that which waits to be sent. `key` tells it from other receipts of the page."""
+    that which waits to be sent. `key` tells it from other receipts of the page; `said` has its problems in the words of the page."""
     m = view.measures
     html(markup.verdict(receipts.verdict(receipt), receipts.tone(receipt)))
     if receipt.submission:
@@ -59,7 +61,7 @@ def show_receipt(view: View, receipt: Receipt, data: bytes | None = None, key: s
     has_changes = bool(receipt.reading.rows)
     columns = st.columns([0.55, 0.45] if has_changes else 1)
     with columns[0]:
-        html(submission_blocks.receipt(receipt))
+        html(submission_blocks.receipt(said or receipt))
         with st.container(horizontal=True):
             _offer(view, receipt, data or data_of(receipt), key)
     if has_changes:
