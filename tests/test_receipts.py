@@ -43,6 +43,7 @@ def doubt(row: int) -> Problem:
 
 
 NOTE = problem("encoding_noted", file=FILE, encoding=" GBK（GB18030）")
+LEFT_OUT = problem("text_left_out", file=FILE, row=2, texts="说明“口径不变”")
 
 
 def receipt(*problems: Problem, rows: int = 1, submission: Submission | None = None, is_new: bool = False) -> Receipt:
@@ -132,6 +133,7 @@ def test_a_value_that_looks_like_a_place_is_no_place() -> None:
     [
         (receipt(), "可以收：1 行，没有问题；还没有保存", "good"),
         (receipt(NOTE, rows=2), "可以收：2 行，没有问题；还没有保存", "good"),
+        (receipt(NOTE, LEFT_OUT), "可以收：1 行，有 1 处须留意；还没有保存", "good"),
         (receipt(doubt(2), doubt(3), NOTE), "可以收，但有 2 处须确认；还没有保存", "doubt"),
         (
             receipt(not_a_number(2), not_a_number(3), doubt(2), NOTE, rows=0),

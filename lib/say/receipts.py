@@ -81,7 +81,9 @@ def verdict(receipt: Receipt) -> str:
         return "没有填写任何数值或状态，没有可收的内容"
     if reading.warnings:
         return f"可以收，但有 {len(reading.warnings)} 处须确认；还没有保存"
-    return f"可以收：{len(reading.rows)} 行，没有问题；还没有保存"
+    reminders = sum(p.severity == "remind" for p in reading.problems)
+    found = f"有 {reminders} 处须留意" if reminders else "没有问题"
+    return f"可以收：{len(reading.rows)} 行，{found}；还没有保存"
 
 
 def tone(receipt: Receipt) -> str:
