@@ -477,3 +477,21 @@ def test_no_two_indicators_become_one_and_a_name_keeps_its_rows(before: dict[str
         else:
             assert indicators.get(id, id) == id
     assert follow(old, old).indicators == {id: id for id in before}
+
+
+def test_what_the_office_said_of_a_group_is_said_to_be_left_out_once_its_members_are_listed(running: Running) -> None:
+    data = office_plan()
+    data["groups"][0]["members"] = []
+    running.write(data)
+    running.look()
+    said = progress_bytes(["1.2.2", "各成员单位", "2019-10", "推进中"])
+    assert submit(open_board(running.path), "统筹办.csv", said, "office", writer("王五")).submission
+    assert counted(running.look())["1.2.2 members"] == "in_progress"
+    running.write(office_plan())
+    found = running.look()
+    assert "1.2.2 members" not in counted(found)
+    (problem,) = found.problems
+    assert problem.code == "no_longer_in_plan"
+    assert "列出了“各成员单位”的成员" in problem.message and "请由各成员单位报送" in problem.message
+    running.write(data)
+    assert counted(running.look())["1.2.2 members"] == "in_progress"

@@ -62,6 +62,10 @@ def _progress(row: ProgressRow, followed: Followed, old: Plan, new: Plan) -> Pro
     if agency not in new.reporters[task]:
         said = f"任务 {task}“{words}”的责任单位里已没有{new.name_of(agency)}。"
         return _changed(column, row.task, said, "仍由它承担的，请在计划里补上。")
+    group = new.groups_by_id.get(agency)
+    if group and group.members and row.status != "verified":
+        said = f"计划列出了“{group.name}”的成员，任务 {task}“{words}”由各成员单位的报送汇总。"
+        return _changed(title("progress", "agency"), group.name, said, "请由各成员单位报送。")
     return row._replace(task=task, agency=agency, sender=followed.bodies[row.sender])
 
 
