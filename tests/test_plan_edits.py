@@ -276,6 +276,11 @@ EDITS = [
         gone={f"{number} science": no_body("省科技厅", "science") for number in ("1.1.2", "1.1.3", "1.2.2")},
     ),
     Edit(
+        "id given to another body",
+        lambda data: (rename_id(data, "science", "sci-tech"), data["agencies"].append(agency_data(id="science", name="省科学院"))),
+        {f"{number} science": f"{number} sci-tech" for number in ("1.1.2", "1.1.3", "1.2.2")},
+    ),
+    Edit(
         "merged",
         lambda data: merge(data, "science", "education"),
         {"1.1.2 science": "1.1.2 education", "1.1.3 science": "1.1.3 education", "1.2.2 science": "1.2.2 education"},

@@ -29,9 +29,16 @@ class Followed(NamedTuple):
 
 
 def follow(old: Plan, new: Plan) -> Followed:
-    """Where everything went: tasks by their words, indicators by id or name, bodies by an id that they have or had."""
-    bodies = {id: now for id in (*old.bodies, old.office.id) if (now := new.find_body(id))}
-    return Followed(_tasks(old, new), dict(_indicators(old, new)), bodies)
+    """Where everything went: tasks by their words, indicators by id or name, bodies by an id that they have or had, or by
+    their name where another body has taken their id."""
+    return Followed(_tasks(old, new), dict(_indicators(old, new)), dict(_same_bodies(old, new)))
+
+
+def _same_bodies(old: Plan, new: Plan) -> Iterator[tuple[str, str]]:
+    named = {body.name: body.id for body in (*new.bodies.values(), new.office)}
+    for body in (*old.bodies.values(), old.office):
+        if now := new.find_body(body.id):
+            yield body.id, named.get(body.name, now)
 
 
 def _tasks(old: Plan, new: Plan) -> Mapping[str, str]:
