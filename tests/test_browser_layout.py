@@ -35,7 +35,7 @@ PAGES = {
     "agency": Sheet("agencies?agency=ipo", "28 项任务分工完成 10 项"),
     "tasks": Sheet("tasks", "42 项任务完成 13 项"),
     "task": Sheet("tasks?task=1.1.3", "任务 1.1.3"),
-    "upload": Sheet("upload?agency=ipo", "14 家和各成员单位已报齐"),
+    "upload": Sheet("upload?agency=ipo", "27 家中 14 家已报齐"),
     "verify": Sheet("office", "项分工自报完成待核实"),
     "briefing": Sheet("briefing?slide=bodies", "简报：16 页", 1, is_slide=True),
     "slide": Sheet("briefing?slide=completion&present=1", "附：27 家和各成员单位任务分工完成情况", is_slide=True),
