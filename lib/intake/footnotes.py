@@ -91,7 +91,7 @@ def _check_width(lines: Lines) -> None:
     for place in np.flatnonzero(np.isin(lines.places, [*lines.sheet.longer])).tolist():
         beyond = lines.sheet.longer[int(lines.places[place])]
         advice = _advice(lines, lines.row(place), beyond)
-        lines.add("row_too_long", lines.row(place), count=width + len(beyond), expected=width, advice=advice)
+        lines.add("row_too_long", lines.row(place), count=width + len(beyond), expected=width, detail=advice)
 
 
 def _advice(lines: Lines, row: int, beyond: list[str]) -> str:

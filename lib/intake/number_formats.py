@@ -69,7 +69,7 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 class Shown(NamedTuple):
     """What a cell shows. `stored`: the number itself in the same form, where what is shown was rounded or scaled, or lost its
-    sign. `day`: the day itself, 2019-10-08, where one is shown that does not begin with its whole year."""
+    sign. `day`: the day itself, 2021-10-08, where one is shown that does not begin with its whole year."""
 
     text: str
     stored: str | None = None

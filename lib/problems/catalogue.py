@@ -170,7 +170,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     # rows and cells
     "row_too_long": (
         "refuse",
-        "此行有 {count} 格，表头只有 {expected} 格。{advice}",
+        "此行有 {count} 格，表头只有 {expected} 格。{detail}",
     ),
     "row_outside_table": (
         "refuse",
