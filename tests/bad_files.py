@@ -361,7 +361,7 @@ BAD_FILES: dict[str, BadFile] = {
     "evidence_missing": BadFile(
         table("1.1.1,,2019-09,已完成,", header=PROGRESS), row=2, column="佐证材料", value="", file="ipo.csv"
     ),
-    "row_repeated": BadFile(table(f"{NAME},2019-09,352,,复核", f"{NAME},9月,352,,复核"), row=3, words=("第2行",)),
+    "row_repeated": BadFile(table(f"{NAME},2019-09,352", f"{NAME},2019-09,352,,复核"), row=3, words=("第2行",)),
 }  # fmt: skip
 
 PLAN_TEXT = """\

@@ -16,7 +16,7 @@ from lib.intake.cells import is_blank, read_day
 from lib.intake.columns import Column, Places, combined, together
 from lib.intake.lines import Lines
 from lib.periods import Period, PeriodCell, month, read_period
-from lib.rows import Row
+from lib.rows import FigureRow, Row
 from lib.text import tidy
 
 EARLY_DAYS = 7
@@ -155,7 +155,9 @@ def rows(
         good[column.missing()] = False
     places = np.flatnonzero(good)
     ends = key[-1].map(lambda period: period and period.end)
-    kept = _without_repeats(lines, places, [*key[:-1], ends], [said, day, *more])
+    # A figure is the same whatever its note; of a status the texts are a part.
+    content = [said] if kind is FigureRow else [said, *more]
+    kept = _without_repeats(lines, places, [*key[:-1], ends], content)
     origin, count = lines.origin, len(kept)
     fields = [
         [origin.received] * count,
@@ -169,15 +171,15 @@ def rows(
     return list(map(tuple.__new__, repeat(kind), zip(*fields, strict=True)))
 
 
-def _without_repeats(lines: Lines, places: Places, key: list[Column], said: list[Column]) -> Places:
-    """The places of each key's first line; a repeat that says the same in every column is a note, any other a fault."""
+def _without_repeats(lines: Lines, places: Places, key: list[Column], content: list[Column]) -> Places:
+    """The places of each key's first line; a repeat with the same content is a note, with another content a fault."""
     numbers = combined(column.take(places) for column in key)
     if len(set(numbers.tolist())) == len(numbers):
         return places
     _, first, which = np.unique(numbers, return_index=True, return_inverse=True)
     repeats = np.setdiff1d(np.arange(len(places)), first)
     for place, before in zip(places[repeats].tolist(), places[first[which[repeats]]].tolist(), strict=True):
-        is_same = all(column.at(place) == column.at(before) for column in said)
+        is_same = all(column.at(place) == column.at(before) for column in content)
         code = "row_repeated" if is_same else "key_conflict"
         lines.add(code, lines.row(place), first=lines.row(before))
     return places[np.sort(first)]
