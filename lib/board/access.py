@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 from ipaddress import ip_address
-from typing import Any
 from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher
@@ -120,8 +119,11 @@ class Access:
         return Writer(name, proved, "code", frozenset({"report"}))
 
 
-def _signature(writer: Writer | None) -> tuple[Any, ...]:
-    return tuple(writer.signed("请填写姓名。").values()) if writer else ()
+def _signature(writer: Writer | None) -> tuple[str | None, str | None, str | None]:
+    if writer is None:
+        return None, None, None
+    signed = writer.signed("请填写姓名。")
+    return signed["by"], signed["proved"], signed["who"]
 
 
 def is_from_this_machine(peer: str | None, headers: Mapping[str, str]) -> bool:

@@ -12,7 +12,7 @@ from lib.intake import Reading
 from lib.periods import current_period
 from lib.plan import Indicator, Plan
 from lib.problems import Problem, problem, quoted
-from lib.rows import FigureRow, ProgressRow, says_the_same
+from lib.rows import FigureRow, ProgressRow, Row, says_the_same
 from lib.rows import title as column_title
 from lib.rules import IndicatorStanding, completed_by_figures, stand
 from lib.statuses import OFFICE_STATUSES
@@ -69,12 +69,17 @@ def _figure_doubts(reading: Reading, plan: Plan, counting: Counting) -> Iterator
             yield _said(code, reading.file, first, ("基期", baseline.value), first, plan)
 
 
-def _older(reading: Reading, counting: Counting, batch: int | None) -> Iterator[Problem]:
+def _replacing(reading: Reading, counting: Counting, batch: int | None) -> Iterator[tuple[Row, Row]]:
+    """The rows that would replace others, each with that one; none that came in the same batch."""
     for row in reading.rows:
         replaced = counting.replaced_by(row)
-        if replaced is None or says_the_same(replaced, row) or (batch is not None and counting.batch_of(row) == batch):
-            continue
-        if replaced.reported_on > row.reported_on:
+        if replaced is not None and (batch is None or counting.batch_of(row) != batch):
+            yield row, replaced
+
+
+def _older(reading: Reading, counting: Counting, batch: int | None) -> Iterator[Problem]:
+    for row, replaced in _replacing(reading, counting, batch):
+        if replaced.reported_on > row.reported_on and not says_the_same(replaced, row):
             yield problem(
                 "reported_before_replaced",
                 file=reading.file,
@@ -86,10 +91,7 @@ def _older(reading: Reading, counting: Counting, batch: int | None) -> Iterator[
 
 
 def _texts_left_out(reading: Reading, counting: Counting, batch: int | None) -> Iterator[Problem]:
-    for row in reading.rows:
-        replaced = counting.replaced_by(row)
-        if replaced is None or (batch is not None and counting.batch_of(row) == batch):
-            continue
+    for row, replaced in _replacing(reading, counting, batch):
         # Verifying and returning are the office's word on a report, not that report anew.
         if OFFICE_STATUSES & {row.said, replaced.said}:
             continue

@@ -8,7 +8,7 @@ from datetime import date
 from lib import formats
 from lib.briefing.slides import Table
 from lib.periods import Period, periods_of_year
-from lib.rules import Item, Measures, due_day, measure, needs_attention, owing
+from lib.rules import Item, Measures, due_after, due_day, measure, needs_attention, owing
 from lib.say import indicator_findings, naming
 from lib.statuses import DONE, OWING, REASONS
 
@@ -59,10 +59,8 @@ def next_period(measures: Measures) -> Period | None:
 def next_due(measures: Measures) -> tuple[date, Period] | None:
     """By when something is asked for: the first due day after the last day of which anything is known, with what is due
     on it anyway; None where the year's last due day is past."""
-    plan = measures.plan
-    known = max(measures.as_of, measures.known_by or measures.reported_on or measures.as_of)
-    days = ((due_day(plan, p), p) for p in periods_of_year(plan.year, plan.reporting.frequency))
-    return next((one for one in days if one[0] > known), None)
+    known = measures.known_by or measures.reported_on or measures.as_of
+    return due_after(measures.plan, max(measures.as_of, known))
 
 
 def measures_day(by: date, due: date, as_of: date) -> date:

@@ -32,8 +32,6 @@ _PIECES = frozenset(
 _SCALED = "万亿千百"
 _PER = re.compile(r"[/／每]|百分点$")
 
-_NEVER_ZERO = "，不当作 0"
-
 _WRONG_ANYHOW = {"value_not_a_number", "value_not_exact", "value_too_long", "value_excel_error"}
 
 
@@ -67,10 +65,11 @@ def _values(lines: Lines, indicators: Column) -> Column:
 
     def context(at: int) -> dict[str, Any]:
         cell, key = cells.at(at), indicators.at(at)
+        said = {"understood": cell.understood, "never": "，不当作 0"}
         if key is None:
-            return {"understood": cell.understood, "never": _NEVER_ZERO}
+            return said
         meant = _meant(cell.value, by_id[key]) if cell.code in _OF_SHARES else ""
-        return {"understood": cell.understood, "meant": meant, "never": _NEVER_ZERO} | _names(by_id[key])
+        return said | {"meant": meant} | _names(by_id[key])
 
     cells = together(indicators, lines.column("value")).map(read)
     _check_split(lines)

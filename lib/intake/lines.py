@@ -154,9 +154,11 @@ class Lines:
             unreadable = cell.value is None and held.value is not None
             return Cell(held.value, "cell_understood", str(held.value)) if unreadable else cell
 
-        stored = self.stored(name)
-        held = Column.of([stored.get(place, "") for place in range(len(self))])
-        cells = together(self.column(name), held).map(both)
+        if stored := self.stored(name):
+            held = Column.of([stored.get(place, "") for place in range(len(self))])
+            cells = together(self.column(name), held).map(both)
+        else:
+            cells = self.column(name).map(read)
         self.report(
             name,
             cells.map(lambda cell: cell.code),

@@ -14,7 +14,7 @@ from lib.rules.indicators import (
     used_baseline,
 )
 from lib.rules.measures import Measures, default_as_of, measure
-from lib.rules.owing import Owed, due_day, owing
+from lib.rules.owing import Owed, due_after, due_day, owing
 from lib.rules.questions import FEW, QUESTION_WORDS, Fold, Question, files_of_day, folds, questions
 from lib.rules.rates import (
     COMPLETION_CLASS_WORDS,
@@ -34,7 +34,7 @@ from lib.rules.year_before import YearBefore, is_far_below, joined, year_before
 
 __all__ = [
     "AssignmentStanding", "COMPLETION_CLASS_WORDS", "COUNTING_WORDS", "Change", "Counting", "DueDay", "FEW", "Fold", "IndicatorStanding", "Item", "Measures", "NEAR_DAYS",
-    "Owed", "QUESTION_WORDS", "Question", "RATE_WORDS", "Rates", "Restatement", "TaskStanding", "YearBefore", "changes", "completed_by_figures", "completion_class", "countings", "default_as_of", "due_day", "due_days", "due_days_of",
+    "Owed", "QUESTION_WORDS", "Question", "RATE_WORDS", "Rates", "Restatement", "TaskStanding", "YearBefore", "changes", "completed_by_figures", "completion_class", "countings", "default_as_of", "due_after", "due_day", "due_days", "due_days_of",
     "fell_back", "files_of_day", "folds", "group_workload", "has_schedule", "is_ceiling", "is_far_below", "joined", "latest_rows", "measure", "moment_before", "needs_attention", "order_changes",
     "owing", "questions", "restatements", "roles_of", "schedule", "stand", "step_points", "used_baseline", "workload", "year_before",
 ]  # fmt: skip

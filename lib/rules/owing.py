@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from lib.periods import Period, due_date
+from lib.periods import Period, due_date, periods_of_year
 from lib.plan import Plan
 from lib.rows import ProgressRow, Row
 from lib.rules.assignments import figure_owed
@@ -35,6 +35,12 @@ class Owed(NamedTuple):
 def due_day(plan: Plan, period: Period) -> date:
     """The day by which a period is to be reported: in the month after its end."""
     return due_date(period, plan.reporting.due_day)
+
+
+def due_after(plan: Plan, day: date) -> tuple[date, Period] | None:
+    """The first due day after a day, with the period of the plan's year that is due on it; None after the year's last."""
+    days = ((due_day(plan, p), p) for p in periods_of_year(plan.year, plan.reporting.frequency))
+    return next((one for one in days if one[0] > day), None)
 
 
 def owing(measures: Measures, waiting: Iterable[Row] = ()) -> list[Owed]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from lib import formats
-from lib.periods import Period, periods_of_year
+from lib.periods import Period
 from lib.plan import Plan
 from lib.rows import ProgressRow, why_returned
-from lib.rules import Owed, due_day
+from lib.rules import Owed, due_after, due_day
 
 
 def letter(plan: Plan, owed: Owed, period: Period, as_of: date | None = None) -> str:
@@ -22,8 +22,9 @@ def letter(plan: Plan, owed: Owed, period: Period, as_of: date | None = None) ->
     late = as_of is not None and as_of > due
     asked = f"请于{formats.day(due)}前报送"
     if as_of and late:
-        by = _next_due_day(plan, as_of)
-        asked = f"应于{formats.day(due)}前报送，现已过时限，请{f'于{formats.day(by)}前' if by else '尽快'}补报"
+        after = due_after(plan, as_of)
+        by = f"于{formats.day(after[0])}前" if after else "尽快"
+        asked = f"应于{formats.day(due)}前报送，现已过时限，请{by}补报"
     so_far = f"截至{formats.day(as_of)}" if as_of else "目前"
     returned = [row.task for row in owed.returned]
     silent = [*owed.indicators, *(id for id in owed.tasks if id not in returned)]
@@ -47,12 +48,6 @@ def letters(
     """The letters to several bodies in one text, a line between two; above each that sample figures count, where they do."""
     mark = "【示例数据，非真实进展】\n" if sample else ""
     return f"\n{'─' * 20}\n\n".join(mark + letter(plan, one, period, as_of) for one in owed)
-
-
-def _next_due_day(plan: Plan, after: date) -> date | None:
-    """The first day after a day on which reports are due anyway."""
-    due_days = (due_day(plan, period) for period in periods_of_year(plan.year, plan.reporting.frequency))
-    return next((day for day in due_days if day > after), None)
 
 
 def _listed(kind: str, entries: list[str]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from lib.briefing import Briefing, brief, edited, files
 from lib.draw import markup
 from lib.errors import BriefingError
 from lib.rules import Measures
+from lib.ui.moment import as_day
 from lib.ui.pieces import dialog, html, remember, remembered
 from lib.ui.upload import template_uploader
 from lib.ui.view import View, once
@@ -94,11 +95,11 @@ def _in_order(ticked: Mapping[str, bool], places: Mapping[str, str]) -> list[str
 
 
 def _day(written: str, m: Measures) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError as error:
+    day = as_day(written)
+    if written and day is None:
         given = formats.cut(written, 10)
-        raise BriefingError(f"“汇报日期”里的“{given}”不是日期。请写成 年-月-日，例如 {m.plan.year}-10-25。") from error
+        raise BriefingError(f"“汇报日期”里的“{given}”不是日期。请写成 年-月-日，例如 {m.plan.year}-10-25。")
+    return day
 
 
 def _take(about: str, order: _Order | None, day: date | None) -> None:
