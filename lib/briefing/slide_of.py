@@ -269,8 +269,9 @@ def rest_of_attention(measures: Measures, past: steps.History, concern: Concern 
     decided = steps.to_decide(items)
     shown = tables.first_page(_to_decide(measures, past, decided), "")[1] if decided else 0
     if rest := [item for item in items if item not in decided[:shown]]:
-        meta = f"从重到轻；{findings.COMMENTS_NAMED}为单位所报"
         table = tables.attention(measures, rest)
+        reported = findings.comments_named(table.columns)
+        meta = f"从重到轻；{reported}为单位所报" if reported else "从重到轻"
         yield from annex("attention-rest", f"另有 {len(rest)} 项任务需要关注", meta, table)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from lib import formats
@@ -44,8 +44,13 @@ def rule_in_brief(plan: Plan) -> str:
     return f"口径：{rates}；{elapsed_rule(plan)}。"
 
 
-*_FIRST, _LAST = COMMENTS.values()
-COMMENTS_NAMED = f"{'、'.join(_FIRST)}和{_LAST}"
+def comments_named(columns: Collection[str]) -> str:
+    """Those of COMMENTS that are among some columns, as a title names them: 存在问题和下一步措施."""
+    *first, last = [name for name in COMMENTS.values() if name in columns] or [""]
+    return f"{'、'.join(first)}和{last}" if first else last
+
+
+COMMENTS_NAMED = comments_named(COMMENTS.values())
 """存在问题和下一步措施, as a title names them."""
 
 
