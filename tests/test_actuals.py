@@ -649,23 +649,43 @@ def test_a_withdrawn_file_is_listed_with_a_note_and_does_not_count(tmp_path: Pat
     assert (values(read_twice(folder)), states(read(folder))) == ([353], {1: "withdrawn", 2: "applied"})
 
 
-def test_a_copy_is_judged_once_and_never_comes_back_to_life(tmp_path: Path) -> None:
+def test_a_copy_is_judged_once_and_goes_on_for_the_file_that_it_repeats(tmp_path: Path) -> None:
     folder = folder_of(tmp_path, copyright_1=figures(), copyright_2=figures())
     found = read_twice(folder)
     assert (values(found), states(found), found.problems) == ([352], {1: "applied"}, [])
     assert [[p.code for p in reading.notes] for reading in found.readings] == [[], ["file_same"]]
-    # What it repeats is corrected, under another name it is the same copy, and then what it repeats is withdrawn.
+    # What it repeats is corrected, and under another name it is the same copy.
     folder_of(tmp_path, copyright_3=figures("360"))
     assert (values(read_twice(folder)), states(read(folder))) == ([352, 360], {1: "replaced", 2: "applied"})
     (tmp_path / "copyright_2.csv").rename(tmp_path / "copyright_2 - 副本.csv")
     assert states(read_twice(folder)) == {1: "replaced", 2: "applied"}
     folder.store.withdraw(2, "甲", "重报")
+    # Whoever tidies up loses nothing: the copy has the receipt now, and nothing is received anew.
     (tmp_path / "copyright_1.csv").unlink()
     found = read_twice(folder)
-    assert (values(found), states(found), found.problems) == ([], {1: "withdrawn", 2: "withdrawn"}, [])
+    assert (values(found), states(found), found.problems) == ([352], {1: "applied", 2: "withdrawn"}, [])
+    assert found.submissions[0].file == "copyright_2 - 副本.csv"
+    # With the last of them it is removed; put back, it counts as before.
+    (tmp_path / "copyright_2 - 副本.csv").unlink()
+    assert states(read_twice(folder)) == {1: "withdrawn", 2: "withdrawn"}
+    folder_of(tmp_path, **{"copyright_2 - 副本": figures()})
+    assert states(read_twice(folder)) == {1: "applied", 2: "withdrawn"}
     # With another content it is a file like every other.
-    (tmp_path / "copyright_2 - 副本.csv").write_bytes(figures("370"))
-    assert values(read_twice(folder)) == [370]
+    folder_of(tmp_path, **{"copyright_2 - 副本": figures("370")})
+    assert states(read_twice(folder)) == {1: "replaced", 2: "withdrawn", 3: "applied"}
+
+
+def test_a_copy_of_what_was_withdrawn_says_so_and_brings_nothing_back(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, copyright_1=figures(), copyright_2=figures())
+    read(folder)
+    folder.store.withdraw(1, "甲", "重报")
+    found = read_twice(folder)
+    assert (values(found), states(found), found.problems) == ([], {1: "withdrawn"}, [])
+    assert [[p.code for p in reading.notes] for reading in found.readings] == [["file_withdrawn"]] * 2
+    (tmp_path / "copyright_1.csv").unlink()
+    found = read_twice(folder)
+    assert (values(found), states(found)) == ([], {1: "withdrawn"})
+    assert [[p.code for p in reading.notes] for reading in found.readings] == [["file_withdrawn"]]
 
 
 # first seen together, or one after the other

@@ -20,7 +20,8 @@ def by_hand(holdings: Holdings, mine: Mine, ours: Container[int], now: datetime)
     gone = [file for file, s in lying.items() if file not in inlet and file not in known_gone and s.id in ours]
     appeared: dict[str | None, list[str]] = {}
     for name, found in sorted(inlet.items()) if gone else ():
-        if name not in lying or lying[name].sha256 != found.sha256:
+        # A copy that lay beside the file takes its place as one that appears does: who tidies up loses nothing.
+        if name not in lying or lying[name].sha256 != found.sha256 or lying[name].file in gone:
             appeared.setdefault(found.sha256, []).append(name)
     for file in gone:
         last = lying[file]

@@ -165,7 +165,8 @@ class Reader:
         reading = self.reading_of(submission, plan)
         if submission.file != found.name:
             reading = reading._replace(file=found.name, rows=[], problems=[])
-            return reading.noted(problem("file_same", file=found.name, same=submission.file))
+            if submission.counts:
+                return reading.noted(problem("file_same", file=found.name, same=submission.file))
         if submission.withdrawal:
             return reading.noted(problem("file_withdrawn", file=found.name, id=submission.id))
         if not submission.is_approved:
