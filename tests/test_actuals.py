@@ -628,6 +628,26 @@ def test_a_renamed_file_keeps_its_receipt(tmp_path: Path) -> None:
     assert states(read_twice(folder)) == {1: "withdrawn", 2: "withdrawn"}
 
 
+@pytest.mark.parametrize("is_move", [True, False])
+def test_last_months_letter_under_a_name_of_its_own_stays_when_this_months_is_removed(
+    tmp_path: Path, *, is_move: bool
+) -> None:
+    """Whoever always writes the same file keeps the one of the month before under another name."""
+    folder = folder_of(tmp_path, copyright_now=figures("311", period="2019-08"))
+    read(folder)
+    (shutil.move if is_move else shutil.copy)(tmp_path / "copyright_now.csv", tmp_path / "copyright_08.csv")
+    if not is_move:
+        read(folder)
+    folder_of(tmp_path, copyright_now=figures("352"))
+    assert (values(read_twice(folder)), states(read(folder))) == ([311, 352], {1: "applied", 2: "applied"})
+    (tmp_path / "copyright_now.csv").unlink()
+    found = read_twice(folder)
+    assert (values(found), states(found)) == ([311], {1: "applied", 2: "withdrawn"})
+    assert [s.file for s in found.submissions] == ["copyright_08.csv", "copyright_now.csv"]
+    (tmp_path / "copyright_08.csv").unlink()
+    assert states(read_twice(folder)) == {1: "withdrawn", 2: "withdrawn"}
+
+
 def test_a_file_with_the_name_of_another_body_is_that_bodys_submission(tmp_path: Path) -> None:
     data = progress(task="1.2.1")
     folder = folder_of(tmp_path, science=data)

@@ -140,6 +140,14 @@ def test_a_renamed_file_keeps_its_receipt() -> None:
     assert still_there(receipt(1), renamed, removed("b.csv")) == []
 
 
+def test_of_a_file_with_several_contents_one_may_lie_under_another_name() -> None:
+    renamed = Renamed(at=MORNING + timedelta(hours=4), file="a.csv", to="b.csv", id=1)
+    history = after(History(), [receipt(1), receipt(2, sha256="01"), renamed])
+    assert [s.file for s in history.submissions] == ["b.csv", "a.csv"]
+    assert history.settled == {"a.csv": 2, "b.csv": 1}
+    assert still_there(receipt(1), receipt(2, sha256="01"), renamed, removed("a.csv")) == [1]
+
+
 def test_what_a_file_holds_is_settled_once_it_was_received_or_found_to_repeat_something() -> None:
     copy = Repeated(at=MORNING, file="copy.csv", id=1)
     assert after(History(), [receipt(1), copy]).settled == {"a.csv": 1, "copy.csv": 1}

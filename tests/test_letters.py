@@ -109,26 +109,32 @@ class Model:
     def standing(self) -> list[Letter]:
         return [letter for letter in self.letters if not letter.withdrawn]
 
+    def places(self, letter: Letter, gone: list[str]) -> list[str]:
+        """Where a letter's content lies that was in a file which is gone: in one that is new, or is a copy of one that is gone."""
+        return [
+            name
+            for name, content in sorted(self.folder.items())
+            if content == letter.content and body_of(name) == letter.body
+            if name not in self.settled or self.settled[name].content != content or self.settled[name].file in gone
+        ]
+
     def look(self) -> None:
         """Take in what people did by hand: gone and renamed files, files put back, then what nobody has judged yet."""
         self.removals += 1
         stands = {letter.file for letter in self.standing()}
         self.gone -= self.folder.keys()
-        for file in [file for file in self.settled if file not in self.folder and file not in self.gone]:
-            last = self.settled[file]
-            appeared = [
-                name
-                for name, content in sorted(self.folder.items())
-                if content == last.content
-                and body_of(name) == last.body
-                and (name not in self.settled or self.settled[name].content != content)
-            ]
-            if appeared:
+        gone = [file for file in self.settled if file not in self.folder and file not in self.gone]
+        for file in gone:
+            if appeared := self.places(self.settled[file], gone):
                 for letter in self.letters:
                     letter.file = appeared[0] if letter.file == file else letter.file
                 self.settled[appeared[0]] = self.settled.pop(file)
             else:
                 self.gone.add(file)
+                for letter in [x for x in reversed(self.standing()) if x.file == file]:
+                    if appeared := self.places(letter, gone):
+                        letter.file = appeared[0]
+                        self.settled[letter.file] = letter
                 for letter in self.standing():
                     letter.withdrawn = f"removal {self.removals}" if letter.file == file else ""
         for name, content in self.folder.items():

@@ -136,6 +136,8 @@ class Renamed(_Event):
     event: Literal["renamed"] = "renamed"
     file: str
     to: str
+    id: int | None = None
+    """The submission of the file that lies there; None for all of them."""
 
 
 class Repeated(_Event):

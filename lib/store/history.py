@@ -219,10 +219,10 @@ def after(history: History, events: Iterable[Event]) -> History:
                         by_id[s.id] = _restored(s, event.at, None)
                 settle(event.file, event.id)
             case Renamed():
-                for s in [s for s in by_id.values() if s.file == event.file]:
+                for s in [s for s in by_id.values() if s.file == event.file and event.id in {None, s.id}]:
                     by_id[s.id] = s._replace(file=event.to)
-                if event.file in settled:
-                    settle(event.to, settled.pop(event.file))
+                if last := event.id or settled.pop(event.file, None):
+                    settle(event.to, last)
             case Repeated():
                 settle(event.file, event.id)
     told = tuple(locks), questions, tuple(codes), tuple(placed), tuple(sign_ins)
