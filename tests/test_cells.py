@@ -158,12 +158,16 @@ def test_a_status_is_read_in_chinese_and_by_its_key(text: str, key: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "key"),
-    [(" 推进中 ", "in_progress"), ("Completed", "completed"), ("已完成(自报)", "completed"), ("'已完成", "completed")],
+    ("text", "key", "word"),
+    [
+        (" 推进中 ", "in_progress", "推进中"),
+        ("Completed", "completed", "已完成"),
+        ("已完成(自报)", "completed", "已完成"),
+        ("'已完成", "completed", "已完成"),
+    ],
 )
-def test_a_status_with_spaces_or_other_letters_is_taken_with_a_note(text: str, key: str) -> None:
-    cell = read_status(text)
-    assert (cell.value, cell.code) == (key, "cell_understood")
+def test_a_status_with_spaces_or_other_letters_is_taken_with_a_note(text: str, key: str, word: str) -> None:
+    assert read_status(text) == (key, "cell_understood", word)
 
 
 @pytest.mark.parametrize("text", ["完成", "进行中", "unreported", "未报送", "逾期", "已完成80%", "1"])

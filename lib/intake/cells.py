@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from lib.statuses import REPORTED_WORDS
+from lib.statuses import REPORTED, REPORTED_WORDS
 from lib.text import tidy
 
 NOT_REPORTED = frozenset(
@@ -102,7 +102,7 @@ def read_status(text: str) -> Cell:
         return Cell(None, "cell_not_reported")
     plain = tidy(text).replace("(", "（").replace(")", "）")
     if key := REPORTED_WORDS.get(plain) or REPORTED_WORDS.get(plain.lower()):
-        return Cell(key, "cell_understood", plain)
+        return Cell(key, "cell_understood", REPORTED[key].short)
     return Cell(None, "status_unknown")
 
 
