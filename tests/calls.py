@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 import pytest
 
 from lib import cli
-from lib.store.folder import entries
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,7 +40,6 @@ def run(*arguments: str | Path, **env: str | Path) -> Run:
         for name, value in env.items():
             patch.setenv(name, str(value))
         patch.chdir(ROOT)
-        patch.setattr(entries, "STEADY_SECONDS", 0.0)
         patch.setattr(sys, "argv", ["lib", *map(str, arguments)])
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)

@@ -20,6 +20,7 @@ from serving import ROOT, faults, served, started
 
 from lib.board.board import Board
 from lib.rules.measures import Measures
+from lib.store.folder import entries
 from lib.store.folder.store import FolderStore
 
 if TYPE_CHECKING:
@@ -64,10 +65,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(name + own))
 
 
-@pytest.fixture
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that were written just now are looked at again at once."""
-    monkeypatch.setattr("lib.store.folder.entries.STEADY_SECONDS", 0.0)
+@pytest.fixture(scope="session", autouse=True)
+def without_waiting() -> Iterator[None]:
+    """In this process files that were written just now are looked at again at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(entries, "STEADY_SECONDS", 0.0)
+        yield
 
 
 SAMPLES = ROOT / "data" / "actuals"

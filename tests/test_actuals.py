@@ -57,9 +57,6 @@ class Folder:
         return datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=UTC)
 
 
-pytestmark = pytest.mark.usefixtures("without_waiting")
-
-
 def folder_of(path: Path, **files: bytes) -> Folder:
     """A folder with files; their names are given without .csv."""
     for name, data in files.items():

@@ -21,8 +21,6 @@ from lib.say.documents import history_document
 NEW, OLD = figures("352"), figures("350", reported_on="2019-10-07")
 REPORTING = {"frequency": "monthly", "due_day": 10, "approval": "body"}
 
-pytestmark = pytest.mark.usefixtures("without_waiting")
-
 
 @pytest.fixture
 def board(tmp_path: Path) -> Board:

@@ -43,9 +43,6 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-pytestmark = pytest.mark.usefixtures("without_waiting")
-
-
 @pytest.fixture
 def looks_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder is looked at on every call."""

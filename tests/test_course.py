@@ -16,7 +16,6 @@ from lib.board.submissions import approve, restore, send_back, submit, withdraw
 from lib.board.writer import ALL_ROLES, Role, Writer
 from lib.draw import submission_blocks
 from lib.say.course import course
-from lib.store.folder import entries
 
 OFFICE = Writer("王五", frozenset({"office"}), "code", ALL_ROLES)
 
@@ -34,9 +33,8 @@ BY_ZHANG, BY_LI, BY_OFFICE = (
 
 
 @pytest.fixture
-def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Board:
+def board(tmp_path: Path) -> Board:
     """Its clock goes on by an hour whenever it is asked."""
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
     write_plan(tmp_path / "plan.yaml", reporting={"frequency": "monthly", "due_day": 10, "approval": "body"})
     (tmp_path / "actuals").mkdir()
     hours = count()

@@ -15,13 +15,11 @@ from lib.board.board import Board
 from lib.board.people import Person
 from lib.board.submissions import submit
 from lib.board.writer import Writer
-from lib.store.folder import entries
 from lib.ui import sign_in
 
 
 @pytest.fixture
 def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Board:
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
     write_plan(tmp_path / "plan.yaml")
     (tmp_path / "actuals").mkdir()
     board = open_board(tmp_path, clock=noon_of(2019, 10, 12))

@@ -19,7 +19,6 @@ from lib.board.people import check_people
 from lib.board.reader import Reader
 from lib.plan.file import check_plan
 from lib.problems.catalogue import CATALOGUE, Problem, quoted
-from lib.store.folder import entries
 from lib.store.folder.store import FolderStore
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -80,12 +79,8 @@ def produced(tmp_path_factory: pytest.TempPathFactory) -> Produced:
     found, folder = {}, tmp_path_factory.mktemp("bad")
     for code in BAD_FILES:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(entries, "STEADY_SECONDS", 0.0)
             found[code] = produce(code, folder / code, patch)
     return found
-
-
-pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 def produce_plan(code: str, tmp_path: Path) -> Problem:

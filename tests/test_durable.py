@@ -28,7 +28,7 @@ from lib.board.actuals import Actuals
 from lib.board.board import Board
 from lib.errors import StoreError, UnknownOutcomeError
 from lib.plan.file import load_plan
-from lib.store.folder import durable, entries
+from lib.store.folder import durable
 
 # single operations
 
@@ -180,9 +180,8 @@ ACKNOWLEDGED, REFUSED, UNKNOWN = 11, 12, 13
 
 @pytest.fixture(scope="module", autouse=True)
 def quick() -> Iterator[None]:
-    """No waiting for files to be whole, and the plan is read once: it is no part of this."""
+    """The plan is read once: it is no part of this."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entries, "STEADY_SECONDS", 0.0)
         patch.setattr(warm_start, "load_plan", cache(load_plan))
         yield
 

@@ -15,7 +15,6 @@ from test_pages import ROOT, faults_of, leaves
 from lib import settings
 from lib.board import submissions
 from lib.board.board import Board
-from lib.store.folder import entries
 from lib.store.folder.store import FolderStore
 from lib.ui import sign_in
 from lib.ui.fill_in import _field
@@ -73,7 +72,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PLANBOARD_ACTUALS", str(tmp_path))
     monkeypatch.setenv("PLANBOARD_PLAN", str(PLAN))
     monkeypatch.setattr(settings, "RESCAN_SECONDS", 0.0)
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
     monkeypatch.setattr(sign_in, "is_local", lambda: True)
     return tmp_path
 

@@ -29,8 +29,6 @@ NOW = datetime(2019, 10, 8, 9, tzinfo=UTC)
 PLAN = make_plan()
 ONE, TWO = b"one\n", b"two\n"
 
-pytestmark = pytest.mark.usefixtures("without_waiting")
-
 
 def opened(path: Path, **how: Any) -> FolderStore:
     return FolderStore(path, clock=lambda: NOW, **how)

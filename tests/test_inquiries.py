@@ -16,8 +16,6 @@ from lib.rules.questions import Question, questions
 
 OWN, OTHER, OFFICE = writer("甲", "copyright"), writer("乙", "ipo"), writer("办", "office")
 
-pytestmark = pytest.mark.usefixtures("without_waiting")
-
 
 @pytest.fixture
 def board(tmp_path: Path) -> Board:

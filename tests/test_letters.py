@@ -20,7 +20,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sending import open_board, write_plan, writer
 
 from lib.board.submissions import restore, submit, withdraw
-from lib.store.folder import entries
 
 NAME = "每万人口发明专利拥有量"
 NAMES = ["ipo.csv", "ipo_a.csv", "ipo_b - 副本.csv", "office.csv"]
@@ -277,7 +276,6 @@ class Letters(RuleBasedStateMachine):
             assert {s.id: s.file for s in board.actuals.submissions} == {x.id: x.file for x in self.model.letters}
 
 
-entries.STEADY_SECONDS = 0.0
 TestLetters = Letters.TestCase
 TestLetters.settings = settings(
     max_examples=25, stateful_step_count=14, deadline=None, suppress_health_check=list(HealthCheck)

@@ -19,8 +19,6 @@ from lib.errors import AccessError, StoreError
 SEPTEMBER, AUGUST = figures("352"), figures("311", period="2019-08", reported_on="2019-09-05")
 IPO, OFFICE = writer("甲", "copyright"), writer("办", "office")
 
-pytestmark = pytest.mark.usefixtures("without_waiting")
-
 
 @pytest.fixture
 def board(tmp_path: Path) -> Board:

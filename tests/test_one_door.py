@@ -21,7 +21,6 @@ from lib.errors import AccessError, BoardError
 from lib.periods import month
 from lib.rules import Question
 from lib.store import events
-from lib.store.folder import entries
 
 OFFICE = "office"
 AGENCIES = [f"a{n:02}" for n in range(1, 28)]
@@ -104,13 +103,9 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Board:
         reporting=plan_data()["reporting"] | {"approval": "body"},
     )  # fmt: skip
     (path / "actuals").mkdir()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(entries, "STEADY_SECONDS", 0.0)
-        board = open_board(path, clock=noon_of(2019, 10, 12))
-        for body in BODIES:
-            _send(
-                board, body, Writer("首报", frozenset({body}), "sign_in", frozenset({"report"}), f"{body}@example.cn")
-            )
+    board = open_board(path, clock=noon_of(2019, 10, 12))
+    for body in BODIES:
+        _send(board, body, Writer("首报", frozenset({body}), "sign_in", frozenset({"report"}), f"{body}@example.cn"))
     return board
 
 

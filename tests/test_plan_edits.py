@@ -20,7 +20,6 @@ from lib.board.submissions import submit
 from lib.plan.edits import follow
 from lib.plan.model import Plan
 from lib.rows import ProgressRow, Row
-from lib.store.folder import entries
 from lib.text import folded
 
 Data = dict[str, Any]
@@ -341,8 +340,7 @@ EDITS = [
 
 
 @pytest.fixture
-def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Running:
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
+def running(tmp_path: Path) -> Running:
     return Running(tmp_path)
 
 

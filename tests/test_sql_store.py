@@ -26,7 +26,6 @@ from lib.cli.data import Data
 from lib.cli.status import main
 from lib.errors import AccessError, StoreError
 from lib.plan.file import load_plan
-from lib.store.folder import entries
 from lib.store.opening import open_store
 from lib.store.sql import store as sql
 from lib.store.sql.migrations import migrate
@@ -37,8 +36,7 @@ cached_plan = cache(load_plan)
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No waiting for files to be whole, every look looks, and the plan is read once: it is no part of this."""
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
+    """Every look looks, and the plan is read once: it is no part of this."""
     monkeypatch.setattr(settings, "RESCAN_SECONDS", 1e-9)
     monkeypatch.setattr(looking, "_SILENT_SECONDS", 0.0)
     monkeypatch.setattr(warm_start, "load_plan", cached_plan)

@@ -28,8 +28,6 @@ A = figures("352")
 B = figures("353", reported_on="2019-10-09")
 QUARTER = figures("352", period="三季度")
 
-pytestmark = pytest.mark.usefixtures("without_waiting")
-
 
 @pytest.fixture
 def board(tmp_path: Path) -> Board:

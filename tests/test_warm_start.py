@@ -13,7 +13,6 @@ from workbooks import workbook
 from lib.board import reader, warm_start
 from lib.board.board import Board
 from lib.say.documents import status_document
-from lib.store.folder import entries
 from lib.store.folder.store import FolderStore
 
 FILES = {
@@ -30,7 +29,6 @@ FILES = {
 def small_boards_are_kept_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warm_start, "_WORTH_KEEPING", 1)
     monkeypatch.setattr(warm_start, "_LARGE_PLAN", 1)
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from calls import run
 from factories import csv_bytes
 from sending import counted_values, figures, open_board, writer
@@ -17,8 +16,6 @@ BOOK = workbook([NAME, "2019-09", 352, "2019-10-08"])
 HIDDEN = workbook(
     [NAME, "2019-09", 352, "2019-10-08"], more=lambda _, sheet: sheet.set_row(1, None, None, {"hidden": True})
 )
-
-pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 def test_a_workbook_dropped_into_the_folder_counts(tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from lib import settings
 from lib.board.board import Board, plan_files
 from lib.rules.owing import owing
 from lib.store import protocol
-from lib.store.folder import entries
 from lib.store.folder.store import FolderStore
 
 
@@ -59,7 +58,6 @@ def actual(status: Any, id: str) -> float | None:
 @pytest.fixture
 def walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Walk:
     """Autumn of 2019: two files were put into the folder, one was sent."""
-    monkeypatch.setattr(entries, "STEADY_SECONDS", 0.0)
     monkeypatch.setattr(settings, "ROOT", tmp_path)
     monkeypatch.setattr(protocol, "datetime", days_of(tmp_path))
     walk = Walk(tmp_path)
