@@ -204,7 +204,7 @@ def test_reaching_the_target_comes_before_any_doubt_about_the_baseline() -> None
     assert standing_of({"2019-03": -1}, **CUMULATIVE | {"target": 0, "signed": True}).status == "not_judged"
 
 
-# projection and need
+# projection
 
 
 def test_projection_of_a_level_starts_from_the_baseline() -> None:
@@ -220,29 +220,6 @@ def test_projection_of_a_level_starts_from_the_baseline() -> None:
 def test_there_is_no_projection_before_the_end_of_march(period: str, is_projected: bool) -> None:
     for changes in (CUMULATIVE, LEVEL | {"baseline": 2.82}):
         assert (standing_of({period: 2.85}, **changes).projection is not None) == is_projected
-
-
-@pytest.mark.parametrize(
-    ("period", "value", "needed"),
-    [
-        ("2019-01", 70, 30),
-        ("2019-09", 352, 16),
-        ("2019-11", 352, 48),
-        ("2019-12", 352, None),
-        ("2019-12", 400, 0),
-    ],
-)
-def test_needed_per_month_shares_the_rest_among_the_months_left(
-    period: str, value: float, needed: float | None
-) -> None:
-    assert standing_of({period: value}, **CUMULATIVE).needed_per_month == needed
-
-
-@pytest.mark.parametrize("changes", [LEVEL, LEVEL | {"baseline": 2.82}, SHARE, CEILING])
-def test_only_a_total_to_be_reached_has_a_need_per_month(changes: dict[str, Any]) -> None:
-    for period in ("2019-06", "2019-12"):
-        for value in (1, 1000):
-            assert standing_of({period: value}, **changes).needed_per_month is None
 
 
 # distance
