@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from lib.errors import StoreError
 from lib.problems import problem
-from lib.store.chain import Chain, Record
+from lib.store.chain import Record
 from lib.store.events import (
     CodeMade,
     CodeRevoked,
@@ -24,7 +24,8 @@ from lib.store.events import (
     Restored,
     Withdrawn,
 )
-from lib.store.history import History, Submission, after, received
+from lib.store.history import Submission, received
+from lib.store.ledger import Ledger
 from lib.store.protocol import Arrival, Check, Clock, Code, Entry, Everything, Holdings, Store, received_as, this_moment
 
 
@@ -32,9 +33,8 @@ from lib.store.protocol import Arrival, Check, Clock, Code, Entry, Everything, H
 class Memory:
     """What is kept."""
 
-    events: list[Event] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
     records: list[Record] = field(default_factory=list)
-    chain: Chain = field(default_factory=Chain)
     contents: dict[str, bytes] = field(default_factory=dict)
     inlet: dict[str, Entry] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)
@@ -54,14 +54,14 @@ class MemoryStore:
         self.memory.inlet[name] = Entry(name, sha256)
 
     def stamp(self, max_age: float = 0.0) -> Hashable:
-        return frozenset(self.memory.inlet.items()), len(self.memory.events)
+        return frozenset(self.memory.inlet.items()), len(self.memory.ledger.events)
 
     def exclusive(self, *, to_look: bool = False) -> AbstractContextManager[None]:
         return self.memory.lock  # type: ignore[return-value]
 
     def look(self) -> Holdings:
         with self.memory.lock:
-            return Holdings(after(History(), self.memory.events), dict(self.memory.inlet))
+            return Holdings(self.memory.ledger.history, dict(self.memory.inlet))
 
     def content(self, sha256: str) -> bytes | None:
         return self.memory.contents.get(sha256)
@@ -76,7 +76,7 @@ class MemoryStore:
     def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
         with self.memory.lock:
             history = self.look().history
-            events = received_as(arrivals, history, self.clock(), lambda stem, ending: f"{stem}{ending}")
+            events = received_as(arrivals, history, self.clock(), self.memory.inlet.__contains__)
             for event, arrival in zip(events, arrivals, strict=True):
                 self.put(event.file, arrival.data)
             self._add(*events)
@@ -126,11 +126,13 @@ class MemoryStore:
             kept = self.memory.contents
             plans = {sha256: kept[sha256] for sha256 in {plan.sha256 for plan in self.look().history.plans}}
             received = {s.sha256: kept[s.sha256] for s in self.look().submissions}
-            return Everything(list(self.memory.events), received, plans, self.codes(), self.look().settled_files())
+            return Everything(
+                list(self.memory.ledger.events), received, plans, self.codes(), self.look().settled_files()
+            )
 
     def take_over(self, everything: Everything) -> None:
         with self.memory.lock:
-            if self.memory.events or self.memory.inlet:
+            if self.memory.ledger.events or self.memory.inlet:
                 raise StoreError("没有复制：这里已经有报送。")
             self._add(*everything.events)
             self.memory.contents |= {**everything.contents, **everything.plans}
@@ -138,19 +140,19 @@ class MemoryStore:
             self.memory.inlet |= {name: Entry(name, sha256) for name, sha256 in everything.files.items()}
 
     def check(self) -> Check:
-        chain, history = Chain(), self.look().history
-        misfits = [r for r in self.memory.records if not chain.takes(r)]
-        problems = [problem("journal_chain", event=r["event"], at=r["at"]) for r in misfits]
+        ledger, history = Ledger(), self.look().history
+        for place, record in enumerate(self.memory.records, 1):
+            ledger.take(place, [record])
+        problems = ledger.faults("memory")
         kept = {s.sha256 for s in history.submissions} | {plan.sha256 for plan in history.plans}
         changed = [one for one in kept if hashlib.sha256(self.memory.contents.get(one, b"")).hexdigest() != one]
         problems += [problem("content_changed", sha256=one[:12]) for one in changed]
         return Check(len(self.memory.records), len(kept), problems)
 
     def _add(self, *events: Event) -> None:
-        for record in self.memory.chain.sealed(events):
+        for record in self.memory.ledger.chain.sealed(events):
             self.memory.records.append(record)
-            self.memory.chain.takes(record)
-        self.memory.events += events
+            self.memory.ledger.take(len(self.memory.records), [record])
 
     def _kept(self) -> dict[str, str]:
         return {kept.plan: kept.sha256 for kept in self.look().history.plans}

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -58,12 +59,18 @@ class Arrival(NamedTuple):
 
 
 def received_as(
-    arrivals: Sequence[Arrival], history: History, now: datetime, free_name: Callable[[str, str], str]
+    arrivals: Sequence[Arrival], history: History, now: datetime, lies: Callable[[str], bool]
 ) -> list[Received]:
-    """The events of files that are received together; `free_name` gives what was sent through the board a name by its stem
-    and ending that nobody has used."""
+    """The events of files that are received together. What was sent through the board gets a name that nobody has used and
+    under which nothing `lies` in the inlet."""
     first = 1 + max((s.id for s in history.submissions), default=0)
     kept = {plan.plan: plan.sha256 for plan in history.plans}
+    used = {s.file for s in history.submissions}
+
+    def free_name(stem: str, ending: str) -> str:
+        names = chain([f"{stem}{ending}"], (f"{stem}-{n}{ending}" for n in count(2)))
+        return next(name for name in names if name not in used and not lies(name))
+
     return [
         Received(
             at=now, id=id, batch=first, body=a.body, by=a.by, proved=a.proved, who=a.who, original=a.original,

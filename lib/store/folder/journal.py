@@ -11,25 +11,12 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated, NamedTuple
-
-from pydantic import Field, TypeAdapter
 
 from lib.errors import StoreError, UnknownOutcomeError
-from lib.store.chain import Chain
 from lib.store.events import Event
 from lib.store.folder import durable
 from lib.store.folder.reasons import reason
-
-_OneEvent = Annotated[Event, Field(discriminator="event")]
-_LINE: TypeAdapter[Event | list[Event]] = TypeAdapter(_OneEvent | list[_OneEvent])
-
-
-class Entries(NamedTuple):
-    """The events, oldest first, and the numbers of lines that are none."""
-
-    events: Sequence[Event]
-    unreadable: Sequence[int]
+from lib.store.ledger import Ledger
 
 
 class Journal:
@@ -42,16 +29,7 @@ class Journal:
     def _forget(self) -> None:
         self._read_up_to: tuple[int, int] = (0, 0)
         self._lines = 0
-        self._events: list[Event] = []
-        self._unreadable: list[int] = []
-        self._chain = Chain()
-        self.misfits: list[tuple[int, Event]] = []
-        """Events that do not hang on the one before or are not what they were, each with the number of its line."""
-
-    @property
-    def unsealed(self) -> int:
-        """How many of the events have no seal."""
-        return self._chain.unsealed
+        self._ledger = Ledger()
 
     def stamp(self) -> tuple[int, int]:
         """Inode and size, which change with every event; zeros where there is no journal."""
@@ -61,8 +39,8 @@ class Journal:
             return 0, 0
         return found.st_ino, found.st_size
 
-    def read(self) -> Entries:
-        """Every event up to now. Raises OSError where the file cannot be read."""
+    def read(self) -> Ledger:
+        """Every event up to now, by the number of its line. Raises OSError where the file cannot be read."""
         try:
             with open(self.path, "rb") as file:
                 now = os.fstat(file.fileno())
@@ -74,30 +52,23 @@ class Journal:
                 new = file.read()
         except FileNotFoundError:
             self._forget()
-            return Entries([], [])
+            return self._ledger
         whole = new.rfind(b"\n") + 1
         for line in new[:whole].split(b"\n")[:-1]:
             self._lines += 1
             try:
                 records = json.loads(line)
-                found = _LINE.validate_python(records)
             except (ValueError, RecursionError):
-                self._unreadable.append(self._lines)
-                self._chain.misses()
-                continue
-            events, records = (found, records) if isinstance(found, list) else ([found], [records])
-            self._events += events
-            for event, record in zip(events, records, strict=True):
-                if not self._chain.takes(record):
-                    self.misfits.append((self._lines, event))
+                self._ledger.miss(self._lines)
+            else:
+                self._ledger.take(self._lines, records if isinstance(records, list) else [records])
         self._read_up_to = now.st_ino, offset + whole
-        return Entries(self._events, self._unreadable)
+        return self._ledger
 
     def append(self, events: Sequence[Event]) -> None:
         """Add events, all of them or none. StoreError: none was added; UnknownOutcomeError: it cannot be said."""
         try:
-            self.read()
-            records = self._chain.sealed(events)
+            records = self.read().chain.sealed(events)
             line = records[0] if len(records) == 1 else records
             data = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
             is_new = not self.path.exists()

@@ -15,9 +15,8 @@ the submission counts, and whoever looks next puts the file into its place. Ever
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from functools import partial
 from pathlib import Path
 
 from lib.errors import StoreError
@@ -40,7 +39,8 @@ from lib.store.folder.journal import Journal, not_stored
 from lib.store.folder.lock import Lock
 from lib.store.folder.reasons import reason
 from lib.store.folder.waiting import Waiting
-from lib.store.history import History, Submission, after, received, standing
+from lib.store.history import History, Submission, received, standing
+from lib.store.ledger import Ledger
 from lib.store.protocol import (
     ENDINGS,
     Arrival,
@@ -72,7 +72,6 @@ class FolderStore:
         self.clock = clock
         self._own = path / JOURNAL_FOLDER
         self._journal = Journal(self._own / "journal.jsonl")
-        self._folded: tuple[Sequence[Event], int, History] = ([], 0, History())
         self.derived = self._own / DERIVED if record else None
         self._lock = Lock(self._own / "lock" if record else None)
         self._waiting = Waiting(self._own / "waiting", path)
@@ -126,7 +125,7 @@ class FolderStore:
         """Whether all is there and as it was written. Raises StoreError where the journal cannot be read."""
         with self.exclusive(to_look=True):
             faults: list[Problem] = []
-            events = self._events()
+            ledger = self._ledger()
             history = self._history(faults) or History()
             kept = {s.sha256: self._contents for s in history.submissions}
             kept |= {plan.sha256: self._plans for plan in history.plans}
@@ -134,7 +133,7 @@ class FolderStore:
             lost = [sha256 for sha256, contents in kept.items() if contents.read(sha256) is None]
             faults += [problem("content_changed", file=files[sha256], sha256=sha256[:12]) for sha256 in lost]
             unnamed = len((self._contents.names() | self._plans.names()) - kept.keys())
-            return Check(len(events), len(kept), faults, self._journal.unsealed, unnamed)
+            return Check(len(ledger.events), len(kept), faults, ledger.chain.unsealed, unnamed)
 
     # writing
 
@@ -144,9 +143,7 @@ class FolderStore:
             return []
         with self.exclusive():
             self._lock.insist()
-            history = self._history_of(self._events())
-            taken = {s.file for s in history.submissions}
-            events = received_as(arrivals, history, self.clock(), partial(self._free_name, taken))
+            events = received_as(arrivals, self._ledger().history, self.clock(), self._has)
             files = {event.file: a.data for event, a in zip(events, arrivals, strict=True) if a.entry is None}
             self._commit(events, [arrival.data for arrival in arrivals], files)
             return list(map(received, events))
@@ -156,7 +153,7 @@ class FolderStore:
         with self.exclusive():
             self._lock.insist()
             sha256 = fingerprint(data)
-            kept = {kept.plan: kept.sha256 for kept in self._history_of(self._events()).plans}
+            kept = {kept.plan: kept.sha256 for kept in self._ledger().history.plans}
             if kept.get(plan) != sha256:
                 try:
                     self._plans.keep([data])
@@ -168,7 +165,7 @@ class FolderStore:
         """Note that a submission counts no longer. Its file stays where it is."""
         with self.exclusive():
             self._lock.insist()
-            self._events()
+            self._ledger()
             self.look().history.submission(id, withdrawn=False)
             self._commit([Withdrawn(at=self.clock(), id=id, by=by, proved=proved, who=who, why=why)])
 
@@ -177,7 +174,7 @@ class FolderStore:
         with self.exclusive():
             holdings = self.look()
             self._lock.insist()
-            self._events()
+            self._ledger()
             submission = holdings.history.submission(id, withdrawn=True)
             data = self.content(submission.sha256)
             if data is None:
@@ -252,7 +249,7 @@ class FolderStore:
                             f"“{printable(name)}”删不掉（{reason(error)}）。请检查文件夹的权限。"
                         ) from error
                     removed.append(printable(name))
-            known = self._history_of(self._events()).settled
+            known = self._ledger().history.settled
             self.note([Removed(at=self.clock(), file=name) for name in removed if name in known])
             return sorted(removed)
 
@@ -265,13 +262,13 @@ class FolderStore:
             if faults := [*self.check().problems, *holdings.faults]:
                 raise StoreError(f"没有复制：{faults[0].file}：{faults[0].message}")
             files = holdings.settled_files()
-            return Everything(self._events(), self._contents.all(), self._plans.all(), self._codes.read(), files)
+            return Everything(self._ledger().events, self._contents.all(), self._plans.all(), self._codes.read(), files)
 
     def take_over(self, everything: Everything) -> None:
         """Become what another store was. The journal decides, as ever: a copy that was stopped can be begun again."""
         with self.exclusive():
             self._lock.insist()
-            if self._events() or self._dropped.stamps():
+            if self._ledger().events or self._dropped.stamps():
                 raise StoreError("没有复制：这个文件夹里已经有报送或文件。请换一个空的文件夹。")
             files = {name: everything.contents[sha256] for name, sha256 in everything.files.items()}
             try:
@@ -285,48 +282,31 @@ class FolderStore:
 
     # the pieces
 
-    def _free_name(self, taken: Container[str], stem: str, ending: str) -> str:
-        """A name that nobody has used. People put files here under any name."""
-        name, n = f"{stem}{ending}", 2
-        while name in taken or lstamp(self.path / name) is not None:
-            name, n = f"{stem}-{n}{ending}", n + 1
-        return name
+    def _has(self, name: str) -> bool:
+        """Whether anything lies here under a name. People put files here under any name."""
+        return lstamp(self.path / name) is not None
 
-    def _events(self) -> Sequence[Event]:
+    def _ledger(self) -> Ledger:
         """The journal, for writing: where it cannot be read nothing may be added. Raises StoreError."""
         try:
-            return self._journal.read().events
+            return self._journal.read()
         except OSError as error:
             raise not_stored(error) from error
 
     def _history(self, faults: list[Problem]) -> History | None:
         """What the journal knows; None where it cannot be read."""
         try:
-            entries = self._journal.read()
+            ledger = self._journal.read()
         except OSError as error:
             # A folder that cannot be read has no journal either.
             if not self._dropped.fault:
                 faults.append(problem("journal_unreadable", file=self._journal.path.name, detail=reason(error)))
             return None
-        found = [problem("journal_line", file=self._journal.path.name, row=row) for row in entries.unreadable]
-        for row, event in self._journal.misfits:
-            at = f"{event.at:%Y-%m-%d %H:%M}"
-            found.append(problem("journal_chain", file=self._journal.path.name, row=row, event=event.event, at=at))
-        faults += sorted(found, key=lambda fault: fault.row or 0)
-        return self._history_of(entries.events)
+        faults += ledger.faults(self._journal.path.name)
+        return ledger.history
 
     def _changed(self, history: History | None) -> list[Problem]:
         """What is to be said of contents that are kept and not what they were."""
         changed = self._contents.changed() | self._plans.changed()
         named = {s.sha256: s.file for s in history.submissions} if history and changed else {}
         return [problem("content_changed", file=named.get(one, one), sha256=one[:12]) for one in sorted(changed)]
-
-    def _history_of(self, events: Sequence[Event]) -> History:
-        """What the events of the journal come to; of what was folded before, only the new ones are looked at."""
-        of, count, history = self._folded
-        if of is not events:
-            count, history = 0, after(History(), ())
-        if count < len(events):
-            history = after(history, events[count:])
-        self._folded = events, len(events), history
-        return history

@@ -3,38 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from pydantic import Field, TypeAdapter, ValidationError
 from sqlalchemy import Connection, insert, select, update
 
 from lib.problems import Problem, problem
-from lib.store.chain import Chain, Record
+from lib.store.chain import Record
 from lib.store.events import Event
-from lib.store.history import History, after
+from lib.store.ledger import Ledger
 from lib.store.sql.tables import counter, events
-
-_EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="event")])
 
 
 class Journal:
-    """The events, oldest first, and what they come to."""
+    """A table of events."""
 
     def __init__(self) -> None:
         self._forget()
 
     def _forget(self) -> None:
-        self.events: list[Event] = []
-        self.unreadable: list[int] = []
-        """The numbers of those that are none: of a later version, or changed by hand."""
-        self.history = after(History(), ())
-        self.misfits: list[tuple[int, Event]] = []
-        """Events that do not hang on the one before or are not what they were, each with its number."""
-        self._chain = Chain()
+        self._ledger = Ledger()
         self._last: tuple[int, Record] = (0, {})
 
-    def read(self, connection: Connection) -> History:
-        """Take in what is new. Where the last event is no longer what it was, somebody put back a backup: all is new."""
+    def read(self, connection: Connection) -> Ledger:
+        """Every event up to now. What is new is taken in. Where the last event is no longer what it was, somebody put back a backup: all is new."""
         number, record = self._last
         found = connection.execute(
             select(events.c.number, events.c.record).where(events.c.number >= number).order_by(events.c.number)
@@ -42,27 +32,10 @@ class Journal:
         if number and (not found or found[0] != (number, record)):
             self._forget()
             return self.read(connection)
-        new: list[Event] = []
         for row in found[1 if number else 0 :]:
             self._last = row.number, row.record
-            try:
-                event = _EVENT.validate_python(row.record)
-            except ValidationError:
-                self.unreadable.append(row.number)
-                self._chain.misses()
-                continue
-            new.append(event)
-            if not self._chain.takes(row.record):
-                self.misfits.append((row.number, event))
-        self.events += new
-        if new:
-            self.history = after(self.history, new)
-        return self.history
-
-    @property
-    def unsealed(self) -> int:
-        """How many of the events have no seal."""
-        return self._chain.unsealed
+            self._ledger.take(row.number, [row.record])
+        return self._ledger
 
     def gone(self, connection: Connection) -> list[Problem]:
         """The events that were counted and are no longer at the end of the table. All that is there was read."""
@@ -81,16 +54,8 @@ class Journal:
                 "body": getattr(event, "body", None),
                 "record": record,
             }
-            for number, (event, record) in enumerate(zip(new, self._chain.sealed(new), strict=True), count + 1)
+            for number, (event, record) in enumerate(zip(new, self._ledger.chain.sealed(new), strict=True), count + 1)
         ]
         if rows:
             connection.execute(insert(events), rows)
         connection.execute(update(counter).values(events=count + len(rows)))
-
-    def faults(self) -> list[Problem]:
-        """What is wrong with it, the first one first."""
-        found = [problem("journal_line", file=events.name, row=number) for number in self.unreadable]
-        for number, event in self.misfits:
-            at = f"{event.at:%Y-%m-%d %H:%M}"
-            found.append(problem("journal_chain", file=events.name, row=number, event=event.event, at=at))
-        return sorted(found, key=lambda fault: fault.row or 0)

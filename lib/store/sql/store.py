@@ -13,9 +13,8 @@ A write is one transaction: its events, their contents and what they leave in th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -43,7 +42,7 @@ from lib.store.sql.inlet import Inlet
 from lib.store.sql.journal import Journal
 from lib.store.sql.link import Link
 from lib.store.sql.notices import Ear, say
-from lib.store.sql.tables import codes, contents, counter, inlet, plan_contents
+from lib.store.sql.tables import codes, contents, counter, events, inlet, plan_contents
 from lib.store.told import tell
 
 POLL_SECONDS = 5.0
@@ -88,11 +87,11 @@ class SqlStore:
             elif self._record:
                 self._undone += 1
             with self._link.reading() as connection:
-                history, lying = self._journal.read(connection), self._inlet.read(connection)
-            faults = self._journal.faults()
+                ledger, lying = self._journal.read(connection), self._inlet.read(connection)
+            faults = ledger.faults(events.name)
             if fault := self._inlet.dropped.fault:
                 faults.append(fault)
-            return Holdings(history, lying, faults, whole=fault is None)
+            return Holdings(ledger.history, lying, faults, whole=fault is None)
 
     def content(self, sha256: str) -> bytes | None:
         """A content by its hash, None where it is lost. Raises StoreError."""
@@ -116,7 +115,8 @@ class SqlStore:
         """Whether all is there and as it was written; makes the tables where there are none. Raises StoreError."""
         self._link.migrate()
         with self.exclusive(to_look=True), self._link.reading() as connection:
-            history = self._journal.read(connection)
+            ledger = self._journal.read(connection)
+            history = ledger.history
             named = {s.sha256: s.file for s in history.submissions} | {p.sha256: p.plan for p in history.plans}
             whole = {
                 sha256
@@ -124,12 +124,12 @@ class SqlStore:
                 for sha256, data in connection.execute(select(table).execution_options(yield_per=100))
                 if _hash_of(data) == sha256
             }
-            faults = self._journal.faults() + self._journal.gone(connection)
+            faults = ledger.faults(events.name) + self._journal.gone(connection)
             faults += [
                 problem("content_changed", file=named[one], sha256=one[:12]) for one in named if one not in whole
             ]
             unnamed = len(whole - named.keys())
-            return Check(len(self._journal.events), len(named), faults, self._journal.unsealed, unnamed)
+            return Check(len(ledger.events), len(named), faults, ledger.chain.unsealed, unnamed)
 
     # writing
 
@@ -140,9 +140,8 @@ class SqlStore:
         with self.exclusive():
             self._link.insist()
             with self._link.reading(to_write=True) as connection:
-                history = self._journal.read(connection)
-                taken = {s.file for s in history.submissions} | self._inlet.read(connection).keys()
-            new = received_as(arrivals, history, self.clock(), partial(_free_name, taken))
+                history, lying = self._journal.read(connection).history, self._inlet.read(connection)
+            new = received_as(arrivals, history, self.clock(), lying.__contains__)
 
             def keep(connection: Connection) -> None:
                 _keep(connection, contents, [arrival.data for arrival in arrivals])
@@ -157,7 +156,7 @@ class SqlStore:
             self._link.insist()
             sha256 = _hash_of(data)
             with self._link.reading(to_write=True) as connection:
-                last = {kept.plan: kept.sha256 for kept in self._journal.read(connection).plans}
+                last = {kept.plan: kept.sha256 for kept in self._journal.read(connection).history.plans}
             if last.get(plan) != sha256:
                 event = PlanKept(at=self.clock(), plan=plan, year=year, sha256=sha256)
                 self._commit([event], lambda connection: _keep(connection, plan_contents, [data]))
@@ -211,7 +210,7 @@ class SqlStore:
             self._bring_in()
             with self._link.reading(to_write=True) as connection:
                 there = sorted(self._inlet.read(connection).keys() & set(names))
-                known = self._journal.read(connection).settled
+                known = self._journal.read(connection).history.settled
             for name in self._inlet.dropped.stamps():
                 if printable(name) in there:
                     try:
@@ -238,16 +237,16 @@ class SqlStore:
             if faults := [*self.check().problems, *holdings.faults]:
                 raise StoreError(f"没有复制：{faults[0].file}：{faults[0].message}")
             with self._link.reading() as connection:
+                ledger = self._journal.read(connection)
                 kept, plans = ({row.sha256: bytes(row.data) for row in connection.execute(select(t))} for t in _KEPT)
-            return Everything(list(self._journal.events), kept, plans, self.codes(), holdings.settled_files())
+            return Everything(list(ledger.events), kept, plans, self.codes(), holdings.settled_files())
 
     def take_over(self, everything: Everything) -> None:
         """Become what another store was, in one transaction. Raises StoreError where something is here already."""
         with self.exclusive():
             self._link.insist()
             with self._link.reading(to_write=True) as connection:
-                self._journal.read(connection)
-                if self._journal.events or self._inlet.read(connection):
+                if self._journal.read(connection).events or self._inlet.read(connection):
                     raise StoreError("没有复制：这个数据库里已经有报送。请换一个空的数据库。")
 
             def fill(connection: Connection) -> None:
@@ -279,7 +278,7 @@ class SqlStore:
     def _bring_in(self) -> None:
         """Bring what the folder shows into the inlet."""
         with self._link.reading(to_write=True) as connection:
-            history = self._journal.read(connection)
+            history = self._journal.read(connection).history
             changes = self._inlet.changes(connection, {(s.file, s.sha256) for s in history.submissions})
         if changes:
             self._commit([], lambda connection: self._inlet.bring(connection, changes))
@@ -287,7 +286,7 @@ class SqlStore:
     def _known(self, id: int, *, withdrawn: bool) -> Submission:
         self._link.insist()
         with self._link.reading(to_write=True) as connection:
-            return self._journal.read(connection).submission(id, withdrawn=withdrawn)
+            return self._journal.read(connection).history.submission(id, withdrawn=withdrawn)
 
 
 _KEPT = (contents, plan_contents)
@@ -297,13 +296,6 @@ def _keep(connection: Connection, table: Table, kept: Sequence[bytes]) -> None:
     rows = [{"sha256": _hash_of(data), "data": data} for data in kept]
     if rows:
         connection.execute(insert(table).on_conflict_do_nothing(), rows)
-
-
-def _free_name(taken: Container[str], stem: str, ending: str) -> str:
-    name, n = f"{stem}{ending}", 2
-    while name in taken:
-        name, n = f"{stem}-{n}{ending}", n + 1
-    return name
 
 
 def _hash_of(data: bytes) -> str:
