@@ -81,9 +81,18 @@ def anchor(href: str, label: str, classes: str = "") -> str:
 def head(title: str, meta: str, *, sample: bool, more: Sequence[str] = (), level: int = 1) -> str:
     """The page's title, which says the finding, and the line under it; `more` is HTML at the line's end. What has a page's
     title above it is of `level` 2."""
-    tag = '<span class="sample">示例数据</span>' if sample else ""
     line = " · ".join([escape(meta), *more])
-    return f'<header class="pb-head"><h{level}>{clauses(escape(title))}{tag}</h{level}><p>{line}</p></header>'
+    words = _with_mark(clauses(escape(title)), sample=sample)
+    return f'<header class="pb-head"><h{level}>{words}</h{level}><p>{line}</p></header>'
+
+
+_MARK = '<span class="sample">示例数据</span>'
+
+
+def _with_mark(words: str, *, sample: bool) -> str:
+    """A title with the mark of samples behind it: the space between them stands with the title, so that a mark on a line of its
+    own begins where the line does."""
+    return f'<span class="marked">{words}</span>{_MARK}' if sample else words
 
 
 def navigation(page: str, links: Iterable[tuple[str, str]]) -> str:
@@ -127,21 +136,21 @@ def caption(
     It is laid over the `pixels` of the chart's own head, of whose `notes` nothing is seen then. In a frame of less than
     `least` pixels the chart scrolls, which is said.
     """
-    tag = '<span class="sample">示例数据</span>' if sample else ""
-    words = f'<a href="{escape(href)}">{escape(title)}</a>' if href else escape(title)
+    words = clauses(escape(title))
+    words = f'<a href="{escape(href)}">{words}</a>' if href else words
     look = f'<b style="color:{lamp[1]}">{escape(lamp[0])}</b> · ' if lamp else ""
     under = f"<p>{look}{escape(line)}</p>" if line or lamp else ""
     scrolls = (
         f"<style>@container (max-width:{least - 1}px) {{ .st-key-figure-{key} .pb-caption::after {{ content:'可左右滑动' }}"
         f" .st-key-chart-{key} > * {{ min-width:{least}px }} }}</style>"
     )
-    body = f"<h2>{words}{tag}</h2>{under}"
+    body = f"<h2>{_with_mark(words, sample=sample)}</h2>{under}"
     return f'<div class="pb-caption notes-{notes}" style="margin-bottom:-{pixels}px">{body}</div>{scrolls}'
 
 
 def cover(title: str, meta: str, sentences: Sequence[str], dates: str, *, sample: bool, level: int = 1) -> str:
     """The first of several screens; `level` as that of `head`."""
-    tag = '<span class="sample">示例数据</span>' if sample else ""
+    tag = _MARK if sample else ""
     said = "".join(f"<p>{clauses(strong_numbers(sentence))}</p>" for sentence in sentences)
     return (
         f'<section class="pb-cover">{tag}<h{level}>{escape(title)}</h{level}><p class="quiet">{escape(meta)}</p>'
