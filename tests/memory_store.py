@@ -5,7 +5,6 @@ Several stores on one `Memory` are one store opened several times.
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -26,7 +25,19 @@ from lib.store.events import (
 )
 from lib.store.history import Submission, received
 from lib.store.ledger import Ledger
-from lib.store.protocol import Arrival, Check, Clock, Code, Entry, Everything, Holdings, Store, received_as, this_moment
+from lib.store.protocol import (
+    Arrival,
+    Check,
+    Clock,
+    Code,
+    Entry,
+    Everything,
+    Holdings,
+    Store,
+    fingerprint,
+    received_as,
+    this_moment,
+)
 
 
 @dataclass
@@ -49,7 +60,7 @@ class MemoryStore:
 
     def put(self, name: str, data: bytes) -> None:
         """Lay a content into the inlet, as people do."""
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = fingerprint(data)
         self.memory.contents[sha256] = data
         self.memory.inlet[name] = Entry(name, sha256)
 
@@ -67,7 +78,7 @@ class MemoryStore:
         return self.memory.contents.get(sha256)
 
     def keep_plan(self, plan: str, year: int, data: bytes) -> None:
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = fingerprint(data)
         with self.memory.lock:
             self.memory.contents[sha256] = data
             if self._kept().get(plan) != sha256:
@@ -145,7 +156,7 @@ class MemoryStore:
             ledger.take(place, [record])
         problems = ledger.faults("memory")
         kept = {s.sha256 for s in history.submissions} | {plan.sha256 for plan in history.plans}
-        changed = [one for one in kept if hashlib.sha256(self.memory.contents.get(one, b"")).hexdigest() != one]
+        changed = [one for one in kept if fingerprint(self.memory.contents.get(one, b"")) != one]
         problems += [problem("content_changed", sha256=one[:12]) for one in changed]
         return Check(len(self.memory.records), len(kept), problems)
 

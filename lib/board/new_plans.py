@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from lib.board.board import PLANS, Board
 from lib.board.writer import Writer
 from lib.errors import PlanError, StoreError
 from lib.plan import Plan, check_plan_content, key_of
-from lib.store import PlanPlaced, place_new
+from lib.store import PlanPlaced, fingerprint, place_new
 
 
 def file_name(plan: Plan) -> str:
@@ -52,7 +51,7 @@ def place(board: Board, content: bytes, writer: Writer) -> Path:
                 f"没有放置：写不了 data 文件夹（{error.strerror}）。请下载文件，交给管理员放置。"
             ) from error
         try:
-            now, digest = board.store.clock(), hashlib.sha256(content).hexdigest()
+            now, digest = board.store.clock(), fingerprint(content)
             placed = PlanPlaced(at=now, plan=plan.id, year=plan.year, file=path.name, digest=digest, **signed)
             board.store.note([placed])
         except StoreError:

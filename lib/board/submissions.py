@@ -5,7 +5,6 @@ Each write looks, judges and stores while it keeps everybody else from writing, 
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
@@ -25,7 +24,7 @@ from lib.problems import Problem, problem
 from lib.rows import KIND_WORDS, FigureRow, ProgressRow
 from lib.rules import Change, Measures, changes, measure
 from lib.statuses import OFFICE_STATUSES
-from lib.store import Approved, Arrival, SentBack, Store, Submission
+from lib.store import Approved, Arrival, SentBack, Store, Submission, fingerprint
 from lib.text import is_file_name
 
 _log = logging.getLogger("planboard")
@@ -249,7 +248,7 @@ def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) ->
     found += other_body_named(file, plan, body)
     if body and (wrong := misnamed(file, data)):
         found.append(wrong)
-    reading = reading._replace(problems=reading.problems + found, sha256=hashlib.sha256(data).hexdigest())
+    reading = reading._replace(problems=reading.problems + found, sha256=fingerprint(data))
     return reading if reading.accepted else reading._replace(rows=[])
 
 

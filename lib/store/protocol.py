@@ -30,6 +30,11 @@ def ending_of(name: str | None) -> str:
     return next((ending for ending in ENDINGS if (name or "").lower().endswith(ending)), ENDINGS[0])
 
 
+def fingerprint(data: bytes) -> str:
+    """By what a content is known: its SHA-256."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def this_moment() -> datetime:
     """Now, in this machine's zone."""
     return datetime.now(UTC).astimezone()
@@ -75,7 +80,7 @@ def received_as(
         Received(
             at=now, id=id, batch=first, body=a.body, by=a.by, proved=a.proved, who=a.who, original=a.original,
             file=a.entry or free_name(f"{a.title or a.body}_{id:04}", ending_of(a.original)),
-            sha256=hashlib.sha256(a.data).hexdigest(), confirmed=a.confirmed, rows=a.rows,
+            sha256=fingerprint(a.data), confirmed=a.confirmed, rows=a.rows,
             plan=a.plan, plan_sha256=kept.get(a.plan or ""), waits=a.waits,
         )
         for id, a in enumerate(arrivals, first)

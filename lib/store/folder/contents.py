@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from lib.store.folder import durable
 from lib.store.folder.entries import Stamp, stamp
+from lib.store.protocol import fingerprint
 
 MANY = 16
 """So many contents at once are brought to the disk together, which takes a fraction of the time of one by one."""
@@ -67,8 +67,3 @@ class Contents:
 
     def _path(self, sha256: str, suffix: str) -> Path:
         return self.folder / f"{sha256}{suffix}"
-
-
-def fingerprint(data: bytes) -> str:
-    """SHA-256 of a content."""
-    return hashlib.sha256(data).hexdigest()

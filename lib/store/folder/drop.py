@@ -8,11 +8,11 @@ from collections.abc import Container, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from lib.errors import StoreError
 from lib.problems import Problem, problem
-from lib.store.folder.contents import fingerprint
 from lib.store.folder.entries import Stamp, growing, printable, read_entry, stamp, stamp_of
 from lib.store.folder.reasons import reason
-from lib.store.protocol import Entry
+from lib.store.protocol import Entry, fingerprint
 
 _NOT_OURS = (".", "~$")
 """How names begin that are no submissions: .planboard, .gitkeep, locks that office programs leave beside an open file."""
@@ -85,6 +85,13 @@ class DropFolder:
             if not isinstance(data, Problem) and fingerprint(data) == sha256:
                 return data
         return None
+
+    def remove(self, name: str) -> None:
+        """Take an entry out of the folder. StoreError: it could not be taken out."""
+        try:
+            (self.path / name).unlink()
+        except OSError as error:
+            raise StoreError(f"“{printable(name)}”删不掉（{reason(error)}）。请检查文件夹的权限。") from error
 
     def _read_one(self, path: Path) -> Entry:
         name, data = printable(path.name), read_entry(path)

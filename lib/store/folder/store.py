@@ -32,7 +32,7 @@ from lib.store.events import (
     Withdrawn,
 )
 from lib.store.folder.codes import Codes
-from lib.store.folder.contents import Contents, fingerprint
+from lib.store.folder.contents import Contents
 from lib.store.folder.drop import DropFolder
 from lib.store.folder.entries import lstamp, printable
 from lib.store.folder.journal import Journal, not_stored
@@ -50,6 +50,7 @@ from lib.store.protocol import (
     Entry,
     Everything,
     Holdings,
+    fingerprint,
     received_as,
     this_moment,
 )
@@ -242,12 +243,7 @@ class FolderStore:
             removed = []
             for name in self._dropped.stamps():
                 if printable(name) in names and (self.path / name).is_file():
-                    try:
-                        (self.path / name).unlink()
-                    except OSError as error:
-                        raise StoreError(
-                            f"“{printable(name)}”删不掉（{reason(error)}）。请检查文件夹的权限。"
-                        ) from error
+                    self._dropped.remove(name)
                     removed.append(printable(name))
             known = self._ledger().history.settled
             self.note([Removed(at=self.clock(), file=name) for name in removed if name in known])

@@ -12,7 +12,6 @@ A write is one transaction: its events, their contents and what they leave in th
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
@@ -34,10 +33,9 @@ from lib.store.events import (
     Withdrawn,
 )
 from lib.store.folder import printable
-from lib.store.folder.reasons import reason
 from lib.store.folder.store import DERIVED, JOURNAL_FOLDER
 from lib.store.history import Submission, received
-from lib.store.protocol import Arrival, Check, Clock, Code, Everything, Holdings, received_as, this_moment
+from lib.store.protocol import Arrival, Check, Clock, Code, Everything, Holdings, fingerprint, received_as, this_moment
 from lib.store.sql.inlet import Inlet
 from lib.store.sql.journal import Journal
 from lib.store.sql.link import Link
@@ -99,7 +97,7 @@ class SqlStore:
             for table in (contents, plan_contents, inlet):
                 found = select(table.c.data).where(table.c.sha256 == sha256, table.c.data.is_not(None)).limit(1)
                 data = connection.execute(found).scalar()
-                if data is not None and _hash_of(bytes(data)) == sha256:
+                if data is not None and fingerprint(bytes(data)) == sha256:
                     return bytes(data)
         return None
 
@@ -122,7 +120,7 @@ class SqlStore:
                 sha256
                 for table in _KEPT
                 for sha256, data in connection.execute(select(table).execution_options(yield_per=100))
-                if _hash_of(data) == sha256
+                if fingerprint(data) == sha256
             }
             faults = ledger.faults(events.name) + self._journal.gone(connection)
             faults += [
@@ -154,7 +152,7 @@ class SqlStore:
         """Keep a content of a plan, under which it is received from now on; nothing where it is the last one kept."""
         with self.exclusive():
             self._link.insist()
-            sha256 = _hash_of(data)
+            sha256 = fingerprint(data)
             with self._link.reading(to_write=True) as connection:
                 last = {kept.plan: kept.sha256 for kept in self._journal.read(connection).history.plans}
             if last.get(plan) != sha256:
@@ -213,12 +211,7 @@ class SqlStore:
                 known = self._journal.read(connection).history.settled
             for name in self._inlet.dropped.stamps():
                 if printable(name) in there:
-                    try:
-                        (self._inlet.dropped.path / name).unlink()
-                    except OSError as error:
-                        raise StoreError(
-                            f"“{printable(name)}”删不掉（{reason(error)}）。请检查文件夹的权限。"
-                        ) from error
+                    self._inlet.dropped.remove(name)
             removed = [Removed(at=self.clock(), file=name) for name in there if name in known]
             if there:
                 self._commit(removed, lambda connection: self._inlet.take_out(connection, there))
@@ -293,10 +286,6 @@ _KEPT = (contents, plan_contents)
 
 
 def _keep(connection: Connection, table: Table, kept: Sequence[bytes]) -> None:
-    rows = [{"sha256": _hash_of(data), "data": data} for data in kept]
+    rows = [{"sha256": fingerprint(data), "data": data} for data in kept]
     if rows:
         connection.execute(insert(table).on_conflict_do_nothing(), rows)
-
-
-def _hash_of(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
