@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-import yaml
 from factories import csv_bytes, plan_data, progress_bytes
+from sending import write_plan
 
 from lib import settings
 from lib.board import board, warm_start
@@ -23,11 +23,6 @@ from lib.store.folder.store import FolderStore
 AUGUST = csv_bytes(["copyright-registrations", "2019-08", "311", "2019-09-05", ""])
 SEPTEMBER = csv_bytes(["copyright-registrations", "2019-09", "352", "2019-10-05", ""])
 WORK = progress_bytes(["1.1.1", "", "2019-09", "推进中", "", "", "", "2019-10-08", ""])
-
-
-def write_plan(path: Path, **changes: object) -> Path:
-    path.write_text(yaml.safe_dump(plan_data(**changes), allow_unicode=True), encoding="utf-8")
-    return path
 
 
 @pytest.fixture
