@@ -81,7 +81,7 @@ class MemoryStore:
         sha256 = fingerprint(data)
         with self.memory.lock:
             self.memory.contents[sha256] = data
-            if self._kept().get(plan) != sha256:
+            if self.look().history.kept_last(plan) != sha256:
                 self._add(PlanKept(at=self.clock(), plan=plan, year=year, sha256=sha256))
 
     def receive(self, arrivals: Sequence[Arrival]) -> list[Submission]:
@@ -164,9 +164,6 @@ class MemoryStore:
         for record in self.memory.ledger.chain.sealed(events):
             self.memory.records.append(record)
             self.memory.ledger.take(len(self.memory.records), [record])
-
-    def _kept(self) -> dict[str, str]:
-        return {kept.plan: kept.sha256 for kept in self.look().history.plans}
 
 
 _keeps_the_promises: type[Store] = MemoryStore

@@ -151,6 +151,10 @@ class History(NamedTuple):
         """The day by which periods of a plan end that agencies report no longer; None where all are open."""
         return next((event.until for event in reversed(self.locks) if event.plan == plan), None)
 
+    def kept_last(self, plan: str | None) -> str | None:
+        """The hash of the content of a plan that was kept last."""
+        return next((kept.sha256 for kept in reversed(self.plans) if kept.plan == plan), None)
+
     def submission(self, id: int, *, withdrawn: bool) -> Submission:
         """A submission that is withdrawn, or is not. Raises StoreError."""
         found = next((s for s in self.submissions if s.id == id), None)

@@ -69,7 +69,6 @@ def received_as(
     """The events of files that are received together. What was sent through the board gets a name that nobody has used and
     under which nothing `lies` in the inlet."""
     first = 1 + max((s.id for s in history.submissions), default=0)
-    kept = {plan.plan: plan.sha256 for plan in history.plans}
     used = {s.file for s in history.submissions}
 
     def free_name(stem: str, ending: str) -> str:
@@ -81,7 +80,7 @@ def received_as(
             at=now, id=id, batch=first, body=a.body, by=a.by, proved=a.proved, who=a.who, original=a.original,
             file=a.entry or free_name(f"{a.title or a.body}_{id:04}", ending_of(a.original)),
             sha256=fingerprint(a.data), confirmed=a.confirmed, rows=a.rows,
-            plan=a.plan, plan_sha256=kept.get(a.plan or ""), waits=a.waits,
+            plan=a.plan, plan_sha256=history.kept_last(a.plan), waits=a.waits,
         )
         for id, a in enumerate(arrivals, first)
     ]  # fmt: skip

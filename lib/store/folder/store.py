@@ -154,8 +154,7 @@ class FolderStore:
         with self.exclusive():
             self._lock.insist()
             sha256 = fingerprint(data)
-            kept = {kept.plan: kept.sha256 for kept in self._ledger().history.plans}
-            if kept.get(plan) != sha256:
+            if self._ledger().history.kept_last(plan) != sha256:
                 try:
                     self._plans.keep([data])
                 except OSError as error:

@@ -154,8 +154,8 @@ class SqlStore:
             self._link.insist()
             sha256 = fingerprint(data)
             with self._link.reading(to_write=True) as connection:
-                last = {kept.plan: kept.sha256 for kept in self._journal.read(connection).history.plans}
-            if last.get(plan) != sha256:
+                last = self._journal.read(connection).history.kept_last(plan)
+            if last != sha256:
                 event = PlanKept(at=self.clock(), plan=plan, year=year, sha256=sha256)
                 self._commit([event], lambda connection: _keep(connection, plan_contents, [data]))
 
