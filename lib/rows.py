@@ -48,6 +48,9 @@ BESIDE: dict[Kind, dict[str, tuple[str, ...]]] = {
 """Columns that are no part of a row, but must not say anything else than the plan."""
 
 
+CLAUSE = "任务内容"
+"""The column of the words of a task, which a template shows beside its number: they tell whether the plan was edited since."""
+
 REMARKS = "看板的意见"
 """The column of a CSV handed back in which the board says what it makes of each line; not read when it comes again."""
 

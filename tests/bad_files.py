@@ -284,6 +284,10 @@ BAD_FILES: dict[str, BadFile] = {
         table(f"copyright-registrations,{SHARE},2019-09,352", header="指标编号,指标名称,报告期,实际值"),
         row=2, column="指标", value="copyright-registrations", words=(SHARE,),
     ),
+    "clause_of_other": BadFile(
+        table("1.1.1,任务1.1.2的条文。,2019-09,推进中", header="任务编号,任务内容,报告期,状态"),
+        file="ipo.csv", row=2, column="任务内容", value="任务1.1.2的条文。", words=("1.1.1", "1.1.2"),
+    ),
     # accepted once confirmed
     "period_ambiguous": BadFile(figure("31", "2019.1"), row=2, column="报告期", value="2019.1", words=("2019-01", "2019-10")),
     "cumulative_quarter": BadFile(figure("352", "三季度"), row=2, column="报告期", value="三季度", words=(NAME, "1—9 月")),
@@ -305,6 +309,10 @@ BAD_FILES: dict[str, BadFile] = {
     "text_lost": BadFile(
         table("1.1.1,,2019-09,已完成,验收\ufffd\ufffd报告", header=PROGRESS), file="ipo.csv",
         row=2, column="佐证材料", value="验收\ufffd\ufffd报告", words=("丢失",),
+    ),
+    "clause_differs": BadFile(
+        table("1.1.1,举办展会,2019-09,推进中", header="任务编号,任务内容,报告期,状态"),
+        file="ipo.csv", row=2, column="任务内容", value="举办展会", words=("1.1.1",),
     ),
     "value_fraction": BadFile(figure("352.5"), row=2, column="实际值", value="352.5", words=(NAME, "“件”")),
     "value_rounded": BadFile(

@@ -590,6 +590,29 @@ def test_a_tasks_number_may_stand_beside_its_clause() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("clause", "status", "code"),
+    [
+        ("任务1.1.1的条文。", "推进中", None),
+        ("任务１.1.1 的条文", "推进中", None),
+        ("任务1.1.1…", "推进中", None),
+        ("1.任务1.1.1的全部条文。", "推进中", None),
+        ("", "推进中", None),
+        ("任务1.1.2的条文。", "推进中", "clause_of_other"),
+        ("1.1.2", "推进中", "clause_of_other"),
+        ("举办展会", "推进中", "clause_differs"),
+        ("任务1.1.2的条文。", "", "cell_not_reported"),
+        ("任务1.1.2的条文。", "好", "status_unknown"),
+    ],
+)
+def test_the_clause_in_a_template_tells_whether_the_number_is_still_its_own(
+    clause: str, status: str, code: str | None
+) -> None:
+    header = ("任务编号", "报告期", "状态", "任务内容")
+    result = read(["1.1.1", "2019-09", status, clause], header=header, sender="ipo")
+    assert [found for found, _ in result.codes] == [code] * bool(code)
+
+
 def test_a_third_name_of_a_column_is_refused() -> None:
     sheet, _ = decode(csv_bytes(header=("指标", "指标编号", "指标名称", "报告期", "实际值")), is_header)
     assert sheet is not None

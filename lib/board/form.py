@@ -11,7 +11,7 @@ from lib.board.template_workbook import Form, as_workbook
 from lib.csv_out import encode
 from lib.periods import Period
 from lib.plan import Assignment, Indicator, Plan
-from lib.rows import COLUMNS, TEXTS, Kind, ProgressRow, Row, in_force, title, why_returned
+from lib.rows import CLAUSE, COLUMNS, TEXTS, Kind, ProgressRow, Row, in_force, title, why_returned
 from lib.rules import Measures, latest_rows
 from lib.statuses import OFFICE_STATUSES, REPORTED, RETURNED
 
@@ -60,7 +60,7 @@ def as_file(
     sheet = Form(
         kind,
         [*columns, None, None],
-        [*(title(kind, column) for column in columns), "单位" if kind == "figures" else "任务内容", "上期"],
+        [*(title(kind, column) for column in columns), "单位" if kind == "figures" else CLAUSE, "上期"],
         [[*(cells.get(column) for column in columns), entry.beside, entry.before] for entry, cells in filled],
         for_others,
     )

@@ -14,7 +14,7 @@ from lib.intake.separators import MARK, full_width, pieces
 from lib.intake.sheet import Line
 from lib.periods import read_period
 from lib.problems import Problem, alike, problem
-from lib.rows import BESIDE, COLUMNS, REMARKS, REQUIRED, TEXTS, Kind, title
+from lib.rows import BESIDE, CLAUSE, COLUMNS, REMARKS, REQUIRED, TEXTS, Kind, title
 from lib.text import tidy
 
 _NUMBERS = {"指标编号", "任务编号"}
@@ -26,7 +26,7 @@ _MONTH = re.compile(r"(\d{4}年)?(1-)?\d{1,2}月(累计)?|\d{4}[-/.]\d{1,2}")
 _NO_UNIT = {"累计", "本年累计", "累计数", "累计值", "必填", "选填"}
 """What stands in brackets behind a column's name and is no unit."""
 
-_IGNORED_SILENTLY = {"", "序号", "任务内容", "目标值", "上期", "上期值", "上期实际值", "上期状态", REMARKS}
+_IGNORED_SILENTLY = {"", "序号", CLAUSE, "目标值", "上期", "上期值", "上期实际值", "上期状态", REMARKS}
 """What templates show beside the columns to fill in, and what a copy with its faults marked says."""
 
 _KNOWN: dict[str, set[str]] = {}
@@ -47,6 +47,8 @@ class Header(NamedTuple):
     """The unit written behind the value column's name, as in 实际值（件）."""
     beside: dict[str, int]
     """Columns to be compared: 单位, and under the name of the key a second column of it."""
+    clause: int | None = None
+    """Where the words of the task stand, of 任务进展."""
 
 
 def expected(kind: Kind) -> str:
@@ -110,7 +112,8 @@ def read_header(line: Line, plan_year: int, beside: Sequence[Line] = ()) -> tupl
     notes = [problem("column_ignored", row=line.row, value=name) for name in unknown]
     width = max((i + 1 for i, (word, _) in enumerate(words) if word), default=0)
     unit = words[columns["value"]][1] if "value" in columns else None
-    return Header(kind, line.row, columns, width, unit, others), notes
+    clause = next((i for i, (word, _) in enumerate(words) if word == CLAUSE and kind == "progress"), None)
+    return Header(kind, line.row, columns, width, unit, others, clause), notes
 
 
 def _is_number_and_name(word: str, other: str) -> bool:

@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from lib.intake.cells import is_not_reported, read_status
+from lib.intake.cells import is_blank, is_not_reported, read_status
 from lib.intake.columns import Column, together
 from lib.intake.keys import days, keys, periods, rows, texts
 from lib.intake.lines import Lines
 from lib.intake.permissions import Refusal, assigned_body
-from lib.plan import Plan
-from lib.rows import TEXTS, ProgressRow, Row
+from lib.plan import Plan, is_about
+from lib.problems import quoted
+from lib.rows import CLAUSE, TEXTS, ProgressRow, Row
 from lib.statuses import AGENCY_WORDS, OFFICE_STATUSES, TASK_STATUSES
-from lib.text import tidy
+from lib.text import folded, tidy
 
 _NOT_DONE = re.compile(r"基本|部分|大体|即将|接近|预计|[未没不]|百分之|[%‰]|\d成")
 """Where this stands in a status, 已完成 is not what is meant."""
@@ -34,11 +35,42 @@ def progress(lines: Lines) -> list[Row]:
     agencies = _agencies(lines, named, tasks)
     period = periods(lines)
     status = _statuses(lines)
+    _check_clauses(lines, tasks, status)
     _check_groups(lines, agencies, status)
     more = {name: texts(lines, name) for name in TEXTS["progress"]}
     _note_missing_evidence(lines, status, more["evidence"])
     _check_returned(lines, tasks, status, more["obstacle"])
     return rows(lines, ProgressRow, [tasks, agencies, period], status, days(lines, period), list(more.values()))
+
+
+def _check_clauses(lines: Lines, tasks: Column, status: Column) -> None:
+    """Report a status beside which stand the words of another task, as in a template from before the plan was edited: its
+    number is another task's now."""
+    if (at := lines.header.clause) is None:
+        return
+    plan = lines.plan
+    clauses = lines.column_at(at)
+
+    def doubt(said: tuple[str | None, str, str | None]) -> str | None:
+        task, text, key = said
+        if task is None or key is None or is_blank(text) or folded(text) == folded(plan.tasks[task].text):
+            return None
+        if plan.find_task(text):
+            return "clause_of_other" if plan.find_task(text) != task else None
+        return None if is_about(text, plan.tasks[task]) else "clause_differs"
+
+    codes = together(tasks, clauses, status).map(doubt)
+    for place in codes.where(bool).tolist():
+        task, text = tasks.at(place), clauses.at(place)
+        lines.add(
+            codes.at(place),
+            lines.row(place),
+            CLAUSE,
+            text,
+            task=task,
+            other=plan.find_task(text),
+            clause=quoted(plan.tasks[task].text),
+        )
 
 
 def _check_groups(lines: Lines, agencies: Column, status: Column) -> None:

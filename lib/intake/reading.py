@@ -19,7 +19,7 @@ from lib.intake.worksheet import say_worksheet
 from lib.periods import year_named
 from lib.plan import Plan
 from lib.problems import Problem, Worksheet, nearest, problem
-from lib.rows import Kind, Row, title
+from lib.rows import CLAUSE, Kind, Row, title
 
 SAMPLE_PREFIX = "示例_"
 
@@ -128,6 +128,8 @@ def _worksheet(sheet: Sheet, header: Header | None) -> Worksheet | None:
     columns = (
         [(title(header.kind, name), at) for name, at in (header.columns | header.beside).items()] if header else []
     )
+    if header and header.clause is not None:
+        columns.append((CLAUSE, header.clause))
     return Worksheet(sheet.grid.name, tuple((column, letters(at)) for column, at in columns))
 
 

@@ -74,6 +74,12 @@ def _first(some: list[str], ids: list[str]) -> list[str]:
     return some + [id for id in ids if id not in some]
 
 
+def is_about(text: str, task: Task) -> bool:
+    """Whether a text is the clause of a task, nearly so, or a part of it."""
+    words, clause = folded(text).rstrip("…"), folded(task.text)
+    return words in clause or clause in words or fuzz.ratio(words, clause) >= LEAST_ALIKE
+
+
 def _are_alike(old: Task, new: Task) -> bool:
     return fuzz.ratio(folded(old.text), folded(new.text)) >= LEAST_ALIKE
 

@@ -250,6 +250,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "key_conflict": ("refuse", "与第{first}行说的是同一项、同一报告期，内容却不同。请只留一行。"),
     "unit_differs": ("refuse", "单位写的是{value}，而“{name}”的单位是“{unit}”。请换算后改正单位。"),
     "names_disagree": ("refuse", "{value}和同一行的“{other}”说的不是同一项。请改成一致，或只留一列。"),
+    "clause_of_other": (
+        "refuse",
+        "{value}在计划里是任务 {other}，这一行的任务编号却是 {task}，像是计划改动以前的模板。请改任务编号，或重新下载模板。",
+    ),
     # accepted once confirmed
     "period_ambiguous": (
         "confirm",
@@ -273,6 +277,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     ),
     "share_as_fraction": ("confirm", "{value}用于百分比指标“{name}”。{meant}没有自动换算，请核对。"),
     "text_lost": ("confirm", "{value}里有丢失的字。请对照原来的文件补上；确认后就照这样收下，也照这样印出来。"),
+    "clause_differs": (
+        "confirm",
+        "{value}不是任务 {task} 的条文，任务 {task} 是{clause}。请核对任务编号；是计划改动以前的模板的，请重新下载模板。",
+    ),
     "value_fraction": ("confirm", "{value}不是整数，而“{name}”按“{unit}”计，不设小数。请核对。"),
     "value_rounded": (
         "confirm",
