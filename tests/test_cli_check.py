@@ -165,6 +165,10 @@ def test_an_option_says_whose_a_named_file_is_as_when_it_is_sent(plan: Path, act
         ("copyright", []),
         ("copyright", ["body_differs"]),
     ]
+    renamed = tmp_path / "九月.xlsx"
+    renamed.write_bytes(unnamed.read_bytes())
+    done = run("check", renamed, "--agency", "copyright", "--json", *at)
+    assert (done.code, [p["code"] for p in done.document["files"][0]["problems"]]) == (1, ["file_other_format"])
     for wrong in (("--agency", "copyright"), (unnamed, "--agency", "某某局")):
         assert run("check", *wrong, *at).code == 2
 

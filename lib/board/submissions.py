@@ -245,19 +245,20 @@ def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) ->
     """The reading of a file that somebody sends: its bytes, and what its name says beside the sender."""
     reading = read_file(file, data, plan, board.store.clock().date(), body)
     found = [problem("sample_uploaded", file=file)] if is_sample(file) else []
-    found += other_body_named(file, plan, body)
-    if body and (wrong := misnamed(file, data)):
-        found.append(wrong)
+    found += named_otherwise(file, data, plan, body)
     reading = reading._replace(problems=reading.problems + found, sha256=fingerprint(data))
     return reading if reading.accepted else reading._replace(rows=[])
 
 
-def other_body_named(file: str, plan: Plan, body: str | None) -> list[Problem]:
-    """That the file name is another body's than the one that sends it."""
-    named = body_of(file, plan)
-    if body is None or not isinstance(named, str) or named == body:
+def named_otherwise(file: str, data: bytes, plan: Plan, body: str | None) -> list[Problem]:
+    """That the name of a file is another body's than the one that sends it, or that of another format than its content."""
+    if body is None:
         return []
-    return [problem("body_differs", file=file, name=plan.name_of(named), body=plan.name_of(body))]
+    named, wrong = body_of(file, plan), misnamed(file, data)
+    found = [wrong] if wrong else []
+    if isinstance(named, str) and named != body:
+        found.append(problem("body_differs", file=file, name=plan.name_of(named), body=plan.name_of(body)))
+    return found
 
 
 def _title(plan: Plan, reading: Reading) -> str:
