@@ -262,12 +262,24 @@ def test_an_error_in_a_column_that_is_not_read_is_nothing_to_us() -> None:
     assert codes(read(data)) == ["column_ignored"]
 
 
+def in_pieces(first: str, place: str, second: str) -> str:
+    """A cell with a text, and behind it one that stands higher or lower."""
+    behind = f'<r><rPr><vertAlign val="{place}"/></rPr><t>{second}</t></r>'
+    return f'<c t="inlineStr"><is><r><t>{first}</t></r>{behind}</is></c>'
+
+
 @pytest.mark.parametrize(
     ("cell", "text"),
     [
         ('<c t="b"><v>1</v></c>', "TRUE"),
         ('<c t="inlineStr"><is><r><t>约</t></r><r><t xml:space="preserve"> 400</t></r></is></c>', "约 400"),
         ('<c t="inlineStr"><is><t>东</t><rPh><t>dong</t></rPh></is></c>', "东"),
+        (in_pieces("2.87", "superscript", "1"), "2.87¹"),
+        (in_pieces("1.2.1", "subscript", "1"), "1.2.1₁"),
+        (in_pieces("2.8", "baseline", "7"), "2.87"),
+        (in_pieces("PM", "subscript", "2.5"), "PM2.5"),
+        ('<c t="inlineStr"><is><r><rPr><strike/></rPr><t>3</t></r><r><t>352</t></r></is></c>', "3\u0336352"),
+        ('<c t="inlineStr"><is><r><rPr><strike val="0"/></rPr><t>3</t></r><r><t>52</t></r></is></c>', "352"),
         ('<c t="str"><v>a_x000D_b</v></c>', "a\rb"),
         ('<c t="d"><v>2019-09-30T00:00:00</v></c>', "2019-09-30"),
         ("<c><v>NaN</v></c>", "NaN"),
@@ -282,6 +294,13 @@ def test_every_kind_of_cell_has_its_text(cell: str, text: str) -> None:
     sheet, _ = decode(raw(cell), is_header)
     assert sheet is not None
     assert sheet.columns[2].at(0) == text
+
+
+def test_a_footnote_behind_a_figure_is_no_digit_of_it() -> None:
+    def noted(book: Any, sheet: Any) -> None:
+        sheet.write_rich_string(1, 2, "352", book.add_format({"font_script": 1}), "1")
+
+    assert codes(read(workbook([NAME, "2019-09", None], more=noted))) == ["value_not_a_number"]
 
 
 # places

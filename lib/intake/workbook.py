@@ -176,10 +176,10 @@ def _strings(package: Package, part: str) -> list[str]:
     found: list[str] = []
     pieces = Pieces()
 
-    def start(tag: str, _: Attributes) -> None:
+    def start(tag: str, attributes: Attributes) -> None:
         if tag == "si":
             pieces.clear()
-        pieces.start(tag)
+        pieces.start(tag, attributes)
 
     def end(tag: str) -> None:
         pieces.end(tag)

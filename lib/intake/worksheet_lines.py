@@ -6,7 +6,7 @@ Elements and attributes are those of ECMA-376 part 1, 18.3.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
@@ -22,6 +22,13 @@ _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})(?::([A-Za-z]{1,3})(\d{1,7}))?
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 """How a workbook writes a character that XML cannot hold."""
+
+_RAISED = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+"""Digits that stand higher or lower are no digits of the number before them: they count a footnote."""
+_STRUCK = {ord(digit): f"{digit}\u0336" for digit in "0123456789"}
+"""Neither are those that are crossed out."""
+_ALL_DIGITS = re.compile(r"[\d.,%/+\-\s]+")
 
 _LAST_COLUMN = column_of("XFD")
 _LAST_ROW = 1_048_576
@@ -42,7 +49,8 @@ class Shared:
 
 
 class Pieces:
-    """A text in the making. What is said above Chinese characters to read them aloud is no part of it."""
+    """A text in the making. What is said above Chinese characters to read them aloud is no part of it; digits that stand
+    higher or lower beside a number, or are crossed out, are written as such. Those of a name, as in PM2.5, make no difference."""
 
     def __init__(self) -> None:
         self.clear()
@@ -51,12 +59,20 @@ class Pieces:
     def clear(self) -> None:
         """Begin a text."""
         self._pieces: list[str] = []
+        self._placed: list[str] = []
         self._size = 0
+        self._place: Mapping[int, int | str] = {}
 
-    def start(self, tag: str) -> None:
+    def start(self, tag: str, attributes: Attributes) -> None:
         """An element begins."""
         if tag == "rPh":
             self._is_reading = True
+        elif tag == "r":
+            self._place = {}
+        elif tag == "vertAlign":
+            self._place = {"superscript": _RAISED, "subscript": _LOWERED}.get(attributes.get("val", ""), self._place)
+        elif tag == "strike" and attributes.get("val", "1") in TRUE:
+            self._place = _STRUCK
         elif tag == "t" or tag == "v":
             self._is_open = not self._is_reading
 
@@ -70,13 +86,17 @@ class Pieces:
     def add(self, text: str) -> None:
         """Characters between elements. Of a text that is too long no more is kept than tells that it is."""
         if self._is_open and self._size <= settings.MAX_CELL_CHARS:
-            self._pieces.append(text[: settings.MAX_CELL_CHARS + 1])
+            text = text[: settings.MAX_CELL_CHARS + 1]
+            self._pieces.append(text)
+            self._placed.append(text.translate(self._place))
             self._size += len(text)
 
     @property
     def text(self) -> str:
         """The text as it is."""
         text = "".join(self._pieces)
+        if self._placed != self._pieces and _ALL_DIGITS.fullmatch(text):
+            return "".join(self._placed)
         return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
@@ -107,7 +127,7 @@ class Reader:
         if tag == "c":
             self._begin_cell(attributes)
         elif tag == "v" or tag == "t":
-            self._value.start(tag)
+            self._value.start(tag, attributes)
         elif tag == "f":
             self._is_formula = True
         elif tag == "row":
@@ -121,7 +141,7 @@ class Reader:
             if found and len(self.grid.merged) < settings.MAX_ROWS:
                 self.grid.merged.append(found)
         else:
-            self._value.start(tag)
+            self._value.start(tag, attributes)
 
     def _end(self, tag: str) -> None:
         if tag == "c":
