@@ -239,6 +239,14 @@ def test_a_formula_without_a_result_is_said(cell: str) -> None:
     assert codes(read(raw(cell))) == ["formula_without_result"]
 
 
+@pytest.mark.parametrize(("result", "found"), [(0, ["formula_without_result"]), (352, [])])
+def test_a_zero_that_a_program_wrote_for_excel_to_compute_is_no_result(result: int, found: list[str]) -> None:
+    def to_be_computed(_: Any, sheet: Any) -> None:
+        sheet.write_formula("C2", "=300+52", None, result)
+
+    assert codes(read(workbook([NAME, "2019-09", None], more=to_be_computed))) == found
+
+
 def test_a_formula_whose_result_is_no_text_is_a_blank_cell() -> None:
     assert codes(read(raw('<c t="str"><f>IF(1,"")</f><v></v></c>'))) == ["cell_not_reported"]
 

@@ -135,18 +135,21 @@ class _Book:
             raise Refused(problem("workbook_macros"))
         related = package.related(main)
         parts = dict(related.values())
-        self._from_1904 = False
+        self._from_1904 = self._awaits_results = False
         self.worksheets: list[_Worksheet] = []
         package.read(main, lambda tag, attributes: self._take(tag, attributes, related))
         self._shared = Shared(
             _strings(package, parts.get("sharedStrings", "")),
             _formats(package, parts.get("styles", "")),
             self._from_1904,
+            self._awaits_results,
         )
 
     def _take(self, tag: str, attributes: Attributes, related: dict[str, tuple[str, str]]) -> None:
         if tag == "workbookPr":
             self._from_1904 = attributes.get("date1904", "") in TRUE
+        elif tag == "calcPr":
+            self._awaits_results = attributes.get("fullCalcOnLoad", "") in TRUE
         elif tag == "sheet":
             # The prefix of the attribute is whatever the program likes.
             id = next((value for name, value in attributes.items() if name.endswith(":id")), "")

@@ -46,6 +46,8 @@ class Shared:
     """The number format of each style of cells."""
     from_1904: bool
     """Whether days are counted from 1904 on."""
+    awaits_results: bool
+    """Whether formulas are still to be computed, when the workbook is opened: a 0 may stand where there is no result yet."""
 
 
 class Pieces:
@@ -216,9 +218,10 @@ class Reader:
 
     def _number(self, text: str) -> str:
         """What a cell shows for the number that it holds."""
+        if self._is_formula and (not text or (text == "0" and self._shared.awaits_results)):
+            self._marks[self._column] = Mark("formula_without_result")
+            return ""
         if not text:
-            if self._is_formula:
-                self._marks[self._column] = Mark("formula_without_result")
             return text
         formats = self._shared.formats
         code = formats[self._style] if self._style < len(formats) else GENERAL
