@@ -287,6 +287,8 @@ def _number(number: Decimal, tokens: list[_Token], digits: _Digits, *, is_marked
     is_itself = (
         rounded.scaleb(power) == scaled and ("-" in text) == (number < 0) and digits.scale == 2 * digits.percents
     )
+    # A point or a digit of the format itself is read as one of the number: 0!.0000 shows 35200 as 3.5200.
+    is_itself = is_itself and not any(c in ".0123456789" for said in digits.literals.values() for c in said)
     if (digits.plain or any(map(str.isdigit, text))) and is_itself:
         return Shown(text)
     return Shown(text, plain_number(number.scaleb(2 * digits.percents)) + "%" * digits.percents)
