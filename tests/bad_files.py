@@ -170,6 +170,9 @@ BAD_FILES: dict[str, BadFile] = {
     ),
     # rows
     "row_too_long": BadFile(figure("352", more=",2019-10-08,美术,文字作品为主"), row=2, words=("6 格", "5 格")),
+    "row_too_short": BadFile(
+        table(f"{NAME},2019-09"), row=2, column="实际值", words=("只有 2 格", "若本期未报", "“—”", "删去此行")
+    ),
     "row_outside_table": BadFile(
         table(f"{NAME},2019-08,311", f"{NAME} 9月 352"), row=3, value=f"{NAME} 9月 352", words=("按列填写",)
     ),

@@ -316,6 +316,24 @@ def test_a_status_that_is_not_reported_is_not_compared_with_zero() -> None:
     assert read_progress(progress_row(status="")).problems[0].message.endswith("空白按没有填报处理。")
 
 
+def test_a_row_that_ends_before_its_figure_or_status_is_refused() -> None:
+    result = read([NAME, "2019-08"], [NAME, "2019-09", "352"])
+    assert result.codes == [("row_too_short", 2)]
+    assert result.problems[0].message == (
+        "第2行“实际值”：此行只有 2 格，没有写到这一列。请补齐；若本期未报，请在“实际值”填“—”，或删去此行。"
+    )
+    assert read_progress(progress_row(), ["1.1.2", "", "2019-09"]).codes == [("row_too_short", 3)]
+
+
+@pytest.mark.parametrize("value", ["", " ", "—"])
+def test_a_row_that_ends_with_a_blank_figure_is_not_reported(value: str) -> None:
+    assert read([NAME, "2019-09", value]).codes == [("cell_not_reported", 2)]
+
+
+def test_a_row_that_ends_before_its_optional_columns_counts() -> None:
+    assert read([NAME, "2019-09", "352"]).codes == []
+
+
 @pytest.mark.parametrize(("cells", "column"), [(["", "2019-09", "1"], "指标"), ([NAME, " ", "1"], "报告期")])
 def test_a_missing_key_or_period_is_refused(cells: list[str], column: str) -> None:
     (found,) = read(cells).problems

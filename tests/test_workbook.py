@@ -88,7 +88,8 @@ def test_a_sample_file_says_the_same_as_a_workbook(path: Path) -> None:
 
 OF_TEXTS = {
     "encoding_noted", "encoding_broken", "quote_unclosed", "quote_inside", "delimiter_noted", "delimiter_full_width",
-    "file_empty", "too_many_rows", "too_many_columns", "cell_too_long", "row_too_long", "cell_merged",
+    "file_empty", "too_many_rows", "too_many_columns", "cell_too_long", "row_too_long", "row_too_short",
+    "cell_merged",
 }  # fmt: skip
 """What only a text can have or leaves to be guessed, and what is too large to be said of a workbook in the same words."""
 

@@ -14,7 +14,7 @@ from lib.intake.lines import Lines
 from lib.intake.separators import MARK, full_width, pieces
 from lib.intake.sheet import letters
 from lib.problems import quoted
-from lib.rows import TEXTS
+from lib.rows import REQUIRED, TEXTS, title
 from lib.text import tidy
 
 _TOTALS = ("合计", "总计", "小计", "共计")
@@ -53,6 +53,7 @@ def leave_out(lines: Lines) -> None:
         lines.add("file_without_rows")
     _check_width(lines)
     lines.leave(_say_totals(lines))
+    _say_too_short(lines)
 
 
 def _say_run_together(lines: Lines) -> Places:
@@ -92,6 +93,19 @@ def _check_width(lines: Lines) -> None:
         beyond = lines.sheet.longer[int(lines.places[place])]
         advice = _advice(lines, lines.row(place), beyond)
         lines.add("row_too_long", lines.row(place), count=width + len(beyond), expected=width, detail=advice)
+
+
+def _say_too_short(lines: Lines) -> None:
+    """Report the lines of a CSV that end before their figure or status, of which nothing else is said; those without key or
+    period are told that."""
+    if lines.sheet.grid is not None:
+        return
+    *key, said = REQUIRED[lines.header.kind]
+    cut = [place for place, count in lines.sheet.shorter.items() if count <= lines.header.columns[said]]
+    for place in np.flatnonzero(np.isin(lines.places, cut)).tolist():
+        if not any(is_blank(lines.column(name).at(place)) for name in key):
+            count = lines.sheet.shorter[int(lines.places[place])]
+            lines.say_only("row_too_short", place, said, count=count, expected=title(lines.header.kind, said))
 
 
 def _advice(lines: Lines, row: int, beyond: list[str]) -> str:

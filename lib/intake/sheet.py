@@ -63,12 +63,14 @@ class Grid(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A file's text cells. Lines shorter than the header are filled with blanks; of longer ones with something beyond
-    it, `longer` holds by place the cells beyond. `beside` are the whole lines before and behind the header."""
+    """A file's text cells. Lines shorter than the header are filled with blanks, and `shorter` holds by place how many cells
+    they have; of longer ones with something beyond it, `longer` holds by place the cells beyond. `beside` are the whole
+    lines before and behind the header."""
 
     header: Line
     rows: Places
     columns: list[Column]
+    shorter: dict[int, int]
     longer: dict[int, list[str]]
     beside: Sequence[Line] = ()
     grid: Grid | None = None
@@ -149,7 +151,7 @@ def _is_too_long(cell: str) -> bool:
 
 def alone(line: Line) -> Sheet:
     """The sheet of a line that is no header, so that the header's own check can say what is the matter."""
-    return Sheet(line, np.empty(0, np.int64), [], {})
+    return Sheet(line, np.empty(0, np.int64), [], {}, {})
 
 
 def below(top: Sequence[Line], lines: Iterable[Line]) -> Sheet:
@@ -159,6 +161,7 @@ def below(top: Sequence[Line], lines: Iterable[Line]) -> Sheet:
     rows: list[int] = []
     # Line after line in one list: few objects, and every column is a slice of it.
     flat: list[str] = []
+    shorter: dict[int, int] = {}
     longer: dict[int, list[str]] = {}
     beside = [*top[-2:-1]]
     lines = iter(lines)
@@ -171,6 +174,8 @@ def below(top: Sequence[Line], lines: Iterable[Line]) -> Sheet:
             check(line)
             if any(map(str.strip, cells[width:])):
                 longer[len(rows)] = cells[width:]
+        elif len(cells) < width:
+            shorter[len(rows)] = len(cells)
         if not rows:
             beside.append(line)
         flat += cells if len(cells) == width else cells[:width] + [""] * (width - len(cells))
@@ -180,4 +185,4 @@ def below(top: Sequence[Line], lines: Iterable[Line]) -> Sheet:
         if max(map(len, column.distinct), default=0) > settings.MAX_CELL_CHARS:
             place = int(column.where(_is_too_long)[0])
             check(Line(rows[place], [column.at(place)]))
-    return Sheet(header, np.array(rows, np.int64), columns, longer, beside, above=top[:-1])
+    return Sheet(header, np.array(rows, np.int64), columns, shorter, longer, beside, above=top[:-1])

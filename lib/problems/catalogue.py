@@ -172,6 +172,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
         "refuse",
         "此行有 {count} 格，表头只有 {expected} 格。{detail}",
     ),
+    "row_too_short": (
+        "refuse",
+        "此行只有 {count} 格，没有写到这一列。请补齐；若本期未报，请在“{expected}”填“—”，或删去此行。",
+    ),
     "row_outside_table": (
         "refuse",
         "{value}像是一行数据，却没有在表头下面按列填写，没有读取。请移到表头下面、按列填写；只是说明的，请改写或删去。",
