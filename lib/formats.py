@@ -79,6 +79,12 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
+def joined(name: str, words: str) -> str:
+    """A name and the words behind it, with a space where a Latin letter or figure meets a Chinese character: 指标b 尚无报送."""
+    is_latin = name[-1:].isascii() and name[-1:].isalnum()
+    return f"{name} {words}" if is_latin and words[:1].isalpha() and not words[0].isascii() else name + words
+
+
 def _decimal(value: float) -> Decimal:
     # The shortest decimal text of a float is what was written in the file.
     return Decimal(repr(float(value)))

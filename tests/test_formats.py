@@ -144,3 +144,20 @@ def test_a_printed_number_is_within_half_a_step(value: float, decimals: int) -> 
 @pytest.mark.parametrize(("text", "shown"), [("", ""), ("五个字以内", "五个字以内"), ("这里有六个字", "这里有六…")])
 def test_a_long_text_is_cut_to_its_length_with_an_ellipsis(text: str, shown: str) -> None:
     assert formats.cut(text, 5) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "said"),
+    [
+        ("登记量", "尚无报送", "登记量尚无报送"),
+        ("指标b", "尚无报送", "指标b 尚无报送"),
+        ("指标2", "还差 5 件", "指标2 还差 5 件"),
+        ("申请量（PCT）", "尚无报送", "申请量（PCT）尚无报送"),
+        ("指标b", "，目标", "指标b，目标"),
+        ("", "尚无报送", "尚无报送"),
+    ],
+)
+def test_a_space_stands_where_a_latin_letter_or_figure_meets_a_chinese_character(
+    name: str, words: str, said: str
+) -> None:
+    assert formats.joined(name, words) == said

@@ -71,6 +71,7 @@ def said_of(standing: IndicatorStanding) -> Iterator[str]:
     ("data", "value", "headline"),
     [
         (indicator_data(), None, "作品著作权登记量尚无报送，目标 ≥ 400 件"),
+        (indicator_data(name="指标b"), None, "指标b 尚无报送，目标 ≥ 400 件"),
         (indicator_data(), 352, "作品著作权登记量 352 件，为目标的 88.0%，快于序时进度 13.2 个百分点"),
         (indicator_data(), 280, "作品著作权登记量 280 件，为目标的 70.0%，低于序时进度 4.8 个百分点"),
         (indicator_data(target=365), 273, "作品著作权登记量 273 件，为目标的 74.8%，与序时进度持平"),

@@ -130,6 +130,6 @@ def _remedy(measures: Measures, item: Item, steps: str) -> tuple[str, str, str]:
     plan, look = measures.plan, REASONS[item.reason]
     what = formats.cut(steps, 50) or f"提出任务 {item.task} 的整改措施和完成时限"
     if item.indicator is not None and not steps:
-        standing = item.indicator
-        what = f"{standing.indicator.name}还差 {indicator_findings.distance(standing)}，提出年内达标措施"
+        short_of = f"还差 {indicator_findings.distance(item.indicator)}，提出年内达标措施"
+        what = formats.joined(item.indicator.indicator.name, short_of)
     return naming.bodies(plan, item.bodies), what, f"任务 {item.task} {look.short}"

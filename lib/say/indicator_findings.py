@@ -13,7 +13,7 @@ def headline(standing: IndicatorStanding, most: int = 100) -> str:
     """The finding of an indicator, as its title says it; of its name at most `most` characters."""
     name = formats.cut(standing.indicator.name, most)
     if standing.actual is None:
-        return f"{name}尚无报送，目标 {standing.indicator.target_quantity}"
+        return formats.joined(name, f"尚无报送，目标 {standing.indicator.target_quantity}")
     return f"{name} {result(standing)}"
 
 

@@ -12,7 +12,7 @@ from lib.say.indicator_findings import (
 def trend(standing: IndicatorStanding, before: YearBefore | None = None) -> str:
     """How it moved since the period before and a year before, and where it would end."""
     if not standing.series:
-        return f"{standing.indicator.name}尚无报送"
+        return formats.joined(standing.indicator.name, "尚无报送")
     cumulative = standing.indicator.kind == "cumulative"
     last = standing.series[-1]
     said = [f"{formats.period(last.period, cumulative)} {standing.indicator.quantity(last.value)}"]
