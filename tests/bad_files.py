@@ -340,6 +340,13 @@ BAD_FILES: dict[str, BadFile] = {
         workbook((NAME, "2019-09", 352), more=lambda _, sheet: sheet.set_column("C:C", None, None, {"hidden": True})),
         file="copyright.xlsx", column="实际值", words=("取消隐藏",),
     ),
+    "cell_struck": BadFile(
+        workbook(
+            (NAME, "2019-09", None),
+            more=lambda book, sheet: sheet.write(1, 2, 352, book.add_format({"font_strikeout": True})),
+        ),
+        file="copyright.xlsx", row=2, column="实际值", value="352", words=("删除线", "删去此行"),
+    ),
     # said, and nothing to do
     "sheet_read": BadFile(
         workbook((NAME, "2019-09", 352), more=two_sheets("下拉", ("推进中",), is_hidden=True)),

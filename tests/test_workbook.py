@@ -364,6 +364,34 @@ def test_a_row_or_column_of_no_size_is_hidden() -> None:
     assert sorted(codes(read(data))) == ["column_hidden", "row_hidden"]
 
 
+def struck(strike: str, value: str, day: str = "") -> Reading:
+    """A workbook whose figure and day have a style of a font with this element."""
+    return read(
+        raw_workbook(
+            grid(f'{text_cell(NAME)}{text_cell("2019-09")}<c s="1"><v>{value}</v></c>{day}'),
+            styles=f"<fonts><font/><font>{strike}</font></fonts><dxfs><dxf><font><strike/></font></dxf></dxfs>"
+            '<cellXfs><xf numFmtId="0" fontId="0"/><xf numFmtId="1" fontId="1"/></cellXfs>',
+        )
+    )
+
+
+@pytest.mark.parametrize("strike", ["<strike/>", '<strike val="1"/>', '<strike val="true"/>'])
+def test_a_figure_that_is_struck_through_is_asked_about_and_counts_once_confirmed(strike: str) -> None:
+    reading = struck(strike, "352")
+    assert [(p.code, p.row, p.column, p.value) for p in reading.warnings] == [("cell_struck", 2, "实际值", "352")]
+    assert [row.said for row in reading.confirmed().rows] == [352]
+
+
+def test_only_what_makes_a_row_is_asked_about_where_it_is_struck_through() -> None:
+    assert codes(struck("", "352")) == codes(struck('<strike val="0"/>', "352")) == []
+    assert codes(struck("<strike/>", "352", '<c s="1"><v>20191008</v></c>')) == ["cell_struck", "cell_understood"]
+
+
+def test_what_else_is_the_matter_with_a_figure_that_is_struck_through_is_said_as_well() -> None:
+    assert codes(struck("<strike/>", "351.6")) == ["cell_struck", "value_shown"]
+    assert codes(struck("<strike/>", "-5")) == ["value_negative", "cell_struck"]
+
+
 def test_hidden_columns_that_are_not_read_and_hidden_blank_rows_are_nothing_to_us() -> None:
     def hide(_: Any, sheet: Any) -> None:
         sheet.set_column("F:H", None, None, {"hidden": True})

@@ -140,7 +140,7 @@ class _Book:
         package.read(main, lambda tag, attributes: self._take(tag, attributes, related))
         self._shared = Shared(
             _strings(package, parts.get("sharedStrings", "")),
-            _formats(package, parts.get("styles", "")),
+            *_formats(package, parts.get("styles", "")),
             self._from_1904,
             self._awaits_results,
         )
@@ -193,10 +193,12 @@ def _strings(package: Package, part: str) -> list[str]:
     return found
 
 
-def _formats(package: Package, part: str) -> list[str]:
-    """The number format of each style of cells."""
+def _formats(package: Package, part: str) -> tuple[list[str], set[int]]:
+    """The number format of each style of cells, and the styles that are struck through."""
     codes: dict[int, str] = dict(BUILT_IN)
     numbers: list[int] = []
+    fonts: list[int] = []
+    is_struck: list[bool] = []
     inside: list[str] = []
 
     def start(tag: str, attributes: Attributes) -> None:
@@ -206,7 +208,13 @@ def _formats(package: Package, part: str) -> list[str]:
                 raise too_large(f"有 {MOST_FORMATS:,} 种以上的数字格式")
         elif tag == "xf" and inside[-1:] == ["cellXfs"]:
             numbers.append(whole(attributes.get("numFmtId")))
+            fonts.append(whole(attributes.get("fontId")))
+        elif tag == "font" and inside[-1:] == ["fonts"]:
+            is_struck.append(False)
+        elif tag == "strike" and inside[-2:] == ["fonts", "font"]:
+            is_struck[-1] = attributes.get("val", "1") in TRUE
         inside.append(tag)
 
     package.read(part, start, lambda _: inside.__delitem__(-1))
-    return [codes.get(number, GENERAL) for number in numbers]
+    struck = {style for style, font in enumerate(fonts) if font < len(is_struck) and is_struck[font]}
+    return [codes.get(number, GENERAL) for number in numbers], struck

@@ -7,7 +7,7 @@ import numpy as np
 from lib.intake.cells import is_blank
 from lib.intake.lines import Lines
 from lib.intake.sheet import Grid
-from lib.rows import title
+from lib.rows import REQUIRED, title
 
 
 def say_worksheet(lines: Lines) -> None:
@@ -31,7 +31,7 @@ def _say_hidden(lines: Lines, grid: Grid, read: dict[str, int]) -> None:
 
 
 def _say_marks(lines: Lines, grid: Grid, read: dict[str, int]) -> None:
-    """Report cells that are errors or lack their result."""
+    """Report cells that are errors or lack their result, and what is struck through of a key, figure or status."""
     if not grid.marks:
         return
     columns = {name: lines.column_at(at) for name, at in read.items()}
@@ -39,7 +39,10 @@ def _say_marks(lines: Lines, grid: Grid, read: dict[str, int]) -> None:
         for name, at in read.items():
             mark = grid.marks.get((lines.row(place), at))
             text = columns[name].at(place) if mark else ""
-            if mark and mark.code != "value_shown":
+            if mark and mark.code == "cell_struck":
+                if name in REQUIRED[lines.header.kind]:
+                    lines.add(mark.code, lines.row(place), title(lines.header.kind, name), text)
+            elif mark and mark.code != "value_shown":
                 lines.say_only(mark.code, place, name, text or None)
 
 

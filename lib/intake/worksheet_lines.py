@@ -6,7 +6,7 @@ Elements and attributes are those of ECMA-376 part 1, 18.3.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
@@ -33,7 +33,7 @@ _ALL_DIGITS = re.compile(r"[\d.,%/+\-\s]+")
 _LAST_COLUMN = column_of("XFD")
 _LAST_ROW = 1_048_576
 _MOST_MARKS = 200_000
-"""So many cells may be errors or lack their result."""
+"""So many cells may be errors, lack their result or be struck through."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class Shared:
     """Texts that cells name by their number."""
     formats: Sequence[str]
     """The number format of each style of cells."""
+    struck: Collection[int]
+    """The styles that are struck through."""
     from_1904: bool
     """Whether days are counted from 1904 on."""
     awaits_results: bool
@@ -184,7 +186,7 @@ class Reader:
         if len(self.grid.marks) < _MOST_MARKS:
             self.grid.marks[self._row, column] = mark
         elif mark.code != "value_shown":
-            raise too_large(f"出错的单元格超过 {_MOST_MARKS:,} 个")
+            raise too_large(f"出错或划掉的单元格超过 {_MOST_MARKS:,} 个")
 
     def _begin_cell(self, attributes: Attributes) -> None:
         reference = attributes.get("r")
@@ -215,6 +217,10 @@ class Reader:
                 text = text.removesuffix("Z").removesuffix("T00:00:00").replace("T", " ")
         if text:
             self._cells[self._column] = text
+        if self._style in self._shared.struck and text.strip():
+            mark = self._marks.get(self._column, Mark("value_shown"))
+            if mark.code == "value_shown":
+                self._marks[self._column] = mark._replace(code="cell_struck")
 
     def _number(self, text: str) -> str:
         """What a cell shows for the number that it holds."""

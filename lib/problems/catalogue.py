@@ -303,6 +303,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     ),
     "row_hidden": ("confirm", "这一行没有显示出来（隐藏了，或被筛选掉），照样读取。请取消隐藏和筛选，核对要不要报。"),
     "column_hidden": ("confirm", "这一列没有显示出来，照样读取。请取消隐藏，核对要不要报。"),
+    "cell_struck": ("confirm", "{value}划了删除线，照样读取。作废的请删去此行；要报的请取消删除线，或确认。"),
     # what counts but for a part of it
     "no_longer_in_plan": ("remind", "计划已改动：{change}这一行留在报送记录里，不再计入。{detail}"),
     "text_left_out": ("remind", "上次报的{texts}这次空着，收下后不再显示；还要的请照抄。"),
