@@ -176,6 +176,8 @@ def on_paper(page: Page, sheet: Sheet, file: Path) -> None:
     run = subprocess.run(["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True)
     sheets = [said.replace(" ", "") for said in run.stdout.split("\f")[:-1]]
     assert sheets
+    foot = page.locator(".pb-foot").first.inner_text().replace(" ", "")
+    assert not foot.startswith(sheets[-1].split()[1][:12])  # below the head of the last sheet stands more than the foot
     for said in sheets:
         assert len(said) > 300 or said is sheets[-1]
         for words in (sheet.title, "截至2019年9月30日", "校验码", "示例数据"):
