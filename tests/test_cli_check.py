@@ -169,6 +169,11 @@ def test_an_option_says_whose_a_named_file_is_as_when_it_is_sent(plan: Path, act
     renamed.write_bytes(unnamed.read_bytes())
     done = run("check", renamed, "--agency", "copyright", "--json", *at)
     assert (done.code, [p["code"] for p in done.document["files"][0]["problems"]]) == (1, ["file_other_format"])
+    sample = tmp_path / "示例_省版权局.csv"
+    sample.write_bytes(unnamed.read_bytes())
+    done = run("check", sample, "--agency", "copyright", "--json", *at)
+    assert (done.code, [p["code"] for p in done.document["files"][0]["problems"]]) == (1, ["sample_uploaded"])
+    assert run("check", sample, *at).code == 0
     for wrong in (("--agency", "copyright"), (unnamed, "--agency", "某某局")):
         assert run("check", *wrong, *at).code == 2
 
