@@ -16,7 +16,9 @@ from conftest import until_idle
 from factories import progress_bytes
 from raw_sessions import XSRF, RawSession, stream
 from serving import faults, started
+from streamlit import config
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.secrets import Secrets
 from test_browser_reporting import prove
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -267,6 +269,20 @@ def test_a_secret_that_is_too_short_ends_the_start_with_a_sentence(begin_anew: C
         middleware()
     begin_anew("x" * 32)
     assert middleware()
+
+
+def test_secrets_that_are_not_utf_8_end_the_start_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "secrets.toml").write_bytes("[auth]  # 登录\n".encode("gbk"))
+    monkeypatch.setattr("lib.ui.serving.secrets_singleton", Secrets())
+    files = config.get_option("secrets.files")
+    config.set_option("secrets.files", [str(tmp_path / "secrets.toml")])
+    try:
+        with pytest.raises(SystemExit, match=r"secrets\.toml 不是 UTF-8 编码，看板没有启动。请另存为 UTF-8"):
+            middleware()
+    finally:
+        config.set_option("secrets.files", files)
 
 
 def test_the_cookie_is_for_http_alone_and_secure_where_the_way_is(open_board: Open) -> None:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from streamlit.runtime import Runtime
+from streamlit.runtime.secrets import secrets_singleton
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 from streamlit.web.server.starlette import App
 
@@ -47,11 +48,14 @@ _FROM_OUTSIDE = (
 
 
 def middleware() -> list[Middleware]:
-    """What stands around Streamlit. Ends the process, with a sentence, where a setting is of no use."""
+    """What stands around Streamlit. Ends the process, with a sentence, where a setting or a file of settings is of no use."""
     try:
         door.key()
+        secrets_singleton.load_if_toml_exists()
     except BoardError as error:
         sys.exit(str(error))
+    except UnicodeDecodeError:
+        sys.exit("secrets.toml 不是 UTF-8 编码，看板没有启动。请另存为 UTF-8（不带 BOM），再启动。")
     pages = [*PAGES, *HIDDEN_PAGES]
     return [Middleware(Requests, base=door.base(), pages=pages), Middleware(door.Door)]
 
