@@ -31,7 +31,8 @@ ui.title(view, plan.title, meta)
 what_to_do = (
     "还没有填报数。请把各单位的文件（Excel 或 CSV）放入实绩文件夹，几秒钟后这里会自动更新；列名和写法见使用说明。"
 )
-ui.html(markup.lead(findings.summary(m) if m.rows else what_to_do))
+owed = {findings.owing(m): view.link("tasks", show="owing")} if m.summary.owing else {}
+ui.html(markup.lead(findings.summary(m), links=owed) if m.rows else markup.lead(what_to_do))
 ui.chart(
     view, status_charts.task_bar, view.link("tasks"), name="任务总体进展", zoom=1.6,
     table=lambda: agency_blocks.rates([(view.link("tasks"), "全部任务", m.summary)]),

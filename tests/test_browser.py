@@ -747,6 +747,16 @@ def test_all_that_the_overview_draws_leads_somewhere_at_the_same_moment(open_pag
         wait_idle(page)
 
 
+def test_the_summary_leads_to_the_tasks_that_the_period_lacks(open_page, wait_idle):
+    page = open_page("?as_of=2019-09-30")
+    lacking = page.locator(".pb-lead a")
+    assert lacking.inner_text() == "本期 18 项任务尚未报全"
+    lacking.click()
+    page.wait_for_url("**/tasks?as_of=2019-09-30&show=owing")
+    wait_idle(page)
+    page.get_by_text("找到 18 项，共 42 项。").wait_for()
+
+
 WATCH_CHARTS = """() => {
   window.__charts = [];
   new MutationObserver(() => {

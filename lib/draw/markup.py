@@ -169,9 +169,13 @@ def clauses(html: str) -> str:
     return "".join(f'<span class="clause">{part}</span>' for part in parts if part)
 
 
-def lead(sentence: str, *, strong: bool = True) -> str:
-    """The one-sentence summary, its numbers `strong`."""
-    return f'<p class="pb-lead">{clauses(strong_numbers(sentence) if strong else escape(sentence))}</p>'
+def lead(sentence: str, *, strong: bool = True, links: Mapping[str, str] | None = None) -> str:
+    """The one-sentence summary, its numbers `strong`; `links` gives words of it an address."""
+    html = strong_numbers(sentence) if strong else escape(sentence)
+    for words, href in (links or {}).items():
+        said = strong_numbers(words) if strong else escape(words)
+        html = html.replace(said, f'<a href="{escape(href)}">{said}</a>')
+    return f'<p class="pb-lead">{clauses(html)}</p>'
 
 
 def strong_numbers(sentence: str) -> str:

@@ -60,7 +60,7 @@ def summary(measures: Measures) -> str:
     said = [tasks_completed(s)]
     if measures.indicators:
         said.append(f"{len(measures.indicators)} 项指标 {'、'.join(_lamps(measures))}")
-    said.append(_owing(measures) + (f"，{s.overdue} 项逾期" if s.overdue else ""))
+    said.append(owing(measures) + (f"，{s.overdue} 项逾期" if s.overdue else ""))
     return "；".join(said) + "。"
 
 
@@ -83,11 +83,12 @@ def of_which_verified(rates: Rates) -> str:
     return f"，其中已销号 {verified} 项" if verified else ""
 
 
-def _owing(measures: Measures) -> str:
+def owing(measures: Measures) -> str:
+    """Of how many tasks the current period is not reported in full."""
     if measures.current is None:
         return NO_PERIOD_YET
-    owing = measures.summary.owing
-    return f"本期 {owing} 项任务尚未报全" if owing else "本期各项任务均已报送"
+    count = measures.summary.owing
+    return f"本期 {count} 项任务尚未报全" if count else "本期各项任务均已报送"
 
 
 def coverage(measures: Measures, rates: Rates) -> str:
