@@ -16,6 +16,7 @@ from lib.draw import (
     change_blocks,
     indicator_blocks,
     markup,
+    method_blocks,
     question_blocks,
     submission_blocks,
     task_blocks,
@@ -298,3 +299,8 @@ def test_a_task_that_is_behind_and_owes_the_period_shows_both_marks() -> None:
     said = task_blocks.tasks_by_part(measures, measures.plan.tasks, reasons, lambda page, **chosen: page)
     assert said.count("◔ 进展滞后<br>… 本期未报") == 1
     assert said.count("… 本期未报") == 2
+
+
+def test_the_glyph_of_a_status_begins_no_line(samples):
+    html = method_blocks.document(samples, lambda *_, **__: "./", set(samples.plan.tasks), "")
+    assert html.count("）\u2060<span role") == html.count("<span role") == len(samples.plan.tasks)

@@ -137,7 +137,10 @@ def attention(measures: Measures, items: Sequence[Item], since: Sequence[str] = 
         bodies = naming.bodies(plan, item.bodies)
         reason = TableCell(_detail(item), REASONS[item.reason])
         rows.append((reason, about, bodies, begin, *(formats.cut(text, most) or silent for text in texts)))
-    return Table.of({"原因": 0.16, "任务": 0.23, "责任单位": 0.16, "起于": 0.09, **even(0.36)}, rows)
+    # Where little is said beside them tasks have the room of a line.
+    reason_width, task_width, said_width = (0.16, 0.23, 0.36) if since else (0.14, 0.36, 0.25)
+    widths = {"原因": reason_width, "任务": task_width, "责任单位": 0.16, "起于": 0.09}
+    return Table.of(widths | even(said_width), rows)
 
 
 def even(width: float) -> dict[str, float]:

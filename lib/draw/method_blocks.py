@@ -38,7 +38,7 @@ def _clause(measures: Measures, task: str, link: markup.Link, looked_up: str) ->
     said, href = f"{task.rsplit('.', 1)[-1]}.{plan.tasks[task].text}", link("tasks", task=task)
     return (
         f'<p id="t-{task}" class="{"chosen" if task == looked_up else ""}">{markup.anchor(href, said)}'
-        f"（{escape(naming.roles(plan, task))}）"
+        f"（{escape(naming.roles(plan, task))}）\u2060"  # joined: the glyph of the status begins no line
         f'<span role="img" aria-label="{escape(look.word)}" title="{escape(look.word)}">{look.glyph}</span></p>'
     )
 
