@@ -415,7 +415,7 @@ def test_slides_are_chosen_ordered_and_retitled_before_the_files_are_made(open_p
     titles.nth(2).press("Tab")
     until_idle(page)
     dialog.get_by_role("button", name="采用").click()
-    dialog.get_by_text("标题里的数不能改").wait_for()
+    dialog.get_by_text("标题里的数不能改：原来是").wait_for()
     day = dialog.get_by_label("汇报日期")
     expect(day).to_have_value("2019-10-25")
     for written in ("11月3日", "2019-11-03"):
