@@ -244,20 +244,20 @@ def _check_may_send(plan: Plan, writer: Writer, body: str | None, reading: Readi
 def _read(file: str, data: bytes, plan: Plan, board: Board, body: str | None) -> Reading:
     """The reading of a file that somebody sends: its bytes, and what its name says beside the sender."""
     reading = read_file(file, data, plan, board.store.clock().date(), body)
-    found = named_wrongly(file, data, plan, body)
-    found += [problem("sample_uploaded", file=file)] if body is None and is_sample(file) else []
-    reading = reading._replace(problems=reading.problems + found, sha256=fingerprint(data))
+    wrong = named_wrongly(file, data, plan, body)
+    reading = reading._replace(problems=reading.problems + wrong, sha256=fingerprint(data))
     return reading if reading.accepted else reading._replace(rows=[])
 
 
 def named_wrongly(file: str, data: bytes, plan: Plan, body: str | None) -> list[Problem]:
     """That the name of a file is a sample's, that of another format than its content, or another body's than the one that
     sends it."""
-    if body is None:
-        return []
-    named, wrong = body_of(file, plan), misnamed(file, data)
     found = [problem("sample_uploaded", file=file)] if is_sample(file) else []
-    found += [wrong] if wrong else []
+    if body is None:
+        return found
+    if wrong := misnamed(file, data):
+        found.append(wrong)
+    named = body_of(file, plan)
     if isinstance(named, str) and named != body:
         found.append(problem("body_differs", file=file, name=plan.name_of(named), body=plan.name_of(body)))
     return found

@@ -129,7 +129,8 @@ def _check_files(board: Board, files: tuple[Path, ...], body: str | None) -> lis
             readings.append(Reading(name, body, None, [], [data]))
             continue
         reading = read_file(name, data, board.plan, board.store.clock().date(), body)
-        found = submissions.named_wrongly(name, data, board.plan, body) + doubts(reading, board.plan, counting)
+        wrong = submissions.named_wrongly(name, data, board.plan, body) if body else []
+        found = [*wrong, *doubts(reading, board.plan, counting)]
         readings.append(reading._replace(problems=reading.problems + found))
     return readings
 

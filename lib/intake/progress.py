@@ -55,8 +55,8 @@ def _check_clauses(lines: Lines, tasks: Column, status: Column) -> None:
         task, text, key = said
         if task is None or key is None or is_blank(text) or folded(text) == folded(plan.tasks[task].text):
             return None
-        if plan.find_task(text):
-            return "clause_of_other" if plan.find_task(text) != task else None
+        if other := plan.find_task(text):
+            return "clause_of_other" if other != task else None
         return None if is_about(text, plan.tasks[task]) else "clause_differs"
 
     codes = together(tasks, clauses, status).map(doubt)
