@@ -11,8 +11,10 @@ from sending import figures, noon_of, open_board, write_plan, writer
 
 from lib.board.board import Board
 from lib.board.locks import lock
+from lib.board.reader import receive
 from lib.board.submissions import examine, submit, withdraw
 from lib.problems.catalogue import Problem
+from lib.store import Arrival
 
 
 def _said(board: Board) -> Iterable[Problem]:
@@ -93,6 +95,14 @@ def _earlier_rows(path: Path) -> Iterable[Problem]:
     return _said(board)
 
 
+def _rule_came_later(path: Path) -> Iterable[Problem]:
+    board = open_board(path, clock=noon_of(2019, 10, 12))
+    data = progress_bytes(["1.1.2", "", "2019-09", "已完成"], ["1.1.2", "", "2019-08"])
+    (path / "actuals" / "ipo.csv").write_bytes(data)
+    receive(board.store, board.plan, [Arrival("ipo", data, 1, board.plan.id, entry="ipo.csv")])
+    return _said(board)
+
+
 def _other_year(path: Path) -> Iterable[Problem]:
     return _said(_dropped(path, figures("300", period="2018-09")))
 
@@ -138,6 +148,7 @@ JOURNALED: dict[str, Callable[[Path], Iterable[Problem]]] = {
     "no_longer_in_plan": _no_longer_in_plan,
     "text_left_out": _text_left_out,
     "earlier_rows": _earlier_rows,
+    "rule_came_later": _rule_came_later,
     "other_year": _other_year,
     "reported_before_replaced": _reported_before_replaced,
     "body_differs": _body_differs,

@@ -18,13 +18,14 @@ from factories import csv_bytes, indicator_data, make_plan, progress_bytes
 from sending import open_board, writer
 
 from lib.board.actuals import Actuals, counting_rows
-from lib.board.reader import Reader
+from lib.board.reader import Reader, receive
 from lib.board.submissions import clear_sample, submit
 from lib.intake.reading import read_file
 from lib.plan.file import PlanKey
 from lib.plan.model import Plan
 from lib.rows import Rows
 from lib.rules.measures import measure
+from lib.store import Arrival
 from lib.store.folder.store import FolderStore
 
 PLAN = make_plan()
@@ -814,6 +815,41 @@ def test_a_journal_that_names_no_plan_is_read_by_the_years_of_its_rows(tmp_path:
     # From now on their rows follow the plan as it was then.
     events = [json.loads(line)["event"] for line in journal.read_text(encoding="utf-8").splitlines()]
     assert events == ["received", "received", "plan_kept", "plan_kept"]
+
+
+# a rule that comes later
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "statuses"),
+    [
+        (["1.1.1", "", "2019-08"], "row_too_short", ["completed"]),
+        (["1.1.1", "", "2019-08", "办好"], "status_unknown", ["completed"]),
+        (["1.1.1", "任务1.1.2的条文。", "2019-08", "推进中"], "clause_of_other", ["completed", "in_progress"]),
+    ],
+)
+def test_what_was_received_before_a_rule_goes_on_counting_and_the_rule_reminds(
+    wrong: list[str], code: str, statuses: list[str], tmp_path: Path
+) -> None:
+    header = ["任务编号", "任务内容", "报告期", "状态"]
+    data = csv_bytes(["1.1.2", "", "2019-09", "已完成"], wrong, header=header)
+    folder = folder_of(tmp_path, ipo=data)
+    assert codes(read(folder)) == [("ipo.csv", code)]
+    receive(folder.store, PLAN, [Arrival("ipo", data, 2, PLAN.id, entry="ipo.csv")])
+    found = read(folder)
+    assert [row.status for row in found.rows.progress] == statuses
+    assert [(p.code, p.severity) for p in found.problems] == [(code, "remind")]
+    assert [p.code for p in found.readings[0].notes][-1] == "rule_came_later"
+    assert states(found) == {1: "applied"}
+
+
+def test_of_what_can_be_read_no_more_nothing_counts_and_it_is_said(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, ipo=b"no table")
+    receive(folder.store, PLAN, [Arrival("ipo", b"no table", 2, PLAN.id, entry="ipo.csv")])
+    found = read(folder)
+    assert not found.rows.progress
+    assert [(p.code, p.severity) for p in found.problems] == [("header_missing", "refuse")]
+    assert not found.readings[0].notes
 
 
 # while others write

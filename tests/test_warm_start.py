@@ -59,9 +59,9 @@ def all_said(folder: Path, *, record: bool = True) -> str:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is read of the files themselves."""
     names: list[str] = []
-    monkeypatch.setattr(
-        reader, "read_file", lambda file, *about, real=reader.read_file: names.append(file) or real(file, *about)
-    )
+    for reading in ("read_file", "read_accepted"):
+        real = getattr(reader, reading)
+        monkeypatch.setattr(reader, reading, lambda file, *about, real=real: names.append(file) or real(file, *about))
     monkeypatch.setattr(
         warm_start,
         "load_plan",

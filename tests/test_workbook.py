@@ -344,7 +344,7 @@ def test_hidden_rows_are_asked_about_and_read_once_confirmed() -> None:
         )
     )
     assert [(p.row, p.severity) for p in reading.problems if p.code == "row_hidden"] == [(3, "confirm")]
-    assert len(reading.confirmed().rows) == 2
+    assert len(reading.rows) == 2
 
 
 def test_rows_that_a_filter_leaves_out_are_asked_about() -> None:
@@ -379,7 +379,7 @@ def struck(strike: str, value: str, day: str = "") -> Reading:
 def test_a_figure_that_is_struck_through_is_asked_about_and_counts_once_confirmed(strike: str) -> None:
     reading = struck(strike, "352")
     assert [(p.code, p.row, p.column, p.value) for p in reading.warnings] == [("cell_struck", 2, "实际值", "352")]
-    assert [row.said for row in reading.confirmed().rows] == [352]
+    assert [row.said for row in reading.rows] == [352]
 
 
 def test_only_what_makes_a_row_is_asked_about_where_it_is_struck_through() -> None:

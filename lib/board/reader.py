@@ -20,7 +20,7 @@ from lib.board.counting import Counted, Counting, Tally, unrecorded
 from lib.board.ownership import Mine
 from lib.board.warm_start import Key
 from lib.errors import StoreError
-from lib.intake import Reading, read_file, years_of
+from lib.intake import Reading, read_accepted, read_file, years_of
 from lib.plan import Plan, PlanKey
 from lib.problems import problem
 from lib.store import Arrival, Entry, History, Holdings, PlanKept, Repeated, Store, Submission, after
@@ -92,12 +92,12 @@ class Reader:
         return counting.copy()
 
     def reading_of(self, submission: Submission, plan: Plan) -> Reading:
-        """What a submission says under the plan as it is now. Its warnings were confirmed, or did not stand against it when
-        it was received; rows on what the plan no longer holds are left out, each with a problem."""
+        """What a submission says under the plan as it is now; rows on what the plan no longer holds are left out, each with
+        a problem."""
         s, old = submission, self._plan_of(submission, plan)
         key = self._key(s.file, s.sha256, plan, s.received, s.body, old)
         if key not in self._readings:
-            said = self._read(s.file, s.sha256, old, s.received, s.body).confirmed()
+            said = self._read(s.file, s.sha256, old, s.received, s.body)
             self._readings[key] = said if old is plan else carried(said, old, plan)
         self._used.add(key)
         return self._readings[key]
@@ -213,13 +213,14 @@ class Reader:
         return self._years[sha256]
 
     def _read(self, file: str, sha256: str, plan: Plan, received: date, body: str | None) -> Reading:
-        """The reading of one content."""
+        """The reading of one content, of a body's submission or of a file that nobody has judged."""
         key = self._key(file, sha256, plan, received, body)
         if key not in self._readings:
             data = self.store.content(sha256)
             if data is None:
                 return Reading(file, body, None, [], [problem("content_lost", file=file)], sha256)
-            self._readings[key] = read_file(file, data, plan, received, body)._replace(sha256=sha256)
+            read = read_accepted(file, data, plan, received, body) if body else read_file(file, data, plan, received)
+            self._readings[key] = read._replace(sha256=sha256)
         return self._readings[key]
 
     @staticmethod

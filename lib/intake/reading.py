@@ -18,7 +18,7 @@ from lib.intake.sheet import Sheet, letters
 from lib.intake.worksheet import say_worksheet
 from lib.periods import year_named
 from lib.plan import Plan
-from lib.problems import Problem, Worksheet, nearest, problem
+from lib.problems import Problem, Severity, Worksheet, nearest, problem
 from lib.rows import CLAUSE, Kind, Row, title
 
 SAMPLE_PREFIX = "示例_"
@@ -76,11 +76,6 @@ class Reading(NamedTuple):
         """A problem of this file with the worksheet and the column's letter, if the file is a workbook."""
         return found if self.worksheet is None else found.on(self.worksheet)
 
-    def confirmed(self) -> Reading:
-        """The same with its warnings confirmed: they are notes now."""
-        confirmed = [p._replace(severity="note") if p.severity == "confirm" else p for p in self.problems]
-        return self._replace(problems=confirmed) if self.warnings else self
-
     def noted(self, note: Problem, rows: list[Row] | None = None) -> Reading:
         """The same with a note; with other rows, where those are given."""
         return self._replace(problems=[*self.problems, note], rows=self.rows if rows is None else rows)
@@ -94,6 +89,25 @@ def is_sample(file: str) -> bool:
 @uncollected()
 def read_file(file: str, data: bytes, plan: Plan, received: date, body: str | None = None) -> Reading:
     """Everything that can be said of a file by itself. Without `body` its name says whose it is."""
+    said = _said(file, data, plan, received, body)
+    return said if said.accepted else said._replace(rows=[])
+
+
+@uncollected()
+def read_accepted(file: str, data: bytes, plan: Plan, received: date, body: str) -> Reading:
+    """What a file says that was accepted when it was received: its warnings were confirmed and are notes now. What would be
+    refused by a rule that has come since goes on counting as far as it can be read, and is reminded of."""
+    said = _said(file, data, plan, received, body)
+    lighter: dict[Severity, Severity] = {"confirm": "note", "refuse": "remind" if said.rows else "refuse"}
+    problems = [p._replace(severity=lighter.get(p.severity, p.severity)) for p in said.problems]
+    if said.rows and not said.accepted:
+        count = sum(p.blocking for p in said.problems)
+        problems.append(problem("rule_came_later", file=file, count=count))
+    return said._replace(problems=problems)
+
+
+def _said(file: str, data: bytes, plan: Plan, received: date, body: str | None) -> Reading:
+    """What a file says, with all rows that can be read, also of one that is refused."""
     sender = body or body_of(file, plan)
     if isinstance(sender, Problem):
         return Reading(file, None, None, [], [sender])
@@ -152,9 +166,7 @@ def _reading(
     worksheet: Worksheet | None = None,
 ) -> Reading:
     reading = Reading(file, sender, kind, rows, [], worksheet=worksheet)
-    problems = [reading.placed(p if p.file else p._replace(file=file)) for p in problems]
-    refused = any(p.blocking for p in problems)
-    return reading._replace(rows=[] if refused else rows, problems=problems)
+    return reading._replace(problems=[reading.placed(p if p.file else p._replace(file=file)) for p in problems])
 
 
 def body_of(file: str, plan: Plan) -> str | Problem:

@@ -321,6 +321,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "file_withdrawn": ("note", "这份内容已撤回（报送 {id}），不计入。要重新计入请恢复它。"),
     "file_waiting": ("note", "这份内容待本单位审核（报送 {id}），审核通过以后才计入。"),
     "earlier_rows": ("note", "同名文件以前的内容里，还有 {count} 行没有再报，照旧计入（{ids}）。不该计入的请撤回。"),
+    "rule_came_later": (
+        "note",
+        "收下以后规则变了：有 {count} 处按现在的规则须改正，这里只作提醒，各行照旧计入。确有错的，请改正后重新报送。",
+    ),
     "other_year": ("note", "报告期在{years}，不是{year}年计划的报送，没有读取。"),
     "file_same": ("note", "与已计入的“{same}”内容相同，不重复计入。"),
     "nothing_reported": ("note", "没有填写任何数值或状态，没有可收的内容。"),
