@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -126,14 +127,15 @@ def _free_port() -> int:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of this machine on which nothing listens."""
-    sockets = [socket.socket() for _ in range(count)]
-    for one in sockets:
-        one.bind(("127.0.0.1", 0))
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
+    """Ports of this machine on which nothing listens, below those that systems give to whoever connects: one that a board
+    has left for a moment is no browser's by the time it comes back."""
+    ports: set[int] = set()
+    while len(ports) < count:
+        port = secrets.choice(range(20_000, 32_000))
+        with suppress(OSError), socket.socket() as one:
+            one.bind(("127.0.0.1", port))
+            ports.add(port)
+    return list(ports)
 
 
 def faults(log: Path) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hostile import HUGE
@@ -16,6 +18,10 @@ from hostile_workbooks import HUGE_WORKBOOKS
 from lib.settings import MAX_FILE_BYTES, MAX_ROWS
 
 MOST_SECONDS = 5
+USUAL_SECONDS = 0.3
+"""On a usual machine the standard library reads half a million elements of XML in so long; of a slower one more is expected than
+`MOST_SECONDS`."""
+
 MOST_BYTES = 300 * 1024 * 1024
 
 
@@ -63,6 +69,14 @@ def test_a_workbook_that_is_huge_once_unpacked_is_answered_within_the_same_bound
 def is_bounded(found: Any) -> Any:
     """What was said of a file, if in time and memory."""
     assert found, "reading ended with an exception, which is printed"
-    assert found["seconds"] < MOST_SECONDS
+    assert found["seconds"] < MOST_SECONDS or found["seconds"] < MOST_SECONDS * slowness()
     assert found["bytes"] < MOST_BYTES
     return found
+
+
+def slowness() -> float:
+    """How many times as long as `USUAL_SECONDS` the standard library takes on this machine now for half a million elements of XML."""
+    data = b"<c>" + b'<c r="A1" s="1"><v>1.523</v></c>' * 250_000 + b"</c>"
+    start = time.process_time()
+    assert len(ElementTree.fromstring(data)) == 250_000  # noqa: S314
+    return (time.process_time() - start) / USUAL_SECONDS
