@@ -245,6 +245,15 @@ def test_one_real_file_silences_the_samples_of_all_bodies(tmp_path: Path) -> Non
     assert (found.rows.sample, values(found), len(found.rows.progress)) == (False, [], 1)
 
 
+def test_where_an_edit_of_the_plan_leaves_out_all_that_was_reported_samples_stay_silent(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, 示例_ipo=progress(), copyright=figures("352"))
+    assert values(read(folder)) == [352]
+    edited = make_plan(indicators=[indicator_data(unit="万件", target=4, target_text="4万件")])
+    found = read(folder, plan=edited)
+    assert (found.rows.sample, not found.rows, [p.code for p in found.problems]) == (False, True, ["no_longer_in_plan"])
+    assert states(found) == {1: "applied"}
+
+
 def test_samples_that_do_not_count_are_still_listed(tmp_path: Path) -> None:
     found = read(folder_of(tmp_path, 示例_copyright=figures("约1"), copyright=figures()))
     assert codes(found) == [("示例_copyright.csv", "value_not_exact")]

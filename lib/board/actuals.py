@@ -99,10 +99,10 @@ def counting_rows(
     office: str,
     before: Tally | None = None,
 ) -> Actuals:
-    """The rows of real files; of sample files while no real row counts. `office` is who verifies, `before` what counted
-    last, which need not be gone through again."""
-    real = [c for c in counted if c.reading.rows and not c.reading.is_sample]
-    tally = (before or Tally(office)).of(real or counted, office)
+    """The rows of real files; of sample files while no real one counts, be it without a row that the plan still holds.
+    `office` is who verifies, `before` what counted last, which need not be gone through again."""
+    real = [c for c in counted if not c.reading.is_sample]
+    tally = (before or Tally(office)).of([c for c in real if c.reading.rows] or real or counted, office)
     is_sample = not real and bool(tally.figures or tally.progress)
     readings = sorted(_with_earlier(readings, tally), key=attrgetter("file"))
     return Actuals(readings, Rows(tally.figures, tally.progress, is_sample), tally, submissions)
