@@ -31,13 +31,16 @@ def by_hand(holdings: Holdings, mine: Mine, ours: Container[int], now: datetime)
         # A copy that lay beside the file takes its place as one that appears does: who tidies up loses nothing.
         if name not in lying or lying[name].sha256 != found.sha256 or lying[name].file in gone:
             appeared.setdefault(found.sha256, []).append(name)
+    earlier: dict[str, list[Submission]] = {}
+    for s in reversed(own) if gone else ():
+        if s.withdrawal is None:
+            earlier.setdefault(s.file, []).append(s)
     for file in gone:
         if to := place_of(lying[file]):
             events.append(Renamed(at=now, file=file, to=to))
             continue
         # What it held earlier may lie elsewhere: last month's letter under a name of its own.
-        earlier = [s for s in reversed(own) if s.file == file and s.withdrawal is None]
-        events += [Renamed(at=now, file=file, to=to, id=s.id) for s in earlier if (to := place_of(s))]
+        events += [Renamed(at=now, file=file, to=to, id=s.id) for s in earlier.get(file, ()) if (to := place_of(s))]
         events.append(Removed(at=now, file=file))
     removed = {(s.file, s.sha256): s for s in own if s.was_removed and s.file not in counting}
     for name, found in inlet.items():
