@@ -666,13 +666,15 @@ UNSEEN = """() => {
 
 def tab_to(page: Page, name: str) -> None:
     """Go on with the key Tab until something of this name, or tag and name, has the focus, which is seen on the way."""
+    passed = []
     for _ in range(150):
         page.keyboard.press("Tab")
         at, is_seen = page.evaluate(UNSEEN) or ("", True)
         assert is_seen, at
         if name[:20] in (at, at.partition(" ")[2]):
             return
-    raise AssertionError(f"no key leads to {name}")
+        passed.append(at)
+    raise AssertionError(f"no key leads to {name}, but to {passed}")
 
 
 @pytest.mark.parametrize(("address", "passes"), [("", "SUMMARY 表格"), ("upload?agency=customs", "INPUT")])
