@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from factories import figure, make_plan
+from factories import csv_bytes, figure, indicator_data, make_plan
 from factories import progress as progress_row
 
 from lib.board.counting import Counting
 from lib.board.doubts import doubts
-from lib.intake.reading import Reading
+from lib.intake.reading import Reading, read_file
 from lib.periods import read_period
 from lib.problems import problem
 from lib.rows import Row
@@ -212,6 +212,53 @@ def test_a_level_may_fall_but_a_fall_to_a_tenth_is_asked_about(value: float, cod
     assert [p.code for p in doubts(reading(level(value), sender="ipo", file="b.csv"), PLAN, counting)] == codes
     from_baseline = doubts(reading(level(value - 0.003), sender="ipo"), PLAN, Counting())
     assert [p.code for p in from_baseline] == codes
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "codes"),
+    [
+        ("2.86", "0.287", ["value_tenth"]),
+        ("2.86", "0.3003", ["value_tenth"]),
+        ("2.86", "0.3004", []),
+        ("2.86", "0.3", ["value_tenth"]),
+        ("2.86", "28.9", ["value_tenfold"]),
+        ("2.86", "2.87", []),
+    ],
+)
+def test_a_point_that_slipped_in_a_figure_that_moved_is_asked_about(before: str, value: str, codes: list[str]) -> None:
+    def sent(value: str, period: str) -> Reading:
+        return read_file("ipo.csv", csv_bytes(["每万人口发明专利拥有量", period, value]), PLAN, LATE)
+
+    found = doubts(sent(value, "2019-09"), PLAN, counting_of(sent(before, "2019-08")))
+    assert [p.code for p in found] == codes
+    assert [p.severity for p in found] == ["confirm"] * len(codes)
+    about = "接近" if float(value) > 0.286 else "不超过"
+    for p in found:
+        if p.code == "value_tenth":
+            assert p.message == (
+                f"第2行“实际值”：“每万人口发明专利拥有量”2019年9月为 {value}，{about}2019年8月 2.86 的十分之一。"
+                "请核对小数点、单位和百分号。"
+            )
+
+
+def test_a_share_whose_point_slipped_is_asked_about_and_a_rate_that_falls_is_not() -> None:
+    share = {"indicator": "enterprise-patent-share", "sender": "ipo"}
+    counting = counting_of(reading(figure(value=60.1, period="2019-08", **share), sender="ipo"))
+    assert [p.code for p in doubts(reading(figure(value=6.05, **share), sender="ipo"), PLAN, counting)] == [
+        "value_tenth"
+    ]
+    plan = make_plan(indicators=[indicator_data(kind="rate", unit="%", decimals=1)])
+    counting = counting_of(reading(figure(value=5.0, period="2019-08")))
+    assert doubts(reading(figure(value=0.52)), plan, counting) == []
+    assert [p.code for p in doubts(reading(figure(value=0.5)), plan, counting)] == ["value_tenth"]
+
+
+def test_a_total_that_starts_small_and_grows_is_not_asked_about() -> None:
+    year = ["3", "31", "87", "118", "222", "352"]
+    rows = [["作品著作权登记量", f"2019-{month:02d}", value] for month, value in enumerate(year, 1)]
+    sent = read_file("copyright.csv", csv_bytes(*rows), PLAN, LATE)
+    assert len(sent.rows) == len(year)
+    assert doubts(sent, PLAN, Counting()) == []
 
 
 def test_a_fraction_for_a_percentage_is_asked_about_once() -> None:

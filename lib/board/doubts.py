@@ -20,6 +20,9 @@ from lib.statuses import OFFICE_STATUSES
 TENFOLD_FROM_MONTH = 4
 """Before April a cumulative figure may well grow tenfold."""
 
+_MOVED = 0.05
+"""A level or share whose point slipped may have risen meanwhile: ten times it is up to so much above the figure before."""
+
 
 def doubts(reading: Reading, plan: Plan, counting: Counting, batch: int | None = None) -> list[Problem]:
     """Problems that show only beside the rows that count: a cumulative figure that falls, a figure that grows tenfold, a level
@@ -140,11 +143,14 @@ def _doubt(before: float, after: FigureRow, plan: Plan) -> str | None:
 def _leap(before: float, after: FigureRow, plan: Plan) -> str | None:
     """The code for a figure that rose to ten times or fell to a tenth, as a misplaced point makes it do."""
     # A total may well grow tenfold in its first months; a level or share does not at any time.
-    is_total = plan.indicators_by_id[after.indicator].kind == "cumulative"
+    kind = plan.indicators_by_id[after.indicator].kind
+    is_total = kind == "cumulative"
     is_early = is_total and after.period.end.month < TENFOLD_FROM_MONTH
     if before > 0 and after.value >= round(10 * before, 9) and not is_early:
         return "value_tenfold"
-    return "value_tenth" if before > 0 and round(10 * after.value, 9) <= before and not is_total else None
+    # A rate may be near zero in any period; of ten times the last one nothing is known.
+    most = before if kind == "rate" else before * (1 + _MOVED)
+    return "value_tenth" if before > 0 and round(10 * after.value - most, 9) <= 0 and not is_total else None
 
 
 def _said(code: str, file: str, at: FigureRow, before: tuple[str, float], after: FigureRow, plan: Plan) -> Problem:
@@ -160,4 +166,5 @@ def _said(code: str, file: str, at: FigureRow, before: tuple[str, float], after:
         new=formats.number(after.value),
         before_period=before[0],
         before=formats.number(before[1]),
+        about="不超过" if round(10 * after.value, 9) <= before[1] else "接近",
     )

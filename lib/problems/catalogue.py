@@ -277,7 +277,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     ),
     "value_tenth": (
         "confirm",
-        "“{name}”{period}为 {new}，不超过{before_period} {before} 的十分之一。请核对小数点、单位和百分号。",
+        "“{name}”{period}为 {new}，{about}{before_period} {before} 的十分之一。请核对小数点、单位和百分号。",
     ),
     "share_as_fraction": ("confirm", "{value}用于百分比指标“{name}”。{meant}没有自动换算，请核对。"),
     "text_lost": ("confirm", "{value}里有丢失的字。请对照原来的文件补上；确认后就照这样收下，也照这样印出来。"),
