@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 from bad_files import BAD_FILES
-from factories import FIGURES_HEADER, PROGRESS_HEADER, csv_bytes, make_plan
+from factories import FIGURES_HEADER, PROGRESS_HEADER, csv_bytes, indicator_data, make_plan
 from office import converted
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from tables import of_every
 from workbooks import RELATIONS, fill, grid, raw_workbook, text_cell, workbook
 
@@ -29,6 +29,7 @@ from lib.rows import FigureRow
 
 NAME = "作品著作权登记量"
 SHARE = "企业发明专利拥有量占比"
+LEVEL = "每万人口发明专利拥有量"
 YEAR_OVER = date(2019, 12, 31)
 PLAN = make_plan()
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -50,6 +51,13 @@ def value_of(reading: Reading) -> float:
 def codes(reading: Reading) -> list[str]:
     """What is said of a file, but for which worksheet is read."""
     return [p.code for p in reading.problems if p.code != "sheet_read"]
+
+
+def saved(book: Workbook) -> bytes:
+    """A workbook of openpyxl as a file."""
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def messages(reading: Reading, code: str) -> list[str]:
@@ -208,6 +216,41 @@ def test_a_figure_that_is_shown_coarser_than_it_is_printed_is_asked_about(
     reading = read(workbook([key, "2019-09", cell]), file)
     assert [c for c in codes(reading) if c.startswith("value_")] == ([code] if code else [])
     assert reading.needs_confirmation is (code == "value_rounded") and reading.accepted
+
+
+@pytest.mark.parametrize(
+    ("key", "stored", "code", "said"),
+    [
+        (
+            LEVEL,
+            2.8999,
+            "0.00",
+            "存的是 2.8999，而“每万人口发明专利拥有量”的目标是 ≥ 2.9 件，按显示的达标，按存的不达标",
+        ),
+        (SHARE, 0.5996, "0.0%", "存的是 59.96%，而“企业发明专利拥有量占比”的目标是 ≥ 60%，按显示的达标，按存的不达标"),
+        (NAME, 399.6, "0", "存的是 399.6，而“作品著作权登记量”的目标是 ≥ 400 件，按显示的达标，按存的不达标"),
+        (LEVEL, 2.8949, "0.00", None),
+        (LEVEL, 2.9049, "0.00", None),
+        (LEVEL, 2.9, "0.00", None),
+    ],
+)
+def test_a_target_that_is_met_only_by_rounding_is_asked_about(key: str, stored: float, code: str, said: str) -> None:
+    book = Workbook()
+    book.active.append(FIGURES_HEADER)
+    book.active.append([key, "2019-09", stored])
+    book.active["C2"].number_format = code
+    reading = read(saved(book), "office.xlsx")
+    assert reading.accepted and reading.needs_confirmation is (said is not None)
+    assert [said in message for message in messages(reading, "value_rounded")] == [True] * (said is not None)
+
+
+def test_a_ceiling_that_is_kept_only_by_rounding_is_asked_about() -> None:
+    plan = make_plan(indicators=[indicator_data(direction="lower")])
+    assert codes(read(workbook([NAME, "2019-09", (400.4, "0")]), plan=plan)) == ["value_rounded"]
+    assert codes(read(workbook([NAME, "2019-09", (399.6, "0")]), plan=plan)) == ["value_shown"]
+    fine = make_plan(indicators=[indicator_data(target=400.4)])
+    (message,) = messages(read(workbook([NAME, "2019-09", (400.4, "0")]), plan=fine), "value_rounded")
+    assert "目标是 ≥ 400.4 件，按显示的不达标，按存的达标" in message
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def _values(lines: Lines, indicators: Column) -> Column:
 
 def _say_shown(lines: Lines, indicators: Column, cells: Column) -> None:
     """Report the figures that are shown otherwise than they are stored; to be confirmed where fewer decimals are shown than are
-    printed, or it makes more than half a printed step."""
+    printed, or it makes more than half a printed step, or decides whether the target is met."""
     texts = lines.column("value")
     for place, stored in lines.stored("value").items():
         if (key := indicators.at(place)) is None:
@@ -92,17 +92,31 @@ def _say_shown(lines: Lines, indicators: Column, cells: Column) -> None:
         elif value is None or value != number:
             apart = inf if value is None or number is None else round(abs(value - number), 9)
             decimals = len(re.sub(r"[^\d]", "", tidy(text).partition(".")[2]))
-            is_coarse = decimals < indicator.decimals or apart > 0.5 * 10**-indicator.decimals
+            decides = None not in (value, number) and _is_met(indicator, value) != _is_met(indicator, number)
+            is_grave = decides or decimals < indicator.decimals or apart > 0.5 * 10**-indicator.decimals
             lines.add(
-                "value_rounded" if is_coarse and value is not None else "value_shown",
+                "value_rounded" if is_grave and value is not None else "value_shown",
                 lines.row(place),
                 title("figures", "value"),
                 text,
                 stored=stored,
-                name=indicator.name,
-                printed=f" {indicator.decimals} 位小数" if indicator.decimals else "整数",
+                reason=_why_rounding_matters(indicator, is_met=_is_met(indicator, value) if decides else None),
                 remedy="把单元格格式改为“常规”" if apart > 0.5 * 10**-decimals else "多显示几位小数",
             )
+
+
+def _is_met(indicator: Indicator, value: float) -> bool:
+    """Whether a value is as good as the target."""
+    return value >= indicator.target if indicator.direction == "higher" else value <= indicator.target
+
+
+def _why_rounding_matters(indicator: Indicator, *, is_met: bool | None) -> str:
+    """What a rounded figure is held against: the target, where what is shown meets it and what is stored does not, or the
+    other way round; else the printed step."""
+    if is_met is not None:
+        apart = "按显示的达标，按存的不达标" if is_met else "按显示的不达标，按存的达标"
+        return f"“{indicator.name}”的目标是 {indicator.target_quantity}，{apart}"
+    return f"“{indicator.name}”印到" + (f" {indicator.decimals} 位小数" if indicator.decimals else "整数")
 
 
 def _names(indicator: Indicator) -> dict[str, str]:

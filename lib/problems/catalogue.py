@@ -288,7 +288,7 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "value_fraction": ("confirm", "{value}不是整数，而“{name}”按“{unit}”计，不设小数。请核对。"),
     "value_rounded": (
         "confirm",
-        "格子里显示的是{value}，存的是 {stored}，而“{name}”印到{printed}；现按显示的理解。要按存的报，请{remedy}。",
+        "格子里显示的是{value}，存的是 {stored}，而{reason}；现按显示的理解。要按存的报，请{remedy}。",
     ),
     "reported_before_replaced": (
         "confirm",
