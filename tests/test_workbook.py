@@ -25,7 +25,7 @@ from lib.intake.reading import Reading, read_file, years_of
 from lib.intake.sheet import column_of, letters
 from lib.plan.file import load_plan
 from lib.plan.model import Plan
-from lib.rows import FigureRow
+from lib.rows import FigureRow, ProgressRow
 
 NAME = "作品著作权登记量"
 SHARE = "企业发明专利拥有量占比"
@@ -274,6 +274,56 @@ def test_a_negative_figure_that_is_shown_without_its_sign_is_refused(code: str) 
     assert codes(read(workbook([NAME, "2019-09", (-352, code)]))) == ["value_sign"]
     assert codes(read(workbook([NAME, "2019-09", (-352, "0;-0")]))) == ["value_negative"]
     assert "value_sign" not in codes(read(workbook([NAME, "2019-09", (352, code)])))
+
+
+def cell_of(column: str, value: Any, code: str, *, header: Sequence[str] = FIGURES_HEADER) -> bytes:
+    """A workbook of openpyxl with a good row, in which one cell holds a value with a format."""
+    row = [NAME, "2019-09", 352] if header is FIGURES_HEADER else ["1.1.1", None, "2019-09", "推进中"]
+    book = Workbook()
+    book.active.append(header)
+    book.active.append(row)
+    book.active[f"{column}2"].value = value
+    book.active[f"{column}2"].number_format = code
+    return saved(book)
+
+
+@pytest.mark.parametrize("code", ['"已报"', '"已报";"已报"', '[=352]"已报";General', "已报"])
+def test_a_number_that_shows_as_a_word_is_no_figure(code: str) -> None:
+    reading = read(cell_of("C", 352, code))
+    assert codes(reading) == ["value_not_a_number", "value_shown"]
+    assert messages(reading, "value_shown") == [
+        "工作表“Sheet”C2（实际值）：格子里显示的是“已报”，存的是 352；按显示的读取。要按存的报，请把单元格格式改为“常规”。"
+    ]
+
+
+@pytest.mark.parametrize(("column", "code"), [("B", "period_unreadable"), ("D", "date_unreadable")])
+def test_a_day_that_shows_as_a_word_is_refused_and_told_what_is_stored(column: str, code: str) -> None:
+    reading = read(cell_of(column, date(2019, 9, 30), '"已报"'))
+    assert codes(reading) == [code, "value_shown"]
+    assert "“已报”" in messages(reading, code)[0] and "存的是 43738" in messages(reading, "value_shown")[0]
+
+
+def test_a_day_that_shows_as_nothing_is_not_read_and_said() -> None:
+    reading = read(cell_of("D", date(2019, 9, 1), ";;;"))
+    assert [row.reported_on for row in reading.rows] == [YEAR_OVER]
+    assert codes(reading) == ["value_shown"]
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "found"),
+    [
+        ("D", "已完成", ["value_shown", "evidence_missing"]),
+        ("D", "已报", ["status_unknown", "value_shown"]),
+        ("E", "验收报告", ["value_shown"]),
+        ("A", "1.1.2", ["value_shown"]),
+    ],
+)
+def test_a_word_that_a_number_shows_as_is_read_and_said(column: str, word: str, found: list[str]) -> None:
+    reading = read(cell_of(column, 1, f'"{word}"', header=PROGRESS_HEADER), "ipo.xlsx")
+    assert sorted(codes(reading)) == sorted(found)
+    for row in reading.rows:
+        assert isinstance(row, ProgressRow)
+        assert word in (row.task, row.evidence) or row.status == "completed"
 
 
 def test_a_formula_is_read_by_its_stored_result() -> None:

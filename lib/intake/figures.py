@@ -14,6 +14,7 @@ from lib.intake.columns import Column, together
 from lib.intake.keys import days, keys, periods, rows, texts
 from lib.intake.lines import Lines
 from lib.intake.permissions import indicator_refusal
+from lib.intake.worksheet import AS_STORED
 from lib.periods import read_period
 from lib.plan import Indicator
 from lib.rows import FigureRow, Row, title
@@ -101,7 +102,7 @@ def _say_shown(lines: Lines, indicators: Column, cells: Column) -> None:
                 text,
                 stored=stored,
                 reason=_why_rounding_matters(indicator, is_met=_is_met(indicator, value) if decides else None),
-                remedy="把单元格格式改为“常规”" if apart > 0.5 * 10**-decimals else "多显示几位小数",
+                remedy=AS_STORED if apart > 0.5 * 10**-decimals else "多显示几位小数",
             )
 
 

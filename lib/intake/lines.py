@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from operator import eq
@@ -15,7 +15,7 @@ from lib.intake.cells import Cell
 from lib.intake.columns import Column, Places, together
 from lib.intake.damage import SUSPECT, damage, meaning
 from lib.intake.headers import Header
-from lib.intake.sheet import Sheet
+from lib.intake.sheet import Mark, Sheet
 from lib.periods import month
 from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem, nearest, problem
@@ -83,11 +83,19 @@ class Lines:
 
     def stored(self, name: str) -> dict[int, str]:
         """What the cells of a column hold, by place, where that is not what they show: only a workbook's can."""
+        return {place: mark.stored or mark.day for place, mark in self._marks(name) if mark.stored or mark.day}
+
+    def stored_days(self, name: str) -> dict[int, str]:
+        """The whole days, as 2021-10-08, that the cells of a column hold and show in part, by place."""
+        return {place: mark.day for place, mark in self._marks(name) if mark.day}
+
+    def _marks(self, name: str) -> Iterator[tuple[int, Mark]]:
         grid, at = self.sheet.grid, self.header.columns.get(name, -1)
         if grid is None or not grid.marks:
-            return {}
-        marks = ((place, grid.marks.get((self.row(place), at))) for place in range(len(self)))
-        return {place: mark.stored for place, mark in marks if mark and mark.stored}
+            return
+        for place in range(len(self)):
+            if mark := grid.marks.get((self.row(place), at)):
+                yield place, mark
 
     def add(
         self, code: str, row: int | None = None, column: str | None = None, value: str | None = None, **context: Any
@@ -154,7 +162,7 @@ class Lines:
             unreadable = cell.value is None and held.value is not None
             return Cell(held.value, "cell_understood", str(held.value)) if unreadable else cell
 
-        if stored := self.stored(name):
+        if stored := self.stored_days(name):
             held = Column.of([stored.get(place, "") for place in range(len(self))])
             cells = together(self.column(name), held).map(both)
         else:

@@ -55,6 +55,8 @@ _TOKEN = re.compile(
     r"|(?P<digit>[0#?])|(?P<mark>[.,%@/])|(?P<literal>.)",
     re.IGNORECASE | re.DOTALL,
 )
+_CLOSED = re.compile(r'(?:"[^"]*"|[\\!_*].|[^"\\!_*])*', re.DOTALL)
+"""A format of which no quotation mark and no sign that takes the next one is left open: Excel knows no other."""
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)(-?\d+(?:\.\d+)?)")
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _LONG_DATE, _LONG_TIME = "$-F800", "$-F400"
@@ -131,9 +133,14 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> Shown:
     kinds = [token.kind for token in section.tokens]
     if "general" in kinds:
         return Shown("".join(plain if token.kind == "general" else token.text for token in section.tokens))
-    if len(sections) > 1 and set(kinds) <= {"literal"}:
+    if set(kinds) <= {"literal"} and (len(sections) > 1 or _says_something(code, kinds)):
         return Shown("".join(token.text for token in section.tokens), plain)
     return Shown(plain)
+
+
+def _says_something(code: str, kinds: list[str]) -> bool:
+    """Whether a format of one section that has only texts shows these: a blank one in quotation marks is one, too."""
+    return bool(kinds or '""' in code) and _CLOSED.fullmatch(code) is not None
 
 
 def plain_number(number: Decimal) -> str:

@@ -44,10 +44,12 @@ class Range(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """What is to be said of a cell of a worksheet besides its text: the code of a problem, and what the cell holds."""
+    """What is to be said of a cell of a worksheet besides its text: the code of a problem, and what the cell holds where it
+    shows something else: a number, or a day of which it shows a part."""
 
     code: str
     stored: str = ""
+    day: str = ""
 
 
 class Grid(NamedTuple):

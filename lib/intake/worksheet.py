@@ -9,6 +9,9 @@ from lib.intake.lines import Lines
 from lib.intake.sheet import Grid
 from lib.rows import REQUIRED, title
 
+AS_STORED = "把单元格格式改为“常规”"
+"""What to do about a cell that is to show the number that it holds."""
+
 
 def say_worksheet(lines: Lines) -> None:
     """Report what a table of a workbook does not show as it is: of a CSV there is nothing to say."""
@@ -31,7 +34,8 @@ def _say_hidden(lines: Lines, grid: Grid, read: dict[str, int]) -> None:
 
 
 def _say_marks(lines: Lines, grid: Grid, read: dict[str, int]) -> None:
-    """Report cells that are errors or lack their result, and what is struck through of a key, figure or status."""
+    """Report cells that are errors or lack their result, what is struck through of a key, figure or status, and what shows
+    something else than it holds; of figures that is said by themselves."""
     if not grid.marks:
         return
     columns = {name: lines.column_at(at) for name, at in read.items()}
@@ -44,6 +48,9 @@ def _say_marks(lines: Lines, grid: Grid, read: dict[str, int]) -> None:
                     lines.add(mark.code, lines.row(place), title(lines.header.kind, name), text)
             elif mark and mark.code != "value_shown":
                 lines.say_only(mark.code, place, name, text or None)
+            if mark and mark.stored and name != "value":
+                column = title(lines.header.kind, name)
+                lines.add("value_shown", lines.row(place), column, text, stored=mark.stored, remedy=AS_STORED)
 
 
 def _say_merged(lines: Lines, grid: Grid, read: dict[str, int]) -> None:
