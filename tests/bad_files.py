@@ -239,6 +239,10 @@ BAD_FILES: dict[str, BadFile] = {
     "period_no_such_month": BadFile(figure("352", "2019-13"), row=2, column="报告期", value="2019-13", words=("1 至 12",)),
     "period_no_such_day": BadFile(figure("352", "2019-09-31"), row=2, column="报告期", value="2019-09-31"),
     "period_is_a_day": BadFile(figure("352", "19-Mar"), row=2, column="报告期", value="19-Mar", words=("2019-09",)),
+    "period_shown_in_part": BadFile(
+        workbook((NAME, (date(2019, 9, 30), 'd"日"'), 352)), file="copyright.xlsx",
+        row=2, column="报告期", value="30日", words=("2019-09-30",),
+    ),
     "period_not_from_january": BadFile(figure("352", "7-9月"), row=2, column="报告期", value="7-9月", words=("1-9月",)),
     "period_other_year": BadFile(
         table(f"{NAME},2018-09,300", f"{NAME},2019-09,352"), row=2, column="报告期", value="2018-09", words=("2019 年",)
@@ -293,6 +297,10 @@ BAD_FILES: dict[str, BadFile] = {
     ),
     # accepted once confirmed
     "period_ambiguous": BadFile(figure("31", "2019.1"), row=2, column="报告期", value="2019.1", words=("2019-01", "2019-10")),
+    "period_shown_otherwise": BadFile(
+        workbook((NAME, (date(2018, 9, 30), 'm"月"'), 352)), file="copyright.xlsx",
+        row=2, column="报告期", value="9月", words=("2018-09-30", "2019-09"),
+    ),
     "cumulative_quarter": BadFile(figure("352", "三季度"), row=2, column="报告期", value="三季度", words=(NAME, "1—9 月")),
     "cumulative_falls": BadFile(
         figure("300", more=",2019-10-08"), beside={"copyright_1.csv": figure("311", "2019-08", ",2019-09-05")},

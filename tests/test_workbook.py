@@ -310,6 +310,47 @@ def test_a_day_that_shows_as_nothing_is_not_read_and_said() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stored", "code", "text", "found"),
+    [
+        (date(2019, 9, 30), "yyyy", "2019", "period_shown_otherwise"),
+        (date(2019, 1, 1), 'yyyy"年"', "2019年", "period_shown_otherwise"),
+        (date(2018, 9, 30), 'm"月"', "9月", "period_shown_otherwise"),
+        (date(2020, 9, 1), 'm"月"', "9月", "period_shown_otherwise"),
+        (date(2019, 9, 30), "m", "9", "period_shown_in_part"),
+        (date(2019, 9, 30), 'd"日"', "30日", "period_shown_in_part"),
+        (date(2019, 9, 30), 'yy"年"m"月"', "19年9月", "period_shown_in_part"),
+        (date(2019, 9, 30), "aaaa", "星期一", "period_shown_in_part"),
+    ],
+)
+def test_a_period_that_shows_a_part_of_another_day_says_what_is_stored_and_what_is_shown(
+    stored: date, code: str, text: str, found: str
+) -> None:
+    reading = read(cell_of("B", stored, code))
+    (message,) = messages(reading, found)
+    assert message.startswith(f"工作表“Sheet”B2（报告期）：格子里显示的是“{text}”，存的是 {stored.isoformat()}")
+    assert reading.accepted is (found == "period_shown_otherwise")
+    assert {*codes(reading)} <= {found, "cell_understood"}
+
+
+@pytest.mark.parametrize(
+    ("stored", "code", "period"),
+    [
+        (date(2019, 12, 31), "yyyy", "2019"),
+        (date(2019, 12, 1), "yyyy", "2019"),
+        (date(2019, 9, 30), 'm"月"', "2019-09"),
+        (date(2019, 9, 15), 'm"月"', "2019-09"),
+        (date(2019, 9, 15), 'yyyy"年"m"月"', "2019-09"),
+        (date(2019, 9, 15), "mmm-yy", "2019-09"),
+    ],
+)
+def test_a_period_that_shows_the_month_or_year_of_its_day_is_read_as_shown(
+    stored: date, code: str, period: str
+) -> None:
+    reading = read(cell_of("B", stored, code))
+    assert [row.period.text for row in reading.rows] == [period] and reading.counts
+
+
+@pytest.mark.parametrize(
     ("column", "word", "found"),
     [
         ("D", "已完成", ["value_shown", "evidence_missing"]),

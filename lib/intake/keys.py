@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 from functools import cache
 from itertools import repeat
 from typing import Any
@@ -16,7 +17,7 @@ from lib.intake.cells import is_blank, read_day
 from lib.intake.columns import Column, Places, combined, together
 from lib.intake.lines import Lines
 from lib.periods import Period, PeriodCell, month, read_period
-from lib.rows import FigureRow, Row
+from lib.rows import FigureRow, Row, title
 from lib.text import tidy
 
 EARLY_DAYS = 7
@@ -111,9 +112,22 @@ def periods(lines: Lines) -> Column:
             "understood": found.at(at),
         }
 
+    _say_part_of_day(lines, texts, read)
     lines.report("period", Column(list(map(meaning, texts.distinct, read.distinct)), texts.codes), context)
     lines.report("period", found.map(timing), lambda at: {"end": formats.day(found.at(at).end)})
     return found
+
+
+def _say_part_of_day(lines: Lines, texts: Column, read: Column) -> None:
+    """Report the periods of which a workbook's cell shows a part and holds a day that says something else, and those that
+    are no period as they are shown."""
+    for place, stored in lines.stored_days("period").items():
+        cell, text, day = read.at(place), texts.at(place), date.fromisoformat(stored)
+        if cell == "period_unreadable":
+            lines.say_only("period_shown_in_part", place, "period", text, stored=stored, **lines.examples)
+        elif isinstance(cell, PeriodCell) and month(day.year, day.month).end != cell.period.end:
+            said = {"stored": stored, "understood": cell.period, **lines.examples}
+            lines.add("period_shown_otherwise", lines.row(place), title(lines.header.kind, "period"), text, **said)
 
 
 def _read(text: str, year: int) -> PeriodCell | str:

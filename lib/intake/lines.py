@@ -85,9 +85,10 @@ class Lines:
         """What the cells of a column hold, by place, where that is not what they show: only a workbook's can."""
         return {place: mark.stored or mark.day for place, mark in self._marks(name) if mark.stored or mark.day}
 
-    def stored_days(self, name: str) -> dict[int, str]:
-        """The whole days, as 2021-10-08, that the cells of a column hold and show in part, by place."""
-        return {place: mark.day for place, mark in self._marks(name) if mark.day}
+    def stored_days(self, name: str, *, of_days: bool = False) -> dict[int, str]:
+        """The whole days, as 2021-10-08, that the cells of a column hold and show in part, by place; `of_days` leaves out those
+        that show a month or year alone."""
+        return {place: mark.day for place, mark in self._marks(name) if mark.day and (mark.is_day or not of_days)}
 
     def _marks(self, name: str) -> Iterator[tuple[int, Mark]]:
         grid, at = self.sheet.grid, self.header.columns.get(name, -1)
@@ -162,7 +163,7 @@ class Lines:
             unreadable = cell.value is None and held.value is not None
             return Cell(held.value, "cell_understood", str(held.value)) if unreadable else cell
 
-        if stored := self.stored_days(name):
+        if stored := self.stored_days(name, of_days=True):
             held = Column.of([stored.get(place, "") for place in range(len(self))])
             cells = together(self.column(name), held).map(both)
         else:

@@ -71,11 +71,13 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 class Shown(NamedTuple):
     """What a cell shows. `stored`: the number itself in the same form, where what is shown was rounded or scaled, or lost its
-    sign. `day`: the day itself, 2021-10-08, where one is shown that does not begin with its whole year."""
+    sign. `day`: the day itself, 2021-10-08, where less is shown of it, or not its whole year first; `is_day`: whether
+    a day of the month is a part of that."""
 
     text: str
     stored: str | None = None
     day: str = ""
+    is_day: bool = False
 
 
 class _Token(NamedTuple):
@@ -111,8 +113,10 @@ class _Section(NamedTuple):
     condition: tuple[str, Decimal] | None = None
     digits: _Digits | None = None
     is_moment: bool = False
-    has_bare_day: bool = False
-    """Whether it shows a day that does not begin with its whole year."""
+    is_bare: bool = False
+    """Whether it shows a part of a day, or one that does not begin with its whole year."""
+    has_day: bool = False
+    """Whether the day of the month is shown."""
 
 
 @lru_cache(maxsize=4096)
@@ -123,8 +127,9 @@ def shown(value: float, code: str, *, from_1904: bool = False) -> Shown:
     section = _section_for(sections, number)
     if section.is_moment:
         serial = number + (_DAYS_FROM_1904 if from_1904 else 0)
-        day = _moment(serial, _sections("yyyy-mm-dd")[0].tokens) if section.has_bare_day else ""
-        return Shown(_moment(serial, section.tokens), day=day)
+        is_bare = section.is_bare and 1 <= serial < _LAST_SERIAL
+        day = _moment(serial, _sections("yyyy-mm-dd")[0].tokens) if is_bare else ""
+        return Shown(_moment(serial, section.tokens), day=day, is_day=is_bare and section.has_day)
     if section.digits:
         # A section of its own for negative numbers says itself how they are marked.
         has_own = number < 0 and section is not sections[0]
@@ -186,8 +191,10 @@ def _finished(section: _Section) -> _Section:
         # Right behind hours, or right before seconds.
         if names[n] == "m" and ("h" in names[max(0, n - 1) : n] or "s" in names[n + 1 : n + 2]):
             tokens[at] = _Token("minute", tokens[at].text)
-    has_bare_day = "d" in names and names[0] != "e" and not tokens[letters[0]].text.lower().startswith("yyy")
-    return _Section(tokens, section.condition, _digits(tokens), bool(letters), has_bare_day)
+    shown = {names[n] for n, at in enumerate(letters) if tokens[at].kind == "time"}
+    begins_with_year = bool(letters) and (names[0] == "e" or tokens[letters[0]].text.lower().startswith("yyy"))
+    is_bare = bool(shown & set("yemda")) and not (begins_with_year and {"m", "d"} <= shown)
+    return _Section(tokens, section.condition, _digits(tokens), bool(letters), is_bare, "d" in shown)
 
 
 def _letters(tokens: list[_Token]) -> list[int]:

@@ -45,11 +45,12 @@ class Range(NamedTuple):
 
 class Mark(NamedTuple):
     """What is to be said of a cell of a worksheet besides its text: the code of a problem, and what the cell holds where it
-    shows something else: a number, or a day of which it shows a part."""
+    shows something else: a number, or a day of which it shows a part. `is_day` where the day of the month is in that part."""
 
     code: str
     stored: str = ""
     day: str = ""
+    is_day: bool = False
 
 
 class Grid(NamedTuple):

@@ -239,7 +239,7 @@ class Reader:
         if said.stored is not None:
             self._marks[self._column] = Mark("value_shown", said.stored)
         elif said.day and read_day(said.text).value is None:
-            self._marks[self._column] = Mark("value_shown", day=said.day)
+            self._marks[self._column] = Mark("value_shown", day=said.day, is_day=said.is_day)
         return said.text
 
 

@@ -218,6 +218,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "period_no_such_month": ("refuse", "{value}中的月份不存在。月份应为 1 至 12，例如 {example}。"),
     "period_no_such_day": ("refuse", "{value}这一天不存在。请写成 {example} 或 {example_words}。"),
     "period_is_a_day": ("refuse", "{value}是某一天，不是报告期。请写成 {example} 或 {example_words}。"),
+    "period_shown_in_part": (
+        "refuse",
+        "格子里显示的是{value}，存的是 {stored}，看不出是哪个报告期。请写成 {example} 或 {example_words}。",
+    ),
     "period_not_from_january": (
         "refuse",
         "{value}不是从 1 月起算的。累计数从 1 月 1 日起，请写成“1-9月”或 {example}。",
@@ -262,6 +266,10 @@ CATALOGUE: dict[str, tuple[Severity, str]] = {
     "period_ambiguous": (
         "confirm",
         "{value}可能是 1 月，也可能是 Excel 里的 10 月；现按 {understood} 理解。是 1 月请确认，是 10 月请改写为 {october}。",
+    ),
+    "period_shown_otherwise": (
+        "confirm",
+        "格子里显示的是{value}，存的是 {stored}；现按显示的理解为 {understood}。是这个报告期请确认；不是的请写成年和月，例如 {example}。",
     ),
     "cumulative_quarter": (
         "confirm",
