@@ -12,9 +12,8 @@ from lib.intake.columns import Places
 from lib.intake.headers import is_period
 from lib.intake.lines import Lines
 from lib.intake.separators import MARK, full_width, pieces
-from lib.intake.sheet import letters
-from lib.problems import quoted
-from lib.rows import REQUIRED, TEXTS, title
+from lib.intake.widths import say_too_long, say_too_short
+from lib.rows import TEXTS
 from lib.text import tidy
 
 _TOTALS = ("合计", "总计", "小计", "共计")
@@ -23,13 +22,6 @@ _LABEL = re.compile(
     r"注|备注|说明|填[表报]|制[表单]|审[核批]|复核|经办|联系|电话|负责|单位|日期|时间|来源|.{1,12}[:：]"
 )
 """How a note of several cells begins: 制表人：张三."""
-
-_DELIMITERS = {
-    ",": ("英文逗号", "改用中文逗号"),
-    ";": ("英文分号", "改用中文分号"),
-    "\t": ("制表符", "删去制表符"),
-}
-"""What separates the cells of a CSV, and what else to do about one within a text."""
 
 _BETWEEN = re.compile(r"[\s,、;|:。]+")
 _EXAMPLE = re.compile(r"(填[表报写])?(说明|要求)|示?例")
@@ -51,9 +43,9 @@ def leave_out(lines: Lines) -> None:
     lines.leave(np.arange(end, len(lines)))
     if not end and not run_together.size:
         lines.add("file_without_rows")
-    _check_width(lines)
+    say_too_long(lines)
     lines.leave(_say_totals(lines))
-    _say_too_short(lines)
+    say_too_short(lines)
 
 
 def _say_run_together(lines: Lines) -> Places:
@@ -85,37 +77,6 @@ def _is_read(lines: Lines, column: str, text: str) -> bool:
     if column == "agency":
         return lines.plan.find_body(text) is not None
     return _is_part_of_row(lines, column, text)
-
-
-def _check_width(lines: Lines) -> None:
-    width = len(lines.sheet.columns)
-    for place in np.flatnonzero(np.isin(lines.places, [*lines.sheet.longer])).tolist():
-        beyond = lines.sheet.longer[int(lines.places[place])]
-        advice = _advice(lines, lines.row(place), beyond)
-        lines.add("row_too_long", lines.row(place), count=width + len(beyond), expected=width, detail=advice)
-
-
-def _say_too_short(lines: Lines) -> None:
-    """Report the lines of a CSV that end before their figure or status, of which nothing else is said; those without key or
-    period are told that."""
-    if lines.sheet.grid is not None:
-        return
-    *key, said = REQUIRED[lines.header.kind]
-    cut = [place for place, count in lines.sheet.shorter.items() if count <= lines.header.columns[said]]
-    for place in np.flatnonzero(np.isin(lines.places, cut)).tolist():
-        if not any(is_blank(lines.column(name).at(place)) for name in key):
-            count = lines.sheet.shorter[int(lines.places[place])]
-            lines.say_only("row_too_short", place, said, count=count, expected=title(lines.header.kind, said))
-
-
-def _advice(lines: Lines, row: int, beyond: list[str]) -> str:
-    """What to do about cells beyond the header."""
-    sheet = lines.sheet
-    if sheet.grid is not None:
-        at, text = next((at, text) for at, text in enumerate(beyond, len(sheet.columns)) if text.strip())
-        return f"{letters(at)}{row} 里有{quoted(text)}，这一列没有表头。请移到有表头的列里，或删去。"
-    name, instead = _DELIMITERS[sheet.delimiter]
-    return f"多半是说明里的{name}；请给这一格加英文双引号，或{instead}。"
 
 
 def _footnote(lines: Lines, place: int) -> str | None:
