@@ -63,7 +63,7 @@ def changed() -> str:
     if before is None:
         first = "这是本年第一个报告期，没有可比的上期。" if m.current else f"{findings.NO_PERIOD_YET}。"
         return markup.block("变化", markup.empty(first))
-    found = comparison.notable(changes(view.board.measures(before, m.known_by), m), m)
+    found = comparison.notable(changes(view.board.measures(before, m.known_by), m), m, comparison.LONG)
     rest = f"，列前 {MOST_ROWS} 处" if len(found) > MOST_ROWS else ""
     more = markup.anchor(view.link("tasks", show="changed"), "全部变化")
     body = change_blocks.notable(found[:MOST_ROWS], view.link)

@@ -170,6 +170,25 @@ def test_the_buttons_of_a_chart_cover_no_text_and_are_there_for_a_finger(
     touched.close()
 
 
+CUT = """() => [...document.querySelectorAll('.cut')].map((e) => [e.scrollWidth > e.clientWidth, e.closest('tr').clientHeight < 40])"""
+"""Of each name that may be cut: whether it is, and whether its row is a single line."""
+
+
+def test_names_on_the_overview_are_cut_only_where_their_line_ends(open_page):
+    for size, most in ((LARGE, 5), (MAGNIFIED, 0)):
+        names = open_page("", size=size).evaluate(CUT)
+        assert len(names) == 12 and all(is_line for _, is_line in names), size
+        assert sum(is_cut for is_cut, _ in names) <= most, size
+    page = open_page("", size=PHONE)
+    assert not any(is_cut for is_cut, _ in page.evaluate(CUT))
+    assert "将知识产权创造和运用纳入到高校、科研院所职称评定指标体系" in page.locator(".cut").last.inner_text()
+
+
+@pytest.mark.parametrize("width", [390, 800, 1366, 1920])
+def test_the_overview_is_two_sheets_from_any_window(width, open_page):
+    assert open_page("", size=(width, 900)).pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 2
+
+
 def on_paper(page: Page, sheet: Sheet, file: Path) -> None:
     """Each sheet has title, date and check code; the charts are on them, the controls are not."""
     file.write_bytes(page.pdf(prefer_css_page_size=True))

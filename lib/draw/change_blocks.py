@@ -34,7 +34,7 @@ def notable(found: Iterable[tuple[Change, str, str]], link: markup.Link) -> str:
     for change, what, how in found:
         page = "indicators" if change.scope == "indicator" else "tasks"
         chosen = {change.scope: change.id} if change.scope in ("indicator", "task") else {}
-        rows.append((link(page, **chosen), [what, markup.number(how)]))
+        rows.append((link(page, **chosen), [markup.text(what, "cut"), markup.number(how)]))
     return markup.table(rows, nothing="与上期末相比没有变化。")
 
 

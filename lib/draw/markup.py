@@ -14,7 +14,7 @@ _NUMBERS = re.compile(r"(?<![\w.])(?:[+−]?\d[\d,]*(?:\.\d+)?%?)")
 
 
 class HtmlCell(NamedTuple):
-    """One cell of a table: HTML, and the classes num (right-aligned), quiet, name, wrap."""
+    """One cell of a table: HTML, and the classes num (right-aligned), quiet, keep, wrap, cut (to a line)."""
 
     html: str
     classes: str = ""

@@ -42,7 +42,7 @@ def attention(measures: Measures, items: Iterable[Item], link: markup.Link, *, s
             href, name = link("tasks", task=item.task), task.text
         if item.milestone and item.milestone.milestone:
             name = f"节点：{item.milestone.milestone.text}"
-        about = f"{item.task} {naming.short(name, 13) if short else name}"
+        about = markup.text(f"{item.task} {naming.short(name, 27)}", "cut") if short else f"{item.task} {name}"
         bodies = markup.text(naming.bodies(measures.plan, item.bodies), "quiet keep" if short else "quiet wrap")
         rows.append((href, [markup.status(reason), about, bodies, markup.number(findings.attention_detail(item))]))
     return markup.table(rows, nothing="没有需要关注的事项。")
