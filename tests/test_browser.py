@@ -128,9 +128,10 @@ AUDIT = """() => {
     sentences.set(whole, (sentences.get(whole) ?? '') + node.data);
   }
 
-  // What is wider than its frame can be scrolled to there; what of it is seen, if anything is.
+  // What is wider than its frame can be scrolled to there, or ends there with an ellipsis; what of it is seen, if anything is.
+  const ends = (e) => e.matches('td.cut') && getComputedStyle(e).textOverflow === 'ellipsis';
   const scroller = (e) => {
-    while (e && !(e.scrollWidth > e.clientWidth && /auto|scroll/.test(getComputedStyle(e).overflowX))) e = e.parentElement;
+    while (e && !(e.scrollWidth > e.clientWidth && (/auto|scroll/.test(getComputedStyle(e).overflowX) || ends(e)))) e = e.parentElement;
     return e;
   };
   const seen = (box, e) => {
@@ -149,7 +150,7 @@ AUDIT = """() => {
     }
     let block = parent;
     while (['inline', 'contents'].includes(getComputedStyle(block).display)) block = block.parentElement;
-    if (block.clientWidth && block.scrollWidth > block.clientWidth + 1)
+    if (block.clientWidth && block.scrollWidth > block.clientWidth + 1 && !ends(block))
       found.wide.push(`${short(node.data)} (${block.scrollWidth} > ${block.clientWidth})`);
     const range = document.createRange();
     range.selectNodeContents(node);
