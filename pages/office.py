@@ -42,7 +42,7 @@ def verify() -> None:
     ticked = []
     ui.html(page.links)
     for completion in page.rows:
-        tick, evidence = st.columns([0.5, 0.5])
+        tick, evidence = st.columns([0.5, 0.5], vertical_alignment="center")
         with tick:
             key = f"verify-{completion.task}-{completion.body}-{everything}"
             if st.checkbox(named(completion), key=key, value=everything and not completion.evidence_missing):

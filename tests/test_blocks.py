@@ -209,6 +209,8 @@ def test_who_owes_is_listed_with_figures_and_tasks_and_leads_to_the_upload() -> 
     assert "谁还没报：2019年9月 应于2019年10月10日前报送" in text
     assert "省知识产权局 每万人口发明专利拥有量 2 项：1.1.1、1.1.2" in text
     assert "0 项" not in text
+    # The number of a task is never broken, and what nobody waits for has no column.
+    assert '<td class="" data-label="欠报的任务">2 项：1.1.1、1.1.2</td>' in html and html.count("<th ") == 3
 
 
 def test_where_nobody_owes_this_is_said() -> None:

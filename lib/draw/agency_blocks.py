@@ -90,15 +90,16 @@ def completion_classes(measures: Measures, link: markup.Link) -> str:
 
 def owing(plan: Plan, owed: Sequence[Owed], period: Period, today: date, link: markup.Link, links: str = "") -> str:
     """Who owes which figures and tasks, and by when; between `links`, where these are a page of them."""
-    rows = []
+    who, owes = ("谁还没报", "欠报") if today > period.end else ("谁要报", "要报")
+    columns = {"单位": "", f"{owes}的指标": "wrap", f"{owes}的任务": ""}
+    columns |= {"": "keep"} if any(one.waiting for one in owed) else {}
+    rows: list[markup.Row] = []
     for one in owed:
         indicators = "、".join(plan.indicators_by_id[i].name for i in one.indicators)
         tasks = f"{len(one.tasks)} 项：{'、'.join(one.tasks)}" if one.tasks else ""
         waiting = f"已报待审核 {len(one.waiting)} 项" if one.waiting else ""
-        rows.append((link(one.body), [plan.name_of(one.body), indicators, tasks, waiting]))
-    who, owes = ("谁还没报", "欠报") if today > period.end else ("谁要报", "要报")
-    columns = {"单位": "", f"{owes}的指标": "wrap", f"{owes}的任务": "wrap", "": "keep"}
-    table = markup.table(rows, columns, widths=[28, 28, 32, 12], nothing="都报齐了。")
+        rows.append((link(one.body), [plan.name_of(one.body), indicators, tasks, waiting][: len(columns)]))
+    table = markup.table(rows, columns, widths=[28, 28, 32, 12][: len(columns)], nothing="都报齐了。")
     return markup.block(
         f"{who}：{formats.period(period)}", f"{links}{table}{links}", f"应于{formats.day(due_day(plan, period))}前报送"
     )
