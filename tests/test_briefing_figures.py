@@ -86,6 +86,8 @@ def test_a_level_is_a_line_with_a_gap_where_nothing_was_reported_and_its_numbers
     assert not level.connectgaps
     assert level.textposition == "bottom center"
     assert figure(target(2.8, 2.89, goal=2.9, decimals=2, due=2.88)).data[0].textposition == "top center"
+    steep, _, _ = figure(target(30, 50, 51, goal=60, due=20)).data
+    assert steep.textposition == ("bottom center", "top center", "top center")
 
 
 def test_large_figures_are_written_out_and_have_room() -> None:

@@ -113,6 +113,18 @@ def test_an_indicator_is_a_combination_of_columns_and_a_target_line_on_the_same_
         assert len(line.findall(f"{CHART}ser")) == 3
 
 
+def test_a_number_from_which_the_line_climbs_steeply_stands_below_it_in_the_type_of_the_others(opened: Any) -> None:
+    share = next(c for _, c in charts(opened) if 60.2 in c.plots[0].series[0].values)
+    labels = share._chartSpace.find(f".//{CHART}ser/{CHART}dLbls")
+    (below,) = labels.findall(f"{CHART}dLbl")
+    assert share.plots[0].series[0].values[int(below.find(f"{CHART}idx").get("val"))] == 59.3
+    assert [each.find(f"{CHART}dLblPos").get("val") for each in (labels, below)] == ["t", "b"]
+    sizes, own = (
+        [type.attrib for type in each.find(f"{CHART}txPr").iter(f"{DRAWING}defRPr")] for each in (labels, below)
+    )
+    assert own == sizes != []
+
+
 def test_the_axis_is_cut_where_the_slide_says_so(opened: Any, briefing: Briefing) -> None:
     cut = {number: "已截断" in content.meta for number, content in enumerate(briefing.slides)}
     found = {n: c.value_axis.minimum_scale for n, c in charts(opened) if briefing.slides[n].key.startswith("indicator")}

@@ -33,6 +33,8 @@ _UPRIGHT = 0.75
 _HALO = ",".join(f"{x}px {y}px 2px #fff" for x in (-2, 0, 2) for y in (-2, 0, 2))
 """White around a label, so that no line strikes through it."""
 
+_PLACES = ("top center", "bottom center")
+
 _SHORT = 4
 """Characters of a name that has room below its column."""
 
@@ -187,7 +189,8 @@ def _add_months(drawn: go.Figure, chart: MonthChart, size: int) -> None:
     if chart.as_columns:
         drawn.add_bar(**actual, marker={"color": ACCENT}, textposition="outside", textangle=0, cliponaxis=False)
     else:
-        line, place = {"color": ACCENT, "width": 4}, f"{'bottom' if chart.is_below else 'top'} center"
+        line, places = {"color": ACCENT, "width": 4}, [_PLACES[is_below] for is_below in chart.written_below]
+        place = places if len(set(places)) > 1 else places[0]
         drawn.add_scatter(**actual, mode="lines+markers+text", line=line, marker={"size": 11}, textposition=place)
     for series in chart.lines:
         dash = "solid" if series.look in (TARGET, BASELINE) else "dot" if series.look is ELAPSED else "dash"

@@ -60,6 +60,23 @@ class MonthChart:
         pairs = [(a, d) for a, d in zip(self.actual.values, due, strict=False) if a is not None and d is not None]
         return bool(pairs) and pairs[-1][0] < pairs[-1][1]
 
+    @property
+    def written_below(self) -> tuple[bool, ...]:
+        """Of each month whether its number stands below the line: all do, or those from which the line only climbs steeply."""
+        values = self.actual.values
+        steep = 0.1 * (self.high - self.low)
+
+        def climbs(at: int) -> bool:
+            here = values[at]
+            beside = [
+                v - here
+                for v in (*values[max(0, at - 1) : at], *values[at + 1 : at + 2])
+                if v is not None and here is not None
+            ]
+            return max(beside, default=0.0) > steep and min(beside) >= 0
+
+        return tuple(not self.as_columns and (self.is_below or climbs(at)) for at in range(len(values)))
+
 
 Chart = StackedBars | MonthChart
 

@@ -133,7 +133,7 @@ def attention(measures: Measures, items: Sequence[Item], since: Sequence[str] = 
     for item, begin in zip(items, since or [""] * len(items), strict=True):
         said = [a for a in measures.tasks[item.task].assignments if a.body in item.bodies]
         texts = ["；".join(dict.fromkeys(a.comments[i] for a in said if a.comments[i])) for i in range(len(COMMENTS))]
-        about = f"{item.task} {naming.short(plan.tasks[item.task].text, 24)}"
+        about = f"{item.task} {naming.short(plan.tasks[item.task].text, 44)}"
         bodies = naming.bodies(plan, item.bodies)
         reason = TableCell(_detail(item), REASONS[item.reason])
         rows.append((reason, about, bodies, begin, *(formats.cut(text, most) or silent for text in texts)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -83,7 +84,7 @@ def add_month_chart(slide: Any, template: Template, chart: MonthChart, box: Box)
     if not chart.as_columns and chart.is_below:
         position = XL_LABEL_POSITION.BELOW
     _label(actual, template, number_format, position, INK, bold=True)
-    _leave_labels_out(actual, template, chart, box[2])
+    _place_labels(actual, template, chart, box[2])
     for drawn_series, series in zip(lines, chart.lines, strict=True):
         look = series.look
         _set_shape(drawn_series, line(look.colour, 1.75 if look is BASELINE else 2.25, _dash(look)))
@@ -133,15 +134,28 @@ def _label(series: Any, template: Template, number_format: str, position: Any, i
     _recolour(labels.font.fill, ink)
 
 
-def _leave_labels_out(actual: Any, template: Template, chart: MonthChart, width: float) -> None:
-    """Where numbers are wider than a month, only the last one is labelled."""
+def _place_labels(actual: Any, template: Template, chart: MonthChart, width: float) -> None:
+    """Where numbers are wider than a month, only the last one is labelled; else those below stand there one by one."""
     values = [(i, v) for i, v in enumerate(chart.actual.values) if v is not None]
     widest = max(inches_of(f"{v:,.{chart.decimals}f}", template.sizes.small) for _, v in values)
-    if widest < (width - 0.9) / 12:
-        return
     labels = actual.data_labels._element
+    if widest < (width - 0.9) / 12:
+        others = [] if chart.is_below else [i for i, is_below in enumerate(chart.written_below) if is_below]
+        for i in reversed(others):
+            labels.insert(0, _label_below(labels, i))
+        return
     for i, _ in reversed(values[:-1]):
         labels.insert(0, parse_xml(f'<c:dLbl {nsdecls("c")}><c:idx val="{i}"/><c:delete val="1"/></c:dLbl>'))
+
+
+def _label_below(labels: Any, at: int) -> Any:
+    """The label of one point, as those of its series but for its place."""
+    label = parse_xml(f'<c:dLbl {nsdecls("c")}><c:idx val="{at}"/></c:dLbl>')
+    for child in labels:
+        if child.tag not in (qn("c:dLbl"), qn("c:showLeaderLines")):
+            label.append(deepcopy(child))
+    label.find(qn("c:dLblPos")).set("val", "b")
+    return label
 
 
 def _as_lines(drawn: Any, lines: list[Any]) -> None:
