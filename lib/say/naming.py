@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from lib import formats
@@ -17,8 +18,8 @@ def numeral(id: str) -> str:
 
 
 def short(text: str, most: int = 17) -> str:
-    """The first words of a clause, for lists: up to its first comma, or cut with an ellipsis."""
-    return formats.cut(text.split("，")[0].split(",")[0].rstrip("。"), most)
+    """The first words of a clause, for lists: up to its first comma or full stop, or cut with an ellipsis."""
+    return formats.cut(re.split("[，,。]", text, maxsplit=1)[0], most)
 
 
 def section_title(section: Section) -> str:
