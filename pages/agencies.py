@@ -10,13 +10,7 @@ import streamlit as st
 
 from lib import formats, ui
 from lib.draw import agency_blocks, agency_charts, indicator_blocks, markup, tables, task_blocks
-from lib.rules import (
-    COMPLETION_CLASS_WORDS,
-    COUNTING_WORDS,
-    Counting,
-    completion_class,
-    countings,
-)
+from lib.rules import COMPLETION_CLASS_WORDS, COUNTING_WORDS, Counting, completion_class, countings
 from lib.say import findings, naming
 from lib.statuses import TASK_STATUSES
 

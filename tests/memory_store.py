@@ -13,16 +13,7 @@ from dataclasses import dataclass, field
 from lib.errors import StoreError
 from lib.problems import problem
 from lib.store.chain import Record
-from lib.store.events import (
-    CodeMade,
-    CodeRevoked,
-    Event,
-    Noted,
-    PlanKept,
-    Removed,
-    Restored,
-    Withdrawn,
-)
+from lib.store.events import CodeMade, CodeRevoked, Event, Noted, PlanKept, Removed, Restored, Withdrawn
 from lib.store.history import Submission, received
 from lib.store.ledger import Ledger
 from lib.store.protocol import (

@@ -9,15 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.plan.file import load_plan
-from lib.rules.rates import (
-    COUNTING_WORDS,
-    completion_class,
-    countings,
-    group_workload,
-    order_changes,
-    rates,
-    workload,
-)
+from lib.rules.rates import COUNTING_WORDS, completion_class, countings, group_workload, order_changes, rates, workload
 from lib.settings import ROOT
 from lib.statuses import TASK_STATUSES
 

@@ -14,13 +14,7 @@ from factories import agency_data, figure, indicator_data, make_plan, period_of,
 from tables import of_every
 
 from lib.board.form import own_assignments, own_indicators, period_cell
-from lib.board.templates import (
-    default_period,
-    file_name,
-    kinds_of,
-    name_for,
-    template,
-)
+from lib.board.templates import default_period, file_name, kinds_of, name_for, template
 from lib.errors import TemplateError
 from lib.intake.reading import Reading, body_of, read_file
 from lib.periods import half_year, month, periods_of_year, quarter, read_period, whole_year

@@ -37,15 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from browserless import PATIENCE_SECONDS, Failed, Session, visited  # noqa: E402
-from large_plan import (  # noqa: E402
-    OFFICE_COLUMNS,
-    ROWS_OF_COPY,
-    large_plan,
-    late_file,
-    office_file,
-    shipped_plan,
-    write_large,
-)
+from large_plan import OFFICE_COLUMNS, ROWS_OF_COPY, large_plan, late_file, office_file, shipped_plan, write_large  # noqa: E402
 from postgres import serving  # noqa: E402
 from serving import started  # noqa: E402
 from sessions import Crowd, crowd, memory_bytes, watched  # noqa: E402

@@ -24,10 +24,7 @@ from lib.rules import (
     workload,
 )
 from lib.say import naming
-from lib.statuses import (
-    OWING,
-    TASK_STATUSES,
-)
+from lib.statuses import OWING, TASK_STATUSES
 
 
 def rates(named: Iterable[tuple[str | None, str, Rates]]) -> str:

@@ -7,16 +7,9 @@ from collections.abc import Iterable, Sequence
 from lib import formats
 from lib.draw import markup
 from lib.plan import Plan
-from lib.rules import (
-    Change,
-    Measures,
-    Restatement,
-)
+from lib.rules import Change, Measures, Restatement
 from lib.say import naming, receipts
-from lib.statuses import (
-    REPORTED,
-    ReportedStatus,
-)
+from lib.statuses import REPORTED, ReportedStatus
 
 
 def changes(title: str, measures: Measures, found: Sequence[Change], most: int = 24) -> str:

@@ -8,10 +8,7 @@ from lib import formats
 from lib.draw import markup
 from lib.draw.sparkline import sparkline
 from lib.plan import Plan, Published
-from lib.rules import (
-    IndicatorStanding,
-    Measures,
-)
+from lib.rules import IndicatorStanding, Measures
 from lib.say import indicator_findings
 
 

@@ -8,12 +8,7 @@ from lib.draw import markup
 from lib.draw.change_blocks import about
 from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS, Problem
-from lib.rules import (
-    FEW,
-    QUESTION_WORDS,
-    Question,
-    folds,
-)
+from lib.rules import FEW, QUESTION_WORDS, Question, folds
 from lib.say import findings, receipts
 
 

@@ -11,13 +11,7 @@ from lib.plan import Plan
 from lib.problems import SEVERITY_WORDS
 from lib.rows import TEXTS, FigureRow, Kind, ProgressRow, Row, title, why_returned
 from lib.say import FIRST, Step, naming, receipts
-from lib.statuses import (
-    NO_EVIDENCE,
-    REPORTED,
-    RETURNED,
-    SUBMISSION_STATES,
-    SubmissionState,
-)
+from lib.statuses import NO_EVIDENCE, REPORTED, RETURNED, SUBMISSION_STATES, SubmissionState
 
 _SEVERITY_CLASSES = {"refuse": "bad", "confirm": "doubt", "remind": "doubt", "note": "quiet"}
 

@@ -7,18 +7,10 @@ from datetime import date
 
 from lib import formats
 from lib.plan import Plan
-from lib.rules import (
-    RATE_WORDS,
-    Change,
-    Measures,
-)
+from lib.rules import RATE_WORDS, Change, Measures
 from lib.say import naming
 from lib.say.indicator_findings import lamp
-from lib.statuses import (
-    LOOKS,
-    Lamp,
-    TaskStatus,
-)
+from lib.statuses import LOOKS, Lamp, TaskStatus
 
 SHORT, LONG = 15, 60
 """Characters of a task's text beside what changed: in a narrow block, and on a page of its own."""

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lib import formats
-from lib.rules import (
-    NEAR_DAYS,
-    DueDay,
-    Measures,
-)
-from lib.statuses import (
-    MILESTONE_DUE,
-    MILESTONE_OVERDUE,
-    OVERDUE,
-    TASK_STATUSES,
-)
+from lib.rules import NEAR_DAYS, DueDay, Measures
+from lib.statuses import MILESTONE_DUE, MILESTONE_OVERDUE, OVERDUE, TASK_STATUSES
 
 
 def due_days(measures: Measures, found: Sequence[DueDay]) -> str:

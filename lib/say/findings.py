@@ -24,12 +24,7 @@ from lib.rules import (
 )
 from lib.say import naming
 from lib.say.indicator_findings import headline, shortfall
-from lib.statuses import (
-    DONE,
-    LAMPS,
-    REASONS,
-    TASK_STATUSES,
-)
+from lib.statuses import DONE, LAMPS, REASONS, TASK_STATUSES
 
 
 def elapsed_rule(plan: Plan) -> str:

@@ -5,13 +5,7 @@ from __future__ import annotations
 from lib import formats
 from lib.plan import Indicator
 from lib.rules import IndicatorStanding, has_schedule, is_ceiling, step_points, used_baseline
-from lib.say.indicator_findings import (
-    lamp,
-    month,
-    schedule_name,
-    signed_points,
-    telling_digits,
-)
+from lib.say.indicator_findings import lamp, month, schedule_name, signed_points, telling_digits
 from lib.statuses import LAMPS
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from lib import formats
 from lib.rules import IndicatorStanding, YearBefore
-from lib.say.indicator_findings import (
-    difference,
-)
+from lib.say.indicator_findings import difference
 
 
 def trend(standing: IndicatorStanding, before: YearBefore | None = None) -> str:

@@ -53,14 +53,7 @@ from lib.ui.serving import middleware, routes, say_who_writes
 from lib.ui.several import send_several
 from lib.ui.sign_in import may, may_leave_files, prove, sender, why_not_sent, writer
 from lib.ui.try_out import try_out
-from lib.ui.upload import (
-    examined,
-    finished_upload,
-    forget_upload,
-    say_what_changed_meanwhile,
-    step,
-    uploader,
-)
+from lib.ui.upload import examined, finished_upload, forget_upload, say_what_changed_meanwhile, step, uploader
 from lib.ui.view import once, published, year_before_of
 from lib.ui.works import opened_document, plans_of_board
 

@@ -21,16 +21,7 @@ from pathlib import Path
 
 from lib.errors import StoreError
 from lib.problems import Problem, problem
-from lib.store.events import (
-    CodeMade,
-    CodeRevoked,
-    Event,
-    Noted,
-    PlanKept,
-    Removed,
-    Restored,
-    Withdrawn,
-)
+from lib.store.events import CodeMade, CodeRevoked, Event, Noted, PlanKept, Removed, Restored, Withdrawn
 from lib.store.folder.codes import Codes
 from lib.store.folder.contents import Contents
 from lib.store.folder.drop import DropFolder

@@ -22,16 +22,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from lib.errors import AccessError, StoreError
 from lib.problems import problem
-from lib.store.events import (
-    CodeMade,
-    CodeRevoked,
-    Event,
-    Noted,
-    PlanKept,
-    Removed,
-    Restored,
-    Withdrawn,
-)
+from lib.store.events import CodeMade, CodeRevoked, Event, Noted, PlanKept, Removed, Restored, Withdrawn
 from lib.store.folder import printable
 from lib.store.folder.store import DERIVED, JOURNAL_FOLDER
 from lib.store.history import Submission, received
