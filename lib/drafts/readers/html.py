@@ -15,62 +15,15 @@ from lib.drafts.document import Cell, Numbered
 from lib.drafts.readers.plain_text import decoded, without_front_matter
 from lib.errors import DraftError
 
-_NOT_SEEN = frozenset(
-    [
-        "script",
-        "style",
-        "title",
-        "nav",
-        "aside",
-        "form",
-        "button",
-        "select",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_NOT_SEEN = frozenset([
+    "script", "style", "title", "nav", "aside", "form", "button", "select", "noscript", "template", "svg", "iframe",
+    "object",
+])  # fmt: skip
+_BLOCKS = frozenset([
+    "address", "article", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset", "figure",
+    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+])  # fmt: skip
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 
 _MOST_BLOCKS_IN_A_CELL = 12
