@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from lib import formats
 from lib.briefing.slides import MonthChart, Series
-from lib.periods import month
 from lib.plan import Plan
-from lib.rules import IndicatorStanding, has_schedule, is_ceiling, schedule, used_baseline
+from lib.rules import IndicatorStanding, has_schedule, is_ceiling, schedule_line
 from lib.say import over_time
 from lib.statuses import ACTUAL, BASELINE, ELAPSED, PROJECTION, TARGET, Look
 
@@ -43,11 +42,7 @@ def _lines(plan: Plan, standing: IndicatorStanding) -> list[Series]:
     target = f"目标 {formats.quantity(indicator.target, indicator.unit)}"
     found = [Series(target, (indicator.target,) * 12, TARGET)]
     if has_schedule(indicator):
-        baseline = used_baseline(indicator)
-        start = float(baseline) if baseline is not None else 0.0
-        ends = {n: month(plan.year, n).end for n in range(1, standing.until.month + 1)}
-        shares = {n: float(schedule(plan, indicator, end)) for n, end in ends.items()}
-        due = {n: start + share * (indicator.target - start) for n, share in shares.items()}
+        due = dict(enumerate(schedule_line(plan, standing)))
         name = "序时控制线" if is_ceiling(indicator) else "序时进度线"
         found.append(_series("分期目标线" if indicator.path else name, due, ELAPSED))
     if indicator.baseline is not None and indicator.kind != "cumulative":

@@ -45,11 +45,7 @@ def judgement(standing: IndicatorStanding) -> Table:
         "基期值": own.quantity(standing.baseline),
         "目标完成率": percent(standing.achievement if own.kind == "cumulative" else None),
         "进度": percent(None if own.kind == "cumulative" else standing.progress),
-        "序时进度": percent(
-            (float(standing.judged.share) if standing.scheduled is None else standing.scheduled)
-            if standing.judged and has_schedule(own)
-            else None
-        ),
+        "序时进度": percent(standing.asked if has_schedule(own) else None),
         "差距": gap if gap == formats.MISSING else f"{gap} 个百分点",
         "推算全年": over_time.projected(standing),
     }

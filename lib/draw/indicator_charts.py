@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
 from lib import formats
 from lib.draw.frame import LABEL_SIZE, frame, hidden_axis, plain_axis, side_labels, source
-from lib.periods import month
 from lib.rows import FigureRow
-from lib.rules import IndicatorStanding, Measures, YearBefore, has_schedule, is_ceiling, schedule, used_baseline
+from lib.rules import (
+    IndicatorStanding,
+    Measures,
+    YearBefore,
+    has_schedule,
+    is_ceiling,
+    schedule,
+    schedule_line,
+    used_baseline,
+)
 from lib.say import indicator_findings, over_time
 from lib.statuses import ACCENT, BASELINE_GREY, HAIRLINE, INK, OCHRE, PALE_ACCENT, SECONDARY
 from lib.text import text_width
@@ -57,7 +64,7 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
         figure.add_shape(type="line", x0=scale.elapsed, x1=scale.elapsed, y0=-0.44, y1=0.44, line=dotted)
     labels = [_label(indicator.target, 32, _target_words(standing), "left", INK)]
     if scale.elapsed is not None:
-        share = float(_elapsed(measures, standing))
+        share = _elapsed(measures, standing)
         # Early in the year there is no room at the left of the line.
         side = "right" if share > 0.15 else "left"
         labels.append(
@@ -99,14 +106,11 @@ def bullet(measures: Measures, standing: IndicatorStanding, href: str = "") -> g
     )
 
 
-def _elapsed(measures: Measures, standing: IndicatorStanding) -> Fraction:
+def _elapsed(measures: Measures, standing: IndicatorStanding) -> float:
     """The elapsed share that the lamp goes by; without a figure that of the moment."""
-    day, indicator = measures.as_of, standing.indicator
-    if indicator.path:
-        if standing.scheduled is not None:
-            return Fraction(standing.scheduled)
-        return schedule(measures.plan, indicator, day)
-    return (standing.judged or measures.plan.elapsed(day, standing.until)).share
+    if standing.asked is not None:
+        return standing.asked
+    return float(schedule(measures.plan, standing.indicator, measures.as_of))
 
 
 def _start_words(standing: IndicatorStanding) -> str:
@@ -120,12 +124,11 @@ def _target_words(standing: IndicatorStanding) -> str:
 
 def _scale(measures: Measures, standing: IndicatorStanding) -> Scale:
     indicator = standing.indicator
-    baseline = used_baseline(indicator)
-    start = float(baseline) if baseline is not None else 0.0
+    start = standing.start
     span = indicator.target - start or 1.0
     mark = None
     if has_schedule(indicator):
-        mark = start + float(_elapsed(measures, standing)) * span
+        mark = start + _elapsed(measures, standing) * span
     drawn, capped = standing.actual, False
     if drawn is not None:
         furthest = (drawn - start) / span
@@ -211,18 +214,13 @@ def _add_levels(figure: go.Figure, months: list[int], values: list[float]) -> No
 def _add_references(figure: go.Figure, measures: Measures, standing: IndicatorStanding) -> list[tuple[float, str, str]]:
     """The straight line of the elapsed share, and the baseline; with their labels."""
     indicator, labels = standing.indicator, []
-    baseline = used_baseline(indicator)
     if indicator.baseline is not None and indicator.kind != "cumulative":
         value = indicator.baseline.value
         _add_line(figure, _WHOLE_YEAR, [value] * 2, BASELINE_GREY, 2)
         labels.append((value, f"基期 {formats.quantity(value, indicator.unit)}", SECONDARY))
     if has_schedule(indicator):
-        start = float(baseline) if baseline is not None else 0.0
-        last = standing.until.month
-        ends = [month(measures.plan.year, n).end for n in range(1, last + 1)]
-        shares = [0.0, *(float(schedule(measures.plan, indicator, end)) for end in ends)]
-        y = [start + share * (indicator.target - start) for share in shares]
-        _add_line(figure, list(range(last + 1)), y, OCHRE, 2, dash="dot")
+        y = schedule_line(measures.plan, standing)
+        _add_line(figure, list(range(len(y))), y, OCHRE, 2, dash="dot")
         if indicator.path:
             marker = {"symbol": "diamond", "size": 9, "color": OCHRE}
             points = [point for point in indicator.path if point.day <= standing.until]

@@ -9,6 +9,7 @@ from lib.rules.indicators import (
     has_schedule,
     is_ceiling,
     schedule,
+    schedule_line,
     stand,
     step_points,
     used_baseline,
@@ -36,5 +37,5 @@ __all__ = [
     "AssignmentStanding", "COMPLETION_CLASS_WORDS", "COUNTING_WORDS", "Change", "Counting", "DueDay", "FEW", "Fold", "IndicatorStanding", "Item", "Measures", "NEAR_DAYS",
     "Owed", "QUESTION_WORDS", "Question", "RATE_WORDS", "Rates", "Restatement", "TaskStanding", "YearBefore", "changes", "completed_by_figures", "completion_class", "countings", "default_as_of", "due_after", "due_day", "due_days", "due_days_of",
     "fell_back", "files_of_day", "folds", "group_workload", "has_schedule", "is_ceiling", "is_far_below", "joined", "latest_rows", "measure", "moment_before", "needs_attention", "order_changes",
-    "owing", "questions", "restatements", "roles_of", "schedule", "stand", "step_points", "used_baseline", "workload", "year_before",
+    "owing", "questions", "restatements", "roles_of", "schedule", "schedule_line", "stand", "step_points", "used_baseline", "workload", "year_before",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, assert_never
 
-from lib.periods import Elapsed, Period, period_before
+from lib.periods import Elapsed, Period, month, period_before
 from lib.plan import Indicator, Plan
 from lib.rows import FigureRow, in_force, restated
 from lib.statuses import LAMPS, TRIED_LAMPS, Lamp
@@ -71,6 +71,18 @@ class IndicatorStanding:
     def baseline(self) -> float | None:
         """基期值, where the plan has one."""
         return self.indicator.baseline.value if self.indicator.baseline else None
+
+    @property
+    def start(self) -> float:
+        """What progress is counted from, in the indicator's unit."""
+        return float(used_baseline(self.indicator) or 0)
+
+    @property
+    def asked(self) -> float | None:
+        """The share of the way that the lamp goes by: that of the printed path where there is one, else the elapsed one."""
+        if self.scheduled is None and self.judged:
+            return float(self.judged.share)
+        return self.scheduled
 
     @property
     def at_least(self) -> bool:
@@ -150,6 +162,14 @@ def schedule(plan: Plan, indicator: Indicator, day: date) -> Fraction:
     return plan.scheduled(indicator, day, used_baseline(indicator) or Fraction(0))
 
 
+def schedule_line(plan: Plan, standing: IndicatorStanding) -> list[float]:
+    """What the schedule asks for, in the indicator's unit: at the year's beginning and by the end of each month until the
+    day of the final figure."""
+    start, indicator = standing.start, standing.indicator
+    ends = (month(plan.year, n).end for n in range(1, standing.until.month + 1))
+    return [start, *(start + float(schedule(plan, indicator, end)) * (indicator.target - start) for end in ends)]
+
+
 def meets(indicator: Indicator, value: Fraction) -> bool:
     """Whether a value is as good as the target."""
     target = exact(indicator.target)
@@ -169,9 +189,7 @@ def used_baseline(indicator: Indicator) -> Fraction | None:
     return None if meets(indicator, baseline) else baseline
 
 
-def _series(
-    rows: Iterable[FigureRow],
-) -> tuple[tuple[FigureRow, ...], tuple[tuple[FigureRow, FigureRow], ...]]:
+def _series(rows: Iterable[FigureRow]) -> tuple[tuple[FigureRow, ...], tuple[tuple[FigureRow, FigureRow], ...]]:
     rows = list(rows)
     return tuple(sorted(in_force(rows), key=lambda row: row.period.end)), tuple(restated(rows))
 

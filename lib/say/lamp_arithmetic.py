@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lib import formats
 from lib.plan import Indicator
-from lib.rules import IndicatorStanding, has_schedule, is_ceiling, step_points, used_baseline
+from lib.rules import IndicatorStanding, has_schedule, is_ceiling, step_points
 from lib.say.indicator_findings import lamp, month, schedule_name, signed_points, telling_digits
 from lib.statuses import LAMPS
 
@@ -69,8 +69,7 @@ def _elapsed_share(standing: IndicatorStanding) -> str:
 
 def scheduled_value(standing: IndicatorStanding) -> float:
     """What the printed path asks for by the moment that the lamp goes by, in the indicator's unit."""
-    start = float(used_baseline(standing.indicator) or 0)
-    return start + (standing.scheduled or 0.0) * (standing.indicator.target - start)
+    return standing.start + (standing.scheduled or 0.0) * (standing.indicator.target - standing.start)
 
 
 def printed_path(indicator: Indicator) -> str:

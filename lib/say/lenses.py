@@ -60,11 +60,11 @@ def _elapsed_lens(standing: IndicatorStanding) -> str:
         return "已突破上限，不再判序时。" if is_ceiling(standing.indicator) else "已是最终数，不再判序时。"
     if standing.status == "stale":
         return f"{gone_stale(standing)}；数过期了，不判序时。"
-    if standing.judged is None or standing.judged_gap is None or not has_schedule(standing.indicator):
+    if standing.judged_gap is None or not has_schedule(standing.indicator):
         return f"{not_judged(standing)}。"
     word = "已用" if is_ceiling(standing.indicator) else "进度"
-    share = float(standing.judged.share) if standing.scheduled is None else standing.scheduled
-    progress = f"{word} {formats.percent(standing.progress)}，{schedule_name(standing)} {formats.percent(share)}"
+    asked = f"{schedule_name(standing)} {formats.percent(standing.asked)}"
+    progress = f"{word} {formats.percent(standing.progress)}，{asked}"
     return f"{progress}，{gap(standing)}。"
 
 

@@ -111,13 +111,7 @@ class IndicatorExample:
             LAMPS[standing.status].word,
             formats.percent(standing.achievement),
             formats.percent(standing.progress),
-            formats.percent(
-                standing.scheduled
-                if standing.scheduled is not None
-                else float(standing.judged.share)
-                if standing.judged
-                else None
-            ),
+            formats.percent(standing.asked),
             _signed(standing.judged_gap),
             _number(standing.tolerance_points),
             _number(standing.projection),
