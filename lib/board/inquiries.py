@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lib.board.board import Board
-from lib.board.writer import Writer
+from lib.board.writer import Writer, filled
 from lib.errors import StoreError
 from lib.rules import Question
 from lib.store import QuestionClosed, QuestionEvent, QuestionNoted, QuestionReopened
@@ -45,7 +45,7 @@ def still_open(board: Board, questions: Iterable[Question]) -> list[Question]:
 
 def note(board: Board, question: Question, body: str, writer: Writer, text: str) -> None:
     """Say something on a question, in the name of the body that is asked or of the office. Raises StoreError, AccessError."""
-    signed, said = writer.signed("请填写姓名。"), _filled(text, "请填写说明。")
+    signed, said = writer.signed("请填写姓名。"), filled(text, "请填写说明。")
     office = board.plan.office.id
     if body not in (question.body, office):
         raise StoreError("没有保存：这条疑问问的不是这个单位。")
@@ -57,12 +57,12 @@ def note(board: Board, question: Question, body: str, writer: Writer, text: str)
 
 def close(board: Board, question: Question, writer: Writer, text: str) -> None:
     """Close a question with what came of it. Raises StoreError, AccessError."""
-    _step(board, question, writer, _filled(text, "请填写核实结果。"), is_closed=False)
+    _step(board, question, writer, filled(text, "请填写核实结果。"), is_closed=False)
 
 
 def reopen(board: Board, question: Question, writer: Writer, text: str) -> None:
     """Ask a closed question again, and why. Raises StoreError, AccessError."""
-    _step(board, question, writer, _filled(text, "请填写重新提出的原因。"), is_closed=True)
+    _step(board, question, writer, filled(text, "请填写重新提出的原因。"), is_closed=True)
 
 
 def _step(board: Board, question: Question, writer: Writer, text: str, *, is_closed: bool) -> None:
@@ -75,9 +75,3 @@ def _step(board: Board, question: Question, writer: Writer, text: str, *, is_clo
         now, about = board.store.clock(), key_of(question)
         board.store.note([kind(at=now, plan=board.plan.id, question=about, text=text, **signed)])
     board.refresh(at_once=True)
-
-
-def _filled(text: str, what_to_do: str) -> str:
-    if not text.strip():
-        raise StoreError(f"没有保存：{what_to_do}")
-    return text.strip()

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from lib import formats
 from lib.board.board import Board
-from lib.board.writer import Writer
+from lib.board.writer import Writer, filled
 from lib.errors import StoreError
 from lib.periods import Period
 from lib.rows import Row
@@ -34,9 +34,7 @@ def lock(board: Board, period: Period, writer: Writer) -> None:
 
 def unlock(board: Board, period: Period, writer: Writer, why: str) -> None:
     """Open a period and all that end after it; what ended before it began stays locked. Raises StoreError, AccessError."""
-    signed = writer.signed("请填写解锁人。")
-    if not why.strip():
-        raise StoreError("没有保存：请填写解锁原因。")
+    signed, why = writer.signed("请填写解锁人。"), filled(why, "请填写解锁原因。")
     with board.exclusive():
         plan, until = board.plan, board.actuals.locked_until
         writer.check_may("verify", plan.office.id, plan.office.id)
@@ -44,7 +42,7 @@ def unlock(board: Board, period: Period, writer: Writer, why: str) -> None:
             raise StoreError(f"{formats.period(period)}没有锁，不用解锁。")
         before = period.begin - timedelta(days=1)
         left = before if before.year == plan.year else None
-        now, why = board.store.clock(), why.strip()
+        now = board.store.clock()
         board.store.note([Unlocked(at=now, plan=plan.id, period=period.text, why=why, until=left, **signed)])
     board.refresh(at_once=True)
 

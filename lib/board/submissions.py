@@ -16,7 +16,7 @@ from lib.board.counting import Counted, Counting, unrecorded
 from lib.board.doubts import doubts
 from lib.board.locks import check_unlocked
 from lib.board.reader import receive
-from lib.board.writer import Role, Writer
+from lib.board.writer import Role, Writer, filled
 from lib.errors import AccessError, StoreError
 from lib.intake import Reading, body_of, is_sample, misnamed, read_file
 from lib.plan import Plan
@@ -136,13 +136,11 @@ def approve(board: Board, id: int, writer: Writer) -> list[Change]:
 
 def send_back(board: Board, id: int, writer: Writer, why: str) -> None:
     """Let what waits go back to whoever sent it. Raises StoreError, AccessError."""
-    signed = writer.signed("请填写审核人。")
-    if not why.strip():
-        raise StoreError("没有保存：请填写退回原因。")
+    signed, why = writer.signed("请填写审核人。"), filled(why, "请填写退回原因。")
     with board.exclusive():
         if _to_review(board, id, writer).reviews:
             raise StoreError(f"报送 {id} 已经退回，不用再退。")
-        board.store.note([SentBack(at=board.store.clock(), id=id, why=why.strip(), **signed)])
+        board.store.note([SentBack(at=board.store.clock(), id=id, why=why, **signed)])
     board.refresh(at_once=True)
 
 
@@ -162,13 +160,11 @@ def _to_review(board: Board, id: int, writer: Writer) -> Submission:
 
 def withdraw(board: Board, id: int, writer: Writer, why: str) -> list[Change]:
     """Let a submission count no longer; returns what changed. Raises StoreError, AccessError."""
-    signed = writer.signed("请填写撤回人。")
-    if not why.strip():
-        raise StoreError("没有保存：请填写撤回原因。")
+    signed, why = writer.signed("请填写撤回人。"), filled(why, "请填写撤回原因。")
     with board.exclusive():
         changed = effect_of_withdrawing(board, id)
         _check_may_change(board, id, writer)
-        board.store.withdraw(id, why=why.strip(), **signed)
+        board.store.withdraw(id, why=why, **signed)
     board.refresh(at_once=True)
     return changed
 

@@ -72,6 +72,11 @@ class Writer:
 
     def signed(self, what_to_do: str) -> Signature:
         """Who did it. Raises StoreError where the name is blank; the text says `what_to_do`."""
-        if not self.name.strip():
-            raise StoreError(f"没有保存：{what_to_do}")
-        return {"by": self.name.strip(), "proved": self.proved, "who": self.who}
+        return {"by": filled(self.name, what_to_do), "proved": self.proved, "who": self.who}
+
+
+def filled(text: str, what_to_do: str) -> str:
+    """A text without spaces around it. Raises StoreError where it is blank, which says `what_to_do`."""
+    if not text.strip():
+        raise StoreError(f"没有保存：{what_to_do}")
+    return text.strip()
