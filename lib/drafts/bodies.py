@@ -57,7 +57,6 @@ _BARE_LEVEL = re.compile(
 )
 _GOVERNMENTS = re.compile(rf"{_LEVELS_ONLY}{{1,8}}(?:党委(?:和|、)?)?(?:人民)?政府")
 
-_LISTED = re.compile(r"[、,，;；/／\n]")
 _JOINED = re.compile(r"(?:以及|会同|联合|和|及|与|商)")
 _ROLE_IN_BRACKETS = re.compile(
     r"(?:总|双|共同)?(?P<lead>牵头)(?:单位|部门|负责)?|(?P<support>配合|协办|参与)(?:单位|部门)?|(?P<plain>责任|主办|主责|承办)(?:单位|部门)?"
@@ -304,12 +303,12 @@ def _parts_names(left: str, line: str) -> bool:
     return bool(_LEVEL.match(right)) or is_surely_body(right) or (is_surely_body(left) and len(right) > 3)
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str, stops: str = "，,；;。") -> Iterator[str]:
     """Parts between commas and stops that stand outside brackets."""
     start = depth = 0
     for i, c in enumerate(text):
         depth = depth + (c in _WITHIN) - (c in _WITHOUT)
-        if c in "，,；;。" and depth <= 0:
+        if c in stops and depth <= 0:
             yield text[start:i]
             start = i + 1
     yield text[start:]
@@ -318,7 +317,7 @@ def _pieces(text: str) -> Iterator[str]:
 def _names_in(text: str) -> Iterator[str]:
     """The names of a list, and `_OPEN` where it says 等."""
     found: list[str] = []
-    for token in _tokens(text):
+    for token in filter(None, _pieces(text, "、,，;；/／\n")):
         if found and _BARE_LEVEL.fullmatch(found[-1]) and _GOVERNMENTS.fullmatch(token):
             found[-1] += "、" + token  # 各市、州、县人民政府 is one name
         elif found and _BARE_LEVEL.fullmatch(found[-1]) and _BARE_LEVEL.fullmatch(token) and not token.startswith("各"):
@@ -343,18 +342,6 @@ def _with_others(token: str) -> list[str]:
             continue
         return [*_split_joined(left), _OPEN, *(_split_joined(rest) if rest else [])]
     return _split_joined(token)
-
-
-def _tokens(text: str) -> Iterator[str]:
-    start = depth = 0
-    for i, c in enumerate(text):
-        depth = depth + (c in _WITHIN) - (c in _WITHOUT)
-        if _LISTED.match(c) and depth <= 0:
-            if text[start:i]:
-                yield text[start:i]
-            start = i + 1
-    if text[start:]:
-        yield text[start:]
 
 
 def _split_joined(token: str) -> list[str]:

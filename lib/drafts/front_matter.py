@@ -34,7 +34,7 @@ def read(blocks: Sequence[Paragraph | Table]) -> Front:
     """What the first words, and the day below the last, say."""
     head: list[Paragraph] = []
     for block in blocks[:_MOST]:
-        if isinstance(block, Table) or (block.marker and block.marker.number == 1 and head and _has_title(head)):
+        if isinstance(block, Table) or (block.marker and block.marker.number == 1 and _title(head)):
             break
         head.append(block)
     texts = [block.text for block in blocks if isinstance(block, Paragraph)]
@@ -43,10 +43,6 @@ def read(blocks: Sequence[Paragraph | Table]) -> Front:
         (found[0] for p in head if len(p.text) < 60 and (found := _NUMBER.search(p.text)) and "《" not in p.text), ""
     )
     return Front(title, document, _year(title, document, texts), _preamble(head, title))
-
-
-def _has_title(head: list[Paragraph]) -> bool:
-    return bool(_title(head))
 
 
 def _title(head: list[Paragraph]) -> str:

@@ -142,14 +142,11 @@ def _head(draft: Draft, head: Head, before: Plan | None) -> Iterator[str]:
     if draft.preamble:
         yield ""
         yield "preamble:"
-        yield from (f"  - {_scalar(text)}" for text in draft.preamble)
+        yield from (f"  - {_yaml(text)}" for text in draft.preamble)
 
 
 def _same(entry: Any) -> str:
-    said = yaml.safe_dump(
-        entry.model_dump(exclude_defaults=True), allow_unicode=True, width=10**9, default_flow_style=True
-    )
-    return said.strip()
+    return _yaml(entry.model_dump(exclude_defaults=True))
 
 
 def bodies_of(draft: Draft, head: Head = _NOTHING_SAID, before: Plan | None = None) -> list[DraftBody]:
@@ -205,7 +202,7 @@ def _parts(draft: Draft, ids: dict[str, str], task_ids: dict[int, str]) -> Itera
     by_part = groupby(numbered, key=lambda one: one[1].path[0] if one[1].path else "")
     for p, (heading, of_part) in enumerate(by_part, 1):
         yield f'  - id: "{p}"'
-        yield f"    title: {_scalar(_bare(heading) or heading or draft.title or '任务')}"
+        yield f"    title: {_yaml(_bare(heading) or heading or draft.title or '任务')}"
         yield "    sections:"
         by_section = groupby(of_part, key=lambda one: one[1].path[1:])
         for s, (headings, of_section) in enumerate(by_section, 1):
@@ -213,7 +210,7 @@ def _parts(draft: Draft, ids: dict[str, str], task_ids: dict[int, str]) -> Itera
             if not title and s > 1:
                 title = _bare(heading) or heading  # below its sections a part may go on without one
             yield f'      - id: "{p}.{s}"'
-            yield f"        title: {_scalar(title)}"
+            yield f"        title: {_yaml(title)}"
             yield "        tasks:"
             for item, (_, of_item) in enumerate(groupby(of_section, key=lambda one: one[1].item), 1):
                 tasks = list(of_item)
@@ -224,7 +221,7 @@ def _parts(draft: Draft, ids: dict[str, str], task_ids: dict[int, str]) -> Itera
 
 def _task(id: str, task: DraftTask, ids: dict[str, str], year: int | None) -> Iterator[str]:
     yield f'          - id: "{id}"'
-    yield f"            text: {_scalar(task.text)}"
+    yield f"            text: {_yaml(task.text)}"
     for key, names in (("agencies", task.agencies), ("lead", task.lead), ("support", task.support)):
         if names:
             listed = dict.fromkeys(ids[folded(name)] for name in names)
@@ -236,7 +233,7 @@ def _task(id: str, task: DraftTask, ids: dict[str, str], year: int | None) -> It
         is_own = day.year == year
         yield f"            due: {day}" if is_own else f"            # due: {day}   # 待定：不在计划年度内"
     if task.due_text:
-        yield f"            due_text: {_scalar(task.due_text)}"
+        yield f"            due_text: {_yaml(task.due_text)}"
 
 
 def _indicators(
@@ -288,8 +285,8 @@ def _indicator(
     decimals = len(f"{value:.15g}".partition(".")[2])
     yield f"  - id: {id}{to_confirm}"
     yield f'    task: "{task_id}"'
-    yield f"    name: {_scalar(name)}"
-    yield f"    unit: {_scalar(unit)}"
+    yield f"    name: {_yaml(name)}"
+    yield f"    unit: {_yaml(unit)}"
     if decimals:
         yield f"    decimals: {decimals}"
     if before and id in before.indicators_by_id:
@@ -298,7 +295,7 @@ def _indicator(
     yield f"    kind: {kind}" + ("" if choice else "   # 待确认：level、share、cumulative 或 rate")
     yield f"    direction: {'lower' if op == '<=' else 'higher'}"
     yield f"    target: {value:.15g}" + ("   # 待确认：原文是“左右”" if op == "~" else "")
-    yield f"    target_text: {_scalar(quote)}"
+    yield f"    target_text: {_yaml(quote)}"
     yield f"    owner: {ids[folded(owner)]}{to_confirm}"
 
 
@@ -319,16 +316,15 @@ def _bare(heading: str) -> str:
 
 
 def _line(key: str, value: object) -> str:
-    return f"{key}: {_scalar(value) if isinstance(value, str) else value}"
-
-
-def _scalar(text: str) -> str:
-    # What YAML would read as something else is quoted, and only that.
-    said = yaml.safe_dump(text, allow_unicode=True, width=10**9, default_flow_style=True).removesuffix("...\n")
-    return said.strip()
+    return f"{key}: {_yaml(value)}"
 
 
 def _flow(text: str) -> str:
     """A text within braces, where a comma or bracket would end it."""
-    said = yaml.safe_dump([text], allow_unicode=True, width=10**9, default_flow_style=True).strip()
-    return said[1:-1]
+    return _yaml([text])[1:-1]
+
+
+def _yaml(value: object) -> str:
+    # What YAML would read as something else is quoted, and only that.
+    said = yaml.safe_dump(value, allow_unicode=True, width=10**9, default_flow_style=True)
+    return said.removesuffix("...\n").strip()
