@@ -57,16 +57,14 @@ def judgement(standing: IndicatorStanding) -> Table:
 
 def rates(named: Iterable[tuple[str, Rates]], widths: Mapping[str, float] | None = None) -> Table:
     """Counts and rates; a rate never comes without its bound and coverage."""
-    percent = formats.percent
-    rows = [
-        [
-            name,
-            *map(str, (r.total, r.completed, r.count("verified"), r.overdue, r.owing)),
-            *map(percent, (r.completion_rate, r.completion_high, r.coverage, r.current_coverage)),
-        ]
-        for name, r in named
-    ]
-    return Table.of(widths or _RATES, rows, range(1, 10))
+    return Table.of(widths or _RATES, [counts_and_rates(*one) for one in named], range(1, 10))
+
+
+def counts_and_rates(name: str, r: Rates) -> Cells:
+    """The line of one body or part."""
+    counts = r.total, r.completed, r.count("verified"), r.overdue, r.owing
+    shares = r.completion_rate, r.completion_high, r.coverage, r.current_coverage
+    return [name, *map(str, counts), *map(formats.percent, shares)]
 
 
 _RATES = {

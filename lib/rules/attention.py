@@ -12,7 +12,7 @@ from lib.rules.assignments import TaskStanding
 from lib.rules.due_days import DueDay, due_days_of
 from lib.rules.indicators import IndicatorStanding
 from lib.rules.measures import Measures
-from lib.rules.rates import Rates
+from lib.rules.rates import RATE_WORDS, Rates
 from lib.statuses import DONE, LAMPS, REASONS, TASK_STATUSES, Lamp, Reason, TaskStatus
 
 Scope = Literal["indicator", "task", "agency", "plan"]
@@ -103,7 +103,7 @@ def _changes(plan: Plan, before: Measures, after: Measures) -> Iterator[Change]:
         yield from _different("indicator", id, ("actual", "status"), old, standing)
     for id, task in after.tasks.items():
         yield from _different("task", id, ("status",), before.tasks[id], task)
-    rates = ("completion_rate", "completion_high", "coverage", "current_coverage")
+    rates = tuple(RATE_WORDS)
     for id in plan.bodies:
         yield from _different("agency", id, rates, before.bodies[id], after.bodies[id])
     yield from _different("plan", plan.id, rates, before.summary, after.summary)

@@ -28,11 +28,12 @@ from lib.briefing.notice.paragraphs import (
 )
 from lib.briefing.notice.problems import is_bare
 from lib.briefing.notice.sections import tasks_by_status
+from lib.briefing.slide_of import owed_by
 from lib.briefing.slides import Cells, Table
 from lib.briefing.tables import returned_first
 from lib.draw import file_name
 from lib.rows import COMMENTS, why_returned
-from lib.rules import AssignmentStanding, IndicatorStanding, Measures, due_day, owing
+from lib.rules import AssignmentStanding, IndicatorStanding, Measures, due_day
 from lib.say import indicator_findings
 from lib.statuses import LAMPS, TASK_STATUSES
 
@@ -89,7 +90,7 @@ def _situation(measures: Measures, body: str) -> str:
     own = [s for s in measures.indicators.values() if s.indicator.owner == body]
     if own:
         text += f"负责的指标：{'；'.join(standing(measures, s) for s in own)}。"
-    owed = next((one for one in owing(measures) if one.body == body), None)
+    owed = owed_by(measures, body)
     if measures.current:
         due = f"{progress_of(measures.current)}应于{near(measures, due_day(plan, measures.current))}前报送"
         until = f"截至{near(measures, known)}" if known else "目前"
@@ -102,7 +103,7 @@ def _pressed(measures: Measures, body: str) -> Table:
     """What the body is pressed for: its indicators and tasks, each with what is wrong, what is asked and by when."""
     plan = measures.plan
     rows: list[Cells] = []
-    owed = next((one for one in owing(measures) if one.body == body), None)
+    owed = owed_by(measures, body)
     figures, tasks = (owed.indicators, owed.tasks) if owed else ((), ())
     for s in measures.indicators.values():
         wrong = list(_of_indicator(measures, s, body, s.indicator.id in figures))

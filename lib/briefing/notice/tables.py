@@ -11,7 +11,7 @@ from lib import formats
 from lib.briefing.notice.paragraphs import in_brief, of_period, owing_in, said, tight
 from lib.briefing.notice.problems import never_reported
 from lib.briefing.slides import Cells, Table
-from lib.briefing.tables import even, task_status
+from lib.briefing.tables import counts_and_rates, even, task_status
 from lib.plan import Part
 from lib.rows import COMMENTS
 from lib.rules import AssignmentStanding, Measures, Owed, TaskStanding, needs_attention, owing
@@ -55,15 +55,7 @@ def tasks(measures: Measures, part: Part) -> Table:
 
 def bodies(measures: Measures) -> Table:
     """Counts and rates of each agency and group."""
-    percent = formats.percent
-    rows = [
-        [
-            measures.plan.name_of(body),
-            *map(str, (r.total, r.completed, r.count("verified"), r.overdue, r.owing)),
-            *map(percent, (r.completion_rate, r.completion_high, r.coverage, r.current_coverage)),
-        ]
-        for body, r in measures.bodies.items()
-    ]
+    rows = [counts_and_rates(measures.plan.name_of(body), r) for body, r in measures.bodies.items()]
     narrow = dict.fromkeys(("承担任务", "完成", "其中销号", "逾期", owing_in(measures.current)), 0.068)
     wide = dict.fromkeys(("完成率", "未报部分如均完成", "累计报送率", "当期报送率"), 0.11)
     return Table.whole({"责任单位": 0.22, **narrow, **wide}, rows, range(1, 10))
