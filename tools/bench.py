@@ -101,8 +101,7 @@ class Ratio:
 
 def measure_overview(folder: Path, factor: int, reruns: int, repeats: int) -> list[Ratio]:
     """Reruns of the overview with the shipped plan and with the large one, and of the bare page, in turn."""
-    shipped = folder / "shipped"
-    shutil.copytree(SHIPPED_ACTUALS, shipped, ignore=shutil.ignore_patterns(".planboard"))
+    shipped = copy_shipped(folder / "shipped")
     plan, actuals = write_large(folder / "large", factor)
     with ExitStack() as stack:
 
@@ -128,15 +127,10 @@ def measure_overview(folder: Path, factor: int, reruns: int, repeats: int) -> li
     ]
 
 
-EMPTY_PAGE = 'import streamlit as st\n\nst.set_page_config(layout="wide")\nst.write("")\n'
-
-
 def measure_crowds(folder: Path, crowds: Mapping[int, float], cuts: int, repeats: int) -> list[Ratio]:
     """Visitors who come at once, to the overview and to an app that shows nothing, in turn; by their number the target. The
     fewest come again and are cut off, two times so many times."""
-    actuals, empty = folder / "crowded", folder / "empty.py"
-    shutil.copytree(SHIPPED_ACTUALS, actuals, ignore=shutil.ignore_patterns(".planboard"))
-    empty.write_text(EMPTY_PAGE, encoding="utf-8")
+    actuals, empty = copy_shipped(folder / "crowded"), write_empty_page(folder)
     ratios, few = [], min(crowds)
     with (
         started(folder / "empty.log", empty, is_alone=True) as other,
@@ -151,9 +145,7 @@ def measure_crowds(folder: Path, crowds: Mapping[int, float], cuts: int, repeats
 
         def vanish() -> float:
             """Megabytes that the board holds after visitors who are cut off."""
-            came = crowd(*board, few, is_abrupt=True)
-            if came.failed:
-                raise Failed(came.failed[0])
+            come(board, few)
             return memory_bytes(board[1]) / 2**20
 
         come(other, 1), come(board, 1)
@@ -190,10 +182,8 @@ def measure_crowds(folder: Path, crowds: Mapping[int, float], cuts: int, repeats
 def measure_cold_start(folder: Path, repeats: int) -> list[Ratio]:
     """From the start of a server until its first visitor has the overview, in turn with an app that shows nothing; and what is
     loaded by then."""
-    actuals, empty = folder / "cold", folder / "cold.py"
-    shutil.copytree(SHIPPED_ACTUALS, actuals, ignore=shutil.ignore_patterns(".planboard"))
-    empty.write_text(EMPTY_PAGE, encoding="utf-8")
-    board = {"PLANBOARD_PLAN": SHIPPED_PLAN, "PLANBOARD_ACTUALS": actuals}
+    empty = write_empty_page(folder)
+    board = {"PLANBOARD_PLAN": SHIPPED_PLAN, "PLANBOARD_ACTUALS": copy_shipped(folder / "cold")}
     they, we = in_turn([partial(time_first_view, folder, empty), partial(time_first_view, folder, **board)], repeats)
     command = [sys.executable, str(ROOT / "tools" / "first_view.py"), "overview"]
     environment = os.environ | {name: str(path) for name, path in board.items()}
@@ -212,6 +202,18 @@ def time_first_view(folder: Path, script: Path = ROOT / "app.py", **settings: Pa
     ):
         session.run()
         return time.perf_counter() - start
+
+
+def copy_shipped(folder: Path) -> Path:
+    """The shipped figures in a folder of their own, without what was derived from them."""
+    return shutil.copytree(SHIPPED_ACTUALS, folder, ignore=shutil.ignore_patterns(".planboard"))
+
+
+def write_empty_page(folder: Path) -> Path:
+    """An app that shows nothing."""
+    script = folder / "empty.py"
+    script.write_text('import streamlit as st\n\nst.set_page_config(layout="wide")\nst.write("")\n', encoding="utf-8")
+    return script
 
 
 def quantile(values: Sequence[float], share: float) -> float:

@@ -22,13 +22,6 @@ from rapidfuzz import fuzz
 from lib.drafts import Draft, read_draft
 from lib.text import folded
 
-ROWS = [
-    "tasks", "tasks found", "tasks read", "bodies", "bodies right", "bodies read", "tasks with exactly the printed bodies",
-    "leads", "leads right", "leads read", "leads invented", "supports", "supports right", "supports read",
-    "deadlines", "deadlines right", "deadlines invented", "targets", "targets right", "targets read", "paths right", "numbers right",
-    "open right",
-]  # fmt: skip
-
 LEAST = {
     "task recall": ("tasks found", "tasks", 0.95),
     "bodies precision": ("bodies right", "bodies read", 0.98),
@@ -44,7 +37,7 @@ LEAST = {
 
 
 class Measured(NamedTuple):
-    """Counts of `ROWS` for one document or several, and what was wrong."""
+    """Counts for one document, and what was wrong."""
 
     counts: Counter[str]
     faults: list[str]
