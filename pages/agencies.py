@@ -94,7 +94,7 @@ def looked_for(bodies: Sequence[str]) -> list[str]:
     ]
     if len(found) < len(bodies):
         some = f"找到 {naming.counted(plan, found)}，共 {naming.counted(plan, bodies)}。"
-        ui.html(markup.note(some if found else "没有符合条件的单位。请换一个词，或把筛选改回“全部”。"))
+        ui.note(some if found else "没有符合条件的单位。请换一个词，或把筛选改回“全部”。")
     return found
 
 

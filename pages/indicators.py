@@ -51,10 +51,10 @@ def all_indicators() -> None:
         if ui.has_words(one.indicator.name, words) and lamp in ("", one.status) and owner in ("", one.indicator.owner)
     ]
     if len(found) < len(names):
-        ui.html(markup.note(f"找到 {len(found)} 项，共 {len(names)} 项。"))
+        ui.note(f"找到 {len(found)} 项，共 {len(names)} 项。")
     page = ui.page_of(found, "项")
     ui.html(page.around(indicator_blocks.indicator_list(m, page.rows, view.link)) if found else "")
-    ui.html(markup.note("“全年”一栏：粗线为各月填报的数，细线为目标，没有填报的月份空着。点一行看这个指标。"))
+    ui.note("“全年”一栏：粗线为各月填报的数，细线为目标，没有填报的月份空着。点一行看这个指标。")
     ui.table_download(view, lambda: tables.indicators_table(m), "全部指标", "下载全部指标（CSV）")
 
 

@@ -21,7 +21,7 @@ held = sum(1 for r in readings if r.accepted and r.needs_confirmation)
 words = SEVERITY_WORDS["refuse"], SEVERITY_WORDS["confirm"]
 state = f"{len(readings)} 份文件：{refused} 份{words[0]}，{held} 份{words[1]}" if readings else "还没有收到文件"
 ui.title(view, "数从哪里来，怎样算出", f"{plan.title} · {plan.document} · {state}")
-ui.html(markup.note(findings.moment(m, view.board.today(), is_chosen=ui.day_chosen("as_of") is not None)))
+ui.note(findings.moment(m, view.board.today(), is_chosen=ui.day_chosen("as_of") is not None))
 
 
 def document() -> str:
@@ -71,7 +71,7 @@ elif shown == "edits":
 else:
     remark = "有问题的文件不影响其他文件；须确认的，核对以后用统筹办的报送码在“报送”页把同一个文件再传一次"
     if faults := ui.people().faults:
-        ui.html(markup.note(banners.people_are_wrong(faults), "warn"))
+        ui.note(banners.people_are_wrong(faults), "warn")
     ui.html(markup.block(f"数据问题 {len(problems)} 处", question_blocks.problems(problems), remark))
     ui.table_download(view, lambda: tables.problems_table(readings), "数据问题")
 ui.foot(view)

@@ -33,7 +33,7 @@ def verify() -> None:
         return
     ui.prove(view, office, "verify")
     if m.sample:
-        ui.html(markup.note("现在显示的是示例数据，不能销号。", "warn"))
+        ui.note("现在显示的是示例数据，不能销号。", "warn")
     found = ui.searched("搜索任务或单位", waiting, named, placeholder="例如 财政")
     page = ui.page_of(found, "项")
     with_evidence = [c for c in page.rows if not c.evidence_missing]
@@ -77,8 +77,8 @@ def sure(completions: list[Completion], by: str) -> None:
     bare = sum(c.evidence_missing for c in completions)
     ui.html(markup.lead(f"把 {len(completions)} 项任务分工核实为已销号"))
     if bare:
-        ui.html(markup.note(f"其中 {bare} 项没有佐证材料。", "warn"))
-    ui.html(markup.note("销号以后单位再报别的不改变状态；要改由统筹办另报，或在报送记录里撤回这一份。"))
+        ui.note(f"其中 {bare} 项没有佐证材料。", "warn")
+    ui.note("销号以后单位再报别的不改变状态；要改由统筹办另报，或在报送记录里撤回这一份。")
     receipt = submissions.examine(board, name, data, office)
     ui.html(submission_blocks.receipt(receipt) if receipt.reading.faults else "")
     ui.html(change_blocks.changes("销号后的变化", m, receipt.changes, most=12))
@@ -86,7 +86,7 @@ def sure(completions: list[Completion], by: str) -> None:
         if sent := submissions.submit(board, name, data, office, ui.writer(view, by)).submission:
             ui.say_next(f"✓ 已销号 {len(completions)} 项，报送编号 {sent.id}，在“报送”页的记录里可以撤回。")
             st.rerun()
-        ui.html(markup.note("这期间数据有了变化，没有保存。请关掉再看一次。", "warn"))
+        ui.note("这期间数据有了变化，没有保存。请关掉再看一次。", "warn")
 
 
 def restated_rows() -> None:
@@ -105,7 +105,7 @@ def to_ask() -> None:
     ui.html(markup.block(findings.asked(asked), table if asked else empty, "看上去不寻常，请向单位核实；都不影响计入"))
     ui.table_download(view, lambda: tables.questions_table(plan, asked), "疑问")
     if len(asked) < len(found):
-        ui.html(markup.note(f"另有 {len(found) - len(asked)} 条已关闭，选出来可以看结果、重新提出。"))
+        ui.note(f"另有 {len(found) - len(asked)} 条已关闭，选出来可以看结果、重新提出。")
     ui.answer(view, found, office)
 
 

@@ -31,10 +31,10 @@ chosen = named
 def sure(by: str, why: str) -> None:
     """What withdrawing would change."""
     ui.html(markup.lead(f"报送 {chosen.id}：{chosen.original or chosen.file}", strong=False))
-    ui.html(markup.note("撤回后它的各行不再计入；内容保留，可以恢复。"))
+    ui.note("撤回后它的各行不再计入；内容保留，可以恢复。")
     effect = submissions.effect_of_withdrawing(board, chosen.id)
     if submissions.is_last_real(board.actuals, chosen):
-        ui.html(markup.note("这是唯一计入的真实数据：撤回后，文件夹里有示例的，又会显示示例数据。", "warn"))
+        ui.note("这是唯一计入的真实数据：撤回后，文件夹里有示例的，又会显示示例数据。", "warn")
     ui.html(change_blocks.changes("撤回后的变化", m, effect, most=12))
     if ui.is_sure("确认撤回"):
         ui.attempt(lambda: submissions.withdraw(board, chosen.id, ui.writer(view, by), why))
@@ -47,14 +47,14 @@ def review() -> None:
     ui.html(submission_blocks.receipt(receipt))
     ui.html(change_blocks.changes("通过后的变化", m, receipt.changes, most=12))
     if not ui.may(view, "approve", chosen.body):
-        ui.html(markup.note(f"由{plan.name_of(chosen.body)}有“审核”权限的人登录后审核。"))
+        ui.note(f"由{plan.name_of(chosen.body)}有“审核”权限的人登录后审核。")
         return
     by = ui.sender(view, "审核人", key="reviewer")
     why = st.text_input("退回原因", key="review-why", max_chars=200)
     if not by.strip():
-        ui.html(markup.note("填写审核人后才能通过或退回，退回还要填写原因。"))
+        ui.note("填写审核人后才能通过或退回，退回还要填写原因。")
     elif not (why.strip() or chosen.reviews):
-        ui.html(markup.note("要退回，先填写退回原因。"))
+        ui.note("要退回，先填写退回原因。")
     with st.container(horizontal=True):
         if st.button("通过", type="primary", disabled=not by.strip()):
             ui.attempt(lambda: submissions.approve(board, chosen.id, ui.writer(view, by)))
@@ -71,11 +71,9 @@ ui.title(
 if chosen.withdrawal:
     w = chosen.withdrawal
     by = receipts.person(w.by, w.proved, w.who) if w.by else "文件已移走"
-    ui.html(
-        markup.note(
-            f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{by}：{w.why}。内容保留，可以恢复。",
-            "warn",
-        )
+    ui.note(
+        f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{by}：{w.why}。内容保留，可以恢复。",
+        "warn",
     )
 left, right = st.columns([0.5, 0.5], gap="large")
 with left:
@@ -98,7 +96,7 @@ with right:
         else:
             why = st.text_input("撤回原因", key="why", max_chars=200)
             if not (by.strip() and why.strip()):
-                ui.html(markup.note("填写姓名和原因后才能撤回。"))
+                ui.note("填写姓名和原因后才能撤回。")
             if st.button("撤回", disabled=not (by.strip() and why.strip())):
                 sure(by, why)
 

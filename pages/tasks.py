@@ -110,7 +110,7 @@ def all_tasks() -> None:
     ]
     if len(found) < len(plan.tasks):
         some = f"找到 {len(found)} 项，共 {len(plan.tasks)} 项。"
-        ui.html(markup.note(some if found else "没有符合条件的任务。请换一个词，或把筛选改回“全部”。"))
+        ui.note(some if found else "没有符合条件的任务。请换一个词，或把筛选改回“全部”。")
     kept = set(found)
     if show == "attention":
         of_items = ui.page_of([item for item in items if item.task in kept], "项")

@@ -57,13 +57,13 @@ def offer_templates() -> None:
                 name = templates.file_name(plan, body, kind, period, ending)
                 ui.download(f"{KIND_WORDS[kind]}（{remark}）", make, name)
     said = "只填空白的格；“上期”是上次报的，不用改。填好后直接保存。"
-    ui.html(markup.note(said if kinds else "这个单位在计划里没有自己要报的内容。"))
+    ui.note(said if kinds else "这个单位在计划里没有自己要报的内容。")
 
 
 def say_locked() -> None:
     """Which periods the agencies report no longer."""
     if body != plan.office.id and (said := locks.said(board.actuals.locked_until)):
-        ui.html(markup.note(said, "warn"))
+        ui.note(said, "warn")
 
 
 def attach() -> tuple[str, list[UploadedFile]]:
@@ -71,13 +71,13 @@ def attach() -> tuple[str, list[UploadedFile]]:
     ui.step(3, "上传填好的文件（Excel 或 CSV）")
     by = ui.sender(view, "报送人", placeholder="姓名")
     if not ui.may_leave_files(view, body):
-        ui.html(markup.note("登录或者输入报送码以后，才能上传文件。"))
+        ui.note("登录或者输入报送码以后，才能上传文件。")
         return by, []
     ui.say_now()
     files = ui.uploader(several=body == plan.office.id)
     ui.keep_sender(by, "、".join(file.name for file in files))
     if body == plan.office.id:
-        ui.html(markup.note("各单位送来的可以一次拖进来：文件名以单位名称开头，就算那个单位的。"))
+        ui.note("各单位送来的可以一次拖进来：文件名以单位名称开头，就算那个单位的。")
     return by, files
 
 
@@ -123,7 +123,7 @@ def still_owing() -> None:
     found = ui.searched("搜索单位", owed, lambda one: plan.name_of(one.body), placeholder="例如 财政")
     page = ui.page_of(found, "行")
     if owed and not found:
-        ui.html(markup.note("没有符合条件的单位欠报。请换一个词。"))
+        ui.note("没有符合条件的单位欠报。请换一个词。")
         return
     ui.html(
         agency_blocks.owing(

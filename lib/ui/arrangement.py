@@ -10,11 +10,10 @@ import streamlit as st
 
 from lib import formats
 from lib.briefing import Briefing, brief, edited, files
-from lib.draw import markup
 from lib.errors import BriefingError
 from lib.rules import Measures
 from lib.ui.moment import as_day
-from lib.ui.pieces import dialog, html, remember, remembered
+from lib.ui.pieces import dialog, note, remember, remembered
 from lib.ui.upload import template_uploader
 from lib.ui.view import View, once
 
@@ -59,7 +58,7 @@ def arrange(now: Arranged) -> None:
     own = {slide.key: slide.title for slide in now.shown.slides}
     others = (slide.key for slide in now.whole.slides if slide.key not in own)
     numbers = {key: n for n, key in enumerate([*own, *others], 1)}
-    html(markup.note("勾选要的页，“次序”从小到大排，标题里的数不能改。改过的标题记在文件属性里。"))
+    note("勾选要的页，“次序”从小到大排，标题里的数不能改。改过的标题记在文件属性里。")
     label = "汇报日期：年-月-日，不填就是已知的最后一天"
     last_day = m.known_by or m.reported_on
     written = st.text_input(label, f"{now.day or last_day or ''}", max_chars=10, key=f"day-of-{about}", width=400)
@@ -70,7 +69,7 @@ def arrange(now: Arranged) -> None:
         ticked[key] = tick.checkbox(f"第 {number} 页", key in own, key=f"tick-{about}-{key}")
         places[key] = place.text_input("次序", f"{number}", max_chars=4, key=f"place-{about}-{key}")
         titles[key] = words.text_input("标题", own.get(key, slide.title), max_chars=200, key=f"title-{about}-{key}")
-    html(markup.note(f"模板：{now.template[0] if now.template else '朴素模板（随看板附带）'}"))
+    note(f"模板：{now.template[0] if now.template else '朴素模板（随看板附带）'}")
     file = template_uploader("幻灯片模板（PPTX）", "pptx", "potx")
     with st.container(horizontal=True):
         if st.button("采用", type="primary"):

@@ -11,7 +11,7 @@ from lib.briefing import files
 from lib.draw import markup
 from lib.errors import BoardError
 from lib.ui.arrangement import Arranged, arrange
-from lib.ui.pieces import download, html, keep, kept
+from lib.ui.pieces import download, html, keep, kept, note
 from lib.ui.upload import template_uploader
 from lib.ui.view import View, once
 
@@ -65,7 +65,7 @@ def _file(arranged: Arranged, format: files.FileFormat, word: str, paper: files.
             )  # fmt: skip
         except BoardError as error:
             bar.empty()
-            html(markup.note(str(error), "warn"))
+            note(str(error), "warn")
             return
         keep(key, made)
     if made:

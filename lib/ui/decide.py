@@ -22,7 +22,7 @@ from lib.drafts import (
 )
 from lib.draw import draft_blocks, markup
 from lib.ui.choices import choose
-from lib.ui.pieces import html
+from lib.ui.pieces import html, note
 from lib.ui.works import Result
 
 _QUESTIONS_AT_ONCE = 6
@@ -50,11 +50,7 @@ def decide_doubts(result: Result) -> None:
         for found in of_kind[:_QUESTIONS_AT_ONCE]:
             _decide(result, found)
         if len(of_kind) > _QUESTIONS_AT_ONCE:
-            html(
-                markup.note(
-                    f"后面还有 {len(of_kind) - _QUESTIONS_AT_ONCE} 处，定一处补一处。同一类的可以选出来一起定。"
-                )
-            )
+            note(f"后面还有 {len(of_kind) - _QUESTIONS_AT_ONCE} 处，定一处补一处。同一类的可以选出来一起定。")
     else:
         html(markup.verdict("待定的都定了。", "good"))
     if made:
@@ -92,7 +88,7 @@ def _decide(result: Result, found: Doubt) -> None:
                 return
         decision = Decision(way, text.strip())
         if fault := why_not(found, decision, result.read):
-            html(markup.note(fault, "warn"))
+            note(fault, "warn")
             return
         result.work.decisions[found] = decision
         st.rerun()
@@ -106,10 +102,8 @@ def decide_targets(result: Result) -> None:
         return
     left = result.targets_left
     taken = [t for t in draft.targets if work.targets.get(target_key(draft, t))]
-    html(
-        markup.note(
-            f"读出 {len(draft.targets)} 个数字，已设 {len(taken)} 个指标，还有 {len(left)} 个没有定。要每期报数的才设为指标。"
-        )
+    note(
+        f"读出 {len(draft.targets)} 个数字，已设 {len(taken)} 个指标，还有 {len(left)} 个没有定。要每期报数的才设为指标。"
     )
     if left and st.button(f"其余 {len(left)} 个都不设"):
         work.targets |= dict.fromkeys((target_key(draft, t) for t in left), None)

@@ -16,7 +16,7 @@ from lib.say import naming, receipts
 from lib.store import CodeEvent, SignInRefused
 from lib.ui.moment import as_day
 from lib.ui.paging import Row, searched
-from lib.ui.pieces import attempt, dialog, html, is_sure
+from lib.ui.pieces import attempt, dialog, html, is_sure, note
 from lib.ui.rights import people
 from lib.ui.sign_in import access, may, prove, sender, writer
 from lib.ui.view import View
@@ -38,7 +38,7 @@ def _offered(label: str, rows: Sequence[Row], text_of: Callable[[Row], str], nam
     """What a select box offers: of many the first that have what the reader typed."""
     found = searched(label, rows, text_of, name=name, size=_OFFERED)
     if len(found) > _OFFERED:
-        html(markup.note(f"下面先列 {_OFFERED} 条，共 {len(found)} 条；请用搜索缩小。"))
+        note(f"下面先列 {_OFFERED} 条，共 {len(found)} 条；请用搜索缩小。")
     return found[:_OFFERED]
 
 
@@ -48,7 +48,7 @@ def give_back(view: View) -> None:
     html(submission_blocks.returned(m.plan, m.returned, view.link) or markup.empty("现在没有退回的。"))
     prove(view, office, "verify")
     if m.sample:
-        html(markup.note("现在显示的是示例数据，不能退回。", "warn"))
+        note("现在显示的是示例数据，不能退回。", "warn")
     named = [(f"{a.task} {m.plan.short_name_of(a.body)}　{a.look.word}", a) for a in returning(m)]
     found = dict(_offered("搜索任务或单位", named, lambda pair: pair[0], "return"))
     chosen = st.selectbox("退回哪一项", list(found), index=None, placeholder="任务和单位", key="return-what")
@@ -59,7 +59,7 @@ def give_back(view: View) -> None:
     )
     by = sender(view, "核实人", width=160)
     if is_misread := bool(until.strip()) and as_day(until) is None:
-        html(markup.note(f"补充期限“{until.strip()}”不是日期。请写成“年-月-日”，例如 {example}。", "warn"))
+        note(f"补充期限“{until.strip()}”不是日期。请写成“年-月-日”，例如 {example}。", "warn")
     ready = chosen and why.strip() and by.strip() and may(view, "verify", office) and not m.sample and not is_misread
     if st.button("退回", type="primary", disabled=not ready) and chosen:
         _sure_to_give_back(view, found[chosen], why.strip(), until.strip(), by)
@@ -85,7 +85,7 @@ def _sure_to_give_back(view: View, assignment: AssignmentStanding, why: str, unt
 def lock(view: View) -> None:
     """锁期: which periods are locked, by whom and why opened; lock and unlock."""
     board, office = view.board, view.measures.plan.office.id
-    html(markup.note(locks.said(board.actuals.locked_until) or "没有锁期，各报告期都可以报。"))
+    note(locks.said(board.actuals.locked_until) or "没有锁期，各报告期都可以报。")
     events = [e for e in board.history().locks if e.plan == board.plan.id]
     said = [
         (None, [f"{e.at.astimezone():%Y-%m-%d %H:%M}", "锁期" if e.event == "locked" else "解锁", e.period,
@@ -166,19 +166,13 @@ def codes(view: View) -> None:
     plan, office = view.measures.plan, view.measures.plan.office.id
     prove(view, office, "administer")
     if not may(view, "administer", office):
-        html(
-            markup.note(
-                "输入统筹办的报送码后，或由有“管理”权限的人登录，可以看谁有报送码、谁没有登录成，制作和作废报送码。"
-            )
-        )
+        note("输入统筹办的报送码后，或由有“管理”权限的人登录，可以看谁有报送码、谁没有登录成，制作和作废报送码。")
         return
     made = access(view).bodies()
     bodies = {plan.name_of(id): id for id in [office, *(a.id for a in plan.agencies)]}
-    html(markup.note(f"{naming.counted(plan, made, '个单位')}有报送码。" if made else "还没有任何报送码。"))
+    note(f"{naming.counted(plan, made, '个单位')}有报送码。" if made else "还没有任何报送码。")
     if office not in made and people().people is None:
-        html(
-            markup.note("请先给统筹办制作：有了任何一个报送码，本机就不再免码，只有统筹办的报送码能办这些事。", "warn")
-        )
+        note("请先给统筹办制作：有了任何一个报送码，本机就不再免码，只有统筹办的报送码能办这些事。", "warn")
     name = st.selectbox("单位", list(bodies), index=None, placeholder="给哪个单位", key="code-body")
     by = sender(view, "姓名", width=160)
     ready = bool(name and by.strip())
@@ -187,7 +181,7 @@ def codes(view: View) -> None:
             try:
                 code = access(view).make(bodies[name], writer(view, by), office)
             except BoardError as error:
-                html(markup.note(str(error), "warn"))
+                note(str(error), "warn")
             else:
                 html(markup.verdict(f"{name} 的报送码：{code}（只显示这一次，请交给填报人；以前的随之作废）", "good"))
         has_one = name is not None and bodies[name] in made

@@ -24,7 +24,7 @@ from lib.statuses import AGENCY_WORDS, OFFICE_WORDS
 from lib.ui.choices import PAGE
 from lib.ui.draft import keep_draft
 from lib.ui.paging import page_of, searched
-from lib.ui.pieces import html, scroll_to, slug
+from lib.ui.pieces import html, note, scroll_to, slug
 from lib.ui.receipt import confirm, show_receipt
 from lib.ui.sign_in import why_not_sent
 from lib.ui.upload import examined, finish_upload, finished_upload, say_what_changed_meanwhile
@@ -174,14 +174,14 @@ def _put_back(sheet: _Sheet, found: Mapping[str, str]) -> None:
 def _say_who_sent(board: Board, sheet: _Sheet) -> None:
     """Who else has sent for the same body since the form was opened."""
     if st.session_state.get("draft-is-back") == sheet.name:
-        html(markup.note(f"上次没有报送的草稿还在（{len(sheet.filled)} 项），已经填回。草稿只存在这个浏览器里。"))
+        note(f"上次没有报送的草稿还在（{len(sheet.filled)} 项），已经填回。草稿只存在这个浏览器里。")
     board.refresh()
     others = [s for s in board.actuals.submissions if s.body == sheet.body and s.id > sheet.last]
     if not others:
         return
     latest = others[-1]
     said = f"{latest.received_at:%H:%M} {latest.by or '放入文件夹的文件'}也替本单位报了（报送 {latest.id}，{latest.rows} 行）"
-    html(markup.note(f"{said}。下面写着的是打开时的数；您填的都会留着，请换成最新的再核对。", "warn"))
+    note(f"{said}。下面写着的是打开时的数；您填的都会留着，请换成最新的再核对。", "warn")
     if st.button("换成最新的数"):
         _look_again(board, sheet)
         st.rerun()
@@ -206,7 +206,7 @@ def _ask(sheet: _Sheet, entry: form.Entry, receipt: Receipt | None) -> None:
     about = _about(sheet, entry) + (f"　{entry.beside}" if is_task else f"（{entry.beside}）")
     with st.container(key=f"entry-{slug(entry.key)}", gap="small"):
         html(markup.section(about))
-        html(markup.note(f"上期：{entry.before}" if entry.before else "上期没有报。"))
+        note(f"上期：{entry.before}" if entry.before else "上期没有报。")
         with st.container(horizontal=True):
             if is_task:
                 key, words = _widget(sheet, entry, first), ["", *sheet.words]
@@ -230,7 +230,7 @@ def _ask(sheet: _Sheet, entry: form.Entry, receipt: Receipt | None) -> None:
                 else ""
             )
         if entry.said and not sheet.answer(entry, first):
-            html(markup.note("留空不改变已经报的。要撤销，请在下面的报送记录里撤回那一份。"))
+            note("留空不改变已经报的。要撤销，请在下面的报送记录里撤回那一份。")
 
 
 def _text(sheet: _Sheet, entry: form.Entry, column: str, width: int) -> None:
@@ -271,9 +271,9 @@ def _answer(view: View, sheet: _Sheet, receipt: Receipt | None, by: str) -> None
     if receipt:
         show_receipt(view, receipt, said=_named(sheet, receipt))
     elif count:
-        html(markup.note("填好后先检查，看过结果再提交；在那以前什么都没有报。刷新页面，填的还在。"))
+        note("填好后先检查，看过结果再提交；在那以前什么都没有报。刷新页面，填的还在。")
     else:
-        html(markup.note("还没有填。没有新情况的不用填，看板照旧按上次的算。"))
+        note("还没有填。没有新情况的不用填，看板照旧按上次的算。")
 
 
 def _named(sheet: _Sheet, receipt: Receipt) -> Receipt:

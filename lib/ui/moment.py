@@ -11,7 +11,7 @@ from lib import formats
 from lib.draw import markup
 from lib.periods import periods_of_year
 from lib.ui.choices import choose, embedding, misfit, widget, write
-from lib.ui.pieces import COPY
+from lib.ui.pieces import COPY, note
 from lib.ui.view import View, plans
 
 
@@ -56,7 +56,7 @@ def _day_input(label: str, name: str, year: int) -> None:
     key = widget(name, given, kind="day")
     st.text_input(label, key=key, placeholder=f"例如 {year}-06-30", on_change=write, args=(name, key, ""))
     if given and as_day(given) is None:
-        st.html(markup.note(f"“{given}”不是日期，没有采用。请写成 年-月-日，例如 {year}-06-30。", "warn"))
+        note(f"“{given}”不是日期，没有采用。请写成 年-月-日，例如 {year}-06-30。", "warn")
 
 
 def day_chosen(name: str) -> date | None:

@@ -19,7 +19,7 @@ from lib.plan import Plan
 from lib.say import receipts
 from lib.ui.choices import choose, chosen
 from lib.ui.paging import page_of
-from lib.ui.pieces import attempt, dialog, download, html, is_sure
+from lib.ui.pieces import attempt, dialog, download, html, is_sure, note
 from lib.ui.sign_in import may, may_leave_files, prove, sender, writer
 from lib.ui.view import View
 from lib.ui.works import Result, Work, is_known, keep_work, plans_of_board
@@ -40,7 +40,7 @@ def take_document(view: View) -> None:
     prove(view, office)
     may_leave = may_leave_files(view, office, "administer")
     if not may(view, "administer", office):
-        html(markup.note("输入统筹办的报送码，或者由有“管理”权限的人登录以后，可以上传文件。"))
+        note("输入统筹办的报送码，或者由有“管理”权限的人登录以后，可以上传文件。")
         return
     if not may_leave:
         return
@@ -48,11 +48,7 @@ def take_document(view: View) -> None:
         file = st.file_uploader(
             "正式文件", key=f"document-{st.session_state.get('uploads', 0)}", label_visibility="collapsed"
         )
-    html(
-        markup.note(
-            "可以是 Word、有文字的 PDF、网页、纯文字，或者 Excel、CSV 的任务分解表；旧格式的 Word 文件请先另存为新格式。"
-        )
-    )
+    note("可以是 Word、有文字的 PDF、网页、纯文字，或者 Excel、CSV 的任务分解表；旧格式的 Word 文件请先另存为新格式。")
     if file is None:
         return
     data = file.getvalue()
@@ -121,7 +117,7 @@ def show_bodies(result: Result) -> None:
         if st.button("改", disabled=not (name and is_sound)) and name:
             result.work.ids[name] = id
             st.rerun()
-    html(markup.note("编号在第一份报送之后不要再改。"))
+    note("编号在第一份报送之后不要再改。")
 
 
 def finish_plan(view: View, result: Result) -> None:
@@ -140,7 +136,7 @@ def finish_plan(view: View, result: Result) -> None:
         html(markup.listed("请核对", doubtful, "doubt"))
     if result.left or result.targets_left:
         said = f"还有 {len(result.left)} 处待定、{len(result.targets_left)} 个数字没有定，会作为注释写在文件里。"
-        html(markup.note(said, "warn"))
+        note(said, "warn")
     by = sender(view, "放置人", width=160)
     why_not = "先改正上面各处。" if faults or plan is None else new_plans.why_not_placed(plan)
     why_not = why_not or ("" if by.strip() else "填写放置人后才能放上看板。")
@@ -187,7 +183,7 @@ def _fill_in(result: Result) -> None:
             said[name] = typed if typed != current else ""
     year = said.pop("year")
     if year and not (re.fullmatch("(?:19|20)[0-9]{2}", year)):
-        html(markup.note(f"“{year}”不是年度。请写四位数字，例如 2031。", "warn"))
+        note(f"“{year}”不是年度。请写四位数字，例如 2031。", "warn")
     elif year:
         work.year = int(year)
     for name, text in said.items():
@@ -200,9 +196,7 @@ def _fill_in(result: Result) -> None:
 @dialog("放上看板")
 def _sure_to_place(view: View, content: bytes, plan: Plan, by: str) -> None:
     html(markup.lead(f"{plan.title}：{len(plan.tasks)} 项任务，{len(plan.agencies)} 个单位"))
-    html(
-        markup.note(f"文件是 data/{new_plans.file_name(plan)}。放上以后，各页右上角的“计划”里就有它；已有的计划不变。")
-    )
+    note(f"文件是 data/{new_plans.file_name(plan)}。放上以后，各页右上角的“计划”里就有它；已有的计划不变。")
     if is_sure("放上看板"):
         attempt(
             lambda: new_plans.place(view.board, content, writer(view, by)),
@@ -225,7 +219,7 @@ def show_open_points(plan: Plan, before: Plan | None) -> None:
     if before:
         html(markup.block(f"与{before.year}年不同的 {len(since)} 处", draft_blocks.open_points(since), before.title))
     else:
-        html(markup.note("没有上年的计划可比。"))
+        note("没有上年的计划可比。")
 
 
 def forget_document(result: Result) -> None:

@@ -27,6 +27,11 @@ def html(body: str) -> None:
         st.html(body)
 
 
+def note(sentence: str, kind: str = "plain") -> None:
+    """A line of explanation, as `markup.note` makes it."""
+    st.html(markup.note(sentence, kind))
+
+
 def text(path: Path) -> None:
     """A page of the docs, in Markdown, without its own title."""
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -128,10 +133,10 @@ def dialog(title: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
             try:
                 draw(*about, **named)
             except BoardError as error:
-                st.html(markup.note(str(error), "warn"))
+                note(str(error), "warn")
             except Exception:
                 _log.exception("dialog %s", title)
-                st.html(markup.note("出错了，详情已记入服务器日志。请刷新页面；仍然出错时请告知管理员。", "warn"))
+                note("出错了，详情已记入服务器日志。请刷新页面；仍然出错时请告知管理员。", "warn")
 
         opened: Callable[..., None] = st.dialog(title, width="large", dismissible=False)(shown)
         return opened
@@ -159,7 +164,7 @@ def attempt(write: Callable[[], object], done: str = "") -> None:
         write()
     except BoardError as error:
         _log.info("refused", extra={"what": "write"})
-        html(markup.note(str(error), "warn"))
+        note(str(error), "warn")
     else:
         if done:
             say_next(done)
@@ -169,7 +174,7 @@ def attempt(write: Callable[[], object], done: str = "") -> None:
 def say_now() -> None:
     """What was kept to be said."""
     if sentence := st.session_state.pop("to-say", ""):
-        st.html(markup.note(sentence))
+        note(sentence)
 
 
 def kept(key: str) -> Any:

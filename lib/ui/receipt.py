@@ -11,7 +11,7 @@ from lib.board import Receipt, marked, marked_csv, submissions
 from lib.draw import change_blocks, markup, submission_blocks, tables
 from lib.problems import Problem
 from lib.say import FIRST, receipts
-from lib.ui.pieces import dialog, download, html, is_sure
+from lib.ui.pieces import dialog, download, html, is_sure, note
 from lib.ui.sign_in import writer
 from lib.ui.upload import data_of, finish_upload
 from lib.ui.view import View
@@ -27,7 +27,7 @@ def confirm(
     html(markup.lead(f"{m.plan.name_of(body)}：{reading.file}，{len(reading.rows)} 行", strong=False))
     agreed, is_all = acknowledged(reading.warnings, receipts.report_lines, "agree")
     if receipt.ends_sample:
-        html(markup.note("这是第一份真实数据：收下后，示例数据不再计入。", "warn"))
+        note("这是第一份真实数据：收下后，示例数据不再计入。", "warn")
     html(change_blocks.changes("收下后的变化", m, receipt.changes, most=12))
     html("" if is_all else markup.note("逐类打勾后才能确认。"))
     if is_sure("确认报送", disabled=not is_all):

@@ -15,7 +15,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from lib.board import Receipt, examine, submissions
 from lib.draw import markup
 from lib.say import receipts
-from lib.ui.pieces import dialog, html, is_sure
+from lib.ui.pieces import dialog, html, is_sure, note
 from lib.ui.receipt import acknowledged, confirm, show_receipt
 from lib.ui.sign_in import why_not_sent, writer
 from lib.ui.view import View
@@ -43,7 +43,7 @@ def send_several(view: View, files: Sequence[UploadedFile], by: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button(f"一起提交（{len(waiting)} 份）", type="primary", disabled=bool(why_not) or not waiting):
                 _confirm_all(view, waiting, by)
-            html(markup.note(why_not or ("" if waiting else "没有可以提交的：已经收下，或者要先改正。")))
+            note(why_not or ("" if waiting else "没有可以提交的：已经收下，或者要先改正。"))
     for at, (id, data, receipt) in enumerate(found):
         reading = receipt.reading
         whose = view.measures.plan.name_of(reading.sender) if reading.sender else "看不出单位"
@@ -110,7 +110,7 @@ def _confirm_all(view: View, waiting: Sequence[_Sent], by: str) -> None:
     warnings = [p for _, _, r in waiting for p in r.reading.warnings]
     agreed, is_all = acknowledged(warnings, lambda found: [f"{p.file} {p.message}" for p in found], "agree-all")
     if any(r.ends_sample for _, _, r in waiting):
-        html(markup.note("这是第一批真实数据：收下后，示例数据不再计入。", "warn"))
+        note("这是第一批真实数据：收下后，示例数据不再计入。", "warn")
     html("" if is_all else markup.note("逐类打勾后才能确认。"))
     if is_sure("确认报送", disabled=not is_all):
         bar = st.progress(0.0)

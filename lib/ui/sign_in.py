@@ -26,6 +26,7 @@ from lib.errors import AccessError, BoardError, UnknownPersonError
 from lib.plan import Plan
 from lib.say import banners
 from lib.ui import door
+from lib.ui.pieces import note
 from lib.ui.rights import is_guarded, people, store, writes_openly
 from lib.ui.view import View
 
@@ -111,24 +112,24 @@ def prove(view: View, body: str, role: Role = "report") -> None:
             person = _person(people())
             said = f"已登录：{person.name}，{_scope(plan, person)}"
             lacks = f"要有“{ROLE_WORDS[role]}”权限" if person.body == body else f"不能替{plan.name_of(body)}办理"
-            st.html(markup.note(f"✓ {said}。" if may(view, role, body) else f"{said}；{lacks}。"))
+            note(f"✓ {said}。" if may(view, role, body) else f"{said}；{lacks}。")
             return
         except AccessError as error:
-            st.html(markup.note(str(error), "warn"))
+            note(str(error), "warn")
     try:
         codes = access(view).bodies()
     except AccessError as error:
-        st.html(markup.note(str(error), "warn"))
+        note(str(error), "warn")
         return
     if may(view, role, body) and codes:
         what = "报送" if role == "report" else "办理"
-        st.html(markup.note(f"✓ 已验证，可以替{plan.name_of(body)}{what}。"))
+        note(f"✓ 已验证，可以替{plan.name_of(body)}{what}。")
     elif not codes and people().people is not None:
         what = "报送" if role == "report" else "办理"
         to_do = f"请先登录，再{what}。" if _is_offered() else _NOT_OFFERED
-        st.html(markup.note(to_do if not claims() else "请联系统筹办。", "warn"))
+        note(to_do if not claims() else "请联系统筹办。", "warn")
     elif not codes:
-        st.html(markup.note(banners.NO_CODES_HERE if is_local() else banners.NO_CODES, "warn"))
+        note(banners.NO_CODES_HERE if is_local() else banners.NO_CODES, "warn")
     else:
         with (
             st.form(f"code-{body}", border=False, enter_to_submit=True),
@@ -142,7 +143,7 @@ def prove(view: View, body: str, role: Role = "report") -> None:
 def sender(view: View, label: str, *, key: str = "sender", width: int = 240, placeholder: str = "") -> str:
     """The name of whoever writes: that of the person who signed in, else typed."""
     if person := signed_in():
-        st.html(markup.note(f"{label}：{person.name}"))
+        note(f"{label}：{person.name}")
         return person.name
     # What the browser kept is the default of another field, said in every run: of a run that is cut off nothing is shown.
     kept = st.session_state.get("name-kept", "") if key == "sender" else ""
@@ -162,7 +163,7 @@ def account(plan: Plan | None) -> None:
                     st.login()
                 except StreamlitAuthError as error:
                     _log.error("%s", error)
-                    st.html(markup.note("登录没有设好，请告知管理员。", "warn"))
+                    note("登录没有设好，请告知管理员。", "warn")
             return
         try:
             person = _person(people())
@@ -170,7 +171,7 @@ def account(plan: Plan | None) -> None:
         except AccessError as error:
             name, scope = "已登录", str(error)
         with st.popover(name, width="content"):
-            st.html(markup.note(scope))
+            note(scope)
             if st.button("退出", key="sign-out"):
                 st.logout()
 
@@ -192,7 +193,7 @@ def is_admitted() -> bool:
         return True
     st.html(markup.head("请先登录", why, sample=False))
     if not _is_offered():
-        st.html(markup.note(_NOT_OFFERED, "warn"))
+        note(_NOT_OFFERED, "warn")
     return False
 
 
@@ -210,14 +211,14 @@ def _is_offered() -> bool:
 
 def _try_code(view: View, body: str, code: str) -> None:
     if _browser() is None:
-        st.html(markup.note("浏览器没有接受看板的 Cookie，验证留不住。请允许本站的 Cookie，刷新页面后再试。", "warn"))
+        note("浏览器没有接受看板的 Cookie，验证留不住。请允许本站的 Cookie，刷新页面后再试。", "warn")
         return
     try:
         places = [f"browser {_browser()}", f"address {_address()}"]
         proved, proof = access(view).prove(body, code, view.measures.plan.office.id, places)
         _all_proofs()[proved] = (proof, _browser())
     except BoardError as error:
-        st.html(markup.note(str(error), "warn"))
+        note(str(error), "warn")
     else:
         st.rerun()
 

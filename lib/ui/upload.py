@@ -10,8 +10,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lib.board import Receipt, examine
-from lib.draw import markup
-from lib.ui.pieces import html
+from lib.ui.pieces import note
 from lib.ui.view import View
 
 
@@ -84,7 +83,7 @@ def finish_upload(receipt: Receipt) -> None:
 def say_what_changed_meanwhile() -> None:
     """Why a file that was confirmed was not stored, said once."""
     if st.session_state.pop("changed_meanwhile", False):
-        html(markup.note("确认的时候数据已经有了变化，所以没有保存。请看新的检查结果，再报一次。", "warn"))
+        note("确认的时候数据已经有了变化，所以没有保存。请看新的检查结果，再报一次。", "warn")
 
 
 def finished_upload() -> Receipt | None:
