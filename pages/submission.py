@@ -71,10 +71,7 @@ ui.title(
 if chosen.withdrawal:
     w = chosen.withdrawal
     by = receipts.person(w.by, w.proved, w.who) if w.by else "文件已移走"
-    ui.note(
-        f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{by}：{w.why}。内容保留，可以恢复。",
-        "warn",
-    )
+    ui.note(f"{w.at.astimezone():%Y-%m-%d %H:%M} 撤回，{by}：{w.why}。内容保留，可以恢复。", "warn")
 left, right = st.columns([0.5, 0.5], gap="large")
 with left:
     ui.html(markup.block("这份报送", markup.definitions(receipts.submission_words(plan, chosen), strong=False)))

@@ -15,6 +15,7 @@ from lib.rules.examples import INDICATOR_KIND_WORDS
 from lib.say import arithmetic, indicator_findings, lenses, over_time
 from lib.statuses import Look
 from lib.ui.choices import choose, typed
+from lib.ui.moment import as_day
 from lib.ui.pieces import chart, html
 from lib.ui.view import View
 
@@ -108,11 +109,8 @@ def _number(text: str, label: str, faults: list[str]) -> float | None:
 def _day(text: str, label: str, plan: Plan, faults: list[str]) -> date | None:
     if not text:
         return None
-    try:
-        day = date.fromisoformat(text.replace("/", "-"))
-        if day.year == plan.year or label == "数据截至":
-            return day
-    except ValueError:
-        pass
+    day = as_day(text.replace("/", "-"))
+    if day and (day.year == plan.year or label == "数据截至"):
+        return day
     faults.append(f"{label}“{text}”不是 {plan.year} 年里的日期。请写成“年-月-日”，例如 {plan.year}-06-30。")
     return None
