@@ -11,6 +11,8 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -128,10 +130,16 @@ class Recorded(NamedTuple):
     dialogs: list[str]
 
 
+@cache
+def samples_at(as_of: date | None = None) -> Measures:
+    """The shipped plan with the sample figures; without a day at the moment that stands by itself."""
+    return Board(SHIPPED_PLAN, FolderStore(SAMPLES, record=False)).measures(as_of)
+
+
 @pytest.fixture(scope="session")
 def samples() -> Measures:
-    """The shipped plan with the sample figures, at the moment that stands by itself."""
-    return Board(SHIPPED_PLAN, FolderStore(SAMPLES, record=False)).measures()
+    """The same where no day matters."""
+    return samples_at()
 
 
 @pytest.fixture(scope="session")

@@ -228,6 +228,11 @@ def csv_bytes(
     return text.getvalue().encode(encoding)
 
 
+def csv_lines(data: bytes) -> list[list[str]]:
+    """The cells of a CSV that the board wrote, or that is as good."""
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
+
+
 def progress_bytes(*lines: Sequence[str], header: Iterable[str] = PROGRESS_HEADER, **how: Any) -> bytes:
     """A CSV of 任务进展; the cells follow PROGRESS_HEADER."""
     return csv_bytes(*lines, header=header, **how)

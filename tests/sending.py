@@ -79,6 +79,15 @@ def names_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
 
 
+def contents_of(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, hidden ones too, but the lock, which is empty."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "lock"
+    }
+
+
 def acknowledged(path: Path) -> list[tuple[int, str]]:
     """Number and hash of all of which senders wrote down, in files `acknowledged_*`, that they were told it is kept."""
     lines = [line.split() for file in path.glob("acknowledged_*") for line in file.read_text("utf-8").splitlines()]

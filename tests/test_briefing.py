@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from conftest import SAMPLES, SHIPPED_PLAN
+from conftest import samples_at
 from factories import figure, indicator_data, measures_of, progress
 
-from lib.board.board import Board
 from lib.briefing import slide_of, steps
 from lib.briefing.content import Briefing, brief, dates
 from lib.briefing.notice.notice import notice
@@ -19,7 +18,6 @@ from lib.rules.attention import needs_attention
 from lib.rules.measures import Measures, measure
 from lib.rules.owing import owing
 from lib.statuses import DONE, TARGET, TASK_STATUSES
-from lib.store.folder.store import FolderStore
 
 SEPTEMBER = date(2019, 9, 30)
 
@@ -196,7 +194,7 @@ def test_the_next_steps_are_ordered_by_day_and_come_from_the_data(samples: Measu
 
 @pytest.mark.parametrize("as_of", [SEPTEMBER, date(2019, 12, 31)], ids=str)
 def test_slides_and_notice_ask_for_the_same_by_the_same_day(as_of: date) -> None:
-    measures = Board(SHIPPED_PLAN, FolderStore(SAMPLES, record=False)).measures(as_of)
+    measures = samples_at(as_of)
     asked = steps.next_due(measures)
     assert asked
     day = f"{deadline(measures).day}前"

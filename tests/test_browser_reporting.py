@@ -15,6 +15,7 @@ from conftest import SAMPLES, SHIPPED_PLAN, resize, until_idle
 from factories import csv_bytes, progress_bytes
 from openpyxl import load_workbook
 from playwright.sync_api import expect
+from sending import contents_of
 from test_browser import LAPTOP, LARGE, audit, barriers, box, choose, field, saved, tab_to, text_of, unheard
 from workbooks import workbook
 
@@ -39,11 +40,7 @@ class Desk:
 
     def contents(self) -> dict[str, bytes]:
         """Every file of the folder, hidden ones too, but the lock, which is empty."""
-        return {
-            str(path.relative_to(self.folder)): path.read_bytes()
-            for path in self.folder.rglob("*")
-            if path.is_file() and path.name != "lock"
-        }
+        return contents_of(self.folder)
 
     def sent(self) -> list[tuple[str, str | None, str]]:
         """Body, sender and state of every submission, oldest first."""

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from calls import ROOT, Run, run, run_apart
 from factories import csv_bytes, progress_bytes
-from sending import write_plan
+from sending import contents_of, write_plan
 
 from lib.board.access import Access
 from lib.board.templates import kinds_of
@@ -58,7 +58,7 @@ class Board:
 
     def folder(self) -> dict[str, bytes]:
         """Everything in the folder of figures, hidden things too, but the lock, which is empty."""
-        return contents(self.actuals)
+        return contents_of(self.actuals)
 
     def history(self) -> list[dict[str, Any]]:
         done = self.run("history", "--json")
@@ -71,14 +71,6 @@ class Board:
         """The figure of every indicator that has one."""
         document = self.run("status", "--json").document
         return {i["id"]: i["actual"] for i in document["indicators"] if i["actual"] is not None}
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file() and path.name != "lock"
-    }
 
 
 @pytest.fixture

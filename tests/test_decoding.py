@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import time
-import zipfile
 
 import pytest
 from factories import csv_bytes
+from workbooks import zipped
 
 from lib import settings
 from lib.intake.decoding import Sheet, decode
@@ -135,11 +134,7 @@ def test_a_broken_file_with_a_huge_quoted_cell_is_refused_in_any_process() -> No
 
 def archive(*names: str) -> bytes:
     """A zip archive with these members."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as opened:
-        for name in names:
-            opened.writestr(name, "x")
-    return file.getvalue()
+    return zipped(dict.fromkeys(names, "x"))
 
 
 @pytest.mark.parametrize(

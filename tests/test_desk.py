@@ -9,7 +9,7 @@ import streamlit as st
 from factories import progress_bytes
 from sending import figures, noon_of, open_board, progress, write_plan, writer
 from streamlit.testing.v1 import AppTest
-from test_pages import faults_of, leaves, plain, run_page
+from test_pages import faults_of, html_of, leaves, plain, run_page
 
 from lib.board.board import Board
 from lib.board.people import Person
@@ -33,7 +33,7 @@ def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Board:
 
 
 def text_of(app: AppTest) -> str:
-    return plain(" ".join(e.proto.body for e in leaves(app.main) if e.type == "html"))
+    return plain(html_of(app))
 
 
 def press(app: AppTest, *labels: str) -> AppTest:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from documents import number_by_word, numbered, pdf, sheet, typeset, word
 from tables import of_every
+from workbooks import zipped
 
 from lib.drafts import document as limits
 from lib.drafts.document import Document, Line, Table, plain
@@ -147,14 +146,6 @@ def test_a_row_that_a_page_parts_within_a_sentence_is_one() -> None:
     ]
 
 
-def packed(**parts: bytes) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
 @of_every(
     [
         ("a.txt", b"", "空的"),
@@ -164,9 +155,9 @@ def packed(**parts: bytes) -> bytes:
         ("a.pdf", b"%PDF-1.5 broken", "损坏"),
         ("a.docx", b"plain text", "不是 .docx 文件"),
         ("a.docx", b"PK\x03\x04 broken", "损坏"),
-        ("a.docx", packed(other=b"1"), "没有 Word 或 Excel"),
-        ("a.docx", packed(**{"word/document.xml": b"<w>"}), "打不开"),
-        ("a.xlsx", packed(**{"xl/workbook.xml": b"<w>"}), "打不开"),
+        ("a.docx", zipped({"other": b"1"}), "没有 Word 或 Excel"),
+        ("a.docx", zipped({"word/document.xml": b"<w>"}), "打不开"),
+        ("a.xlsx", zipped({"xl/workbook.xml": b"<w>"}), "打不开"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1", "旧格式"),
         ("a.zip", b"abc", "不知道怎样读"),
         ("a.txt", b"\x00\x01\x02\xff", "编码"),

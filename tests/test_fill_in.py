@@ -10,7 +10,7 @@ from factories import csv_bytes, progress_bytes
 from sending import writer
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
-from test_pages import ROOT, faults_of, leaves
+from test_pages import ROOT, faults_of, html_of
 
 from lib import settings
 from lib.board import submissions
@@ -59,10 +59,6 @@ def send(app: AppTest) -> AppTest:
     return press(app, "提交", "确认报送")
 
 
-def said(app: AppTest) -> str:
-    return "\n".join(e.proto.body for e in leaves(app.main) if e.type == "html")
-
-
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a figure and a status that count; the reader is on the board's own machine."""
@@ -78,21 +74,21 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_figure_is_filled_in_checked_confirmed_and_sent_as_a_file_would_be(desk: Path) -> None:
     app = opened("copyright", "figures")
-    assert "上期：311（2019年8月）" in said(app)
+    assert "上期：311（2019年8月）" in html_of(app)
     (value,) = boxes(app, "实际值")
     value.set_value("377").run()
     press(app, "检查（1 项）")
-    assert "可以收：1 行，没有问题" in said(app)
+    assert "可以收：1 行，没有问题" in html_of(app)
     press(app, "提交")
     assert board_of(desk).actuals.submissions[-1].by is None
     press(app, "提交", "确认报送")
-    assert "已收下" in said(app)
+    assert "已收下" in html_of(app)
     sent = board_of(desk).actuals.submissions[-1]
     assert (sent.body, sent.by, sent.rows) == ("copyright", "张三", 1)
     assert sent.original == "省新闻出版局〔省版权局〕_指标实绩_2019-09_页面填写.csv"
     press(app, "接着填写")
     assert boxes(app, "实际值")[0].value == "377"
-    assert "还没有填" in said(app)
+    assert "还没有填" in html_of(app)
 
 
 def test_a_task_asks_for_its_texts_once_it_has_a_status_and_begins_with_what_was_said(desk: Path) -> None:
@@ -126,13 +122,13 @@ def test_what_is_wrong_is_said_beside_its_field_and_nothing_can_be_sent(desk: Pa
     app = opened("ipo", "figures")
     boxes(app, "实际值")[1].set_value("六十").run()
     press(app, "检查（1 项）")
-    words = said(app)
+    words = html_of(app)
     assert "不能收：有 1 处须改正" in words
     assert words.index("企业发明专利拥有量占比（%）") < words.index("<li>“实际值”：“六十”不是数字")
     assert "<li>企业发明专利拥有量占比“实际值”：“六十”不是数字" in words and "第2行" not in words
     assert not [one for one in app.button if one.label.startswith("提交")]
     boxes(app, "实际值")[1].set_value("60.2").run()
-    assert "不能收" not in said(app)
+    assert "不能收" not in html_of(app)
 
 
 def test_a_button_that_is_grey_says_what_is_missing(desk: Path) -> None:
@@ -140,7 +136,7 @@ def test_a_button_that_is_grey_says_what_is_missing(desk: Path) -> None:
     boxes(app, "实际值")[0].set_value("377").run()
     press(app, "检查")
     assert [one.disabled for one in app.button if one.label.startswith("提交")] == [True]
-    assert "填写报送人后才能提交。" in said(app)
+    assert "填写报送人后才能提交。" in html_of(app)
 
 
 def test_a_colleague_who_sent_meanwhile_is_named_and_the_answers_stay(desk: Path) -> None:
@@ -150,10 +146,10 @@ def test_a_colleague_who_sent_meanwhile_is_named_and_the_answers_stay(desk: Path
     data = csv_bytes(["作品著作权登记量", "2019-09", "370", "2019-10-08", "李四报的"])
     submissions.submit(other, "九月.csv", data, "copyright", writer("李四"))
     app.run()
-    assert "李四也替本单位报了" in said(app)
+    assert "李四也替本单位报了" in html_of(app)
     press(app, "换成最新的数")
     assert (boxes(app, "实际值")[0].value, boxes(app, "说明")[0].value) == ("377", "李四报的")
-    assert "也替本单位报了" not in said(app)
+    assert "也替本单位报了" not in html_of(app)
 
 
 def test_what_the_browser_kept_is_taken_where_it_fits_and_nothing_else(desk: Path) -> None:

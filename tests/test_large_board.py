@@ -19,7 +19,7 @@ from serving import PATIENCE_SECONDS
 from streamlit.testing.v1 import AppTest
 from test_browser import audit
 from test_browser_layout import BEYOND
-from test_pages import faults_of, leaves, titles_of
+from test_pages import faults_of, html_of, leaves, titles_of
 
 from lib.briefing.content import brief
 from lib.briefing.slides import StackedBars
@@ -80,10 +80,6 @@ def shown(data: Path) -> Iterator[Any]:
 def large(data: Path, shown: Any) -> Measures:
     """What the pages show."""
     return board_of(data / "plan.yaml").measures()
-
-
-def html_of(app: AppTest) -> str:
-    return "\n".join(element.proto.body for element in leaves(app.main) if element.type == "html")
 
 
 def charts_of(app: AppTest) -> list[Any]:

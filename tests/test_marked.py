@@ -3,16 +3,13 @@ back."""
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import Any
 
 from bad_files import BAD_FILES
-from factories import csv_bytes, progress_bytes
-from openpyxl import load_workbook
+from factories import csv_bytes, csv_lines, progress_bytes
 from sending import open_board
-from workbooks import workbook
+from workbooks import sheet_of, workbook
 
 from lib.board.board import Board
 from lib.board.marked import marked, marked_csv
@@ -26,15 +23,6 @@ def copy_of(board: Board, data: bytes, body: str, file: str = "表.csv") -> byte
 
 def csv_of(board: Board, data: bytes, body: str | None, file: str = "表.csv") -> bytes:
     return marked_csv(examine(board, file, data, body).reading, data, board.plan, board.store)
-
-
-def lines_of(data: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
-
-
-def sheet_of(data: bytes) -> Any:
-    (sheet,) = load_workbook(io.BytesIO(data)).worksheets
-    return sheet
 
 
 def comments(sheet: Any) -> dict[str, str]:
@@ -76,7 +64,7 @@ def test_the_csv_says_at_the_end_of_a_line_what_is_wrong_in_which_column(tmp_pat
         ["1.1.1", "", "9月", "已完成", "", "", "", "2019/10/8"],
         ["1.1.2", "", "九个月", "快了", "=1+1", "", "", ""],
     )
-    header, good, bad = lines_of(csv_of(board, data, "ipo"))
+    header, good, bad = csv_lines(csv_of(board, data, "ipo"))
     assert header[-1] == "看板的意见"
     assert good == ["1.1.1", "省知识产权局", "2019年9月", "已完成", "", "", "", "2019-10-08", "", ""]
     assert bad[:5] == ["1.1.2", "", "九个月", "快了", "'=1+1"]
@@ -87,7 +75,7 @@ def test_the_csv_that_is_mended_counts_and_its_remarks_are_not_read(tmp_path: Pa
     board = open_board(tmp_path)
     data = csv_bytes(["作品著作权登记量", "9月", "约352", "2019/10/8", "=含补登"])
     copy = csv_of(board, data, "copyright")
-    assert lines_of(copy)[1][-2] == "'=含补登"
+    assert csv_lines(copy)[1][-2] == "'=含补登"
     mended = examine(board, "表_标注.csv", copy.replace("约352,".encode(), b"352,"), "copyright").reading
     assert {problem.code for problem in mended.problems} == {"cell_understood"}
     assert [(row.value, row.note) for row in mended.rows] == [(352, "=含补登")]
@@ -96,8 +84,8 @@ def test_the_csv_that_is_mended_counts_and_its_remarks_are_not_read(tmp_path: Pa
 def test_the_csv_of_a_good_file_is_what_was_understood_and_nothing_else(tmp_path: Path) -> None:
     board = open_board(tmp_path)
     copy = csv_of(board, csv_bytes(["作品著作权登记量", "9月", "３５２", "2019/10/8", ""]), "copyright")
-    assert lines_of(copy)[1][:4] == ["作品著作权登记量", "2019年9月", "352", "2019-10-08"]
-    assert "看板的意见" not in lines_of(copy)[0]
+    assert csv_lines(copy)[1][:4] == ["作品著作权登记量", "2019年9月", "352", "2019-10-08"]
+    assert "看板的意见" not in csv_lines(copy)[0]
 
 
 def test_what_stands_beyond_the_header_stays_beyond_it_and_is_refused_again(tmp_path: Path) -> None:
@@ -106,7 +94,7 @@ def test_what_stands_beyond_the_header_stays_beyond_it_and_is_refused_again(tmp_
     sheet = sheet_of(copy := copy_of(board, data, "ipo"))
     assert [cell.value for cell in sheet[2]][-2:] == ["与三家", "四校对接"]
     as_csv = csv_of(board, data, "ipo")
-    assert lines_of(as_csv)[1][-1] == "四校对接"
+    assert csv_lines(as_csv)[1][-1] == "四校对接"
     for file, again in (("表_标注.xlsx", copy), ("表_标注.csv", as_csv)):
         assert [fault.code for fault in examine(board, file, again, "ipo").reading.faults] == ["row_too_long"]
 
@@ -139,7 +127,7 @@ def test_every_fault_of_every_bad_file_is_said_in_a_cell(tmp_path: Path) -> None
             continue
         text = "\n".join(comments(sheet_of(marked(reading, bad.data, board.plan, board.store))).values())
         assert [fault.code for fault in reading.faults if fault.said[:200] not in text] == []
-        header, *lines = lines_of(marked_csv(reading, bad.data, board.plan, board.store))
+        header, *lines = csv_lines(marked_csv(reading, bad.data, board.plan, board.store))
         remarks = "\n".join(line[header.index(REMARKS)] for line in lines if reading.faults)
         assert [fault.code for fault in reading.faults if fault.said not in remarks] == []
         looked_at += 1

@@ -4,33 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 from typing import Any
 
 import pytest
-from conftest import SAMPLES, SHIPPED_PLAN
+from conftest import samples_at
 from factories import agency_data, figure, indicator_data, make_plan, measures_of, progress
 
 from lib import formats
-from lib.board.board import Board
 from lib.briefing.notice.bulletin import bulletin
 from lib.briefing.notice.notice import document_number, drafted, notice
 from lib.briefing.notice.paragraphs import Notice, Paragraph, Section, bodies, but_not_all_but_one, clause, tight
 from lib.briefing.notice.requirements import as_text, from_text
 from lib.briefing.notice.sheet import agency_notice
 from lib.briefing.notice.tables import MOST_IN_FULL
-from lib.rules.measures import Measures
 from lib.rules.owing import owing
 from lib.statuses import TASK_STATUSES
-from lib.store.folder.store import FolderStore
 
 SEPTEMBER = date(2019, 9, 30)
 MOMENTS = [date(2019, 1, 15), date(2019, 3, 31), date(2019, 6, 30), SEPTEMBER, date(2019, 12, 31)]
-
-
-@cache
-def shipped(as_of: date) -> Measures:
-    return Board(SHIPPED_PLAN, FolderStore(SAMPLES, record=False)).measures(as_of)
 
 
 def section(said: Notice, key: str) -> Section:
@@ -94,7 +85,7 @@ def test_the_overall_situation_word_for_word() -> None:
 
 @pytest.mark.parametrize("as_of", MOMENTS, ids=str)
 def test_counts_and_rates_are_those_of_the_measures(as_of: date) -> None:
-    measures = shipped(as_of)
+    measures = samples_at(as_of)
     s = measures.summary
     whole, *parts = section(notice(measures), "overall").text.split("\n")
     if not any(s.by_status[status] for status in TASK_STATUSES if status != "unreported"):
@@ -118,8 +109,8 @@ def test_counts_and_rates_are_those_of_the_measures(as_of: date) -> None:
 
 
 def test_of_a_part_there_are_two_numbers() -> None:
-    said = section(notice(shipped(SEPTEMBER)), "overall").text.split("\n")[1]
-    assert len(re.findall(r"\d+项", said)) == 2 * len(shipped(SEPTEMBER).plan.parts)
+    said = section(notice(samples_at(SEPTEMBER)), "overall").text.split("\n")[1]
+    assert len(re.findall(r"\d+项", said)) == 2 * len(samples_at(SEPTEMBER).plan.parts)
 
 
 def test_before_the_first_period_ends_nobody_is_said_to_owe() -> None:
@@ -198,7 +189,7 @@ def test_problems_stand_worst_first_each_task_once() -> None:
 
 
 def test_what_was_never_reported_is_counted_as_what_is_owed_is_and_as_the_annex_counts_it() -> None:
-    said = notice(shipped(SEPTEMBER))
+    said = notice(samples_at(SEPTEMBER))
     assert (
         "省知识产权局（6项）等13家单位共27项仍未报送（见附件3）。其中13项年初以来从未报送（有4项任务各责任单位均未报送）。"
     ) in section(said, "problems").text
@@ -210,10 +201,10 @@ def test_what_was_never_reported_is_counted_as_what_is_owed_is_and_as_the_annex_
 
 def test_the_bound_names_the_number_that_gives_it() -> None:
     # 4 tasks have no report at all; of 5 nothing reported speaks against completion: (13 + 5) ÷ 42.
-    assert shipped(SEPTEMBER).summary.undecided == 5
+    assert samples_at(SEPTEMBER).summary.undecided == 5
     assert (
         "如尚未报送的部分（涉及5项任务）均已完成，完成率为42.9%。"
-        in section(notice(shipped(SEPTEMBER)), "overall").text
+        in section(notice(samples_at(SEPTEMBER)), "overall").text
     )
 
 
@@ -266,7 +257,7 @@ def test_after_the_last_due_day_of_a_year_the_day_is_left_to_a_person() -> None:
 
 
 def test_a_person_may_write_the_requirements_and_nothing_else() -> None:
-    measures = shipped(SEPTEMBER)
+    measures = samples_at(SEPTEMBER)
     asked = from_text(f"{as_text(drafted(measures))}\n\n  强化调度。每月5日前会商。\n请遵照执行")
     said = notice(measures, asked)
     assert section(said, "next").text.split("\n")[-2:] == ["（四）强化调度。每月5日前会商。", "（五）请遵照执行"]
@@ -283,7 +274,7 @@ BOARD_WORDS = re.compile(r"知悉|上限|数据滞后|达序时|自报|欠报|�
 
 @pytest.mark.parametrize("as_of", MOMENTS, ids=str)
 def test_the_text_has_no_words_of_the_board_and_no_list_of_one(as_of: date) -> None:
-    measures = shipped(as_of)
+    measures = samples_at(as_of)
     papers = [notice(measures), bulletin(measures), *(agency_notice(measures, b) for b in measures.plan.bodies)]
     for said in papers:
         for one in said.sections:
@@ -333,7 +324,7 @@ def test_at_the_end_of_a_year_the_year_of_signing_is_blank_too() -> None:
 
 
 def test_the_last_line_holds_source_rule_dates_and_check_code() -> None:
-    measures = shipped(SEPTEMBER)
+    measures = samples_at(SEPTEMBER)
     line = notice(measures).last_line
     assert line.startswith("数据来源：各责任单位报送（示例数据，非真实进展）；数据截至2019年9月30日，知悉截至")
     assert "口径：任务完成率 =" in line
@@ -350,7 +341,7 @@ def test_a_notice_says_whether_its_data_are_invented() -> None:
 
 
 def test_annexes_hold_every_indicator_task_and_agency() -> None:
-    measures = shipped(SEPTEMBER)
+    measures = samples_at(SEPTEMBER)
     plan, said = measures.plan, notice(measures)
     assert [one.heading for one in said.annexes] == [
         "附件1\u3000指标进展情况",
@@ -374,7 +365,7 @@ def test_annexes_hold_every_indicator_task_and_agency() -> None:
 
 @pytest.mark.parametrize("as_of", MOMENTS, ids=str)
 def test_tables_are_as_wide_as_their_columns(as_of: date) -> None:
-    measures = shipped(as_of)
+    measures = samples_at(as_of)
     papers = [notice(measures), *(agency_notice(measures, body) for body in measures.plan.bodies)]
     tables = [table for said in papers for one in said.all_sections for table in one.tables]
     assert len(tables) >= len(measures.plan.bodies) > 0
@@ -386,7 +377,7 @@ def test_tables_are_as_wide_as_their_columns(as_of: date) -> None:
 
 @pytest.mark.parametrize("as_of", MOMENTS[1:], ids=str)
 def test_all_that_is_owed_stands_in_an_annex(as_of: date) -> None:
-    measures = shipped(as_of)
+    measures = samples_at(as_of)
     table = section(notice(measures), "annex-agencies").tables[1]
     owed = {measures.plan.name_of(one.body): one for one in owing(measures)}
     assert set(texts(table, 0)) == set(owed)
@@ -447,7 +438,7 @@ def test_the_sheet_of_an_agency_word_for_word() -> None:
 
 
 def test_an_order_has_its_clauses_in_full_and_what_is_cut_elsewhere_says_so() -> None:
-    measures = shipped(SEPTEMBER)
+    measures = samples_at(SEPTEMBER)
     pressed, others, _ = agency_notice(measures, "ipo").sections[0].tables
     clauses = {id: task.text for id, task in measures.plan.tasks.items()}
     assert all(row[1].text == clauses[row[0].text] for row in pressed.rows[1:])  # the first is of an indicator
@@ -458,19 +449,19 @@ def test_an_order_has_its_clauses_in_full_and_what_is_cut_elsewhere_says_so() ->
 
 
 def test_up_to_six_are_named_and_nothing_stands_for_a_single_one() -> None:
-    said = notice(shipped(SEPTEMBER))
+    said = notice(samples_at(SEPTEMBER))
     assert (
         "进展滞后4项：省知识产权局“推动商标注册便利化改革”（1.3.3）、省大数据局“推广运用‘新一代专利信息检…”（2.1.2）、"
         "省地方金融监管局“拓展知识产权投融资渠道”（2.2.4）、省发展改革委“将相关单位推送的知识产权侵…”（3.2.1）。"
         "另有3项尚未启动（2.2.2、2.3.2、3.2.4）。"
     ) in section(said, "problems").text
-    assert "进展滞后4项（1.3.3、2.1.2、2.2.4、3.2.1）。" in bulletin(shipped(SEPTEMBER)).sections[0].text
+    assert "进展滞后4项（1.3.3、2.1.2、2.2.4、3.2.1）。" in bulletin(samples_at(SEPTEMBER)).sections[0].text
     asked = "请省知识产权局、省大数据局、省地方金融监管局、省发展改革委对落后指标、滞后任务"
     assert asked in section(said, "next").text
 
 
 def test_of_each_task_it_is_said_whether_it_was_reported_for_the_period() -> None:
-    measures = shipped(SEPTEMBER)
+    measures = samples_at(SEPTEMBER)
     words = {row[0].text: row[4].text for t in section(notice(measures), "annex-tasks").tables for row in t.rows}
     assert (words["1.1.2"], words["1.1.3"], words["2.3.3"]) == ("无须再报", "欠报", "已报")
     assert [id for id, word in words.items() if word == "欠报"] == [t.task for t in measures.tasks.values() if t.owes]
@@ -492,7 +483,7 @@ def test_the_sheet_of_an_owner_holds_its_indicators() -> None:
 
 @pytest.mark.parametrize("as_of", MOMENTS, ids=str)
 def test_every_body_has_a_sheet_on_which_each_of_its_tasks_stands_once(as_of: date) -> None:
-    measures = shipped(as_of)
+    measures = samples_at(as_of)
     assert measures.plan.bodies
     for body in measures.plan.bodies:
         said = agency_notice(measures, body)
@@ -512,13 +503,13 @@ def test_before_the_first_period_a_sheet_says_nothing_of_what_is_owed() -> None:
 
 
 def test_the_bulletin_says_the_same_without_annexes() -> None:
-    measures = shipped(SEPTEMBER)
+    measures = samples_at(SEPTEMBER)
     said = bulletin(measures)
     assert said.title == "《2019年知识产权强省建设推进计划》推进情况月度快报（2019年9月）"
     assert said.file_name == "示例_月度快报_截至2019-09-30"
     assert said.sections[0].text.split("\n")[1] == section(notice(measures), "overall").text.split("\n")[0]
     assert "附件" not in said.sections[0].text
-    december = bulletin(shipped(date(2019, 12, 31))).sections[0].text
+    december = bulletin(samples_at(date(2019, 12, 31))).sections[0].text
     assert re.search(r"（\d\.\d\.\d）等。", december)
     assert "附件" not in december
     assert texts(said.sections[0].tables[0], 1)[0].startswith("每万人口发明专利拥有量8月为2.86件")
@@ -585,11 +576,11 @@ def test_where_nobody_reported_a_task_is_not_said_to_be_unfinished_and_all_bodie
 
 
 def test_all_bodies_are_not_listed_and_never_a_single_one_is_left_out() -> None:
-    plan = shipped(SEPTEMBER).plan
+    plan = samples_at(SEPTEMBER).plan
     assert bodies(plan, list(plan.bodies), 3) == "各责任单位"
     assert bodies(plan, list(plan.bodies)[:3], 1).endswith("等3家单位")
     assert bodies(plan, list(plan.bodies)[:3], 2).count("、") == 2
     assert [but_not_all_but_one(2, count) for count in (1, 2, 3, 4, 9)] == [1, 2, 3, 2, 2]
     for day in MOMENTS:
-        each = [one.text for one in notice(shipped(day)).sections if one.key in ("achievements", "problems")]
+        each = [one.text for one in notice(samples_at(day)).sections if one.key in ("achievements", "problems")]
         assert not re.search(r"其余1项见附件1", "\n".join(each))

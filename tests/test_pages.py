@@ -186,6 +186,11 @@ def leaves(block: Any) -> Iterator[Any]:
             yield child
 
 
+def html_of(app: AppTest) -> str:
+    """The HTML of a page, piece by piece."""
+    return "\n".join(element.proto.body for element in leaves(app.main) if element.type == "html")
+
+
 def plain(html: str) -> str:
     """What a reader sees of HTML. Clauses and numbers are marked up inside of a sentence, cells are not."""
     inline = re.sub(r"</?(?:span|b|strong|i)\b[^>]*>", "", html)
@@ -230,7 +235,7 @@ def test_the_page_of_what_waits_shows_what_approving_it_would_change(choose_data
     app = run_page("submission", id="1")
     assert faults_of(app) == []
     assert titles_of(app) == ["报送 1：省新闻出版局〔省版权局〕，待审核"]
-    shown = plain(" ".join(element.proto.body for element in leaves(app.main) if element.type == "html"))
+    shown = plain(html_of(app))
     assert "通过后的变化" in shown and "352" in shown
     assert "待审核 1 份" in plain(
         " ".join(e.proto.body for e in leaves(run_page("upload", agency="copyright").main) if e.type == "html")

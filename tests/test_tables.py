@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 
 import pandas as pd
 import pytest
-from factories import figure, make_plan, measures_of, period_of, progress
+from factories import csv_lines, figure, make_plan, measures_of, period_of, progress
 
 from lib.draw import tables
 from lib.intake.reading import Reading
@@ -72,16 +70,12 @@ def test_without_problems_the_list_of_problems_still_has_its_header() -> None:
     assert list(tables.problems_table([]).columns) == ["文件", "处理", "行", "列", "内容", "说明"]
 
 
-def csv_rows(data: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-
-
 def test_all_problems_of_a_file_are_in_its_list_with_how_to_treat_them() -> None:
     found = [
         problem("value_not_a_number", row=row, column="实际值", value=f"=v{row}", file="a.csv") for row in range(2, 47)
     ]
     reading = Reading("a.csv", "copyright", "figures", [], [problem("encoding_noted", encoding=" GBK "), *found])
-    rows = csv_rows(tables.problems_as_csv(reading))
+    rows = csv_lines(tables.problems_as_csv(reading))
     assert rows[0] == ["处理", "行", "列", "内容", "说明"]
     assert rows[1] == ["说明", "", "", "", "按 GBK 编码读取。"]
     assert [row[1] for row in rows[2:]] == [str(row) for row in range(2, 47)]
@@ -90,7 +84,7 @@ def test_all_problems_of_a_file_are_in_its_list_with_how_to_treat_them() -> None
 
 
 def test_a_file_without_problems_has_a_list_with_a_header() -> None:
-    assert csv_rows(tables.problems_as_csv(Reading("a.csv", None, None, [], []))) == [
+    assert csv_lines(tables.problems_as_csv(Reading("a.csv", None, None, [], []))) == [
         ["处理", "行", "列", "内容", "说明"]
     ]
 
@@ -106,7 +100,7 @@ def test_every_restatement_has_its_row_with_both_files_in_words() -> None:
         "作品著作权登记量", "省新闻出版局〔省版权局〕", "2019-09", 311.0, 300.0, 4, "copyright_figures.csv", "=b.csv",
     ]  # fmt: skip
     assert list(table.iloc[1])[:6] == ["1.1.1", "省知识产权局", "2019-09", "进展滞后", "已完成", -3]
-    assert csv_rows(tables.as_csv(table))[1][-1] == "'=b.csv"
+    assert csv_lines(tables.as_csv(table))[1][-1] == "'=b.csv"
 
 
 def test_every_question_has_its_row() -> None:

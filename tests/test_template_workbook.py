@@ -12,6 +12,7 @@ from office import converted
 from openpyxl import load_workbook
 from tables import of_every
 from test_templates import KINDS, SEPTEMBER, SHIPPED, YEAR_OVER, filled_in, measures_of
+from workbooks import sheet_of
 
 from lib.board.templates import file_name, is_filled_in, kinds_of, template
 from lib.intake.reading import Reading, read_file
@@ -25,11 +26,6 @@ EVERY = [(body, kind) for body in BODIES for kind in kinds_of(SHIPPED, body)]
 
 def made(body: str, kind: Kind, measures: Any = MEASURES) -> bytes:
     return template(measures, body, kind, SEPTEMBER, ".xlsx")
-
-
-def sheet_of(data: bytes) -> Any:
-    (sheet,) = load_workbook(io.BytesIO(data)).worksheets
-    return sheet
 
 
 def read(data: bytes, body: str, kind: Kind) -> Reading:

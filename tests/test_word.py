@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, SAMPLES, SHIPPED_PLAN
+from conftest import ROOT, SAMPLES, SHIPPED_PLAN, samples_at
 from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from factories import agency_data, figure, measures_of, progress
 
-from lib.board.board import Board
 from lib.briefing.docx.text import NAMES, clean
 from lib.briefing.docx.word import render
 from lib.briefing.notice.bulletin import bulletin
@@ -33,7 +32,6 @@ from lib.briefing.notice.tables import MOST_IN_FULL
 from lib.rows import Rows
 from lib.rules.measures import Measures, measure
 from lib.statuses import LAMPS, TASK_STATUSES
-from lib.store.folder.store import FolderStore
 
 SEPTEMBER = date(2019, 9, 30)
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -49,9 +47,8 @@ INSTEAD = {
 TEMPLATES = sorted((ROOT / "lib" / "briefing" / "docx").glob("*.docx"))
 
 
-@cache
 def shipped() -> Measures:
-    return Board(SHIPPED_PLAN, FolderStore(SAMPLES, record=False)).measures(SEPTEMBER)
+    return samples_at(SEPTEMBER)
 
 
 @cache
@@ -391,19 +388,15 @@ def completed() -> Measures:
     return measure(plan, Rows(figures, done), date(2019, 12, 31))
 
 
-def at(as_of: date) -> Measures:
-    return Board(SHIPPED_PLAN, FolderStore(SAMPLES, record=False)).measures(as_of)
-
-
 def cases() -> dict[str, Notice]:
     """What is printed: notices at several moments, without anything reported, with everything done; sheets, bulletins."""
-    years_end, nothing = at(date(2019, 12, 31)), measure(shipped().plan, Rows(), SEPTEMBER)
+    years_end, nothing = samples_at(date(2019, 12, 31)), measure(shipped().plan, Rows(), SEPTEMBER)
     return {
         "notice": shipped_notice(),
         "copyright": agency_notice(shipped(), "copyright"),
         "ipo": agency_notice(shipped(), "ipo"),
         "notice-december": notice(years_end),
-        "notice-july": notice(at(date(2019, 7, 31))),
+        "notice-july": notice(samples_at(date(2019, 7, 31))),
         "notice-nothing": notice(nothing),
         "notice-completed": notice(completed()),
         "bulletin": bulletin(shipped()),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import random
 import zipfile
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 from bad_files import BAD_FILES
-from factories import FIGURES_HEADER, PROGRESS_HEADER, csv_bytes, indicator_data, make_plan
+from factories import FIGURES_HEADER, PROGRESS_HEADER, csv_bytes, csv_lines, indicator_data, make_plan
 from office import converted
 from openpyxl import Workbook, load_workbook
 from tables import of_every
@@ -72,10 +71,6 @@ def raw(cells: str, **more: Any) -> bytes:
 # the same as a CSV
 
 
-def lines_of(data: bytes, encoding: str = "utf-8-sig") -> list[list[str]]:
-    return list(csv.reader(io.StringIO(data.decode(encoding), newline="")))
-
-
 def as_workbook(lines: Sequence[Sequence[str]]) -> bytes:
     """The same cells, each a text."""
     return workbook(*([cell or None for cell in line] for line in lines[1:]), header=lines[0])
@@ -90,7 +85,7 @@ def said(reading: Reading) -> tuple[Any, ...]:
 @of_every(SAMPLES, least=20)
 def test_a_sample_file_says_the_same_as_a_workbook(path: Path) -> None:
     plan, data = load_plan(DATA / "plan_2019.yaml"), path.read_bytes()
-    as_xlsx = as_workbook(lines_of(data))
+    as_xlsx = as_workbook(csv_lines(data))
     assert said(read(as_xlsx, f"{path.stem}.xlsx", plan)) == said(read(data, path.name, plan))
 
 
@@ -113,7 +108,7 @@ def test_a_bad_table_has_the_same_problems_as_a_workbook(code: str) -> None:
     bad = BAD_FILES[code]
     plan = load_plan(DATA / "plan_2019.yaml")
     as_csv = read_file(bad.file, bad.data, plan, bad.received)
-    as_xlsx = read_file(bad.file.replace(".csv", ".xlsx"), as_workbook(lines_of(bad.data)), plan, bad.received)
+    as_xlsx = read_file(bad.file.replace(".csv", ".xlsx"), as_workbook(csv_lines(bad.data)), plan, bad.received)
     if as_csv.problems and as_csv.problems[0].code.startswith("body_"):
         assert [p.code for p in as_csv.problems] == [p.code for p in as_xlsx.problems]
     else:

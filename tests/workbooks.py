@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 from factories import FIGURES_HEADER
+from openpyxl import load_workbook
 
 Cell = Any
 """A text, a number, a date, None for a blank cell, or a number with its format: (0.605, "0.0%")."""
@@ -91,11 +92,22 @@ def raw_workbook(
         whole["xl/sharedStrings.xml"] = f"<sst {MAIN}>{strings}</sst>"
     if styles:
         whole["xl/styles.xml"] = f"<styleSheet {MAIN}>{styles}</styleSheet>"
+    return zipped({**whole, **parts})
+
+
+def zipped(parts: Mapping[str, str | bytes], level: int | None = None) -> bytes:
+    """A .zip of parts by name."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for part, content in {**whole, **parts}.items():
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=level) as archive:
+        for part, content in parts.items():
             archive.writestr(part, content)
     return file.getvalue()
+
+
+def sheet_of(data: bytes) -> Any:
+    """The only worksheet of a workbook."""
+    (sheet,) = load_workbook(io.BytesIO(data)).worksheets
+    return sheet
 
 
 def grid(*rows: str, before: str = "", behind: str = "") -> str:
