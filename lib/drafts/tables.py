@@ -95,10 +95,10 @@ def _kind(name: str) -> Kind:
     return kind
 
 
-def tasks_in(table: Table, columns: _Columns, start: int, above: tuple[str, ...] = ()) -> Iterator[TableTask]:
-    """The tasks of the rows from `start` on; `above` are headings that spanned the table before."""
+def tasks_in(table: Table, columns: _Columns, start: int) -> Iterator[TableTask]:
+    """The tasks of the rows from `start` on."""
     head = _words(table.rows[start - 1]) if start else ()
-    spanning = list(above)
+    spanning: list[str] = []
     last: dict[int, str] = {}
     for row in table.rows[start:]:
         if _words(row) == head or not any(_words(row)):

@@ -73,9 +73,9 @@ def link(page: str, carried: Mapping[str, str], **choices: str) -> str:
     return f"./{'' if page == 'overview' else page}{'?' + query if query else ''}"
 
 
-def anchor(href: str, label: str, classes: str = "") -> str:
+def anchor(href: str, label: str) -> str:
     """A link with plain text."""
-    return f'<a class="{classes}" href="{escape(href)}">{escape(label)}</a>'
+    return f'<a href="{escape(href)}">{escape(label)}</a>'
 
 
 def head(title: str, meta: str, *, sample: bool, more: Sequence[str] = (), level: int = 1) -> str:

@@ -41,9 +41,9 @@ class Damage(NamedTuple):
     """What can still be read of a garbled one."""
 
 
-def garbled(value: str, meant: str, row: int | None, column: str | None = None) -> Problem:
+def garbled(value: str, meant: str, row: int | None) -> Problem:
     """The problem of a garbled text."""
-    return problem("text_garbled", row=row, column=column, value=value, meant=meaning(meant))
+    return problem("text_garbled", row=row, value=value, meant=meaning(meant))
 
 
 def meaning(meant: str) -> str:
