@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
 from lib import formats
@@ -21,38 +21,34 @@ def reading(draft: Draft, first: int, last: int, decisions: Mapping[Doubt, Decis
     doubts: dict[int, list[Doubt]] = {}
     for doubt in asked:
         doubts.setdefault(doubt.line, []).append(doubt)
+
+    def notes(start: int, end: int) -> str:
+        return _asked([doubt for line in range(start, end + 1) for doubt in doubts.get(line, ())], decisions)
+
     rows: list[markup.Row] = []
     done = draft.tasks[first - 1].lines[1] if first else 0
     for n in range(first, last):
         task = draft.tasks[n]
         if task.lines[0] > done + 1:
-            rows += _between(draft, done + 1, task.lines[0] - 1, doubts, decisions)
-        again = task.lines[1] <= done
-        left = "（同上）" if again else _lines(draft, max(task.lines[0], done + 1), task.lines[1])
-        here = (
-            []
-            if again
-            else [d for line in range(max(task.lines[0], done + 1), task.lines[1] + 1) for d in doubts.get(line, ())]
-        )
-        rows.append((None, [markup.HtmlCell(left), markup.HtmlCell(_task(n, task) + _asked(here, decisions))]))
-        done = max(done, task.lines[1])
-    end = max(draft.lines, default=0)
-    if last == len(draft.tasks) and end > done:
-        rows += _between(draft, done + 1, end, doubts, decisions)
+            rows += _between(draft, done + 1, task.lines[0] - 1, notes)
+        start, end = max(task.lines[0], done + 1), task.lines[1]
+        left = _lines(draft, start, end) if start <= end else "（同上）"
+        rows.append((None, [markup.HtmlCell(left), markup.HtmlCell(_task(n, task) + notes(start, end))]))
+        done = max(done, end)
+    last_line = max(draft.lines, default=0)
+    if last == len(draft.tasks) and last_line > done:
+        rows += _between(draft, done + 1, last_line, notes)
     return markup.table(rows, {"原文": "wrap", "读出": "wrap"}, (50, 50))
 
 
-def _between(
-    draft: Draft, start: int, end: int, doubts: Mapping[int, list[Doubt]], decisions: Mapping[Doubt, Decision]
-) -> Iterator[markup.Row]:
+def _between(draft: Draft, start: int, end: int, notes: Callable[[int, int], str]) -> Iterator[markup.Row]:
     lines = [n for n in range(start, end + 1) if draft.lines.get(n, "").strip()]
     if not lines:
         return
     said = _lines(draft, lines[0], lines[-1])
     if len(lines) > _MOST_LINES:
         said = markup.fold(f"第{lines[0]}—{lines[-1]}行，不在任何任务里", said)
-    here = [doubt for n in range(start, end + 1) for doubt in doubts.get(n, ())]
-    yield None, [markup.HtmlCell(said, "quiet"), markup.HtmlCell(_asked(here, decisions))]
+    yield None, [markup.HtmlCell(said, "quiet"), markup.HtmlCell(notes(start, end))]
 
 
 def _lines(draft: Draft, start: int, end: int) -> str:
