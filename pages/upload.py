@@ -97,7 +97,7 @@ def send(file: UploadedFile, by: str) -> submissions.Receipt:
             ui.confirm(view, body, receipt, file.getvalue(), by)
         if st.button("取消"):
             ui.forget_upload()
-    ui.html(markup.note(why_not) if why_not else "")
+    ui.note(why_not)
     return receipt
 
 

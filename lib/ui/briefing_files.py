@@ -8,10 +8,9 @@ from typing import Any
 import streamlit as st
 
 from lib.briefing import files
-from lib.draw import markup
 from lib.errors import BoardError
 from lib.ui.arrangement import Arranged, arrange
-from lib.ui.pieces import download, html, keep, kept, note
+from lib.ui.pieces import download, keep, kept, note
 from lib.ui.upload import template_uploader
 from lib.ui.view import View, once
 
@@ -48,7 +47,7 @@ def _own_words(view: View) -> dict[str, Any]:
                 said = files.said_of(style)
             except BoardError as error:
                 style, said = None, str(error)
-            html(markup.note(said, "warn") if said else "")
+            note(said, "warn")
     return {"asked": None if written.strip() == drafted else written, "template": style}
 
 

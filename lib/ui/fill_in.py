@@ -223,12 +223,8 @@ def _ask(sheet: _Sheet, entry: form.Entry, receipt: Receipt | None) -> None:
                     _text(sheet, entry, column, 240)
         if receipt and entry in sheet.filled:
             row = 2 + sheet.filled.index(entry)
-            faults = [p for p in receipt.reading.faults if p.row == row]
-            html(
-                markup.listed("", [place(None, p.column) + p.said for p in faults], receipts.tone(receipt))
-                if faults
-                else ""
-            )
+            if faults := [place(None, p.column) + p.said for p in receipt.reading.faults if p.row == row]:
+                html(markup.listed("", faults, receipts.tone(receipt)))
         if entry.said and not sheet.answer(entry, first):
             note("留空不改变已经报的。要撤销，请在下面的报送记录里撤回那一份。")
 
@@ -263,7 +259,7 @@ def _answer(view: View, sheet: _Sheet, receipt: Receipt | None, by: str) -> None
             if st.button(f"提交（{count} 项）", type="primary", disabled=bool(why_not)):
                 named = partial(_named, sheet)
                 confirm(view, sheet.body, named(receipt), sheet.data, by, lambda sent: finish_upload(named(sent)))
-            html(markup.note(why_not) if why_not else "")
+            note(why_not)
         if count and st.button("清空"):
             sheet.answers.clear()
             sheet.turn += 1

@@ -144,7 +144,7 @@ def finish_plan(view: View, result: Result) -> None:
         if st.button("放上看板", type="primary", disabled=bool(why_not)) and plan:
             _sure_to_place(view, result.text.encode(), plan, by)
         download("下载计划文件（YAML）", lambda: result.text, new_plans.file_name(plan) if plan else "plan_draft.yaml")
-    html(markup.note(why_not) if why_not else "")
+    note(why_not)
     rows: list[markup.Row] = [
         (None, [f"{e.at.astimezone():%Y-%m-%d %H:%M}", e.file, receipts.person(e.by, e.proved, e.who)])
         for e in reversed(view.board.history().placed)

@@ -28,8 +28,8 @@ def html(body: str) -> None:
 
 
 def note(sentence: str, kind: str = "plain") -> None:
-    """A line of explanation, as `markup.note` makes it."""
-    st.html(markup.note(sentence, kind))
+    """A line of explanation, as `markup.note` makes it; nothing where there is nothing to say."""
+    html(markup.note(sentence, kind) if sentence else "")
 
 
 def text(path: Path) -> None:

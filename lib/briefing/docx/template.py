@@ -10,7 +10,6 @@ import io
 import zipfile
 from copy import deepcopy
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import docx
@@ -18,6 +17,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from lib.briefing.docx import TEMPLATE
 from lib.briefing.docx.text import NAMES
 from lib.errors import BriefingError
 
@@ -70,7 +70,7 @@ def _read(template: bytes) -> Any:
 
 @cache
 def _ours() -> Any:
-    return docx.Document(str(Path(__file__).with_name("notice.docx"))).styles
+    return docx.Document(str(TEMPLATE)).styles
 
 
 def _names(document: Any) -> dict[str, Any]:
