@@ -138,7 +138,7 @@ def measure_crowds(folder: Path, crowds: Mapping[int, float], cuts: int, repeats
     ):
 
         def come(server: tuple[str, int], visitors: int) -> Crowd:
-            came = crowd(*server, visitors, is_abrupt=True)
+            came = crowd(*server, visitors)
             if came.failed:
                 raise Failed(f"{len(came.failed)} of {visitors}: {came.failed[0]}")
             return came

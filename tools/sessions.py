@@ -6,7 +6,6 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,15 +29,15 @@ class Crowd:
     """Bytes by which the server grew."""
 
 
-def crowd(address: str, server: int, visitors: int, *, is_abrupt: bool = False) -> Crowd:
+def crowd(address: str, server: int, visitors: int) -> Crowd:
     """Open so many sessions at once with the server at `address`, which is the process `server`.
 
-    They leave together; where `is_abrupt` without a word, as when a network fails.
+    They leave together without a word, as when a network fails.
     """
-    return asyncio.run(_crowd(address, server, visitors, is_abrupt))
+    return asyncio.run(_crowd(address, server, visitors))
 
 
-async def _crowd(address: str, server: int, visitors: int, is_abrupt: bool) -> Crowd:
+async def _crowd(address: str, server: int, visitors: int) -> Crowd:
     first_views: list[float] = []
     failed: list[str] = []
     processor, memory = processor_seconds(server), memory_bytes(server)
@@ -48,19 +47,17 @@ async def _crowd(address: str, server: int, visitors: int, is_abrupt: bool) -> C
         start, connection = time.perf_counter(), None
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                connection = await connect(stream_of(address), subprotocols=[Subprotocol("streamlit")], **PLAIN)
+                connection = await _connect(address)
                 await connection.send(ask_for_run())
-                while not is_last(ForwardMsg.FromString(await connection.recv(decode=False))):
+                async for _ in _answer(connection):
                     pass
             first_views.append(time.perf_counter() - start)
         except Exception as error:  # whatever it was, it is counted and said
             failed.append(repr(error))
         await all_seen.wait()
         await leave.wait()
-        if connection and is_abrupt:
+        if connection:
             connection.transport.abort()
-        elif connection:
-            await connection.close()
 
     async with asyncio.TaskGroup() as visits:
         for _ in range(visitors):
@@ -86,7 +83,7 @@ async def _watched(
     all_open = asyncio.Barrier(visitors + 1)
 
     async def watch(number: int) -> None:
-        async with asyncio.timeout(PATIENCE_SECONDS), _opened(address) as connection:
+        async with asyncio.timeout(PATIENCE_SECONDS), _connect(address) as connection:
             page, polls = "", {}
             ask = ask_for_run()
             while True:
@@ -115,10 +112,8 @@ async def _watched(
     return [seen - dropped for seen in shown]
 
 
-@asynccontextmanager
-async def _opened(address: str) -> AsyncIterator[ClientConnection]:
-    async with connect(stream_of(address), subprotocols=[Subprotocol("streamlit")], **PLAIN) as connection:
-        yield connection
+def _connect(address: str) -> connect:
+    return connect(stream_of(address), subprotocols=[Subprotocol("streamlit")], **PLAIN)
 
 
 async def _answer(connection: ClientConnection) -> AsyncIterator[ForwardMsg]:
