@@ -194,6 +194,12 @@ def but_not_all_but_one(few: int, count: int) -> int:
     return count if count <= few + 1 else few
 
 
+def the_first(each: Sequence[str], few: int, others: str) -> str:
+    """The first few, and how many are left to the `others`' place."""
+    shown = but_not_all_but_one(few, len(each))
+    return "；".join(each[:shown]) + (f"；其余{len(each) - shown}项见{others}" if len(each) > shown else "")
+
+
 def in_brief(text: str) -> str:
     """A clause for a list: as much of it as a line or two hold, with an ellipsis where something is left out."""
     return formats.cut(text.rstrip("。"), _MOST_OF_A_CLAUSE)
@@ -252,6 +258,12 @@ def standing(measures: Measures, one: IndicatorStanding) -> str:
     if indicator_findings.stale_remark(one) and measures.current:
         late = f"，{formats.within_year(measures.current) or '全年'}数据尚未报送"
     return tight(f"{own.name}{when}{'' if own.kind == 'cumulative' else '为'}{found}{late}")
+
+
+def with_owners(measures: Measures, those: Sequence[IndicatorStanding], few: int) -> str:
+    """Indicators, the first few with where they stand and whose they are."""
+    each = [f"{standing(measures, one)}（{measures.plan.short_name_of(one.indicator.owner)}）" for one in those]
+    return the_first(each, few, annex(measures, "indicators"))
 
 
 def annex(measures: Measures, key: str) -> str:

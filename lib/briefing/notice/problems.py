@@ -20,8 +20,9 @@ from lib.briefing.notice.paragraphs import (
     near,
     progress_of,
     quoted,
-    standing,
+    the_first,
     up_to_six,
+    with_owners,
 )
 from lib.rows import ProgressRow, why_returned
 from lib.rules import AssignmentStanding, IndicatorStanding, Measures, Owed, TaskStanding, due_day, owing
@@ -119,12 +120,7 @@ def _behind_what(found: Wrong) -> str:
 
 
 def _behind(measures: Measures, found: Wrong, few: int) -> str:
-    shown = but_not_all_but_one(few, len(found.behind))
-    each = [
-        f"{standing(measures, s)}（{measures.plan.short_name_of(s.indicator.owner)}）" for s in found.behind[:shown]
-    ]
-    more = f"；其余{len(found.behind) - shown}项见{annex(measures, 'indicators')}" if len(found.behind) > shown else ""
-    return f"{'；'.join(each)}{more}。" if each else ""
+    return f"{with_owners(measures, found.behind, few)}。" if found.behind else ""
 
 
 def _delayed(measures: Measures, found: Wrong, few: int, is_tight: bool) -> str:
@@ -159,13 +155,12 @@ def _overdue(measures: Measures, found: Wrong, few: int) -> str:
 
 
 def _returned(measures: Measures, found: Wrong, few: int) -> str:
-    plan, shown = measures.plan, but_not_all_but_one(few, len(found.returned))
+    plan = measures.plan
     each = [
         f"{plan.short_name_of(row.agency)}{clause(plan, row.task)}，退回原因：{quoted(why_returned(row))}"
-        for row in found.returned[:shown]
+        for row in found.returned
     ]
-    more = f"；其余{len(found.returned) - shown}项见各单位督办单" if len(found.returned) > shown else ""
-    return f"退回补充{len(found.returned)}项：{'；'.join(each)}{more}。" if each else ""
+    return f"退回补充{len(each)}项：{the_first(each, few, '各单位督办单')}。" if each else ""
 
 
 def _not_reported(measures: Measures) -> str:

@@ -8,13 +8,13 @@ from lib.briefing.notice.paragraphs import (
     annex,
     as_of,
     bodies,
-    but_not_all_but_one,
     by_bodies,
     itemized,
     known_day,
     near,
     progress_of,
     standing,
+    with_owners,
 )
 from lib.rules import Measures, Rates
 from lib.statuses import LAMPS, TASK_STATUSES
@@ -100,11 +100,8 @@ def achievements(measures: Measures, few: int) -> tuple[Paragraph, ...]:
     plan, entries = measures.plan, []
     good = [s for s in measures.indicators.values() if LAMPS[s.status].is_good]
     if good:
-        shown = but_not_all_but_one(few, len(good))
-        each = [f"{standing(measures, s)}（{plan.short_name_of(s.indicator.owner)}）" for s in good[:shown]]
-        more = [f"其余{len(good) - shown}项见{annex(measures, 'indicators')}"] if len(good) > shown else []
         which = "指标进展较好" if len(good) == len(measures.indicators) else "部分指标进展较好"
-        entries.append((which, f"{'；'.join(each + more)}。"))
+        entries.append((which, f"{with_owners(measures, good, few)}。"))
     verified, reported = (
         {task.task: plan.tasks[task.task].agencies for task in measures.tasks.values() if task.status == status}
         for status in ("verified", "completed")
