@@ -6,6 +6,4 @@ from lib.briefing.edits import edited, without_annex
 from lib.briefing.figures import figure
 from lib.briefing.slides import Slide, Table, Text
 
-__all__ = [
-    "Briefing", "Slide", "Table", "Text", "blocks", "brief", "edited", "figure", "files", "without_annex",
-]  # fmt: skip
+__all__ = ["Briefing", "Slide", "Table", "Text", "blocks", "brief", "edited", "figure", "files", "without_annex"]

@@ -2,6 +2,4 @@
 
 from lib.cli.status import run
 
-__all__ = [
-    "run",
-]  # fmt: skip
+__all__ = ["run"]

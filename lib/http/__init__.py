@@ -15,6 +15,4 @@ from lib.http.requests import Requests
 from lib.http.routes import routes
 from lib.http.site import Site
 
-__all__ = [
-    "Metrics", "Requests", "Site", "logging_to", "may_see_metrics", "routes",
-]  # fmt: skip
+__all__ = ["Metrics", "Requests", "Site", "logging_to", "may_see_metrics", "routes"]

@@ -61,7 +61,7 @@ from lib.ui.works import opened_document, plans_of_board
 __all__ = [
     "answer", "arranged", "attempt", "briefing_files", "chart", "choose", "choose_before", "chosen", "codes", "confirm", "copy_text", "day_chosen",
     "decide_doubts", "decide_targets", "dialog", "download", "examined", "fill_in", "finish_plan", "finished_upload",
-    "foot", "forget_document", "forget_upload", "give_back", "has_words", "html", "insist_on", "is_presenting", "is_sure",     "keep_sender", "lock", "may", "may_leave_files", "middleware", "note", "once", "open_view", "opened_document",
+    "foot", "forget_document", "forget_upload", "give_back", "has_words", "html", "insist_on", "is_presenting", "is_sure", "keep_sender", "lock", "may", "may_leave_files", "middleware", "note", "once", "open_view", "opened_document",
     "page_of", "people", "pick", "plans_of_board", "present", "prove", "published", "routes", "run", "say_next",
     "say_now", "say_what_changed_meanwhile", "say_who_writes", "screen", "scroll_to", "searched", "send_several", "sender",
     "show_bodies", "show_open_points", "show_reading", "show_receipt", "slide_chart", "step", "table_download",

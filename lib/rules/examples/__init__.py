@@ -11,11 +11,5 @@ from lib.rules.examples.rates import RATE_EXAMPLES
 from lib.rules.examples.tasks import TASK_EXAMPLES
 
 __all__ = [
-    "INDICATOR_EXAMPLES",
-    "INDICATOR_KIND_WORDS",
-    "MOMENT_EXAMPLES",
-    "RATE_EXAMPLES",
-    "TASK_EXAMPLES",
-    "Example",
-    "Facts",
-]
+    "INDICATOR_EXAMPLES", "INDICATOR_KIND_WORDS", "MOMENT_EXAMPLES", "RATE_EXAMPLES", "TASK_EXAMPLES", "Example", "Facts",
+]  # fmt: skip
