@@ -13,8 +13,7 @@ import pytest
 from calls import ROOT, Run, run, run_apart
 from factories import csv_bytes
 from pptx import Presentation
-from sending import write_plan
-from test_cli_reporting import contents
+from sending import contents_of, write_plan
 
 from lib.briefing.figures import PICTURES
 
@@ -37,7 +36,7 @@ class Desk:
         return run_apart("brief", *arguments, "--plan", PLAN, "--actuals", self.actuals, **env)
 
     def made(self) -> dict[str, bytes]:
-        return contents(self.out)
+        return contents_of(self.out)
 
     def code(self, *arguments: str) -> str:
         """The check code as `status` prints it."""
@@ -56,14 +55,14 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_slides_and_notice_are_made_and_named_and_nothing_else_is_written(desk: Desk) -> None:
-    before = contents(desk.path)
+    before = contents_of(desk.path)
     done = desk.brief_apart("--out", desk.out)
     names = ["示例_简报_截至2019-09-30.pptx", "示例_通报_截至2019-09-30.docx"]
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [str(desk.out / name) for name in names]
     assert len(Presentation(str(desk.out / names[0])).slides) == 16
     assert "推进情况的通报" in "".join(p.text for p in docx.Document(str(desk.out / names[1])).paragraphs)
-    after = contents(desk.path)
+    after = contents_of(desk.path)
     assert {name for name in after if name not in before and ".planboard" not in name} == {f"out/{n}" for n in names}
     assert all(after[name] == data for name, data in before.items())
 
@@ -72,7 +71,7 @@ def test_the_same_data_give_the_same_bytes_a_second_time(desk: Desk) -> None:
     assert desk.brief_apart("--out", desk.out).code == 0
     first = desk.made()
     assert desk.brief("--out", desk.path / "again").code == 0
-    assert contents(desk.path / "again") == first
+    assert contents_of(desk.path / "again") == first
     # Over the old files, as cron does.
     assert desk.brief("--out", desk.out).code == 0
     assert desk.made() == first
