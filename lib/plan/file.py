@@ -185,7 +185,7 @@ class _Source:
             comma = "里面的逗号是全角的“，”，隔开几项请用半角的“,”。" if "，" in str(value) else ""
             self.add("plan_choice", at, value, comma=comma, expected=", ".join(meant))
         else:
-            self.add("plan_type", at, value, expected=_expected(kind, context))
+            self.add("plan_type", at, value, expected=_EXPECTED.get(kind, kind).format_map(context))
 
     def _data(self, loader: Any, node: yaml.Node, at: KeyPath, above: tuple[int, ...]) -> Any:
         self.lines[at] = node.start_mark.line + 1
@@ -254,10 +254,6 @@ _EXPECTED = {
     "greater_than_equal": "不小于 {ge} 的数",
     "less_than_equal": "不大于 {le} 的数",
 }
-
-
-def _expected(kind: str, context: dict[str, Any]) -> str:
-    return _EXPECTED.get(kind, kind).format_map(context)
 
 
 def _keys_at(model: type[BaseModel], at: KeyPath) -> list[str]:
