@@ -93,7 +93,7 @@ def _say_shown(lines: Lines, indicators: Column, cells: Column) -> None:
         elif value is None or value != number:
             apart = inf if value is None or number is None else round(abs(value - number), 9)
             decimals = len(re.sub(r"[^\d]", "", tidy(text).partition(".")[2]))
-            decides = None not in (value, number) and _is_met(indicator, value) != _is_met(indicator, number)
+            decides = None not in (value, number) and indicator.is_met_by(value) != indicator.is_met_by(number)
             is_grave = decides or decimals < indicator.decimals or apart > 0.5 * 10**-indicator.decimals
             lines.add(
                 "value_rounded" if is_grave and value is not None else "value_shown",
@@ -101,14 +101,9 @@ def _say_shown(lines: Lines, indicators: Column, cells: Column) -> None:
                 title("figures", "value"),
                 text,
                 stored=stored,
-                reason=_why_rounding_matters(indicator, is_met=_is_met(indicator, value) if decides else None),
+                reason=_why_rounding_matters(indicator, is_met=indicator.is_met_by(value) if decides else None),
                 remedy=AS_STORED if apart > 0.5 * 10**-decimals else "多显示几位小数",
             )
-
-
-def _is_met(indicator: Indicator, value: float) -> bool:
-    """Whether a value is as good as the target."""
-    return value >= indicator.target if indicator.direction == "higher" else value <= indicator.target
 
 
 def _why_rounding_matters(indicator: Indicator, *, is_met: bool | None) -> str:

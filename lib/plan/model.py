@@ -152,6 +152,10 @@ class Indicator(_Entry):
         sign = {"higher": "≥ ", "lower": "≤ "}[self.direction]
         return sign + formats.quantity(self.target, self.unit)
 
+    def is_met_by(self, value: float) -> bool:
+        """Whether a value is as good as the target."""
+        return value >= self.target if self.direction == "higher" else value <= self.target
+
     def quantity(self, value: float | None) -> str:
         """A value with its unit, to the printed step unless it was reported finer: 352 件."""
         return formats.quantity(value, self.unit, self.digits(value))

@@ -170,12 +170,6 @@ def schedule_line(plan: Plan, standing: IndicatorStanding) -> list[float]:
     return [start, *(start + float(schedule(plan, indicator, end)) * (indicator.target - start) for end in ends)]
 
 
-def meets(indicator: Indicator, value: Fraction) -> bool:
-    """Whether a value is as good as the target."""
-    target = exact(indicator.target)
-    return value >= target if indicator.direction == "higher" else value <= target
-
-
 def is_ceiling(indicator: Indicator) -> bool:
     """A total that must not pass its target: met only by the final figure, missed as soon as it passes."""
     return indicator.kind == "cumulative" and indicator.direction == "lower"
@@ -185,8 +179,8 @@ def used_baseline(indicator: Indicator) -> Fraction | None:
     """The baseline, where progress is measured from it: for a level or share, if it does not meet the target already."""
     if indicator.kind not in ("level", "share") or indicator.baseline is None:
         return None
-    baseline = exact(indicator.baseline.value)
-    return None if meets(indicator, baseline) else baseline
+    baseline = indicator.baseline.value
+    return None if indicator.is_met_by(baseline) else exact(baseline)
 
 
 def _series(rows: Iterable[FigureRow]) -> tuple[tuple[FigureRow, ...], tuple[tuple[FigureRow, FigureRow], ...]]:
@@ -246,7 +240,7 @@ def fell_back(indicator: Indicator, actual: float) -> bool:
     """回落: whether a level or share that met its target before the year does not any more."""
     if indicator.kind not in ("level", "share") or indicator.baseline is None:
         return False
-    return meets(indicator, exact(indicator.baseline.value)) and not meets(indicator, exact(actual))
+    return indicator.is_met_by(indicator.baseline.value) and not indicator.is_met_by(actual)
 
 
 class _Case(NamedTuple):
@@ -266,7 +260,7 @@ def _lamp(case: _Case) -> Lamp:
 
 def _fits(lamp: Lamp, case: _Case) -> bool:
     """Whether a figure has a lamp, if none of those before it fits."""
-    is_met, gap = meets(case.indicator, exact(case.actual)), case.gap
+    is_met, gap = case.indicator.is_met_by(case.actual), case.gap
     match lamp:
         case "no_data" | "stale":
             return False

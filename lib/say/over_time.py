@@ -81,8 +81,7 @@ def projected(standing: IndicatorStanding) -> str:
     rounded = round(value, indicator.decimals)
     if rounded == indicator.target != value:
         step = 10.0**-indicator.decimals if value > rounded else -(10.0**-indicator.decimals)
-        meets = (value > rounded) == (indicator.direction == "higher")
-        rounded = rounded if meets else round(rounded + step, indicator.decimals)
+        rounded = rounded if indicator.is_met_by(value) else round(rounded + step, indicator.decimals)
     return indicator.quantity(rounded)
 
 
