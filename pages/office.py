@@ -67,7 +67,7 @@ def verify() -> None:
         ]
         if st.button(f"销号 {len(ticked)} 项", type="primary", disabled=bool(lacks)):
             sure([c._replace(note=note.strip() or None) for c in ticked], by)
-    ui.html(markup.note(f"要销号，先{'、'.join(lacks)}。") if lacks else "")
+    ui.note(f"要销号，先{'、'.join(lacks)}。" if lacks else "")
 
 
 @ui.dialog("确认销号")
